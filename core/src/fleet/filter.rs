@@ -1,0 +1,376 @@
+//! The one filter and the one order, and their form as a URL query.
+//!
+//! The portal's address bar, the API and exports share this form, so that a copied address shows
+//! the same rows everywhere.
+
+use crate::catalogue::MatchKind;
+use crate::factors::DeviceClass;
+use crate::lifecycle::Status;
+use serde::{Deserialize, Serialize};
+
+/// What a device may need a person for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Attention {
+    /// A suggested product waits for a yes.
+    Suggested,
+    /// No product is known: estimated by class.
+    Estimated,
+    /// Not even the class is known.
+    Unknown,
+    /// The site has no country: no use phase.
+    NoCountry,
+    /// No date of purchase: nothing can be put into a period.
+    NoStart,
+    /// Archived without the day its use ended.
+    NoEnd,
+    /// Past its planned life.
+    PastLife,
+}
+
+impl Attention {
+    /// Every kind, most pressing first.
+    pub const ALL: [Self; 7] = [
+        Self::NoCountry,
+        Self::NoStart,
+        Self::Unknown,
+        Self::Suggested,
+        Self::Estimated,
+        Self::NoEnd,
+        Self::PastLife,
+    ];
+
+    /// The stable name, as in the query.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Suggested => "suggested",
+            Self::Estimated => "estimated",
+            Self::Unknown => "unknown",
+            Self::NoCountry => "no_country",
+            Self::NoStart => "no_start",
+            Self::NoEnd => "no_end",
+            Self::PastLife => "past_life",
+        }
+    }
+}
+
+/// Which devices are meant. Empty parts do not restrict; within one part any value may hold,
+/// between parts all must.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Filter {
+    /// Words that must all occur in maker, model, serial, inventory number or site.
+    pub search: String,
+    /// Classes.
+    pub class: Vec<DeviceClass>,
+    /// Site identifiers.
+    pub site: Vec<String>,
+    /// Statuses; empty means today's fleet: all but archived.
+    pub status: Vec<Status>,
+    /// How the product was found.
+    pub matched: Vec<MatchKind>,
+    /// What needs a person.
+    pub attention: Option<Attention>,
+    /// Makers, as the catalogue spells them.
+    pub maker: Vec<String>,
+}
+
+/// Column that orders a list of devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SortKey {
+    /// Maker and model.
+    #[default]
+    Device,
+    /// Site name.
+    Site,
+    /// Class.
+    Class,
+    /// Age as a share of the planned life.
+    Age,
+    /// Embodied carbon of the whole device.
+    Embodied,
+    /// Use-phase carbon of a year.
+    Use,
+    /// Gross footprint in the period.
+    Gross,
+    /// First day in service.
+    Start,
+}
+
+impl SortKey {
+    /// Every key.
+    pub const ALL: [Self; 8] = [
+        Self::Device,
+        Self::Site,
+        Self::Class,
+        Self::Age,
+        Self::Embodied,
+        Self::Use,
+        Self::Gross,
+        Self::Start,
+    ];
+
+    /// The stable name, as in the query.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Site => "site",
+            Self::Class => "class",
+            Self::Age => "age",
+            Self::Embodied => "embodied",
+            Self::Use => "use",
+            Self::Gross => "gross",
+            Self::Start => "start",
+        }
+    }
+}
+
+/// Ascending or descending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Smallest first.
+    #[default]
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// An order of devices; ties are broken by identifier, so that it is total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sort {
+    /// The column.
+    pub key: SortKey,
+    /// The direction.
+    pub direction: Direction,
+}
+
+/// What a summary is grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum GroupBy {
+    /// By device class.
+    Class,
+    /// By site.
+    Site,
+    /// By maker.
+    Maker,
+    /// By status.
+    Status,
+    /// By how the product was found.
+    Match,
+}
+
+impl GroupBy {
+    /// Every grouping.
+    pub const ALL: [Self; 5] = [
+        Self::Class,
+        Self::Site,
+        Self::Maker,
+        Self::Status,
+        Self::Match,
+    ];
+
+    /// The stable name, as in the query.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Class => "class",
+            Self::Site => "site",
+            Self::Maker => "maker",
+            Self::Status => "status",
+            Self::Match => "match",
+        }
+    }
+}
+
+/// A query part that is not understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name}={value} is not understood: use {choices}")]
+pub struct QueryError {
+    /// Name of the parameter.
+    pub name: &'static str,
+    /// The refused value, at most 40 characters of it.
+    pub value: String,
+    /// What it may be.
+    pub choices: String,
+}
+
+/// Looks a name up among the values of an enumeration.
+fn lookup<T: Copy>(
+    name: &'static str,
+    value: &str,
+    all: &[T],
+    key: impl Fn(T) -> &'static str,
+) -> Result<T, QueryError> {
+    all.iter()
+        .copied()
+        .find(|&candidate| key(candidate) == value)
+        .ok_or_else(|| QueryError {
+            name,
+            value: value.chars().take(40).collect(),
+            choices: all
+                .iter()
+                .map(|&candidate| key(candidate))
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
+}
+
+impl Filter {
+    /// Reads a filter from decoded query pairs; parameters that are not its own are left to others.
+    ///
+    /// Lists are comma separated; sites and makers may repeat instead, as makers carry commas.
+    ///
+    /// # Errors
+    /// The first value that is not one of the names its parameter takes.
+    pub fn from_pairs<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, QueryError> {
+        let mut filter = Self::default();
+        for (name, value) in pairs {
+            if value.is_empty() {
+                continue;
+            }
+            match name {
+                "q" => filter.search = value.chars().take(200).collect(),
+                "class" => {
+                    for part in value.split(',') {
+                        let class = lookup("class", part, &DeviceClass::ALL, DeviceClass::key)?;
+                        filter.class.push(class);
+                    }
+                }
+                "site" => filter.site.push(value.to_owned()),
+                "maker" => filter.maker.push(value.to_owned()),
+                "status" => {
+                    for part in value.split(',') {
+                        filter
+                            .status
+                            .push(lookup("status", part, &Status::ALL, Status::key)?);
+                    }
+                }
+                "match" => {
+                    for part in value.split(',') {
+                        filter.matched.push(lookup(
+                            "match",
+                            part,
+                            &MatchKind::ALL,
+                            MatchKind::key,
+                        )?);
+                    }
+                }
+                "attention" => {
+                    let attention = lookup("attention", value, &Attention::ALL, Attention::key)?;
+                    filter.attention = Some(attention);
+                }
+                _ => {}
+            }
+        }
+        Ok(filter)
+    }
+
+    /// The filter as query pairs, not yet percent-encoded; empty for no restriction.
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if !self.search.is_empty() {
+            pairs.push(("q", self.search.clone()));
+        }
+        let mut list = |name: &'static str, keys: Vec<&'static str>| {
+            if !keys.is_empty() {
+                pairs.push((name, keys.join(",")));
+            }
+        };
+        list(
+            "class",
+            self.class.iter().map(|value| value.key()).collect(),
+        );
+        list(
+            "status",
+            self.status.iter().map(|value| value.key()).collect(),
+        );
+        list(
+            "match",
+            self.matched.iter().map(|value| value.key()).collect(),
+        );
+        list(
+            "attention",
+            self.attention.iter().map(|value| value.key()).collect(),
+        );
+        pairs.extend(self.site.iter().map(|site| ("site", site.clone())));
+        pairs.extend(self.maker.iter().map(|maker| ("maker", maker.clone())));
+        pairs
+    }
+
+    /// Whether nothing is restricted beyond today's fleet.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Sort {
+    /// Reads `sort=KEY` or `sort=-KEY` (descending).
+    ///
+    /// # Errors
+    /// When the key is not a column.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        let (name, direction) = match text.strip_prefix('-') {
+            Some(name) => (name, Direction::Descending),
+            None => (text, Direction::Ascending),
+        };
+        let key = lookup("sort", name, &SortKey::ALL, SortKey::key)?;
+        Ok(Self { key, direction })
+    }
+
+    /// The form [`Sort::parse`] reads.
+    pub fn to_query(self) -> String {
+        match self.direction {
+            Direction::Ascending => self.key.key().to_owned(),
+            Direction::Descending => format!("-{}", self.key.key()),
+        }
+    }
+}
+
+impl GroupBy {
+    /// Reads `group_by=NAME`.
+    ///
+    /// # Errors
+    /// When it is not a grouping.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        lookup("group_by", text, &Self::ALL, Self::key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_survives_the_address_bar() {
+        let filter = Filter {
+            search: "latitude 54".into(),
+            class: vec![DeviceClass::Laptop, DeviceClass::ThinClient],
+            site: vec!["s1".into(), "s2".into()],
+            status: vec![Status::InUse],
+            matched: vec![MatchKind::Suggested],
+            attention: Some(Attention::NoCountry),
+            maker: vec!["Dell".into(), "A, B & Co".into()],
+        };
+        let pairs = filter.to_pairs();
+        let read = Filter::from_pairs(pairs.iter().map(|(n, v)| (*n, v.as_str()))).unwrap();
+        assert_eq!(read, filter);
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_choices() {
+        let error = Filter::from_pairs([("class", "laptop,phone")])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("class=phone") && error.contains("smartphone"),
+            "{error}"
+        );
+        assert!(Sort::parse("-shoe_size").is_err());
+        assert_eq!(Sort::parse("-embodied").unwrap().to_query(), "-embodied");
+    }
+}

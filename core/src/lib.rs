@@ -1,0 +1,15 @@
+//! The carbon science of the Carbon Impact Portal: pure rules, no I/O, no clock, no randomness.
+
+#![forbid(unsafe_code)]
+
+pub mod api;
+pub mod catalogue;
+pub mod embodied;
+pub mod factors;
+pub mod fleet;
+pub mod lifecycle;
+pub mod quantity;
+pub mod receipt;
+
+/// Version of the engine, stamped on every result.
+pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

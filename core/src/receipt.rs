@@ -1,0 +1,488 @@
+//! Why a number is what it is: a tree of labelled values, each leaf with its source.
+//!
+//! A [`Node`] is computed *through* its steps, never beside them, so that the tree cannot tell
+//! another story than the figure: [`Node::verify`] evaluates every step again, anywhere, and must
+//! meet the same bits.
+
+mod fingerprint;
+
+use crate::quantity::{Day, Period};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+pub use fingerprint::fingerprint;
+
+/// A sentence or name for people: a key for the message catalogue, its arguments, and the English.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Label {
+    /// Stable key under which translations are found, for example `receipt.use_phase`.
+    pub key: String,
+    /// What fills the placeholders, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
+    /// The English text, placeholders filled.
+    pub text: String,
+}
+
+impl Label {
+    /// A label whose English text has no placeholder.
+    pub fn new(key: &str, text: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            args: BTreeMap::new(),
+            text: text.to_owned(),
+        }
+    }
+
+    /// Fills the placeholder `{name}`.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        let value = value.to_string();
+        self.text = self.text.replace(&format!("{{{name}}}"), &value);
+        self.args.insert(name.to_owned(), value);
+        self
+    }
+}
+
+/// The unit of a value in a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Kilograms of CO2 equivalent.
+    KgCo2e,
+    /// Grams of CO2 equivalent.
+    GCo2e,
+    /// Kilowatt hours.
+    Kwh,
+    /// Kilowatt hours a year.
+    KwhPerYear,
+    /// Milligrams of CO2 equivalent per kilowatt hour (shown to people as g/kWh).
+    MgCo2ePerKwh,
+    /// Milligrams of CO2 equivalent per kilowatt hour, times days.
+    MgCo2eDaysPerKwh,
+    /// A share or factor without unit.
+    Ratio,
+    /// Days.
+    Days,
+    /// Grams in a kilogram, milligrams in a gram: conversions.
+    PerThousand,
+    /// A number of devices.
+    Devices,
+}
+
+/// How good a value is; its mark in the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Quality {
+    /// Read from a meter.
+    Measured,
+    /// The maker's published figure.
+    Maker,
+    /// Computed from typical behaviour.
+    Modelled,
+    /// Estimated from the device's class.
+    Estimate,
+    /// Older than the period it is used for.
+    Stale,
+}
+
+/// Where a value comes from, precisely enough to look it up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Source {
+    /// Identifier of the factor or row within its table, for example `ember:DE:2024`.
+    pub id: String,
+    /// Title of the table or sheet.
+    pub title: String,
+    /// Licence of the table.
+    pub licence: String,
+    /// Year or month that the value describes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vintage: Option<String>,
+    /// What the factor includes, for example `life-cycle`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundary: Option<String>,
+    /// Which electricity mix the factor describes, for example `production`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mix: Option<String>,
+    /// Web address of the sheet, where the table names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// How a step changes the value before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Operator {
+    /// Added to it (the first step is added to nothing).
+    Plus,
+    /// Taken from it.
+    Minus,
+    /// Multiplies it.
+    Times,
+    /// Divides it.
+    Over,
+}
+
+/// One step of a computation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Step {
+    /// What is done with the node's value.
+    pub operator: Operator,
+    /// The value, with its own reasons.
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
+    pub node: Node,
+}
+
+/// A labelled value and the steps that made it; a leaf has none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Node {
+    /// What the value is.
+    pub label: Label,
+    /// The value, in `unit`.
+    pub value: f64,
+    /// Its unit.
+    pub unit: Unit,
+    /// Rounded half away from zero to a whole number after the last step.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rounded: bool,
+    /// 5th and 95th percentile, in `unit`, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<(f64, f64)>,
+    /// How good the value is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<Quality>,
+    /// Where a leaf comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// What else a reader must know: assumptions, faults of the source, fallbacks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Label>,
+    /// The devices behind a value, as a query of the devices page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<String>,
+    /// The steps, applied from first to last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+}
+
+/// Where a receipt does not add up.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error(
+    "\"{label}\" says {stated}, its steps give {computed}: the receipt was changed or made by another engine version"
+)]
+pub struct Mismatch {
+    /// The node's label.
+    pub label: String,
+    /// The value it carries.
+    pub stated: f64,
+    /// The value its steps give.
+    pub computed: f64,
+}
+
+impl Node {
+    /// A value that is given, not computed.
+    pub fn leaf(label: Label, value: f64, unit: Unit) -> Self {
+        Self {
+            label,
+            value,
+            unit,
+            rounded: false,
+            range: None,
+            quality: None,
+            source: None,
+            notes: Vec::new(),
+            devices: None,
+            steps: Vec::new(),
+        }
+    }
+
+    /// A value computed from its first step on; add the others with [`Node::then`].
+    pub fn from(label: Label, unit: Unit, first: Node) -> Self {
+        let mut node = Self::leaf(label, 0.0, unit);
+        node.push(Operator::Plus, first);
+        node
+    }
+
+    /// Applies a further step.
+    #[must_use]
+    pub fn then(mut self, operator: Operator, node: Node) -> Self {
+        self.push(operator, node);
+        self
+    }
+
+    /// The sum of nodes, 0 for none.
+    pub fn sum(label: Label, unit: Unit, nodes: impl IntoIterator<Item = Node>) -> Self {
+        let mut sum = Self::leaf(label, 0.0, unit);
+        for node in nodes {
+            sum.push(Operator::Plus, node);
+        }
+        sum
+    }
+
+    fn push(&mut self, operator: Operator, node: Node) {
+        self.value = apply(self.value, operator, node.value);
+        self.steps.push(Step { operator, node });
+    }
+
+    /// Rounds the value to a whole number; call it after the last step.
+    #[must_use]
+    pub fn rounded(mut self) -> Self {
+        self.rounded = true;
+        self.value = libm::round(self.value);
+        self
+    }
+
+    /// Sets the 5th and 95th percentile.
+    #[must_use]
+    pub fn with_range(mut self, low: f64, high: f64) -> Self {
+        self.range = Some((low, high));
+        self
+    }
+
+    /// Sets the quality mark.
+    #[must_use]
+    pub fn with_quality(mut self, quality: Quality) -> Self {
+        self.quality = Some(quality);
+        self
+    }
+
+    /// Sets the source.
+    #[must_use]
+    pub fn with_source(mut self, source: Source) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn with_note(mut self, note: Label) -> Self {
+        self.notes.push(note);
+        self
+    }
+
+    /// Sets the devices behind the value.
+    #[must_use]
+    pub fn with_devices(mut self, query: String) -> Self {
+        self.devices = Some(query);
+        self
+    }
+
+    /// Evaluates every step of the tree again.
+    ///
+    /// # Errors
+    /// The first node, innermost first, whose steps do not give its value to the last bit.
+    pub fn verify(&self) -> Result<(), Mismatch> {
+        if self.steps.is_empty() {
+            return Ok(());
+        }
+        let mut computed = 0.0;
+        for step in &self.steps {
+            step.node.verify()?;
+            computed = apply(computed, step.operator, step.node.value);
+        }
+        if self.rounded {
+            computed = libm::round(computed);
+        }
+        if computed.to_bits() == self.value.to_bits() || (computed == 0.0 && self.value == 0.0) {
+            Ok(())
+        } else {
+            Err(Mismatch {
+                label: self.label.text.clone(),
+                stated: self.value,
+                computed,
+            })
+        }
+    }
+
+    /// Every source named in the tree, each once, in the order of its first use.
+    pub fn sources(&self) -> Vec<&Source> {
+        let mut found: Vec<&Source> = Vec::new();
+        self.visit(&mut |node| {
+            if let Some(source) = &node.source
+                && !found.iter().any(|known| known.id == source.id)
+            {
+                found.push(source);
+            }
+        });
+        found
+    }
+
+    /// Calls `look` on this node and every node below it, outer first.
+    pub fn visit<'a>(&'a self, look: &mut impl FnMut(&'a Node)) {
+        look(self);
+        for step in &self.steps {
+            step.node.visit(look);
+        }
+    }
+}
+
+fn apply(value: f64, operator: Operator, operand: f64) -> f64 {
+    match operator {
+        Operator::Plus => value + operand,
+        Operator::Minus => value - operand,
+        Operator::Times => value * operand,
+        Operator::Over => value / operand,
+    }
+}
+
+/// A share of the variance of a figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VarianceShare {
+    /// What contributes.
+    pub label: Label,
+    /// Its part of the variance, 0 to 1.
+    pub share: f64,
+}
+
+/// A figure with everything needed to check it: the tree, and the versions that made it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Receipt {
+    /// What the figure is.
+    pub title: Label,
+    /// Version of the engine that computed it.
+    pub engine: String,
+    /// Identifier of the factor set it was computed with.
+    pub factor_set: String,
+    /// The day whose knowledge of the fleet it rests on.
+    pub as_of: Day,
+    /// The period it covers; none for figures of a whole life.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// The tree.
+    pub root: Node,
+    /// What makes the range wide, largest first; empty where no range is known.
+    pub variance: Vec<VarianceShare>,
+    /// SHA-256 of the tree and the versions, in hexadecimal: equal digits, equal fingerprint.
+    pub fingerprint: String,
+}
+
+impl Receipt {
+    /// Seals a tree with its versions and fingerprint.
+    pub fn seal(
+        title: Label,
+        factor_set: &str,
+        as_of: Day,
+        period: Option<Period>,
+        root: Node,
+        variance: Vec<VarianceShare>,
+    ) -> Self {
+        let fingerprint = fingerprint(crate::ENGINE_VERSION, factor_set, as_of, period, &root);
+        Self {
+            title,
+            engine: crate::ENGINE_VERSION.to_owned(),
+            factor_set: factor_set.to_owned(),
+            as_of,
+            period,
+            root,
+            variance,
+            fingerprint,
+        }
+    }
+
+    /// Computes the receipt again: every step and the fingerprint.
+    ///
+    /// # Errors
+    /// The first node that does not add up, or the fingerprint where a leaf was changed.
+    pub fn verify(&self) -> Result<(), ReceiptError> {
+        self.root.verify()?;
+        let computed = fingerprint(
+            &self.engine,
+            &self.factor_set,
+            self.as_of,
+            self.period,
+            &self.root,
+        );
+        if computed == self.fingerprint {
+            Ok(())
+        } else {
+            Err(ReceiptError::Fingerprint {
+                stated: self.fingerprint.clone(),
+                computed,
+            })
+        }
+    }
+}
+
+/// Why a receipt does not hold.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ReceiptError {
+    /// A node does not equal its steps.
+    #[error(transparent)]
+    Mismatch(#[from] Mismatch),
+    /// The tree is not the one that was sealed.
+    #[error(
+        "the receipt's fingerprint is {stated}, its content gives {computed}: it was changed after it was made"
+    )]
+    Fingerprint {
+        /// As printed on the receipt.
+        stated: String,
+        /// As computed from it.
+        computed: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leaf(key: &str, value: f64) -> Node {
+        Node::leaf(Label::new(key, key), value, Unit::Ratio)
+    }
+
+    fn tree() -> Node {
+        Node::from(Label::new("a", "a"), Unit::GCo2e, leaf("total", 301.0))
+            .then(Operator::Times, leaf("thousand", 1000.0))
+            .then(Operator::Times, leaf("days", 304.0))
+            .then(Operator::Over, leaf("life", 1461.0))
+            .rounded()
+    }
+
+    #[test]
+    fn a_node_is_its_steps() {
+        assert_eq!(tree().value, libm::round(301.0 * 1000.0 * 304.0 / 1461.0));
+        assert!(tree().verify().is_ok());
+    }
+
+    #[test]
+    fn a_changed_value_is_found_and_named() {
+        let mut changed = Node::sum(
+            Label::new("sum", "Sum"),
+            Unit::GCo2e,
+            [tree(), leaf("b", 1.0)],
+        );
+        changed.steps[0].node.value += 1.0;
+        assert_eq!(changed.verify().unwrap_err().label, "a");
+    }
+
+    #[test]
+    fn a_changed_leaf_breaks_the_fingerprint() {
+        let title = Label::new("t", "t");
+        let day = Day::from_days(20_000);
+        let sealed = Receipt::seal(title, "set", day, None, tree(), Vec::new());
+        assert!(sealed.verify().is_ok());
+        let mut forged = sealed.clone();
+        forged.root.label.args.insert("x".into(), "y".into());
+        assert!(matches!(
+            forged.verify(),
+            Err(ReceiptError::Fingerprint { .. })
+        ));
+        let text = serde_json::to_string(&sealed).unwrap();
+        assert_eq!(serde_json::from_str::<Receipt>(&text).unwrap(), sealed);
+    }
+
+    #[test]
+    fn a_label_fills_its_placeholders() {
+        let label = Label::new("grid", "Grid, {country}").with("country", "Germany");
+        assert_eq!(label.text, "Grid, Germany");
+        assert_eq!(label.args["country"], "Germany");
+    }
+}
