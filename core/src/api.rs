@@ -17,7 +17,8 @@ pub use devices::{
 pub use figure::{Carbon, CarbonShare, DeviceFootprint, Freshness, StageFigure};
 pub use import::{
     AcceptedSuggestion, ColumnFinding, ImportCommit, ImportDone, ImportPreview, ImportProblem,
-    ImportRow, ImportState, ImportSummary, ImportTally, LocationFinding, SuggestionFinding,
+    ImportRow, ImportState, ImportSummary, ImportTally, LocationCountry, LocationFinding,
+    SuggestionFinding,
 };
 pub use problem::{FieldError, Problem};
 pub use summary::{AttentionItem, CountryName, FleetSummary, GroupFigure, Meta, MonthFigure};

@@ -173,13 +173,23 @@ pub struct ImportPreview {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ImportCommit {
-    /// Country of each new location, by its name; a location left out takes the organisation's
-    /// default, `null` leaves it unknown.
+    /// Countries of new locations; a location left out takes the organisation's default.
     #[serde(default)]
-    pub countries: std::collections::BTreeMap<String, Option<Country>>,
+    pub locations: Vec<LocationCountry>,
     /// Suggestions a person said yes to: catalogue identifiers as in the preview.
     #[serde(default)]
     pub accepted: Vec<AcceptedSuggestion>,
+}
+
+/// The country of a location.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LocationCountry {
+    /// The location as the file writes it.
+    pub name: String,
+    /// Its country; none leaves it unknown, and its devices without a use phase.
+    pub country: Option<Country>,
 }
 
 /// A yes to a suggestion, for every row that writes maker and model so.
