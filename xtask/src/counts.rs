@@ -14,7 +14,11 @@ pub struct Counts {
 impl Counts {
     /// One check that passed, or one that failed.
     pub fn one(passed: bool) -> Self {
-        Self { passed: u64::from(passed), failed: u64::from(!passed), skipped: 0 }
+        Self {
+            passed: u64::from(passed),
+            failed: u64::from(!passed),
+            skipped: 0,
+        }
     }
 
     /// How many really ran.
@@ -24,7 +28,11 @@ impl Counts {
 
     /// The closing line: `12 passed, 0 failed`, and `, 1 skipped` when any was.
     pub fn line(self) -> String {
-        let Self { passed, failed, skipped } = self;
+        let Self {
+            passed,
+            failed,
+            skipped,
+        } = self;
         match skipped {
             0 => format!("{passed} passed, {failed} failed"),
             _ => format!("{passed} passed, {failed} failed, {skipped} skipped"),
@@ -45,12 +53,18 @@ impl AddAssign for Counts {
 pub fn of_cargo_test(output: &str) -> Counts {
     let mut counts = Counts::default();
     for line in without_colours(output).lines() {
-        let Some((_, result)) = line.split_once("test result: ") else { continue };
+        let Some((_, result)) = line.split_once("test result: ") else {
+            continue;
+        };
         let result = result.split_once(". ").map_or(result, |(_, counts)| counts);
         for part in result.split(';') {
             let mut words = part.split_whitespace();
-            let (Some(number), Some(word)) = (words.next(), words.next()) else { continue };
-            let Ok(number) = number.parse::<u64>() else { continue };
+            let (Some(number), Some(word)) = (words.next(), words.next()) else {
+                continue;
+            };
+            let Ok(number) = number.parse::<u64>() else {
+                continue;
+            };
             match word {
                 "passed" => counts.passed += number,
                 "failed" => counts.failed += number,
@@ -72,7 +86,9 @@ pub fn of_node_test(output: &str) -> Counts {
         else {
             continue;
         };
-        let Ok(number) = number.parse::<u64>() else { continue };
+        let Ok(number) = number.parse::<u64>() else {
+            continue;
+        };
         match word {
             "pass" => counts.passed += number,
             "fail" | "cancelled" => counts.failed += number,
@@ -104,7 +120,11 @@ mod tests {
     use super::*;
 
     fn counts(passed: u64, failed: u64, skipped: u64) -> Counts {
-        Counts { passed, failed, skipped }
+        Counts {
+            passed,
+            failed,
+            skipped,
+        }
     }
 
     #[test]
@@ -130,8 +150,14 @@ error: 1 target failed";
 
     #[test]
     fn a_test_that_prints_numbers_is_not_counted() {
-        assert_eq!(of_cargo_test("test t ... ok\n5 passed; 6 failed;\n"), Counts::default());
-        assert_eq!(of_node_test("# Subtest: pass 5\n# pass over 5\n"), Counts::default());
+        assert_eq!(
+            of_cargo_test("test t ... ok\n5 passed; 6 failed;\n"),
+            Counts::default()
+        );
+        assert_eq!(
+            of_node_test("# Subtest: pass 5\n# pass over 5\n"),
+            Counts::default()
+        );
     }
 
     #[test]

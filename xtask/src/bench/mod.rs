@@ -1,0 +1,246 @@
+//! `cargo xtask bench`: the figures that the product promises, measured on the release build.
+
+mod browser;
+mod record;
+mod served;
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::args::Choice;
+use crate::machine;
+use crate::portal;
+use crate::process;
+use crate::setup::{FOR_ALL, FOR_PORTAL, Need, Tools};
+use crate::size;
+use crate::workspace::Workspace;
+
+/// One measured figure.
+#[derive(Debug, PartialEq)]
+pub struct Figure {
+    /// Its name in `targets.json`.
+    pub name: &'static str,
+    pub value: f64,
+    /// What else was measured in the same run, such as a percentile: name and value.
+    pub against: Vec<(&'static str, f64)>,
+}
+
+impl Figure {
+    /// A figure with nothing beside it.
+    pub fn alone(name: &'static str, value: f64) -> Self {
+        Self {
+            name,
+            value,
+            against: Vec::new(),
+        }
+    }
+}
+
+/// What is known of a figure before it is measured.
+#[derive(Debug, PartialEq)]
+pub struct Target {
+    pub name: String,
+    pub unit: String,
+    /// `lower` or `higher`.
+    pub better: String,
+    pub target: f64,
+    pub what: String,
+}
+
+impl Target {
+    /// Whether a value reaches the target.
+    pub fn is_met(&self, value: f64) -> bool {
+        if self.better == "higher" {
+            value >= self.target
+        } else {
+            value <= self.target
+        }
+    }
+}
+
+/// Measurements that share a set-up.
+struct Group {
+    name: &'static str,
+    figures: &'static [&'static str],
+    needs: &'static [Need],
+    measure: fn(&Workspace, &Tools) -> Result<Vec<Figure>>,
+}
+
+const GROUPS: &[Group] = &[
+    Group {
+        name: "size",
+        figures: &["portal_wasm_brotli_kib", "portal_first_screen_brotli_kib"],
+        needs: FOR_PORTAL,
+        measure: sizes,
+    },
+    Group {
+        name: "served",
+        figures: &[
+            "import_rows_10000_s",
+            "fleet_summary_10k_ms",
+            "fleet_summary_100k_ms",
+            "server_memory_10k_mib",
+        ],
+        needs: FOR_PORTAL,
+        measure: served::measure,
+    },
+    Group {
+        name: "browser",
+        figures: &["first_figure_s", "cls", "inp_10k_ms"],
+        needs: FOR_ALL,
+        measure: browser::interaction,
+    },
+    Group {
+        name: "lighthouse",
+        figures: &["lighthouse_performance", "lighthouse_accessibility"],
+        needs: FOR_ALL,
+        measure: browser::lighthouse,
+    },
+];
+
+/// Measures the chosen groups, prints the table and writes `target/bench.json`; a run of all
+/// groups also writes `docs/benchmarks.md`. True when every group could be measured.
+pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
+    let targets = targets(workspace)?;
+    if choice.list {
+        for group in GROUPS {
+            println!("{:11} {}", group.name, group.figures.join(", "));
+        }
+        return Ok(true);
+    }
+    let chosen = chosen(choice)?;
+    let mut needs: Vec<_> = chosen
+        .iter()
+        .flat_map(|group| group.needs)
+        .copied()
+        .collect();
+    needs.sort_unstable();
+    needs.dedup();
+    let tools = Tools::set_up(workspace, &needs)?;
+    process::timed("build the portal", || portal::build(workspace, &tools))?;
+    process::timed("build the server", || {
+        process::must(&mut tools.cargo(workspace, &["build", "--release", "-p", "impact-platform"]))
+    })?;
+    let mut figures = Vec::new();
+    let mut not_measured = Vec::new();
+    for group in chosen {
+        let measured = process::timed(group.name, || {
+            tools.require(group.needs)?;
+            (group.measure)(workspace, &tools)
+        });
+        match measured {
+            Ok(measured) => figures.extend(measured),
+            Err(error) => not_measured.push(format!("{}: {error:#}", group.name)),
+        }
+    }
+    println!("\n{}", record::table(&targets, &figures)?);
+    for reason in &not_measured {
+        println!("not measured: {reason}");
+    }
+    let file = workspace.root.join("target/bench.json");
+    fs::write(&file, record::json(&targets, &figures)?)
+        .with_context(|| format!("{} cannot be written", file.display()))?;
+    println!("written: target/bench.json");
+    if choice.only.is_empty() {
+        let text = record::document(&targets, &figures, &not_measured, &machine::described())?;
+        let file = workspace.root.join("docs/benchmarks.md");
+        fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
+        println!("written: docs/benchmarks.md");
+    }
+    Ok(not_measured.is_empty())
+}
+
+/// The groups that `--only` names, by their own name or by that of one of their figures.
+fn chosen(choice: &Choice) -> Result<Vec<&'static Group>> {
+    let known: Vec<_> = GROUPS
+        .iter()
+        .flat_map(|group| group.figures.iter().chain([&group.name]))
+        .copied()
+        .collect();
+    if let Some(unknown) = choice.unknown(&known) {
+        bail!("there is no benchmark {unknown:?}: cargo xtask bench --list names them");
+    }
+    let takes = |group: &&Group| {
+        choice.takes(group.name) || group.figures.iter().any(|figure| choice.takes(figure))
+    };
+    Ok(GROUPS.iter().filter(takes).collect())
+}
+
+fn sizes(workspace: &Workspace, _: &Tools) -> Result<Vec<Figure>> {
+    let portal = workspace.portal();
+    let wasm = size::portal_wasm(&portal)?;
+    let screen = size::first_screen(&portal)?;
+    let screen = screen.iter().map(|file| file.bytes).sum();
+    Ok(vec![
+        Figure::alone("portal_wasm_brotli_kib", size::kib(wasm.bytes)),
+        Figure::alone("portal_first_screen_brotli_kib", size::kib(screen)),
+    ])
+}
+
+fn targets(workspace: &Workspace) -> Result<Vec<Target>> {
+    let file = workspace.root.join("xtask/targets.json");
+    let text =
+        fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let rows: Vec<Value> =
+        serde_json::from_str(&text).with_context(|| format!("{} is no list", file.display()))?;
+    rows.iter()
+        .map(|row| {
+            target(row).with_context(|| format!("a row of targets.json lacks a part: {row}"))
+        })
+        .collect()
+}
+
+fn target(row: &Value) -> Option<Target> {
+    let text = |name: &str| row.get(name)?.as_str().map(str::to_owned);
+    Some(Target {
+        name: text("name")?,
+        unit: text("unit")?,
+        better: text("better")?,
+        target: row.get("target")?.as_f64()?,
+        what: text("what")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_has_a_target_and_every_target_a_measurement() {
+        let workspace = Workspace::find().unwrap();
+        let mut named: Vec<_> = targets(&workspace)
+            .unwrap()
+            .into_iter()
+            .map(|target| target.name)
+            .collect();
+        let mut measured: Vec<_> = GROUPS
+            .iter()
+            .flat_map(|group| group.figures)
+            .map(|name| (*name).to_owned())
+            .collect();
+        named.sort();
+        measured.sort();
+        assert_eq!(named, measured);
+    }
+
+    #[test]
+    fn only_takes_a_group_or_a_figure() {
+        let only = |name: &str| Choice {
+            only: vec![name.into()],
+            list: false,
+        };
+        let names = |choice: &Choice| -> Vec<_> {
+            chosen(choice)
+                .unwrap()
+                .iter()
+                .map(|group| group.name)
+                .collect()
+        };
+        assert_eq!(names(&only("size")), ["size"]);
+        assert_eq!(names(&only("cls")), ["browser"]);
+        assert_eq!(names(&Choice::default()).len(), GROUPS.len());
+        assert!(chosen(&only("speed")).is_err());
+    }
+}

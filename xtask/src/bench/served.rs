@@ -1,0 +1,319 @@
+//! Figures of the running server, asked over HTTP as a client would.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::Figure;
+use crate::portal::files_below;
+use crate::process;
+use crate::server::{self, Server};
+use crate::setup::Tools;
+use crate::workspace::Workspace;
+
+/// Answers timed for one figure, after those that warm caches up.
+const SAMPLES: usize = 31;
+const WARM_UP: usize = 3;
+/// Imports timed: each needs a database of its own.
+const IMPORTS: usize = 3;
+const ROWS: usize = 10_000;
+
+/// Import, summary and memory.
+pub fn measure(workspace: &Workspace, _: &Tools) -> Result<Vec<Figure>> {
+    let mut figures = vec![import(workspace)?];
+    for (name, devices) in [
+        ("fleet_summary_10k_ms", ROWS),
+        ("fleet_summary_100k_ms", 10 * ROWS),
+    ] {
+        let server = demo(
+            workspace,
+            &format!("fleet-{}k", devices / 1000),
+            Some(devices),
+        )?;
+        let client = Client::sign_in(&server)?;
+        let counted = client.get("/api/v1/fleet/summary")?;
+        let counted = counted["devices"].as_u64().unwrap_or_default();
+        println!("    {name}: the summary counts {counted} of {devices} devices");
+        figures.push(summary(name, &client)?);
+        if devices == ROWS {
+            figures.push(Figure::alone(
+                "server_memory_10k_mib",
+                resident_mib(server.id())?,
+            ));
+        }
+    }
+    Ok(figures)
+}
+
+/// Starts the release server on a new database: the demo as it is, or a synthetic fleet.
+pub fn demo(workspace: &Workspace, name: &str, devices: Option<usize>) -> Result<Server> {
+    let program = workspace.server("release");
+    let database = new_database(workspace, name)?;
+    if let Some(devices) = devices {
+        let mut fill = impact(&program, &database);
+        fill.args(["demo", "--devices", &devices.to_string(), "--seed", "1"]);
+        process::read(&mut fill)?;
+    }
+    let port = server::free_port()?;
+    Server::start(&program, &database, &workspace.portal(), port, false)
+}
+
+/// The import through the API (dry run, then commit), beside the same file at the command line.
+fn import(workspace: &Workspace) -> Result<Figure> {
+    let program = workspace.server("release");
+    let file = workspace.root.join("target/bench/inventory.csv");
+    let database = new_database(workspace, "import")?;
+    fs::write(&file, inventory(workspace, ROWS)?).context("the inventory cannot be written")?;
+    let content = fs::read(&file).context("the inventory cannot be read")?;
+    let (mut over_http, mut dry_runs, mut at_the_prompt) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..IMPORTS {
+        let server = demo(workspace, "import", None)?;
+        let client = Client::sign_in(&server)?;
+        let begun = Instant::now();
+        let draft = client.upload("/api/v1/devices/import", "inventory.csv", &content)?;
+        dry_runs.push(begun.elapsed().as_secs_f64());
+        let id = draft["id"].as_str().context("the dry run named no draft")?;
+        let done = client.post(&format!("/api/v1/devices/import/{id}/commit"), &json!({}))?;
+        over_http.push(begun.elapsed().as_secs_f64());
+        println!("    imported over HTTP: {}", done["devices"]);
+        drop(server);
+        let mut command = impact(&program, &database);
+        command.args(["import", "--country", "DE"]).arg(&file);
+        let begun = Instant::now();
+        process::read(&mut command)?;
+        at_the_prompt.push(begun.elapsed().as_secs_f64());
+    }
+    Ok(Figure {
+        name: "import_rows_10000_s",
+        value: median(&mut over_http),
+        against: vec![
+            ("dry_run_s", median(&mut dry_runs)),
+            ("command_line_match_s", median(&mut at_the_prompt)),
+        ],
+    })
+}
+
+fn summary(name: &'static str, client: &Client) -> Result<Figure> {
+    let mut times = Vec::new();
+    let mut first = 0.0;
+    for round in 0..WARM_UP + SAMPLES {
+        let begun = Instant::now();
+        client.get("/api/v1/fleet/summary")?;
+        let time = begun.elapsed().as_secs_f64() * 1000.0;
+        match round {
+            0 => first = time,
+            _ if round >= WARM_UP => times.push(time),
+            _ => {}
+        }
+    }
+    let middle = median(&mut times);
+    // The times are sorted now: the value that 95 of 100 answers do not pass.
+    let p95 = times
+        .get((times.len() * 95).div_ceil(100).saturating_sub(1))
+        .copied();
+    let against = vec![("first", first), ("p95", p95.unwrap_or(middle))];
+    Ok(Figure {
+        name,
+        value: middle,
+        against,
+    })
+}
+
+/// `rows` records: the sample inventory again and again, each time with serials and tags of its own.
+fn inventory(workspace: &Workspace, rows: usize) -> Result<Vec<u8>> {
+    let fixtures = files_below(&workspace.root.join("tests/fixtures"))?;
+    let sample = fixtures
+        .iter()
+        .find(|file| file.ends_with("snipe-it-assets.csv"));
+    let sample = sample.context("tests/fixtures holds no snipe-it-assets.csv")?;
+    let mut reader = csv::Reader::from_path(sample)
+        .with_context(|| format!("{} cannot be read", sample.display()))?;
+    let headers = reader
+        .headers()
+        .context("the sample has no header")?
+        .clone();
+    let records = reader
+        .records()
+        .collect::<Result<Vec<_>, _>>()
+        .context("the sample has a broken row")?;
+    if records.is_empty() {
+        bail!("{} has no row", sample.display());
+    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer
+        .write_record(&headers)
+        .context("the inventory cannot be written")?;
+    for row in 0..rows {
+        let round = row / records.len();
+        let cells = headers.iter().zip(&records[row % records.len()]);
+        let cells = cells.map(|(header, cell)| match header {
+            "Serial" | "Asset Tag" if round > 0 && !cell.is_empty() => format!("{cell}{round:03}"),
+            _ => cell.to_owned(),
+        });
+        writer
+            .write_record(cells)
+            .context("the inventory cannot be written")?;
+    }
+    writer
+        .into_inner()
+        .context("the inventory cannot be written")
+}
+
+fn impact(program: &Path, database: &Path) -> Command {
+    let mut impact = Command::new(program);
+    impact
+        .arg("--database")
+        .arg(format!("sqlite:{}", database.display()));
+    impact
+}
+
+/// A path for a database, with what an earlier run left there removed.
+fn new_database(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let folder = workspace.root.join("target/bench");
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    for ending in ["db", "db-wal", "db-shm"] {
+        let old = folder.join(format!("{name}.{ending}"));
+        if old.exists() {
+            fs::remove_file(&old)
+                .with_context(|| format!("{} cannot be removed", old.display()))?;
+        }
+    }
+    Ok(folder.join(format!("{name}.db")))
+}
+
+/// Resident memory of a process in MiB, as Linux counts it.
+fn resident_mib(process: u32) -> Result<f64> {
+    let file = format!("/proc/{process}/status");
+    let text = fs::read_to_string(&file).with_context(|| format!("{file} cannot be read"))?;
+    resident(&text).with_context(|| format!("{file} names no resident memory"))
+}
+
+fn resident(status: &str) -> Option<f64> {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some((kib / 1024.0 * 10.0).round() / 10.0)
+}
+
+/// Sorts the values and returns the middle one; 0 for none.
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// A signed-in client of the API.
+struct Client {
+    agent: ureq::Agent,
+    address: String,
+    cookie: String,
+}
+
+impl Client {
+    fn sign_in(server: &Server) -> Result<Self> {
+        let (email, password) = server.sign_in("owner")?;
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(120)))
+            .http_status_as_error(false);
+        let agent: ureq::Agent = config.build().into();
+        let mut client = Self {
+            agent,
+            address: server.address.clone(),
+            cookie: String::new(),
+        };
+        let body = json!({ "email": email, "password": password }).to_string();
+        let answer = client
+            .agent
+            .post(client.url("/api/v1/session"))
+            .header("content-type", "application/json")
+            .header("origin", &client.address)
+            .send(&body)
+            .context("the server cannot be reached")?;
+        let cookie = answer
+            .headers()
+            .get("set-cookie")
+            .and_then(|value| value.to_str().ok());
+        let cookie = cookie.and_then(|cookie| cookie.split(';').next());
+        client.cookie = cookie
+            .with_context(|| format!("signing in answered {} without a cookie", answer.status()))?
+            .to_owned();
+        Ok(client)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    fn get(&self, path: &str) -> Result<Value> {
+        let request = self
+            .agent
+            .get(self.url(path))
+            .header("cookie", &self.cookie);
+        read(path, request.call())
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        let request = self
+            .agent
+            .post(self.url(path))
+            .header("cookie", &self.cookie);
+        let request = request.header("origin", &self.address);
+        read(
+            path,
+            request
+                .header("content-type", "application/json")
+                .send(body.to_string()),
+        )
+    }
+
+    fn upload(&self, path: &str, name: &str, content: &[u8]) -> Result<Value> {
+        let request = self
+            .agent
+            .post(self.url(path))
+            .header("cookie", &self.cookie);
+        let request = request
+            .header("origin", &self.address)
+            .query("file_name", name);
+        read(
+            path,
+            request.header("content-type", "text/csv").send(content),
+        )
+    }
+}
+
+fn read(
+    path: &str,
+    answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+) -> Result<Value> {
+    let mut answer = answer.with_context(|| format!("{path} cannot be reached"))?;
+    let status = answer.status();
+    let body = answer.body_mut();
+    // A preview of many rows is larger than the client's own limit of 10 MB.
+    let text = body.with_config().limit(256 * 1024 * 1024).read_to_string();
+    let text = text.with_context(|| format!("{path} broke off"))?;
+    if !status.is_success() {
+        bail!("{path} answered {status}: {text}");
+    }
+    serde_json::from_str(&text).with_context(|| format!("{path} answered no JSON"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_value() {
+        assert_eq!(median(&mut [3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&mut []), 0.0);
+    }
+
+    #[test]
+    fn resident_memory_is_read() {
+        assert_eq!(resident("VmPeak: 1 kB\nVmRSS:\t  10240 kB\n"), Some(10.0));
+        assert_eq!(resident("VmPeak: 1 kB\n"), None);
+    }
+}

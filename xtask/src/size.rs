@@ -1,0 +1,145 @@
+//! The portal's weight: what the browser must fetch, as the server sends it (brotli 11).
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::portal::files_below;
+
+/// One file as it travels.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Weight {
+    /// Its path below the portal's folder.
+    pub path: String,
+    /// Bytes sent: of the brotli copy where there is one, else of the file.
+    pub bytes: u64,
+}
+
+/// The portal's own wasm module.
+pub fn portal_wasm(portal: &Path) -> Result<Weight> {
+    let mut modules = names(portal)?;
+    modules.retain(|name| !name.contains('/') && name.ends_with(".wasm"));
+    match modules.as_slice() {
+        [only] => weigh(portal, only),
+        _ => bail!(
+            "{} must hold one wasm module, but holds {modules:?}",
+            portal.display()
+        ),
+    }
+}
+
+/// Everything that `index.html` brings with it: what it names, and what that names in turn.
+/// What is fetched only on demand (charts) is named by none of them.
+pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
+    let all = names(portal)?;
+    let mut found = BTreeSet::new();
+    let mut open = vec!["index.html".to_owned()];
+    while let Some(name) = open.pop() {
+        if !found.insert(name.clone()) || !is_text(&name) {
+            continue;
+        }
+        let text = fs::read_to_string(portal.join(&name))
+            .with_context(|| format!("{name} of the portal cannot be read"))?;
+        open.extend(all.iter().filter(|other| names_it(&text, other)).cloned());
+    }
+    found.iter().map(|name| weigh(portal, name)).collect()
+}
+
+/// Kibibytes with one decimal, for people.
+pub fn kib(bytes: u64) -> f64 {
+    (bytes as f64 / 1024.0 * 10.0).round() / 10.0
+}
+
+fn names(portal: &Path) -> Result<Vec<String>> {
+    let files = files_below(portal)?;
+    let names = files
+        .iter()
+        .filter_map(|file| file.strip_prefix(portal).ok()?.to_str());
+    Ok(names
+        .filter(|name| !name.ends_with(".br"))
+        .map(str::to_owned)
+        .collect())
+}
+
+fn weigh(portal: &Path, name: &str) -> Result<Weight> {
+    let packed = portal.join(format!("{name}.br"));
+    let sent = if packed.is_file() {
+        packed
+    } else {
+        portal.join(name)
+    };
+    let about = fs::metadata(&sent).with_context(|| format!("{} is not there", sent.display()))?;
+    Ok(Weight {
+        path: name.to_owned(),
+        bytes: about.len(),
+    })
+}
+
+fn is_text(name: &str) -> bool {
+    [".html", ".css", ".js"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
+/// Whether a text refers to a file by its name, between the marks that addresses stand in.
+fn names_it(text: &str, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut from = 0;
+    while let Some(at) = text[from..].find(name) {
+        let (start, end) = (from + at, from + at + name.len());
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
+        let opens = before.is_some_and(|mark| "/\"'(=".contains(mark));
+        let closes = after.is_none_or(|mark| "\"')?#> ".contains(mark));
+        if opens && closes {
+            return true;
+        }
+        from = end;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_counts_only_as_an_address() {
+        assert!(names_it("<link href=\"/styles-1a.css\">", "styles-1a.css"));
+        assert!(names_it("url(fonts/a.woff2)", "fonts/a.woff2"));
+        assert!(names_it(
+            "import './snippets/x/chart.js'",
+            "snippets/x/chart.js"
+        ));
+        assert!(!names_it("mystyles.css is old", "styles.css"));
+        assert!(!names_it("/styles.css.map", "styles.css"));
+    }
+
+    #[test]
+    fn the_first_screen_follows_names() {
+        let folder = std::env::temp_dir().join(format!("xtask-size-{}", std::process::id()));
+        fs::create_dir_all(folder.join("vendor")).unwrap();
+        for (name, content) in [
+            (
+                "index.html",
+                "<link href='/a.css'><script src='/m.js'></script>",
+            ),
+            ("a.css", "@import url(\"b.css\");"),
+            ("b.css", ""),
+            ("m.js", "new URL('m_bg.wasm', import.meta.url)"),
+            ("m_bg.wasm", "0123456789"),
+            ("m_bg.wasm.br", "012"),
+            ("vendor/chart-1.js", "unnamed"),
+        ] {
+            fs::write(folder.join(name), content).unwrap();
+        }
+        let screen = first_screen(&folder).unwrap();
+        let paths: Vec<_> = screen.iter().map(|weight| weight.path.as_str()).collect();
+        assert_eq!(paths, ["a.css", "b.css", "index.html", "m.js", "m_bg.wasm"]);
+        assert_eq!(screen[4].bytes, 3);
+        assert_eq!(portal_wasm(&folder).unwrap().bytes, 3);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,336 @@
+//! The steps, in the order in which a fault is found soonest.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::{Context, Outcome, Step};
+use crate::counts::{self, Counts};
+use crate::portal::{self, files_below};
+use crate::process;
+use crate::setup::{FOR_ALL, FOR_PORTAL, Need};
+use crate::size;
+
+/// The portal's budgets in kibibytes of brotli.
+const WASM_BUDGET_KIB: f64 = 400.0;
+const FIRST_SCREEN_BUDGET_KIB: f64 = 500.0;
+
+const WASM: &str = "wasm32-unknown-unknown";
+const FOR_WASM: &[Need] = &[Need::WasmTarget];
+const FOR_WASM_TESTS: &[Need] = &[
+    Need::WasmTarget,
+    Need::WasmBindgen,
+    Need::Chromium,
+    Need::Chromedriver,
+];
+
+/// Every step.
+pub const ALL: &[Step] = &[
+    Step {
+        name: "fmt",
+        what: "formatting",
+        needs: &[],
+        run: fmt,
+        optional: false,
+    },
+    Step {
+        name: "clippy",
+        what: "lints",
+        needs: FOR_WASM,
+        run: clippy,
+        optional: false,
+    },
+    Step {
+        name: "deny",
+        what: "rules for dependencies",
+        needs: &[],
+        run: deny,
+        optional: true,
+    },
+    Step {
+        name: "native",
+        what: "unit, table and property tests of core, platform and xtask",
+        needs: &[],
+        run: native,
+        optional: false,
+    },
+    Step {
+        name: "wasm",
+        what: "tests in headless Chromium",
+        needs: FOR_WASM_TESTS,
+        run: wasm,
+        optional: false,
+    },
+    Step {
+        name: "portal",
+        what: "the portal's build",
+        needs: FOR_PORTAL,
+        run: page,
+        optional: false,
+    },
+    Step {
+        name: "size",
+        what: "the portal's budgets",
+        needs: FOR_PORTAL,
+        run: sizes,
+        optional: false,
+    },
+    Step {
+        name: "api",
+        what: "whole-system tests against the real binary",
+        needs: FOR_PORTAL,
+        run: api,
+        optional: false,
+    },
+    Step {
+        name: "browser",
+        what: "end to end in a real browser",
+        needs: FOR_ALL,
+        run: browser,
+        optional: false,
+    },
+];
+
+fn fmt(context: &Context) -> Result<Outcome> {
+    let mut cargo = context.tools.cargo(context.workspace, &["fmt", "--check"]);
+    for package in PACKAGES {
+        cargo.args(["--package", package]);
+    }
+    check(&mut cargo)
+}
+
+const PACKAGES: &[&str] = &[
+    "impact-core",
+    "impact-platform",
+    "xtask",
+    "impact-tests",
+    "impact-app",
+    "impact-calculator",
+];
+
+fn clippy(context: &Context) -> Result<Outcome> {
+    let Context {
+        workspace, tools, ..
+    } = context;
+    let native = ["impact-core", "impact-platform", "xtask", "impact-tests"];
+    let browser = ["impact-app", "impact-calculator"];
+    let mut counts = Counts::default();
+    for (packages, target) in [(&native[..], None), (&browser[..], Some(WASM))] {
+        let mut cargo = tools.cargo(workspace, &["clippy", "--all-targets"]);
+        for package in packages {
+            cargo.args(["--package", package]);
+        }
+        if let Some(target) = target {
+            cargo.args(["--target", target]);
+        }
+        counts += Counts::one(process::show(cargo.args(["--", "-D", "warnings"]))?.success);
+    }
+    Ok(Outcome::Ran(counts))
+}
+
+fn deny(context: &Context) -> Result<Outcome> {
+    let Context {
+        workspace, tools, ..
+    } = context;
+    let version = process::read(&mut tools.cargo(workspace, &["deny", "--version"]));
+    if version.is_err() {
+        let why = "cargo-deny is not installed (cargo install cargo-deny)";
+        return Ok(Outcome::NotRun(why.to_owned()));
+    }
+    check(&mut tools.cargo(workspace, &["deny", "check"]))
+}
+
+fn native(context: &Context) -> Result<Outcome> {
+    let packages = ["-p", "impact-core", "-p", "impact-platform", "-p", "xtask"];
+    cargo_test(context, &packages, |_| {})
+}
+
+fn wasm(context: &Context) -> Result<Outcome> {
+    let packages = [
+        "--target",
+        WASM,
+        "-p",
+        "impact-app",
+        "-p",
+        "impact-calculator",
+        "-p",
+        "impact-tests",
+    ];
+    cargo_test(context, &packages, |_| {})
+}
+
+fn page(context: &Context) -> Result<Outcome> {
+    portal::build(context.workspace, context.tools)?;
+    Ok(Outcome::Ran(Counts::one(true)))
+}
+
+fn sizes(context: &Context) -> Result<Outcome> {
+    portal::build(context.workspace, context.tools)?;
+    let folder = context.workspace.portal();
+    let wasm = size::portal_wasm(&folder)?;
+    let screen = size::first_screen(&folder)?;
+    for file in &screen {
+        println!("    {:>8.1} KiB  {}", size::kib(file.bytes), file.path);
+    }
+    let mut counts = Counts::default();
+    for (what, bytes, budget) in [
+        ("the portal's wasm", wasm.bytes, WASM_BUDGET_KIB),
+        (
+            "the first screen",
+            screen.iter().map(|file| file.bytes).sum(),
+            FIRST_SCREEN_BUDGET_KIB,
+        ),
+    ] {
+        let holds = size::kib(bytes) <= budget;
+        let word = if holds { "within" } else { "over" };
+        println!(
+            "{what}: {} KiB brotli, {word} its {budget} KiB",
+            size::kib(bytes)
+        );
+        counts += Counts::one(holds);
+    }
+    Ok(Outcome::Ran(counts))
+}
+
+fn api(context: &Context) -> Result<Outcome> {
+    let environment = built(context)?;
+    cargo_test(context, &["-p", "impact-tests"], |cargo| {
+        cargo.envs(environment);
+    })
+}
+
+fn browser(context: &Context) -> Result<Outcome> {
+    let scripts = browser_tests(context)?;
+    if scripts.is_empty() {
+        return Ok(Outcome::NotRun("tests/browser holds no test".to_owned()));
+    }
+    let environment = built(context)?;
+    let mut node = context.tools.command(context.workspace, "node");
+    // One file at a time: two cores carry one browser and one server.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(scripts);
+    node.envs(environment)
+        .envs(context.environment.iter().copied());
+    let finished = process::show(&mut node)?;
+    Ok(ran(&finished, counts::of_node_test(&finished.output)))
+}
+
+/// The scripts of `tests/browser` that hold tests, apart from the modules that they share.
+fn browser_tests(context: &Context) -> Result<Vec<PathBuf>> {
+    let mut scripts = files_below(&context.workspace.root.join("tests/browser"))?;
+    scripts.retain(|file| file.extension().is_some_and(|extension| extension == "mjs"));
+    let mut tests = Vec::new();
+    for script in scripts {
+        let text = fs::read_to_string(&script)
+            .with_context(|| format!("{} cannot be read", script.display()))?;
+        if text.contains("node:test") {
+            tests.push(script);
+        }
+    }
+    Ok(tests)
+}
+
+/// Builds server and portal and returns what tells the tests where they are.
+fn built(context: &Context) -> Result<[(&'static str, PathBuf); 2]> {
+    let Context {
+        workspace, tools, ..
+    } = context;
+    portal::build(workspace, tools)?;
+    process::must(&mut tools.cargo(workspace, &["build", "-p", "impact-platform"]))?;
+    let server = workspace.server("debug");
+    if !server.is_file() {
+        bail!("cargo built no server at {}", server.display());
+    }
+    Ok([
+        ("IMPACT_BIN", server),
+        ("IMPACT_PORTAL", workspace.portal()),
+    ])
+}
+
+fn cargo_test(
+    context: &Context,
+    arguments: &[&str],
+    prepare: impl FnOnce(&mut Command),
+) -> Result<Outcome> {
+    let mut cargo = context
+        .tools
+        .cargo(context.workspace, &["test", "--no-fail-fast"]);
+    cargo
+        .args(arguments)
+        .envs(context.environment.iter().copied());
+    prepare(&mut cargo);
+    let finished = process::show(&mut cargo)?;
+    Ok(ran(&finished, counts::of_cargo_test(&finished.output)))
+}
+
+/// What a test runner ran; one that failed without naming a failed test counts as one failure.
+fn ran(finished: &process::Finished, mut counts: Counts) -> Outcome {
+    if !finished.success && counts.failed == 0 {
+        counts.failed = 1;
+    }
+    if counts.ran() == 0 {
+        return Outcome::NotRun("there is no test".to_owned());
+    }
+    Outcome::Ran(counts)
+}
+
+/// A program whose exit status is its verdict.
+fn check(command: &mut Command) -> Result<Outcome> {
+    Ok(Outcome::Ran(Counts::one(process::show(command)?.success)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_runner_that_breaks_counts_as_a_failure() {
+        let broken = process::Finished {
+            success: false,
+            output: String::new(),
+        };
+        let Outcome::Ran(counts) = ran(&broken, Counts::default()) else {
+            panic!("did not run")
+        };
+        assert_eq!(
+            counts,
+            Counts {
+                passed: 0,
+                failed: 1,
+                skipped: 0
+            }
+        );
+    }
+
+    #[test]
+    fn a_runner_without_tests_did_not_run() {
+        let idle = process::Finished {
+            success: true,
+            output: String::new(),
+        };
+        assert!(matches!(ran(&idle, Counts::default()), Outcome::NotRun(_)));
+    }
+
+    #[test]
+    fn every_package_of_the_workspace_is_checked() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+        let members = manifest
+            .lines()
+            .find(|line| line.starts_with("members"))
+            .unwrap();
+        for member in members.split('"').skip(1).step_by(2) {
+            let member = fs::read_to_string(root.join(member).join("Cargo.toml")).unwrap();
+            let name = member
+                .lines()
+                .find_map(|line| line.strip_prefix("name = "))
+                .unwrap();
+            assert!(
+                PACKAGES.contains(&name.trim_matches('"')),
+                "{name} is not checked"
+            );
+        }
+    }
+}
