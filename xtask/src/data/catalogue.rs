@@ -52,8 +52,12 @@ fn class(sub: &str) -> Option<&'static str> {
 pub fn rows(source: &Table) -> Result<Vec<Product>> {
     let mut by_id: BTreeMap<String, Product> = BTreeMap::new();
     for row in source.rows() {
-        let Some(class) = class(row.text("sub")?) else { continue };
-        let Some(total) = row.number("gwp_total")?.filter(|total| *total > 0.0) else { continue };
+        let Some(class) = class(row.text("sub")?) else {
+            continue;
+        };
+        let Some(total) = row.number("gwp_total")?.filter(|total| *total > 0.0) else {
+            continue;
+        };
         let maker = row.text("manufacturer")?.to_owned();
         let name = clean(row.text("name")?);
         let product = Product {
@@ -70,7 +74,12 @@ pub fn rows(source: &Table) -> Result<Vec<Product>> {
             error: row.number("gwp_error_ratio")?.filter(|error| *error > 0.0),
             weight: row.number("weight")?.filter(|weight| *weight > 0.0),
             screen: row.number("screen")?.filter(|screen| *screen > 0.0),
-            sheet: row.text("sources")?.split_whitespace().next().unwrap_or_default().to_owned(),
+            sheet: row
+                .text("sources")?
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
             maker,
             name,
         };

@@ -25,7 +25,11 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
     for row in defaults.rows() {
         let class = row.text("class")?;
         let spread = Spread::of(products.iter().filter(|product| product.class == class));
-        let split = if class == "laptop" { LAPTOP_SPLIT.map(Some) } else { spread.split };
+        let split = if class == "laptop" {
+            LAPTOP_SPLIT.map(Some)
+        } else {
+            spread.split
+        };
         let [manufacture, transport, end] = split.map(figure);
         let _infallible = writeln!(
             text,
@@ -60,12 +64,21 @@ struct Spread {
 impl Spread {
     fn of<'a>(products: impl Iterator<Item = &'a Product>) -> Self {
         let products: Vec<&Product> = products.collect();
-        let embodied: Vec<f64> =
-            products.iter().filter_map(|p| p.embodied()).filter(|kg| *kg > 0.0).collect();
-        let used: Vec<f64> = products.iter().filter_map(|product| product.shares[2]).collect();
+        let embodied: Vec<f64> = products
+            .iter()
+            .filter_map(|p| p.embodied())
+            .filter(|kg| *kg > 0.0)
+            .collect();
+        let used: Vec<f64> = products
+            .iter()
+            .filter_map(|product| product.shares[2])
+            .collect();
         // An error above 1.5 is a fault of the sheet except for servers, whose makers print such.
-        let errors: Vec<f64> =
-            products.iter().filter_map(|p| p.error).filter(|error| *error < 1.5).collect();
+        let errors: Vec<f64> = products
+            .iter()
+            .filter_map(|p| p.error)
+            .filter(|error| *error < 1.5)
+            .collect();
         Self {
             use_share: median(&used),
             split: Self::split(&products),
