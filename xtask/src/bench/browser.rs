@@ -1,7 +1,7 @@
 //! Figures that only a browser can tell: scripts of `tests/bench` drive Chromium against the
 //! release server with the demo.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Figure, served};
@@ -63,7 +63,7 @@ pub fn lighthouse(workspace: &Workspace, tools: &Tools) -> Result<Vec<Figure>> {
     ])
 }
 
-/// Runs a script against a server as the demo's owner and reads the JSON on its last line.
+/// Runs a script against a server as the demo's owner and reads the JSON that it closes with.
 fn script(workspace: &Workspace, tools: &Tools, name: &str, server: &Server) -> Result<Value> {
     let (email, password) = server.sign_in("owner")?;
     let mut node = tools.command(workspace, "node");
@@ -71,9 +71,12 @@ fn script(workspace: &Workspace, tools: &Tools, name: &str, server: &Server) -> 
         .env("IMPACT_URL", &server.address)
         .env("IMPACT_EMAIL", email)
         .env("IMPACT_PASSWORD", password);
-    let said = process::read(&mut node)?;
-    let last = said.lines().next_back().unwrap_or_default();
-    serde_json::from_str(last).with_context(|| format!("{name} closed with {last:?}, not JSON"))
+    let finished = process::show(&mut node)?;
+    if !finished.success {
+        bail!("tests/bench/{name} failed; its own words are above");
+    }
+    let last = finished.output.lines().rfind(|line| line.starts_with('{')).unwrap_or_default();
+    serde_json::from_str(last).with_context(|| format!("{name} closed without its figures"))
 }
 
 fn number(values: &Value, name: &str) -> Result<f64> {

@@ -1,0 +1,99 @@
+// Chromium as the benchmarks use it: started fresh, signed in to the demo, with the slow phone
+// that Lighthouse assumes on request.
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  // Chromium's sandbox cannot start as root, where containers usually run.
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+];
+
+function setting(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run this through cargo xtask bench`);
+  return value;
+}
+
+export const address = setting("IMPACT_URL");
+
+/** A port that was free just now. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts Chromium with a profile of its own, does the work signed in, and removes both. */
+export async function withChromium(work, { flags = [], ...options } = {}) {
+  const profile = mkdtempSync(join(tmpdir(), "impact-bench-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: setting("CHROMIUM"),
+    args: [...FLAGS, ...flags],
+    ...options,
+  });
+  try {
+    await signIn(context);
+    return await work(context);
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Signs in as the portal does, from a page of its own origin, so that the cookie is kept. */
+async function signIn(context) {
+  const page = await context.newPage();
+  await page.goto(`${address}/sign-in`);
+  const status = await page.evaluate(
+    async ([email, password]) => {
+      const answer = await fetch("/api/v1/session", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email, password }),
+      });
+      return answer.status;
+    },
+    [setting("IMPACT_EMAIL"), setting("IMPACT_PASSWORD")],
+  );
+  if (status < 200 || status > 299) throw new Error(`signing in answered ${status}`);
+  await page.close();
+}
+
+/** Lighthouse's "slow 4G" phone, applied in the browser: 1.6 Mbit/s, 150 ms, a quarter of the CPU. */
+export async function slowPhone(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 150 * 3.75,
+    downloadThroughput: (1638.4 * 1024 * 0.9) / 8,
+    uploadThroughput: (675 * 1024 * 0.9) / 8,
+  });
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  return session;
+}
+
+/** Sorts and returns the middle value. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** The last line of a script is what it measured. */
+export function report(measured) {
+  console.log(JSON.stringify(measured));
+}
