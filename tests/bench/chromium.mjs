@@ -72,7 +72,7 @@ async function signIn(context) {
   await page.close();
 }
 
-/** Lighthouse's "slow 4G" phone, applied in the browser: 1.6 Mbit/s, 150 ms, a quarter of the CPU. */
+/** Lighthouse's phone on slow 4G, applied in the browser: 1.6 Mbit/s, 150 ms, a quarter CPU. */
 export async function slowPhone(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");

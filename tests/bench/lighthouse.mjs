@@ -26,7 +26,8 @@ const runs = await withChromium(async () => {
   return results;
 }, { flags: [`--remote-debugging-port=${port}`] });
 
-const score = (category) => Math.round(median(runs.map((lhr) => lhr.categories[category].score)) * 100);
+const score = (category) =>
+  Math.round(median(runs.map((lhr) => lhr.categories[category].score)) * 100);
 const audit = (name) => median(runs.map((lhr) => lhr.audits[name].numericValue));
 for (const category of ["accessibility", "best-practices", "performance"]) {
   for (const { id, weight } of runs[0].categories[category].auditRefs) {

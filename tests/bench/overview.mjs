@@ -45,7 +45,12 @@ await withChromium(async (context) => {
     shifts.push(shift);
     await page.close();
   }
-}, { viewport: { width: 412, height: 823 }, deviceScaleFactor: 1.75, isMobile: true, hasTouch: true });
+}, {
+  viewport: { width: 412, height: 823 },
+  deviceScaleFactor: 1.75,
+  isMobile: true,
+  hasTouch: true,
+});
 
 report({
   first_figure_s: Math.round(median(times) * 1000) / 1000,

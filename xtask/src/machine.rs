@@ -6,7 +6,8 @@ use std::thread;
 
 use crate::process;
 
-/// A line such as `2026-11-24 · 2 cores, 23.4 GiB of memory, Linux · rustc 1.95.0 · commit 1a2b3c4`.
+/// A line such as `2026-11-24 · 2 cores, 23.4 GiB of memory, Linux x86_64 · rustc 1.95.0 · commit
+/// 1a2b3c4`.
 pub fn described() -> String {
     let cores = thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let memory = fs::read_to_string("/proc/meminfo")

@@ -28,7 +28,8 @@ use args::Command;
 use workspace::Workspace;
 
 fn main() -> ExitCode {
-    let command = match args::parse(std::env::args().skip(1)) {
+    let command = args::parse(std::env::args().skip(1)).and_then(known_names);
+    let command = match command {
         Ok(command) => command,
         Err(sentence) => {
             eprintln!("{sentence}\n\n{}", args::USAGE);
@@ -54,5 +55,21 @@ fn main() -> ExitCode {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Refuses `--only` with a name that the command does not have.
+fn known_names(command: Command) -> Result<Command, String> {
+    let (choice, names) = match &command {
+        Command::Test(choice) | Command::Prove(choice) => (choice, test::names()),
+        Command::Bench(choice) => (choice, bench::names()),
+        _ => return Ok(command),
+    };
+    match choice.unknown(&names) {
+        None => Ok(command),
+        Some(unknown) => Err(format!(
+            "--only {unknown:?} is none of its names: {}",
+            names.join(", ")
+        )),
     }
 }

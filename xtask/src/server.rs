@@ -48,7 +48,8 @@ impl Server {
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
         if !show {
-            command.stderr(Stdio::null());
+            // Warnings and errors are for a person even where the rest is not.
+            command.env("RUST_LOG", "warn");
         }
         let mut child = command
             .spawn()

@@ -75,7 +75,11 @@ fn script(workspace: &Workspace, tools: &Tools, name: &str, server: &Server) -> 
     if !finished.success {
         bail!("tests/bench/{name} failed; its own words are above");
     }
-    let last = finished.output.lines().rfind(|line| line.starts_with('{')).unwrap_or_default();
+    let last = finished
+        .output
+        .lines()
+        .rfind(|line| line.starts_with('{'))
+        .unwrap_or_default();
     serde_json::from_str(last).with_context(|| format!("{name} closed without its figures"))
 }
 

@@ -123,7 +123,8 @@ fn summary(name: &'static str, client: &Client) -> Result<Figure> {
     })
 }
 
-/// `rows` records: the sample inventory again and again, each time with serials and tags of its own.
+/// `rows` records: the sample inventory again and again, each time with serials and tags of its
+/// own.
 fn inventory(workspace: &Workspace, rows: usize) -> Result<Vec<u8>> {
     let fixtures = files_below(&workspace.root.join("tests/fixtures"))?;
     let sample = fixtures

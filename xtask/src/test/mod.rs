@@ -4,7 +4,7 @@ mod steps;
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::args::Choice;
 use crate::counts::Counts;
@@ -48,6 +48,11 @@ pub struct Taken {
     optional: bool,
 }
 
+/// The names that `--only` takes.
+pub fn names() -> Vec<&'static str> {
+    steps::ALL.iter().map(|step| step.name).collect()
+}
+
 /// Runs the chosen steps and prints the closing lines; true when nothing failed.
 pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     if choice.list {
@@ -66,13 +71,6 @@ pub fn take(
     choice: &Choice,
     environment: &[(&'static str, &'static str)],
 ) -> Result<Vec<Taken>> {
-    let names: Vec<_> = steps::ALL.iter().map(|step| step.name).collect();
-    if let Some(unknown) = choice.unknown(&names) {
-        bail!(
-            "there is no step {unknown:?}: the steps are {}",
-            names.join(", ")
-        );
-    }
     let chosen: Vec<_> = steps::ALL
         .iter()
         .filter(|step| choice.takes(step.name))
