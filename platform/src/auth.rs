@@ -1,0 +1,8 @@
+//! Who is asking: passwords, sessions, and the checks that a request really is its sender's wish.
+
+pub mod cookie;
+pub mod csrf;
+pub mod member;
+pub mod password;
+pub mod throttle;
+pub mod token;

@@ -1,0 +1,46 @@
+//! Every limit of the server in one place: what is beyond them is refused with a sentence.
+
+use std::time::Duration;
+
+/// Largest inventory file.
+pub const IMPORT_BYTES: usize = 20 * 1024 * 1024;
+/// Largest JSON body. A commit may name thousands of locations and suggestions.
+pub const JSON_BYTES: usize = 1024 * 1024;
+/// Longest query string.
+pub const QUERY_BYTES: usize = 8 * 1024;
+/// Most rows of a list's page.
+pub const LIST_ROWS: u64 = 500;
+/// Rows of a page when nothing is asked.
+pub const LIST_ROWS_DEFAULT: u64 = 100;
+/// Most devices a synthetic fleet may have.
+pub const SYNTHETIC_DEVICES: u32 = 1_000_000;
+/// Time a request may take, its body's arrival included.
+pub const REQUEST: Duration = Duration::from_secs(60);
+/// Time that running requests have when the server stops.
+pub const SHUTDOWN: Duration = Duration::from_secs(10);
+/// Requests served at once; more are told to come back.
+pub const REQUESTS: usize = 512;
+/// Connections held at once; more wait in the listener's queue.
+pub const CONNECTIONS: usize = 4_096;
+/// Dry runs of imports at once: each holds its file and its rows in memory.
+pub const IMPORTS_AT_ONCE: usize = 2;
+/// Dry runs kept per organisation; the oldest goes first.
+pub const DRAFTS: i64 = 20;
+/// How long a dry run is kept.
+pub const DRAFT_MS: i64 = 24 * 3_600_000;
+/// How long an import can be undone.
+pub const UNDO_MS: i64 = 30 * crate::clock::DAY_MS;
+/// A session ends when it was not used for so long.
+pub const SESSION_IDLE_MS: i64 = 8 * 3_600_000;
+/// A session ends so long after sign-in, used or not.
+pub const SESSION_MS: i64 = 12 * 3_600_000;
+/// A session's last use is written down at most so often, so that reading does not mean writing.
+pub const SESSION_TOUCH_MS: i64 = 5 * 60_000;
+/// How long a one-time sign-in link is good.
+pub const LINK_MS: i64 = 24 * 3_600_000;
+/// Sessions a person may hold; the oldest ends when another begins.
+pub const SESSIONS: i64 = 50;
+/// Devices whose computed fleets are kept in memory, over all organisations.
+pub const CACHED_DEVICES: usize = 250_000;
+/// Bytes of portal files the server reads at its start.
+pub const PORTAL_BYTES: u64 = 128 * 1024 * 1024;

@@ -1,0 +1,248 @@
+//! Refusals: every error of the server is one sentence in a problem document (RFC 9457).
+//!
+//! A handler returns a [`Refusal`]; its body is written by [`crate::seal`], which alone knows the
+//! request's trace identifier.
+
+use crate::store::StoreError;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use impact_core::api::{FieldError, Problem};
+
+/// An answer that is not what was asked for.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    problem: Problem,
+    status: StatusCode,
+    retry_after_s: Option<u64>,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, kind: &str, title: &str, detail: impl Into<String>) -> Self {
+        Self {
+            problem: Problem {
+                kind: format!("/problems/{kind}"),
+                title: title.to_owned(),
+                status: status.as_u16(),
+                detail: detail.into(),
+                errors: Vec::new(),
+                trace_id: String::new(),
+            },
+            status,
+            retry_after_s: None,
+        }
+    }
+
+    /// 400: the request itself is not well formed.
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", "The request cannot be read", detail)
+    }
+
+    /// 400: a query parameter is not understood.
+    pub fn query(name: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self::malformed(detail.clone()).at(&format!("?{name}"), detail)
+    }
+
+    /// 401: nobody is signed in.
+    pub fn signed_out() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "signed-out",
+            "Not signed in",
+            "sign in first: there is no session, or it has ended",
+        )
+    }
+
+    /// 401: the address and the password do not belong together.
+    pub fn wrong_password() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "wrong-password",
+            "Not signed in",
+            "the e-mail address or the password is wrong",
+        )
+    }
+
+    /// 403: the member's role does not allow it.
+    pub fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not-allowed", "Not allowed", detail)
+    }
+
+    /// 403: the request was not sent by a page of this server.
+    pub fn cross_site() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "cross-site",
+            "Not from this site",
+            "a request that changes something must come from this site: send an Origin header that \
+             equals the server's own address",
+        )
+    }
+
+    /// 404: no such thing, or not of this organisation.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "Not found",
+            format!("there is no {what} with this identifier in your organisation"),
+        )
+    }
+
+    /// 409: the state does not allow it.
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", "Not possible now", detail)
+    }
+
+    /// 412: changed since it was read.
+    pub fn stale(current: u64) -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "stale",
+            "Changed meanwhile",
+            format!(
+                "somebody changed it since you read it: read it again and repeat the change with \
+                 If-Match: \"{current}\""
+            ),
+        )
+    }
+
+    /// 413: larger than the limit.
+    pub fn too_large(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large", detail)
+    }
+
+    /// 415: not the media type this takes.
+    pub fn media_type(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media-type",
+            "Unsupported media type",
+            detail,
+        )
+    }
+
+    /// 422: well formed, but it cannot be so.
+    pub fn unprocessable(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "unprocessable",
+            "This cannot be",
+            detail,
+        )
+    }
+
+    /// 428: a change must say which version it was made from.
+    pub fn no_precondition() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "no-precondition",
+            "Which version?",
+            "send If-Match with the ETag that you read, so that nobody's change is lost",
+        )
+    }
+
+    /// 429: too many attempts.
+    pub fn too_many(retry_after_s: u64) -> Self {
+        let mut refusal = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many",
+            "Too many attempts",
+            format!("too many failed sign-ins: try again in {} minutes", retry_after_s.div_ceil(60)),
+        );
+        refusal.retry_after_s = Some(retry_after_s);
+        refusal
+    }
+
+    /// 503: more than the server can do now.
+    pub fn busy() -> Self {
+        let mut refusal = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "Busy",
+            "the server has more to do than it can: try again in a few seconds",
+        );
+        refusal.retry_after_s = Some(2);
+        refusal
+    }
+
+    /// 500: our fault; what it was stands in the log.
+    pub fn internal() -> Self {
+        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The refusal for a status that a layer below answered with.
+    pub fn of_status(status: StatusCode) -> Self {
+        let (kind, title, detail) = match status {
+            StatusCode::NOT_FOUND => (
+                "no-such-address",
+                "Not found",
+                "there is nothing at this address: the API is described at /api/v1/openapi.json",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "method",
+                "Method not allowed",
+                "this address does not take this method: the Allow header names those it takes",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                ("too-large", "Too large", "the body is larger than this address takes")
+            }
+            StatusCode::URI_TOO_LONG => {
+                ("too-long", "Address too long", "the query is longer than 8,192 bytes: shorten it")
+            }
+            StatusCode::REQUEST_TIMEOUT => (
+                "timeout",
+                "Too slow",
+                "the request took longer than 60 seconds: send it again, or a smaller one",
+            ),
+            StatusCode::INTERNAL_SERVER_ERROR => (
+                "internal",
+                "Something failed here",
+                "the server failed; nothing was changed. Tell the operator the trace_id",
+            ),
+            _ => ("refused", "Refused", "the request was refused"),
+        };
+        Self::new(status, kind, title, detail)
+    }
+
+    /// Names a field, by JSON pointer or `?name`.
+    #[must_use]
+    pub fn at(mut self, pointer: &str, detail: impl Into<String>) -> Self {
+        self.problem.errors.push(FieldError { pointer: pointer.to_owned(), detail: detail.into() });
+        self
+    }
+
+    /// The problem document, for the request of that trace.
+    pub fn into_problem(self, trace_id: &str) -> Problem {
+        Problem { trace_id: trace_id.to_owned(), ..self.problem }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Absent(what) => Self::not_found(what),
+            StoreError::Stale { current } => Self::stale(current),
+            StoreError::State(sentence) => Self::conflict(sentence),
+            error if error.is_busy() => {
+                tracing::warn!(%error, "the database is busy");
+                Self::busy()
+            }
+            error => {
+                tracing::error!(%error, "the store failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}

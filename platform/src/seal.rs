@@ -1,0 +1,173 @@
+//! The outermost layer: every answer, whoever made it, leaves with the security headers, a trace
+//! identifier, and, where it is an error, a problem document.
+
+use crate::problem::Refusal;
+use crate::{auth, limits};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::Semaphore;
+
+/// The response header that carries the trace identifier.
+pub const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
+
+/// Content security policy around the inline scripts' hashes (none for anything but a page).
+pub fn content_security_policy(script_hashes: &[String]) -> String {
+    let mut scripts = String::new();
+    for hash in script_hashes {
+        scripts.push_str(" 'sha256-");
+        scripts.push_str(hash);
+        scripts.push('\'');
+    }
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; \
+         worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+         form-action 'self'"
+    )
+}
+
+const HEADERS: [(HeaderName, HeaderValue); 9] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src \
+             'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src \
+             'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+        ),
+    ),
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        HeaderValue::from_static("require-corp"),
+    ),
+];
+
+/// Admits a bounded number of requests at once.
+#[derive(Debug, Clone)]
+pub struct Gate(Arc<Semaphore>);
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(limits::REQUESTS)))
+    }
+}
+
+/// The layer.
+pub async fn seal(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let trace_id = auth::token::random_hex::<16>();
+    let began = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let is_api = path.starts_with("/api/");
+    let mut response = match gate.0.try_acquire() {
+        Err(_) => Refusal::busy().into_response(),
+        Ok(_permit) => match refuse_early(&request) {
+            Some(refusal) => refusal.into_response(),
+            None => next.run(request).await,
+        },
+    };
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response = written(response, &trace_id);
+    }
+    set_headers(response.headers_mut(), is_api, &trace_id);
+    let status = response.status().as_u16();
+    let ms = began.elapsed().as_secs_f64() * 1000.0;
+    if response.status().is_server_error() {
+        tracing::error!(%trace_id, %method, %path, status, ms, "failed");
+    } else {
+        tracing::debug!(%trace_id, %method, %path, status, ms, "answered");
+    }
+    response
+}
+
+/// What no handler needs to see.
+fn refuse_early(request: &Request) -> Option<Refusal> {
+    if request.uri().query().is_some_and(|query| query.len() > limits::QUERY_BYTES) {
+        return Some(Refusal::of_status(StatusCode::URI_TOO_LONG));
+    }
+    let is_api = request.uri().path().starts_with("/api/");
+    if is_api && !auth::csrf::is_same_site(request.method(), request.headers()) {
+        return Some(Refusal::cross_site());
+    }
+    None
+}
+
+/// Writes the problem document of an error, keeping headers such as `Allow` and `Retry-After`.
+fn written(response: Response, trace_id: &str) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let refusal = match parts.extensions.remove::<Refusal>() {
+        Some(refusal) => refusal,
+        // A page or sentence that says it in its own way.
+        None if parts.extensions.get::<SpeaksForItself>().is_some() => {
+            return Response::from_parts(parts, body);
+        }
+        None => Refusal::of_status(parts.status),
+    };
+    let document = Json(refusal.into_problem(trace_id)).into_response();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_ENCODING);
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    Response::from_parts(parts, Body::new(document.into_body()))
+}
+
+/// Marks an error response whose body is already what a person should see.
+#[derive(Debug, Clone, Copy)]
+pub struct SpeaksForItself;
+
+fn set_headers(headers: &mut HeaderMap, is_api: bool, trace_id: &str) {
+    for (name, value) in &HEADERS {
+        if !headers.contains_key(name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(trace_id) {
+        headers.insert(TRACE_ID, value);
+    }
+    if is_api || !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_without_pages_is_the_constant() {
+        assert_eq!(HEADERS[0].1.to_str().unwrap(), content_security_policy(&[]));
+        let with = content_security_policy(&["abc=".into()]);
+        assert!(with.contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-abc=';"), "{with}");
+        assert!(!with.contains("unsafe-inline") && !with.contains("'unsafe-eval'"));
+    }
+}

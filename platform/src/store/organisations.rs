@@ -1,0 +1,126 @@
+//! Organisations.
+
+use super::{Store, StoreError, Tenant, new_id};
+use crate::clock;
+use impact_core::quantity::Country;
+use sqlx::{Sqlite, Transaction};
+
+/// An organisation.
+#[derive(Debug, Clone)]
+pub struct OrganisationRecord {
+    /// Its rows.
+    pub tenant: Tenant,
+    /// Name.
+    pub name: String,
+    /// Country that new sites take where none is given.
+    pub default_country: Option<Country>,
+    /// Whether everything in it is invented.
+    pub demo: bool,
+}
+
+type Row = (String, String, Option<String>, i64);
+
+impl OrganisationRecord {
+    fn from_row((scope, name, country, demo): Row) -> Self {
+        Self {
+            tenant: Tenant::new(&scope),
+            name,
+            default_country: country.and_then(|code| code.parse().ok()),
+            demo: demo != 0,
+        }
+    }
+}
+
+impl Store {
+    /// Every organisation, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn organisations(&self) -> Result<Vec<OrganisationRecord>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select scope, name, default_country, demo from organisations order by created_at, scope",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows.into_iter().map(OrganisationRecord::from_row).collect())
+    }
+
+    /// The organisation of a tenant.
+    ///
+    /// # Errors
+    /// When the database fails or the organisation is gone.
+    pub async fn organisation(&self, tenant: &Tenant) -> Result<OrganisationRecord, StoreError> {
+        let row: Option<Row> = sqlx::query_as(
+            "select scope, name, default_country, demo from organisations where scope = $1",
+        )
+        .bind(tenant.scope())
+        .fetch_optional(&self.readers)
+        .await?;
+        row.map(OrganisationRecord::from_row).ok_or(StoreError::Absent("organisation"))
+    }
+
+    /// Creates an organisation.
+    ///
+    /// # Errors
+    /// When the database fails or an organisation has that name.
+    pub async fn create_organisation(
+        &self,
+        name: &str,
+        default_country: Option<Country>,
+        demo: bool,
+    ) -> Result<OrganisationRecord, StoreError> {
+        let mut tx = self.begin().await?;
+        let taken: i64 = sqlx::query_scalar("select count(*) from organisations where name = $1")
+            .bind(name)
+            .fetch_one(&mut *tx)
+            .await?;
+        if taken > 0 {
+            return Err(StoreError::State(format!(
+                "the organisation \"{name}\" exists already: choose another name"
+            )));
+        }
+        let scope = new_id();
+        sqlx::query(
+            "insert into organisations (scope, name, default_country, demo, revision, created_at)
+             values ($1, $2, $3, $4, 0, $5)",
+        )
+        .bind(&scope)
+        .bind(name)
+        .bind(default_country.map(|country| country.to_string()))
+        .bind(i64::from(demo))
+        .bind(clock::now_ms())
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(OrganisationRecord {
+            tenant: Tenant::new(&scope),
+            name: name.to_owned(),
+            default_country,
+            demo,
+        })
+    }
+
+    /// How often the tenant's fleet was changed.
+    ///
+    /// # Errors
+    /// When the database fails or the organisation is gone.
+    pub async fn revision(&self, tenant: &Tenant) -> Result<i64, StoreError> {
+        sqlx::query_scalar("select revision from organisations where scope = $1")
+            .bind(tenant.scope())
+            .fetch_optional(&self.readers)
+            .await?
+            .ok_or(StoreError::Absent("organisation"))
+    }
+}
+
+/// Counts a change of the fleet, in the transaction that makes it.
+pub(super) async fn bump(
+    tx: &mut Transaction<'static, Sqlite>,
+    tenant: &Tenant,
+) -> Result<(), StoreError> {
+    sqlx::query("update organisations set revision = revision + 1 where scope = $1")
+        .bind(tenant.scope())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

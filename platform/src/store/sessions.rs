@@ -1,0 +1,141 @@
+//! Sessions: only the hash of a token is stored, so that a copy of the database signs nobody in.
+
+use super::tenant::PROVIDER;
+use super::{OrganisationRecord, Person, Store, StoreError, Tenant};
+use crate::{clock, limits};
+use impact_core::api::Role;
+
+/// A session that is good now.
+#[derive(Debug, Clone)]
+pub struct SessionRecord {
+    /// Who is signed in.
+    pub person: Person,
+    /// Their role in the organisation.
+    pub role: Role,
+    /// The organisation.
+    pub organisation: OrganisationRecord,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    last_seen_at: i64,
+    person: String,
+    email: String,
+    person_name: String,
+    role: String,
+    organisation: String,
+    name: String,
+    default_country: Option<String>,
+    demo: i64,
+}
+
+impl Store {
+    /// Begins a session, and clears away what has run out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_session(
+        &self,
+        token_hash: &str,
+        person: &str,
+        tenant: &Tenant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let now = clock::now_ms();
+        sqlx::query(
+            "delete from sessions where scope = $1 and (created_at <= $2 or last_seen_at <= $3)",
+        )
+        .bind(PROVIDER)
+        .bind(now - limits::SESSION_MS)
+        .bind(now - limits::SESSION_IDLE_MS)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "delete from sessions where scope = $1 and person = $2 and token_hash not in
+               (select token_hash from sessions where scope = $1 and person = $2
+                order by created_at desc limit $3)",
+        )
+        .bind(PROVIDER)
+        .bind(person)
+        .bind(limits::SESSIONS - 1)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "insert into sessions (scope, token_hash, organisation, person, created_at, last_seen_at)
+             values ($1, $2, $3, $4, $5, $5)",
+        )
+        .bind(PROVIDER)
+        .bind(token_hash)
+        .bind(tenant.scope())
+        .bind(person)
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The session of a token; none when there is none, it ran out, or the membership ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session(
+        &self,
+        token_hash: &str,
+        now: i64,
+    ) -> Result<Option<SessionRecord>, StoreError> {
+        let row: Option<Row> = sqlx::query_as(
+            "select s.last_seen_at, p.id as person, p.email, p.name as person_name, m.role,
+               o.scope as organisation, o.name, o.default_country, o.demo
+             from sessions s
+             join people p on p.scope = s.scope and p.id = s.person
+             join memberships m on m.scope = s.organisation and m.person = s.person
+             join organisations o on o.scope = s.organisation
+             where s.scope = $1 and s.token_hash = $2 and s.created_at > $3 and s.last_seen_at > $4",
+        )
+        .bind(PROVIDER)
+        .bind(token_hash)
+        .bind(now - limits::SESSION_MS)
+        .bind(now - limits::SESSION_IDLE_MS)
+        .fetch_optional(&self.readers)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        if row.last_seen_at < now - limits::SESSION_TOUCH_MS {
+            sqlx::query(
+                "update sessions set last_seen_at = $3 where scope = $1 and token_hash = $2",
+            )
+            .bind(PROVIDER)
+            .bind(token_hash)
+            .bind(now)
+            .execute(&self.writer)
+            .await?;
+        }
+        // A role this version does not know may do nothing.
+        let Some(role) = Role::ALL.into_iter().find(|role| role.key() == row.role) else {
+            return Ok(None);
+        };
+        Ok(Some(SessionRecord {
+            person: Person { id: row.person, email: row.email, name: row.person_name },
+            role,
+            organisation: OrganisationRecord {
+                tenant: Tenant::new(&row.organisation),
+                name: row.name,
+                default_country: row.default_country.and_then(|code| code.parse().ok()),
+                demo: row.demo != 0,
+            },
+        }))
+    }
+
+    /// Ends a session; nothing happens when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_session(&self, token_hash: &str) -> Result<(), StoreError> {
+        sqlx::query("delete from sessions where scope = $1 and token_hash = $2")
+            .bind(PROVIDER)
+            .bind(token_hash)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
