@@ -2,5 +2,16 @@
 //! licence, and a stated fallback with its age where the period has none.
 
 mod class;
+mod defaults;
+mod grid;
+mod table;
 
-pub use class::DeviceClass;
+pub use class::{DeviceClass, UnknownClass};
+pub use defaults::{ClassDefault, ClassDefaults, ClassEmbodied, ClassEnergy};
+pub use grid::{Boundary, GridFactor, GridTable, Mix, Schedule, Segment, Vintage};
+pub use table::{DataError, Table, TableRow};
+
+/// Licence of the tables derived from Boavizta's data.
+pub(crate) const ODBL: &str = "ODbL 1.0";
+/// Licence of Ember's tables.
+pub(crate) const CC_BY: &str = "CC BY 4.0";

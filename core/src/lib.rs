@@ -4,7 +4,9 @@
 
 pub mod api;
 pub mod catalogue;
+mod csv;
 pub mod embodied;
+pub mod estimate;
 pub mod factors;
 pub mod fleet;
 pub mod lifecycle;

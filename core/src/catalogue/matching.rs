@@ -1,0 +1,443 @@
+//! Finding the product of a device.
+
+use super::kind::MatchKind;
+use super::machine_types::MachineTypes;
+use super::product::Product;
+use super::spelling::{maker_name, spelled, squashed, without_generic, words};
+use super::suggestion::distance;
+use crate::factors::{DataError, DeviceClass, Table};
+use std::collections::BTreeMap;
+
+/// How sure a name is, surest first; each has an index of its own.
+const TIERS: usize = 5;
+
+/// Products by the spellings of their names.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    products: Vec<Product>,
+    by_id: BTreeMap<String, usize>,
+    /// For each maker and tier: products by key.
+    tiers: BTreeMap<String, [BTreeMap<String, Vec<usize>>; TIERS]>,
+    /// Words of each product's name without its maker's, for suggestions.
+    words: Vec<Vec<String>>,
+    machine_types: MachineTypes,
+}
+
+/// What was found for a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// How.
+    pub kind: MatchKind,
+    /// Position of the product in the catalogue: matched, or suggested.
+    pub product: Option<usize>,
+    /// The model's name behind a machine type, product or not.
+    pub resolved_model: Option<String>,
+    /// The class that the model itself gives away.
+    pub class: Option<DeviceClass>,
+}
+
+impl Catalogue {
+    /// Reads `catalogue.odbl.csv` and `machine-types.csv`.
+    ///
+    /// # Errors
+    /// When a cell is not what its column holds.
+    pub fn parse(products: &[u8], machine_types: &[u8]) -> Result<Self, DataError> {
+        let table = Table::parse("catalogue", products)?;
+        let products: Vec<Product> = table
+            .rows()
+            .map(|row| Product::read(&row))
+            .collect::<Result<_, _>>()?;
+        let mut catalogue = Self {
+            by_id: products
+                .iter()
+                .enumerate()
+                .map(|(i, p)| (p.id.clone(), i))
+                .collect(),
+            words: Vec::with_capacity(products.len()),
+            products,
+            tiers: BTreeMap::new(),
+            machine_types: MachineTypes::parse(machine_types)?,
+        };
+        for at in 0..catalogue.products.len() {
+            catalogue.index(at);
+        }
+        Ok(catalogue)
+    }
+
+    /// Adds the addresses of the makers' sheets (`catalogue-sheets.odbl.csv`).
+    ///
+    /// # Errors
+    /// When a column is missing.
+    pub fn add_sheets(&mut self, bytes: &[u8]) -> Result<(), DataError> {
+        for row in Table::parse("sheet", bytes)?.rows() {
+            if let Some(&at) = self.by_id.get(row.text("id")?) {
+                self.products[at].sheet = Some(row.text("sheet")?.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Every product, in the order of the table.
+    pub fn products(&self) -> &[Product] {
+        &self.products
+    }
+
+    /// The position of the product with this identifier.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    fn index(&mut self, at: usize) {
+        let product = &self.products[at];
+        let maker = maker_name(&product.maker);
+        let tiers = self.tiers.entry(maker.clone()).or_default();
+        let folded = without_maker(&spelled(&product.name), &maker);
+        let name_words = words(&folded);
+        let mut keys = vec![
+            (0, product.name.clone()),
+            (1, folded.clone()),
+            (2, squashed(&name_words)),
+        ];
+        keys.extend(
+            parts(&folded)
+                .into_iter()
+                .map(|part| (3, squashed(&words(&without_maker(&part, &maker))))),
+        );
+        if let Some(kept) = without_generic(&name_words) {
+            keys.push((4, squashed(&kept)));
+        }
+        for (tier, key) in keys {
+            let found = tiers[tier].entry(key).or_default();
+            if !found.contains(&at) {
+                found.push(at);
+            }
+        }
+        self.words.push(name_words);
+    }
+
+    /// Finds the product of a maker and model as an asset tool writes them.
+    pub fn find(&self, maker: &str, model: &str) -> Match {
+        let mut none = Match {
+            kind: MatchKind::Unknown,
+            product: None,
+            resolved_model: None,
+            class: None,
+        };
+        if is_placeholder(model) {
+            return none;
+        }
+        let folded = spelled(model);
+        let maker = self.maker(maker, &folded);
+        if let Some(found) = maker
+            .as_ref()
+            .and_then(|maker| self.by_name(maker, model, &folded))
+        {
+            return found;
+        }
+        let lenovo = maker.as_ref().is_none_or(|maker| maker == "lenovo");
+        if let Some(resolved) = self.machine_types.model(model).filter(|_| lenovo) {
+            let folded = spelled(resolved);
+            let found = self.by_name("lenovo", resolved, &folded);
+            return Match {
+                kind: found
+                    .as_ref()
+                    .map_or(MatchKind::Estimated, |_| MatchKind::MachineType),
+                product: found.and_then(|found| found.product),
+                resolved_model: Some(resolved.to_owned()),
+                class: family_class(&folded),
+            };
+        }
+        none.class = family_class(&folded);
+        if let Some(product) = self.suggest(maker.as_deref(), &folded) {
+            return Match {
+                kind: MatchKind::Suggested,
+                product: Some(product),
+                ..none
+            };
+        }
+        none
+    }
+
+    /// The catalogue's maker: the one given, or the one the model's first word names.
+    fn maker(&self, written: &str, folded: &str) -> Option<String> {
+        let given = maker_name(written);
+        if self.tiers.contains_key(&given) {
+            return Some(given);
+        }
+        let first = folded.split(' ').next().map(maker_name)?;
+        (given.is_empty() && self.tiers.contains_key(&first)).then_some(first)
+    }
+
+    fn by_name(&self, maker: &str, model: &str, folded: &str) -> Option<Match> {
+        let tiers = self.tiers.get(maker)?;
+        let bare = without_maker(folded, maker);
+        let name_words = words(&bare);
+        let squash = squashed(&name_words);
+        let kept = without_generic(&name_words).map(|kept| squashed(&kept));
+        let keys = [
+            (0, Some(model.trim().to_owned())),
+            (1, Some(bare)),
+            (2, Some(squash.clone())),
+            (3, Some(squash)),
+            (4, kept),
+        ];
+        for (tier, key) in keys {
+            let Some(found) = key.and_then(|key| tiers[tier].get(&key)) else {
+                continue;
+            };
+            // Two products of one spelling: the surer tiers have told them apart, or nothing can.
+            let product = self.one_of(found)?;
+            let kind = if tier == 0 {
+                MatchKind::Exact
+            } else {
+                MatchKind::Alias
+            };
+            let class = Some(self.products[product].class);
+            return Some(Match {
+                kind,
+                product: Some(product),
+                resolved_model: None,
+                class,
+            });
+        }
+        None
+    }
+
+    /// The product that several entries stand for: only when all have the same figures.
+    fn one_of(&self, found: &[usize]) -> Option<usize> {
+        let (&first, others) = found.split_first()?;
+        let same = |a: &Product, b: &Product| a.total_kg == b.total_kg && a.shares == b.shares;
+        others
+            .iter()
+            .all(|&o| same(&self.products[first], &self.products[o]))
+            .then_some(first)
+    }
+
+    /// The one nearest name of the maker (of any maker, when none is known).
+    fn suggest(&self, maker: Option<&str>, folded: &str) -> Option<usize> {
+        let written = words(&maker.map_or(folded.to_owned(), |m| without_maker(folded, m)));
+        let mut best: Option<(usize, usize)> = None;
+        let mut tie = false;
+        for (at, name) in self.words.iter().enumerate() {
+            if maker.is_some_and(|maker| maker_name(&self.products[at].maker) != maker) {
+                continue;
+            }
+            let Some(distance) = distance(&written, name) else {
+                continue;
+            };
+            match best {
+                Some((nearest, _)) if distance > nearest => {}
+                Some((nearest, _)) if distance == nearest => tie = true,
+                _ => (best, tie) = (Some((distance, at)), false),
+            }
+        }
+        best.filter(|_| !tie).map(|(_, at)| at)
+    }
+}
+
+/// Leaves out the maker's name where the model repeats it at its start.
+fn without_maker(folded: &str, maker: &str) -> String {
+    let names: &[&str] = if maker == "hp" {
+        &["hewlett-packard ", "hp "]
+    } else {
+        &[]
+    };
+    let own = format!("{maker} ");
+    let mut rest = folded;
+    while let Some(next) = std::iter::once(own.as_str())
+        .chain(names.iter().copied())
+        .find_map(|name| rest.strip_prefix(name))
+    {
+        rest = next;
+    }
+    rest.trim().to_owned()
+}
+
+/// The single names in an entry that stands for several models (`T490.ThinkPad P43s`,
+/// `C24-10/D24-10`). A name that leans on another part for its family or generation is left out:
+/// `ThinkPad L13/S2 5th Gen` must not answer for every ThinkPad L13.
+fn parts(folded: &str) -> Vec<String> {
+    if folded.contains("gen") || !folded.contains(['/', '.']) {
+        return Vec::new();
+    }
+    let mut split: Vec<String> = Vec::new();
+    for part in folded.split('/') {
+        let mut rest = part;
+        while let Some(at) = sentence_stop(rest) {
+            split.push(rest[..at].trim().to_owned());
+            rest = &rest[at + 1..];
+        }
+        split.push(rest.trim().to_owned());
+    }
+    split.retain(|part| {
+        part.len() >= 5
+            && part.bytes().any(|b| b.is_ascii_digit())
+            && part.bytes().any(|b| b.is_ascii_alphabetic())
+    });
+    if split.len() < 2 { Vec::new() } else { split }
+}
+
+/// Position of a full stop that ends a name: one that no digit follows.
+fn sentence_stop(text: &str) -> Option<usize> {
+    text.char_indices().find_map(|(at, letter)| {
+        let ends = letter == '.' && !text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        ends.then_some(at)
+    })
+}
+
+/// Texts that stand where a model should.
+fn is_placeholder(model: &str) -> bool {
+    const PLACEHOLDERS: [&str; 12] = [
+        "",
+        "unknown",
+        "n/a",
+        "na",
+        "none",
+        "-",
+        "default string",
+        "system product name",
+        "to be filled by o.e.m.",
+        "not specified",
+        "not applicable",
+        "invalid",
+    ];
+    PLACEHOLDERS.contains(&model.trim().to_lowercase().as_str())
+}
+
+/// The class that a product family gives away.
+fn family_class(folded: &str) -> Option<DeviceClass> {
+    use DeviceClass::{Desktop, Laptop, Monitor, Server, Smartphone, Tablet, ThinClient};
+    const FAMILIES: [(&str, DeviceClass); 22] = [
+        ("thinkpad", Laptop),
+        ("ideapad", Laptop),
+        ("thinkbook", Laptop),
+        ("latitude", Laptop),
+        ("elitebook", Laptop),
+        ("probook", Laptop),
+        ("zbook", Laptop),
+        ("macbook", Laptop),
+        ("chromebook", Laptop),
+        ("thinkcentre", Desktop),
+        ("thinkstation", Desktop),
+        ("optiplex", Desktop),
+        ("prodesk", Desktop),
+        ("elitedesk", Desktop),
+        ("imac", Desktop),
+        ("thinkvision", Monitor),
+        ("wyse", ThinClient),
+        ("poweredge", Server),
+        ("proliant", Server),
+        ("thinksystem", Server),
+        ("iphone", Smartphone),
+        ("ipad", Tablet),
+    ];
+    let name_words = words(folded);
+    let has = |family: &str| name_words.iter().any(|word| word == family);
+    FAMILIES
+        .iter()
+        .find(|(family, _)| has(family))
+        .map(|(_, class)| *class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn catalogue() -> Catalogue {
+        Catalogue::parse(
+            include_bytes!("../../data/catalogue.odbl.csv"),
+            include_bytes!("../../data/machine-types.csv"),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn every_name_of_the_catalogue_finds_itself() {
+        let catalogue = catalogue();
+        for (at, product) in catalogue.products().iter().enumerate() {
+            let found = catalogue.find(&product.maker, &product.name);
+            assert_eq!(
+                (found.kind, found.product),
+                (MatchKind::Exact, Some(at)),
+                "{}",
+                product.id
+            );
+        }
+    }
+
+    #[test]
+    fn other_spellings_of_every_name_find_the_same_figures() {
+        let catalogue = catalogue();
+        let mut missed = Vec::new();
+        for product in catalogue.products() {
+            let (maker, name) = (&product.maker, &product.name);
+            for written in [
+                name.to_uppercase(),
+                name.to_lowercase(),
+                format!("{maker} {name} "),
+                name.replace("-inch", "\"").replace(' ', "  "),
+            ] {
+                let found = catalogue.find(&maker.to_uppercase(), &written);
+                match found.product.filter(|_| found.kind.is_matched()) {
+                    Some(at) => {
+                        assert_eq!(
+                            catalogue.products()[at].total_kg,
+                            product.total_kg,
+                            "{written}"
+                        );
+                    }
+                    None => missed.push(written),
+                }
+            }
+        }
+        let most = catalogue.products().len() * 4 / 200;
+        assert!(missed.len() <= most, "{} missed: {missed:?}", missed.len());
+    }
+
+    #[test]
+    fn spellings_machine_types_and_misspellings() {
+        use MatchKind::{Alias, Estimated, MachineType, Suggested, Unknown};
+        let catalogue = catalogue();
+        for (maker, model, kind, name) in [
+            (
+                "Dell Inc.",
+                "Dell Latitude 5310 ",
+                Alias,
+                Some("Latitude 5310"),
+            ),
+            ("DELL", "P2422H", Alias, Some("P2422H Monitor")),
+            (
+                "Apple Inc.",
+                "13\" MacBook Pro (M1 CPU) 512GB - 2020",
+                Alias,
+                Some("13-inch MacBook Pro (M1 CPU) 512GB - 2020"),
+            ),
+            ("LENOVO", "20N2000RUS", MachineType, Some("ThinkPad T490")),
+            ("LENOVO", "20L5004JUS", Estimated, None),
+            (
+                "LENOVO",
+                "ThinkPad P43s",
+                Alias,
+                Some("ThinkPad T490.ThinkPad P43s"),
+            ),
+            ("Dell", "Latitud 5310", Suggested, Some("Latitude 5310")),
+            ("Dell", "Latitude 5319", Unknown, None),
+            ("", "Dell Latitude 5310", Alias, Some("Latitude 5310")),
+            ("HP", "Unknown", Unknown, None),
+            ("LENOVO", "ThinkPad L13", Unknown, None),
+        ] {
+            let found = catalogue.find(maker, model);
+            let product = found
+                .product
+                .map(|at| catalogue.products()[at].name.as_str());
+            assert_eq!((found.kind, product), (kind, name), "{maker} {model}");
+        }
+    }
+
+    #[test]
+    fn a_machine_type_without_footprint_still_gives_its_class() {
+        let found = catalogue().find("LENOVO", "11CK000PUS");
+        assert_eq!(found.class, Some(DeviceClass::Desktop));
+        assert_eq!(found.resolved_model.as_deref(), Some("ThinkCentre M70A"));
+    }
+}

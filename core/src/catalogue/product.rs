@@ -1,0 +1,112 @@
+//! A product of the catalogue.
+
+use crate::factors::{DataError, DeviceClass, TableRow};
+
+/// The maker's shares of a footprint by stage, as printed: rounded, sometimes missing, sometimes
+/// wrong. They are kept as they are; [`Shares::are_possible`] tells whether stages can be made of
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Shares {
+    /// Manufacture.
+    pub manufacture: Option<f64>,
+    /// Transport to the customer.
+    pub transport: Option<f64>,
+    /// Use, at the maker's own assumptions.
+    pub used: Option<f64>,
+    /// End of life.
+    pub end_of_life: Option<f64>,
+}
+
+impl Shares {
+    /// Whether every printed share lies between 0 and 1 and all together not above 1.05; one sheet
+    /// prints a manufacturing share of 7.76.
+    pub fn are_possible(&self) -> bool {
+        let all = [
+            self.manufacture,
+            self.transport,
+            self.used,
+            self.end_of_life,
+        ];
+        let each = all
+            .iter()
+            .flatten()
+            .all(|share| (0.0..=1.0).contains(share));
+        each && all.iter().flatten().sum::<f64>() <= 1.05
+    }
+
+    /// What the four shares leave of 1; `None` unless all four are printed.
+    pub fn residual(&self) -> Option<f64> {
+        let sum = self.manufacture? + self.transport? + self.used? + self.end_of_life?;
+        Some(1.0 - sum)
+    }
+}
+
+/// A product with its maker's published footprint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Product {
+    /// Identifier: maker and name in lower case, stable between versions of the table.
+    pub id: String,
+    /// Maker.
+    pub maker: String,
+    /// Name.
+    pub name: String,
+    /// Class.
+    pub class: DeviceClass,
+    /// Year of the maker's sheet.
+    pub year: Option<u16>,
+    /// Footprint of the whole life with the maker's own use phase, kg CO2e; a mean.
+    pub total_kg: f64,
+    /// The maker's shares by stage.
+    pub shares: Shares,
+    /// The maker's printed relative standard deviation.
+    pub error: Option<f64>,
+    /// Mass, kg.
+    pub weight_kg: Option<f64>,
+    /// Screen diagonal, inches.
+    pub screen_in: Option<f64>,
+    /// Address of the maker's sheet.
+    pub sheet: Option<String>,
+}
+
+/// Largest relative standard deviation believed outside servers; above it the sheet is at fault
+/// (one monitor prints 3.28).
+const LARGEST_ERROR: f64 = 1.5;
+
+impl Product {
+    /// Reads a row of `catalogue.odbl.csv`.
+    pub(super) fn read(row: &TableRow<'_>) -> Result<Self, DataError> {
+        let total_kg: f64 = row.required("total_kg")?;
+        if !(total_kg.is_finite() && total_kg > 0.0) {
+            return Err(row.fault("total_kg", row.text("total_kg")?));
+        }
+        Ok(Self {
+            id: row.text("id")?.to_owned(),
+            maker: row.text("maker")?.to_owned(),
+            name: row.text("name")?.to_owned(),
+            class: row.required("class")?,
+            year: row.value("year")?,
+            total_kg,
+            shares: Shares {
+                manufacture: row.number("manufacture")?,
+                transport: row.number("transport")?,
+                used: row.number("use")?,
+                end_of_life: row.number("end_of_life")?,
+            },
+            error: row.number("error")?,
+            weight_kg: row.number("weight_kg")?,
+            screen_in: row.number("screen_in")?,
+            sheet: None,
+        })
+    }
+
+    /// The printed relative standard deviation, unless it is a fault of the sheet.
+    pub fn credible_error(&self) -> Option<f64> {
+        self.error
+            .filter(|error| *error > 0.0 && *error < LARGEST_ERROR)
+    }
+
+    /// Whether the sheet prints a deviation that cannot be believed.
+    pub fn has_faulty_error(&self) -> bool {
+        self.error.is_some_and(|error| error >= LARGEST_ERROR)
+    }
+}

@@ -1,0 +1,158 @@
+//! A value with its range, and how values combine.
+//!
+//! The mean is always the centre, because means sum; percentiles shape only the tails. Spreads are
+//! lognormal: carbon cannot be negative, and makers' ranges lean to the right.
+
+/// Standard normal quantile of 95 %.
+pub const Z95: f64 = 1.644_853_626_951_472_7;
+
+/// Standard normal quantile of 90 %.
+pub const Z90: f64 = 1.281_551_565_544_600_4;
+
+/// A mean with its 5th and 95th percentile and the log-standard deviation that shaped them.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Estimate {
+    /// The centre, which sums.
+    pub mean: f64,
+    /// 5th percentile.
+    pub low: f64,
+    /// 95th percentile.
+    pub high: f64,
+    /// Standard deviation, in the unit of the mean.
+    pub sd: f64,
+}
+
+/// Lognormal parameters fitted to published percentiles.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LognormalFit {
+    /// Standard deviation of the logarithm.
+    pub sigma: f64,
+    /// Median.
+    pub median: f64,
+    /// Mean of the fitted distribution; not the published mean.
+    pub mean: f64,
+}
+
+impl LognormalFit {
+    /// Fits a lognormal through a 5th and a 95th percentile, both above 0 and in order.
+    pub fn through(p5: f64, p95: f64) -> Option<Self> {
+        if !(p5 > 0.0 && p95 >= p5 && p95.is_finite()) {
+            return None;
+        }
+        let sigma = libm::log(p95 / p5) / (2.0 * Z95);
+        let median = libm::sqrt(p5 * p95);
+        Some(Self {
+            sigma,
+            median,
+            mean: median * libm::exp(sigma * sigma / 2.0),
+        })
+    }
+
+    /// Geometric standard deviation.
+    pub fn gsd(self) -> f64 {
+        libm::exp(self.sigma)
+    }
+}
+
+impl Estimate {
+    /// A value without a range.
+    pub fn exact(mean: f64) -> Self {
+        Self {
+            mean,
+            low: mean,
+            high: mean,
+            sd: 0.0,
+        }
+    }
+
+    /// A mean with a relative standard deviation: `s² = ln(1 + c²)`, `μ = ln m − s²/2`.
+    pub fn from_relative_sd(mean: f64, relative_sd: f64) -> Self {
+        if !(mean > 0.0 && relative_sd > 0.0 && relative_sd.is_finite()) {
+            return Self::exact(mean);
+        }
+        let variance = libm::log(1.0 + relative_sd * relative_sd);
+        let sigma = libm::sqrt(variance);
+        let mu = libm::log(mean) - variance / 2.0;
+        Self {
+            mean,
+            low: libm::exp(mu - Z95 * sigma),
+            high: libm::exp(mu + Z95 * sigma),
+            sd: mean * relative_sd,
+        }
+    }
+
+    /// A mean with published percentiles, which win over any standard deviation.
+    pub fn from_percentiles(mean: f64, p5: f64, p95: f64) -> Self {
+        let relative = LognormalFit::through(p5, p95).map_or(0.0, |fit| {
+            libm::sqrt(libm::exp(fit.sigma * fit.sigma) - 1.0)
+        });
+        Self {
+            mean,
+            low: p5,
+            high: p95,
+            sd: mean * relative,
+        }
+    }
+
+    /// A mean with a standard deviation in its own unit.
+    pub fn from_sd(mean: f64, sd: f64) -> Self {
+        if mean > 0.0 {
+            Self::from_relative_sd(mean, sd / mean)
+        } else {
+            Self::exact(mean)
+        }
+    }
+
+    /// The same times a constant above 0: range and deviation scale with it.
+    #[must_use]
+    pub fn scaled(self, by: f64) -> Self {
+        Self {
+            mean: self.mean * by,
+            low: self.low * by,
+            high: self.high * by,
+            sd: self.sd * by,
+        }
+    }
+}
+
+/// The 95th percentile a maker prints who takes errors as normal: `m + 1.64 sd`.
+pub fn printed_p95(mean: f64, sd: f64) -> f64 {
+    mean + 1.64 * sd
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_spread_is_no_range() {
+        let exact = Estimate::from_relative_sd(10.0, 0.0);
+        assert_eq!((exact.low, exact.high), (10.0, 10.0));
+        assert_eq!(Estimate::from_relative_sd(0.0, 0.5), Estimate::exact(0.0));
+        assert!(LognormalFit::through(0.0, 5.0).is_none());
+        assert!(LognormalFit::through(5.0, 4.0).is_none());
+    }
+
+    #[test]
+    fn published_percentiles_are_kept_as_printed() {
+        let estimate = Estimate::from_percentiles(320.0, 190.0, 640.0);
+        assert_eq!(
+            (estimate.mean, estimate.low, estimate.high),
+            (320.0, 190.0, 640.0)
+        );
+    }
+
+    #[test]
+    fn a_wider_deviation_gives_a_wider_range_around_the_same_mean() {
+        let mut last = Estimate::exact(100.0);
+        for percent in 1..150 {
+            let next = Estimate::from_relative_sd(100.0, f64::from(percent) / 100.0);
+            assert!(
+                next.low < last.low && next.high > last.high || percent > 100,
+                "{percent}"
+            );
+            assert!(next.low > 0.0 && next.low < next.high);
+            last = next;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Defaults by device class: planned life, modelled energy, and the class's published spread.
+
+use super::class::DeviceClass;
+use super::table::{DataError, Table, TableRow};
+use crate::estimate::{Estimate, LognormalFit, Z90, Z95};
+
+/// Days in a year, on average (Julian year).
+pub const DAYS_PER_YEAR: f64 = 365.25;
+
+/// Typical electricity of a class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClassEnergy {
+    /// Median, kWh a year.
+    pub yearly_kwh: f64,
+    /// 10th percentile, kWh a year.
+    pub low: f64,
+    /// 90th percentile, kWh a year.
+    pub high: f64,
+    /// Where the figures come from.
+    pub source: String,
+}
+
+impl ClassEnergy {
+    /// The yearly energy as an estimate: its spread fitted to the 10th and 90th percentile.
+    pub fn estimate(&self) -> Estimate {
+        let sigma = libm::log(self.high / self.low) / (2.0 * Z90);
+        if !sigma.is_finite() || sigma <= 0.0 {
+            return Estimate::exact(self.yearly_kwh);
+        }
+        let centre = libm::sqrt(self.low * self.high);
+        let low = centre * libm::exp(-Z95 * sigma);
+        let high = centre * libm::exp(Z95 * sigma);
+        Estimate::from_percentiles(self.yearly_kwh, low, high)
+    }
+}
+
+/// What a class's published footprints say together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClassEmbodied {
+    /// Median embodied carbon, kg CO2e.
+    pub median_kg: f64,
+    /// 5th percentile.
+    pub low_kg: f64,
+    /// 95th percentile.
+    pub high_kg: f64,
+    /// Number of footprints behind them.
+    pub rows: u32,
+}
+
+/// The defaults of one class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClassDefault {
+    /// The class.
+    pub class: DeviceClass,
+    /// Planned life in years: an assumption.
+    pub life_years: f64,
+    /// Typical electricity; none where no open figure exists.
+    pub energy: Option<ClassEnergy>,
+    /// Embodied carbon; none where no footprint is published.
+    pub embodied: Option<ClassEmbodied>,
+    /// Median share of the use phase in the makers' totals.
+    pub use_share: Option<f64>,
+    /// Median parts of embodied carbon: manufacture, transport, end of life; they sum to 1.
+    pub split: Option<[f64; 3]>,
+    /// Median relative standard deviation that makers print.
+    pub error: Option<f64>,
+}
+
+impl ClassDefault {
+    /// Planned life in whole days.
+    pub fn life_days(&self) -> u32 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held to 1..=36525 the line before"
+        )]
+        let days = libm::round(self.life_years * DAYS_PER_YEAR).clamp(1.0, 36_525.0) as u32;
+        days
+    }
+
+    fn read(row: &TableRow<'_>) -> Result<Self, DataError> {
+        let class: DeviceClass = row.required("class")?;
+        let energy = match row.number("yearly_kwh")? {
+            Some(yearly_kwh) => Some(ClassEnergy {
+                yearly_kwh,
+                low: row.required("yearly_kwh_low")?,
+                high: row.required("yearly_kwh_high")?,
+                source: row.text("yearly_kwh_source")?.to_owned(),
+            }),
+            None => None,
+        };
+        let embodied = match row.number("embodied_kg")? {
+            Some(median_kg) => Some(ClassEmbodied {
+                median_kg,
+                low_kg: row.required("embodied_low")?,
+                high_kg: row.required("embodied_high")?,
+                rows: row.required("embodied_rows")?,
+            }),
+            None => None,
+        };
+        if embodied.is_some_and(|e| LognormalFit::through(e.low_kg, e.high_kg).is_none()) {
+            return Err(row.fault("embodied_low", row.text("embodied_low")?));
+        }
+        let split = match (
+            row.number("manufacture_of_embodied")?,
+            row.number("transport_of_embodied")?,
+            row.number("end_of_life_of_embodied")?,
+        ) {
+            (Some(manufacture), Some(transport), Some(end)) => Some([manufacture, transport, end]),
+            _ => None,
+        };
+        Ok(Self {
+            class,
+            life_years: row.required("life_years")?,
+            energy,
+            embodied,
+            use_share: row.number("use_share")?,
+            split,
+            error: row.number("error")?,
+        })
+    }
+}
+
+/// The defaults of every class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClassDefaults {
+    by_class: Vec<ClassDefault>,
+}
+
+impl ClassDefaults {
+    /// Reads `classes.odbl.csv`.
+    ///
+    /// # Errors
+    /// When a cell is not what its column holds, or a class is missing.
+    pub fn parse(bytes: &[u8]) -> Result<Self, DataError> {
+        let table = Table::parse("class defaults", bytes)?;
+        let read: Vec<ClassDefault> = table
+            .rows()
+            .map(|row| ClassDefault::read(&row))
+            .collect::<Result<_, _>>()?;
+        let mut by_class = Vec::new();
+        for class in DeviceClass::ALL {
+            let found = read.iter().find(|default| default.class == class).cloned();
+            by_class.push(found.ok_or(DataError::Cell {
+                table: "class defaults",
+                line: 0,
+                column: "class (missing)",
+                text: class.key().to_owned(),
+            })?);
+        }
+        Ok(Self { by_class })
+    }
+
+    /// The defaults of a class.
+    pub fn of(&self, class: DeviceClass) -> &ClassDefault {
+        &self.by_class[class.index()]
+    }
+}
