@@ -27,6 +27,8 @@ const SOURCES: &[&str] = &[
 /// The cargo profile for the browser: size first.
 const PROFILE: &str = "wasm-release";
 
+const TARGET: &str = "wasm32-unknown-unknown";
+
 /// The wasm features that Chromium, Firefox and Safari have had since 2023 and rustc's output
 /// uses.
 const WASM_FEATURES: &[&str] = &[
@@ -102,7 +104,6 @@ fn licence_notice(workspace: &Workspace, file: &Path) -> Result<()> {
 
 /// Builds the calculator's wasm module and its glue into `target/calculator`.
 fn calculator_module(workspace: &Workspace, tools: &Tools) -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
     let package = ["build", "--package", "impact-calculator"];
     let mut cargo = tools.cargo(workspace, &package);
     process::must(cargo.args(["--target", TARGET, "--profile", PROFILE]))?;
@@ -131,6 +132,8 @@ fn calculator_module(workspace: &Workspace, tools: &Tools) -> Result<()> {
 }
 
 fn trunk(workspace: &Workspace, tools: &Tools, chart: &str) -> Result<()> {
+    // Trunk's own `offline` reaches cargo too: what the page is built from must be there before.
+    process::must(&mut tools.cargo(workspace, &["fetch", "--target", TARGET]))?;
     let mut trunk = tools.command(workspace, "trunk");
     trunk
         .arg("build")

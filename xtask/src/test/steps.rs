@@ -158,7 +158,10 @@ fn wasm(context: &Context) -> Result<Outcome> {
         "-p",
         "impact-tests",
     ];
-    cargo_test(context, &packages, |_| {})
+    cargo_test(context, &packages, |cargo| {
+        // A slow machine needs longer to start the browser than the runner's own 20 s.
+        cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    })
 }
 
 fn page(context: &Context) -> Result<Outcome> {
