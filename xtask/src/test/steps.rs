@@ -148,9 +148,9 @@ fn native(context: &Context) -> Result<Outcome> {
 }
 
 fn wasm(context: &Context) -> Result<Outcome> {
+    // `--tests`: examples in comments run natively; the browser's runner cannot take them.
+    let target = ["--tests", "--target", WASM];
     let packages = [
-        "--target",
-        WASM,
         "-p",
         "impact-app",
         "-p",
@@ -158,7 +158,7 @@ fn wasm(context: &Context) -> Result<Outcome> {
         "-p",
         "impact-tests",
     ];
-    cargo_test(context, &packages, |cargo| {
+    cargo_test(context, &[target.as_slice(), &packages].concat(), |cargo| {
         // A slow machine needs longer to start the browser than the runner's own 20 s.
         cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     })
