@@ -1,6 +1,11 @@
 //! Embodied carbon of a device: the maker's published figure, or an estimate from its class; the
 //! method and the range travel with the value.
+//!
+//! The maker's own use phase is never part of it: it rests on the maker's assumptions of country
+//! and hours, and the portal computes use itself.
 
+mod assess;
 mod method;
 
+pub use assess::{Embodied, assess};
 pub use method::EmbodiedMethod;

@@ -12,6 +12,7 @@ pub mod fleet;
 pub mod lifecycle;
 pub mod quantity;
 pub mod receipt;
+pub mod usage;
 
 /// Version of the engine, stamped on every result.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

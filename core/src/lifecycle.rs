@@ -1,5 +1,9 @@
 //! A device's footprint over its life: stages, amortisation, periods, and the two views.
 
+mod curve;
+mod sci;
 mod stage;
 
+pub use curve::{Life, embodied_carried, embodied_node, use_carried, use_node};
+pub use sci::{embodied_share, software_intensity};
 pub use stage::{Stage, Status, UnknownName, View};

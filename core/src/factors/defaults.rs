@@ -60,6 +60,8 @@ pub struct ClassDefault {
     pub embodied: Option<ClassEmbodied>,
     /// Median share of the use phase in the makers' totals.
     pub use_share: Option<f64>,
+    /// Relative standard deviation of `1 - use share` within the class.
+    pub use_share_spread: Option<f64>,
     /// Median parts of embodied carbon: manufacture, transport, end of life; they sum to 1.
     pub split: Option<[f64; 3]>,
     /// Median relative standard deviation that makers print.
@@ -115,6 +117,7 @@ impl ClassDefault {
             energy,
             embodied,
             use_share: row.number("use_share")?,
+            use_share_spread: row.number("use_share_spread")?,
             split,
             error: row.number("error")?,
         })

@@ -19,7 +19,7 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
     let mut text = String::from(NOTICE);
     text.push_str(
         "class,life_years,life_low,life_high,yearly_kwh,yearly_kwh_low,yearly_kwh_high,\
-         yearly_kwh_source,embodied_kg,embodied_low,embodied_high,embodied_rows,use_share,\
+         yearly_kwh_source,embodied_kg,embodied_low,embodied_high,embodied_rows,use_share,use_share_spread,\
          manufacture_of_embodied,transport_of_embodied,end_of_life_of_embodied,error\n",
     );
     for row in defaults.rows() {
@@ -33,7 +33,7 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
         let [manufacture, transport, end] = split.map(figure);
         let _infallible = writeln!(
             text,
-            "{class},{},{},{},{},{},{},{},{},{},{},{},{},{manufacture},{transport},{end},{}",
+            "{class},{},{},{},{},{},{},{},{},{},{},{},{},{},{manufacture},{transport},{end},{}",
             row.text("life_years")?,
             row.text("life_low")?,
             row.text("life_high")?,
@@ -46,16 +46,28 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
             figure(quantile(&spread.embodied, 0.95)),
             spread.embodied.len(),
             figure(spread.use_share),
+            figure(spread.use_share_spread),
             figure(spread.error),
         );
     }
     Ok(text)
 }
 
+/// Root mean square of the distances of `1 - u` from its centre, relative to the centre.
+fn relative_spread(used: &[f64], centre: f64) -> Option<f64> {
+    let squares: f64 = used
+        .iter()
+        .map(|share| (1.0 - share - centre).powi(2))
+        .sum();
+    (used.len() > 1 && centre > 0.0).then(|| (squares / used.len() as f64).sqrt() / centre)
+}
+
 /// What the published products of a class say together.
 struct Spread {
     embodied: Vec<f64>,
     use_share: Option<f64>,
+    /// Relative standard deviation of what the use share leaves, `1 - u`, around its median.
+    use_share_spread: Option<f64>,
     /// Manufacture, transport and end of life as parts of embodied; they sum to 1.
     split: [Option<f64>; 3],
     error: Option<f64>,
@@ -81,6 +93,7 @@ impl Spread {
             .collect();
         Self {
             use_share: median(&used),
+            use_share_spread: median(&used).and_then(|middle| relative_spread(&used, 1.0 - middle)),
             split: Self::split(&products),
             error: median(&errors),
             embodied,

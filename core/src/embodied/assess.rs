@@ -1,0 +1,515 @@
+//! From a product, or only a class, to embodied carbon by stage.
+
+use super::method::EmbodiedMethod;
+use crate::catalogue::Product;
+use crate::estimate::{Estimate, Z95};
+use crate::factors::{ClassDefault, ODBL};
+use crate::lifecycle::Stage;
+use crate::receipt::{Label, Node, Operator, Quality, Source, Unit};
+
+/// Relative standard deviation where neither the sheet nor its class prints one: the median that
+/// makers of client devices print.
+const USUAL_ERROR: f64 = 0.20;
+
+/// Shares that miss 1 by more are pointed out.
+const RESIDUAL_NOTED: f64 = 0.02;
+
+/// Embodied carbon of one device, by stage, with its reasons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Embodied {
+    /// The tier it was taken from.
+    pub method: EmbodiedMethod,
+    /// Manufacture, transport, end of life and unattributed, kg CO2e; stages of zero are left out.
+    pub stages: Vec<(Stage, Node)>,
+    /// How far the figure may lie from what the maker would print, kg CO2e.
+    pub prediction: Estimate,
+    /// The range shown to people: the prediction widened by the maker's own uncertainty, kg CO2e.
+    pub stated: Estimate,
+    /// What a reader must know.
+    pub notes: Vec<Label>,
+}
+
+impl Embodied {
+    /// The stage's carbon over the whole life, kg CO2e.
+    pub fn stage_kg(&self, stage: Stage) -> f64 {
+        self.node(stage).map_or(0.0, |node| node.value)
+    }
+
+    /// The stage's reasons.
+    pub fn node(&self, stage: Stage) -> Option<&Node> {
+        self.stages
+            .iter()
+            .find(|(of, _)| *of == stage)
+            .map(|(_, node)| node)
+    }
+
+    /// Relative standard deviation of the stated range.
+    pub fn relative_sd(&self) -> f64 {
+        if self.stated.mean > 0.0 {
+            self.stated.sd / self.stated.mean
+        } else {
+            0.0
+        }
+    }
+
+    /// How the figure is marked.
+    pub fn quality(&self) -> Quality {
+        match self.method {
+            EmbodiedMethod::Published | EmbodiedMethod::PublishedSplitByClass => Quality::Maker,
+            EmbodiedMethod::ClassMedian => Quality::Estimate,
+        }
+    }
+
+    /// The sum of the stages as a receipt, kg CO2e.
+    pub fn whole(&self) -> Node {
+        let label = Label::new("receipt.embodied_whole", "Embodied, whole device");
+        let mut node = Node::sum(
+            label,
+            Unit::KgCo2e,
+            self.stages.iter().map(|(_, node)| node.clone()),
+        )
+        .with_range(self.stated.low, self.stated.high)
+        .with_quality(self.quality());
+        node.notes.clone_from(&self.notes);
+        node
+    }
+}
+
+/// Embodied carbon of a product, or of a class when the product is not known; `None` when the
+/// class has no published footprint either.
+pub fn assess(product: Option<&Product>, class: &ClassDefault) -> Option<Embodied> {
+    match product {
+        Some(product) => Some(published(product, class)),
+        None => class_median(class),
+    }
+}
+
+fn published(product: &Product, class: &ClassDefault) -> Embodied {
+    let shares = product.shares;
+    let possible = shares.are_possible();
+    let used = shares.used.filter(|used| possible && *used < 1.0);
+    let mut notes = Vec::new();
+    let (method, stages) = match used {
+        Some(_) if shares.manufacture.is_some() => {
+            if shares
+                .residual()
+                .is_some_and(|rest| rest.abs() > RESIDUAL_NOTED)
+            {
+                notes.push(Label::new(
+                    "receipt.note.residual",
+                    "The maker's shares do not sum to 100 %: what is left over is kept apart as unattributed.",
+                ));
+            }
+            (EmbodiedMethod::Published, by_own_shares(product))
+        }
+        Some(used) => {
+            notes.push(split_note());
+            (
+                EmbodiedMethod::Published,
+                by_class(product, used_share(used, product), class),
+            )
+        }
+        None => {
+            let share = class.use_share.unwrap_or(0.0);
+            notes.push(Label::new(
+                "receipt.note.use_share_by_class",
+                "The maker's sheet gives no usable share of the use phase: the class's median stands in.",
+            ));
+            notes.push(split_note());
+            let node = Node::leaf(
+                Label::new(
+                    "receipt.share_use_class",
+                    "Share of use, median of the class",
+                ),
+                share,
+                Unit::Ratio,
+            )
+            .with_quality(Quality::Estimate);
+            (
+                EmbodiedMethod::PublishedSplitByClass,
+                by_class(product, node, class),
+            )
+        }
+    };
+    if product.has_faulty_error() {
+        notes.push(Label::new(
+            "receipt.note.faulty_error",
+            "The sheet's standard deviation cannot be right: the class's median stands in.",
+        ));
+    }
+    let mean: f64 = stages.iter().map(|(_, node)| node.value).sum();
+    let own = error_of(product, class);
+    let split = match method {
+        EmbodiedMethod::PublishedSplitByClass => class.use_share_spread.unwrap_or(0.0),
+        _ => 0.0,
+    };
+    let relative = libm::sqrt(own * own + split * split);
+    let stated = Estimate::from_relative_sd(mean, relative);
+    Embodied {
+        method,
+        stages,
+        prediction: stated,
+        stated,
+        notes,
+    }
+}
+
+/// The maker's relative standard deviation, else the class's median, else the usual one. Servers'
+/// makers print values near 1 and mean them.
+fn error_of(product: &Product, class: &ClassDefault) -> f64 {
+    product
+        .credible_error()
+        .or(class.error)
+        .unwrap_or(USUAL_ERROR)
+}
+
+fn split_note() -> Label {
+    Label::new(
+        "receipt.note.split_by_class",
+        "The sheet gives no stages: split in the class's median proportions.",
+    )
+}
+
+fn source(product: &Product) -> Source {
+    Source {
+        id: product.id.clone(),
+        title: "Maker's product carbon footprint, open footprint table".to_owned(),
+        licence: ODBL.to_owned(),
+        vintage: product.year.map(|year| year.to_string()),
+        boundary: Some("life-cycle".to_owned()),
+        mix: None,
+        address: product.sheet.clone(),
+    }
+}
+
+/// The maker's total, the root of every published figure.
+fn total(product: &Product) -> Node {
+    Node::leaf(
+        Label::new(
+            "receipt.published_total",
+            "Footprint of {name}, whole life, with the maker's use phase",
+        )
+        .with("name", format!("{} {}", product.maker, product.name)),
+        product.total_kg,
+        Unit::KgCo2e,
+    )
+    .with_quality(Quality::Maker)
+    .with_source(source(product))
+    .with_note(Label::new("receipt.note.mean", "The sheet's mean."))
+}
+
+fn share(key: &str, text: &str, value: f64, product: &Product) -> Node {
+    Node::leaf(Label::new(key, text), value, Unit::Ratio)
+        .with_quality(Quality::Maker)
+        .with_source(source(product))
+}
+
+fn used_share(used: f64, product: &Product) -> Node {
+    share(
+        "receipt.share_use",
+        "Share of use, by the maker",
+        used,
+        product,
+    )
+}
+
+/// `1 - share`, with its reason.
+fn without(used: Node) -> Node {
+    let whole = Node::leaf(Label::new("receipt.whole", "Whole"), 1.0, Unit::Ratio);
+    Node::from(
+        Label::new("receipt.share_not_use", "Share that is not use"),
+        Unit::Ratio,
+        whole,
+    )
+    .then(Operator::Minus, used)
+}
+
+fn stage_label(stage: Stage) -> Label {
+    match stage {
+        Stage::Manufacture => Label::new("receipt.stage.manufacture", "Manufacture, whole device"),
+        Stage::Transport => Label::new("receipt.stage.transport", "Transport, whole device"),
+        Stage::Use => Label::new("receipt.stage.use", "Use"),
+        Stage::EndOfLife => Label::new("receipt.stage.end_of_life", "End of life, whole device"),
+        Stage::Unattributed => {
+            Label::new("receipt.stage.unattributed", "Unattributed, whole device")
+        }
+    }
+}
+
+/// Stages from the maker's own shares; what they leave of the total is unattributed.
+fn by_own_shares(product: &Product) -> Vec<(Stage, Node)> {
+    let shares = product.shares;
+    let known = [
+        (
+            Stage::Manufacture,
+            "receipt.share_manufacture",
+            "Share of manufacture",
+            shares.manufacture,
+        ),
+        (
+            Stage::Transport,
+            "receipt.share_transport",
+            "Share of transport",
+            shares.transport,
+        ),
+        (
+            Stage::EndOfLife,
+            "receipt.share_end_of_life",
+            "Share of end of life",
+            shares.end_of_life,
+        ),
+    ];
+    let mut rest = Node::from(
+        Label::new("receipt.share_rest", "Share that no stage explains"),
+        Unit::Ratio,
+        Node::leaf(Label::new("receipt.whole", "Whole"), 1.0, Unit::Ratio),
+    )
+    .then(
+        Operator::Minus,
+        used_share(shares.used.unwrap_or(0.0), product),
+    );
+    let mut stages = Vec::new();
+    for (stage, key, text, value) in known {
+        let Some(value) = value else { continue };
+        let leaf = share(key, text, value, product);
+        rest = rest.then(Operator::Minus, leaf.clone());
+        if value > 0.0 {
+            let node = Node::from(stage_label(stage), Unit::KgCo2e, total(product));
+            stages.push((
+                stage,
+                node.then(Operator::Times, leaf)
+                    .with_quality(Quality::Maker),
+            ));
+        }
+    }
+    // Shares are printed with two or three digits: less than half a thousandth is only binary dust.
+    if rest.value.abs() > 0.000_5 {
+        let node = Node::from(
+            stage_label(Stage::Unattributed),
+            Unit::KgCo2e,
+            total(product),
+        );
+        let node = node
+            .then(Operator::Times, rest)
+            .with_quality(Quality::Maker);
+        stages.push((Stage::Unattributed, node));
+    }
+    stages
+}
+
+/// Stages of what is not use, in the class's median proportions.
+fn by_class(product: &Product, used: Node, class: &ClassDefault) -> Vec<(Stage, Node)> {
+    let embodied = |stage| {
+        Node::from(stage_label(stage), Unit::KgCo2e, total(product))
+            .then(Operator::Times, without(used.clone()))
+            .with_quality(Quality::Maker)
+    };
+    split(class, embodied)
+}
+
+/// Splits a figure by the class's proportions; unattributed where the class has none.
+fn split(class: &ClassDefault, figure: impl Fn(Stage) -> Node) -> Vec<(Stage, Node)> {
+    let Some([manufacture, transport, end]) = class.split else {
+        return vec![(Stage::Unattributed, figure(Stage::Unattributed))];
+    };
+    [
+        (Stage::Manufacture, manufacture),
+        (Stage::Transport, transport),
+        (Stage::EndOfLife, end),
+    ]
+    .into_iter()
+    .map(|(stage, part)| {
+        let part = Node::leaf(
+            Label::new(
+                "receipt.part_by_class",
+                "Part of embodied, median of the class",
+            ),
+            part,
+            Unit::Ratio,
+        )
+        .with_quality(Quality::Estimate)
+        .with_source(class_source(class));
+        (stage, figure(stage).then(Operator::Times, part))
+    })
+    .collect()
+}
+
+fn class_source(class: &ClassDefault) -> Source {
+    Source {
+        id: format!("class:{}", class.class),
+        title: "Device-class defaults, from the open footprint table".to_owned(),
+        licence: ODBL.to_owned(),
+        vintage: Some("2023".to_owned()),
+        boundary: Some("cradle to grave, without use".to_owned()),
+        mix: None,
+        address: None,
+    }
+}
+
+fn class_median(class: &ClassDefault) -> Option<Embodied> {
+    let known = class.embodied?;
+    let median = Node::leaf(
+        Label::new(
+            "receipt.class_median",
+            "Median of {rows} published footprints of its class",
+        )
+        .with("rows", known.rows),
+        known.median_kg,
+        Unit::KgCo2e,
+    )
+    .with_range(known.low_kg, known.high_kg)
+    .with_quality(Quality::Estimate)
+    .with_source(class_source(class));
+    let stages = split(class, |stage| {
+        Node::from(stage_label(stage), Unit::KgCo2e, median.clone()).with_quality(Quality::Estimate)
+    });
+    let mean: f64 = stages.iter().map(|(_, node)| node.value).sum();
+    let prediction = Estimate::from_percentiles(mean, known.low_kg, known.high_kg);
+    Some(Embodied {
+        method: EmbodiedMethod::ClassMedian,
+        stages,
+        prediction,
+        stated: widened(prediction, class.error.unwrap_or(USUAL_ERROR)),
+        notes: vec![Label::new(
+            "receipt.note.class_median",
+            "No published footprint fits this device: the median of its class, with the class's range.",
+        )],
+    })
+}
+
+/// A range widened by a further, independent relative deviation: log variances add, the mean stays.
+fn widened(estimate: Estimate, relative: f64) -> Estimate {
+    let own = libm::log(estimate.high / estimate.low) / (2.0 * Z95);
+    let both = libm::sqrt(own * own + libm::log(1.0 + relative * relative));
+    if !both.is_finite() {
+        return estimate;
+    }
+    let factor = libm::exp(Z95 * (both - own));
+    Estimate::from_percentiles(estimate.mean, estimate.low / factor, estimate.high * factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Catalogue, Shares};
+    use crate::factors::{ClassDefaults, DeviceClass};
+
+    fn defaults() -> ClassDefaults {
+        ClassDefaults::parse(include_bytes!("../../data/classes.odbl.csv")).unwrap()
+    }
+
+    fn catalogue() -> Catalogue {
+        Catalogue::parse(
+            include_bytes!("../../data/catalogue.odbl.csv"),
+            include_bytes!("../../data/machine-types.csv"),
+        )
+        .unwrap()
+    }
+
+    fn product(shares: Shares) -> Product {
+        let mut product = catalogue().products()[0].clone();
+        product.total_kg = 300.0;
+        product.error = Some(0.2);
+        product.class = DeviceClass::Laptop;
+        product.shares = shares;
+        product
+    }
+
+    #[test]
+    fn stages_of_every_product_sum_to_its_total_less_the_makers_use() {
+        let defaults = defaults();
+        for product in catalogue().products() {
+            let embodied = assess(Some(product), defaults.of(product.class)).unwrap();
+            let whole = embodied.whole();
+            whole.verify().unwrap();
+            assert!(whole.value > 0.0, "{}", product.id);
+            assert!(embodied.stated.low < whole.value && whole.value < embodied.stated.high);
+            if let (Some(used), true) = (product.shares.used, product.shares.are_possible()) {
+                let expected = product.total_kg * (1.0 - used);
+                // Unattributed shares under half a thousandth are left out.
+                let close = (whole.value - expected).abs() <= product.total_kg * 0.000_6;
+                assert!(close, "{}: {} is not {expected}", product.id, whole.value);
+            }
+        }
+    }
+
+    #[test]
+    fn a_residual_stays_a_line_of_its_own() {
+        let embodied = assess(
+            Some(&product(Shares {
+                manufacture: Some(0.7),
+                transport: Some(0.0),
+                used: Some(0.2),
+                end_of_life: Some(0.0),
+            })),
+            defaults().of(DeviceClass::Laptop),
+        )
+        .unwrap();
+        assert!((embodied.stage_kg(Stage::Unattributed) - 30.0).abs() < 1e-9);
+        assert!(
+            embodied
+                .notes
+                .iter()
+                .any(|note| note.key == "receipt.note.residual")
+        );
+    }
+
+    #[test]
+    fn impossible_shares_give_no_stages_of_their_own() {
+        let embodied = assess(
+            Some(&product(Shares {
+                manufacture: Some(7.76),
+                transport: Some(0.042),
+                used: Some(0.18),
+                end_of_life: Some(0.002),
+            })),
+            defaults().of(DeviceClass::Laptop),
+        )
+        .unwrap();
+        assert_eq!(embodied.method, EmbodiedMethod::PublishedSplitByClass);
+        assert!(embodied.stated.mean < 300.0);
+    }
+
+    #[test]
+    fn a_sheet_with_a_use_share_alone_is_split_by_class() {
+        let defaults = defaults();
+        let shares = Shares {
+            used: Some(0.25),
+            ..Shares::default()
+        };
+        let embodied = assess(Some(&product(shares)), defaults.of(DeviceClass::Laptop)).unwrap();
+        assert_eq!(embodied.method, EmbodiedMethod::Published);
+        assert!((embodied.stage_kg(Stage::Manufacture) - 300.0 * 0.75 * 0.936).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_unbelievable_error_gives_way_to_the_class() {
+        let catalogue = catalogue();
+        let at = catalogue
+            .position("lenovo/thinkcentre-tiny-in-one-22-4th-gen-touch")
+            .unwrap();
+        let product = &catalogue.products()[at];
+        let embodied = assess(Some(product), defaults().of(product.class)).unwrap();
+        assert!(embodied.relative_sd() < 0.3);
+        assert!(
+            embodied
+                .notes
+                .iter()
+                .any(|note| note.key == "receipt.note.faulty_error")
+        );
+    }
+
+    #[test]
+    fn the_stated_range_of_an_estimate_is_wider_than_the_prediction() {
+        let defaults = defaults();
+        for class in DeviceClass::ALL {
+            let Some(embodied) = assess(None, defaults.of(class)) else {
+                assert_eq!(class, DeviceClass::Dock);
+                continue;
+            };
+            assert_eq!(embodied.method, EmbodiedMethod::ClassMedian);
+            assert!(embodied.stated.low < embodied.prediction.low);
+            assert!(embodied.stated.high > embodied.prediction.high);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Electricity in use: typical energy of a class, and the formulas behind yearly figures.
+
+use crate::factors::{ClassDefault, ODBL};
+use crate::quantity::{Kwh, QuantityError};
+use crate::receipt::{Label, Node, Quality, Source, Unit};
+
+/// Hours in a year of 365 days, as ENERGY STAR counts them.
+pub const HOURS_PER_YEAR: f64 = 8760.0;
+
+/// A power draw and the share of time spent in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mode {
+    /// Watts.
+    pub watts: f64,
+    /// Share of the time, 0 to 1.
+    pub share: f64,
+}
+
+/// Typical energy consumption of a year (ENERGY STAR, computers):
+/// `E = hours / 1000 · Σ power · share of time`.
+///
+/// # Errors
+/// When a power or share is negative or not finite.
+pub fn typical_energy(modes: &[Mode], hours: f64) -> Result<Kwh, QuantityError> {
+    let mut watts = 0.0;
+    for mode in modes {
+        Kwh::new(mode.watts)?;
+        Kwh::new(mode.share)?;
+        watts += mode.watts * mode.share;
+    }
+    Kwh::new(hours / 1000.0 * watts)
+}
+
+/// The grid intensity that a maker's own use phase implies, g CO2e/kWh:
+/// `1000 · total · use share / (yearly energy · life)`; `None` when the energy is 0.
+pub fn implied_grid_intensity(
+    total_kg: f64,
+    use_share: f64,
+    yearly_kwh: f64,
+    life_years: f64,
+) -> Option<f64> {
+    let energy = yearly_kwh * life_years;
+    (energy > 0.0).then(|| 1000.0 * total_kg * use_share / energy)
+}
+
+/// Modelled energy of a device of this class, kWh a year, with its reasons; `None` where no open
+/// figure exists.
+pub fn modelled(class: &ClassDefault) -> Option<Node> {
+    let energy = class.energy.as_ref()?;
+    let spread = energy.estimate();
+    Some(
+        Node::leaf(
+            Label::new(
+                "receipt.yearly_energy",
+                "Electricity a year, typical of its class",
+            ),
+            energy.yearly_kwh,
+            Unit::KwhPerYear,
+        )
+        .with_range(spread.low, spread.high)
+        .with_quality(Quality::Modelled)
+        .with_source(Source {
+            id: format!("class:{}:energy", class.class),
+            title: "Device-class defaults: makers' typical energy".to_owned(),
+            licence: ODBL.to_owned(),
+            vintage: Some("2023".to_owned()),
+            boundary: None,
+            mix: None,
+            address: None,
+        })
+        .with_note(Label::new(
+            "receipt.note.class_energy",
+            "An assumption: median of makers' yearly typical energy; nothing is measured here.",
+        )),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modes_are_weighted_by_their_time() {
+        let modes = [
+            Mode {
+                watts: 10.0,
+                share: 0.5,
+            },
+            Mode {
+                watts: 0.0,
+                share: 0.5,
+            },
+        ];
+        assert_eq!(typical_energy(&modes, 1000.0).unwrap().kwh(), 5.0);
+        let wrong = [Mode {
+            watts: f64::NAN,
+            share: 1.0,
+        }];
+        assert!(typical_energy(&wrong, 1.0).is_err());
+    }
+
+    #[test]
+    fn no_energy_implies_no_grid() {
+        assert_eq!(implied_grid_intensity(300.0, 0.2, 0.0, 4.0), None);
+    }
+}
