@@ -1,0 +1,214 @@
+//! Everything about one device.
+
+use super::Ask;
+use super::findings;
+use super::library::Library;
+use super::pricing::{Fleet, Priced, StageGrams, range};
+use crate::api::{DeviceDetail, DeviceFootprint, Freshness, Product, StageFigure};
+use crate::catalogue;
+use crate::lifecycle::{Stage, Status, View};
+use crate::quantity::GramsCo2e;
+use crate::receipt::{Label, Quality};
+
+impl Fleet {
+    /// A device with its product, its footprint and what is missing; the history is the records'.
+    pub fn detail(&self, library: &Library, id: &str, ask: &Ask<'_>) -> Option<DeviceDetail> {
+        let priced = self.priced(id)?;
+        let product = |at: Option<usize>| at.map(|at| product(&library.catalogue.products()[at]));
+        Some(DeviceDetail {
+            row: self.row(library, priced, ask),
+            maker_as_written: priced.device.maker.clone(),
+            model_as_written: priced.device.model.clone(),
+            product: product(priced.product),
+            suggestion: product(priced.suggestion),
+            footprint: self.footprint_of(library, priced, ask),
+            history: Vec::new(),
+            version: 0,
+        })
+    }
+
+    /// A device's footprint over the period and over its life.
+    pub fn footprint(&self, library: &Library, id: &str, ask: &Ask<'_>) -> Option<DeviceFootprint> {
+        self.priced(id)
+            .map(|priced| self.footprint_of(library, priced, ask))
+    }
+
+    fn footprint_of(&self, library: &Library, priced: &Priced, ask: &Ask<'_>) -> DeviceFootprint {
+        let life = priced.life();
+        let in_period = life.map(|_| self.in_period(priced, ask.view, ask.period));
+        let so_far = life.map(|_| self.carried(priced, ask.view, ask.period.end()));
+        let whole = self.whole_life(priced);
+        let (whole_life, whole_total) = match &whole {
+            Some(grams) => (
+                self.stage_figures(priced, grams),
+                Some(self.with_range(priced, *grams)),
+            ),
+            None => (Vec::new(), None),
+        };
+        DeviceFootprint {
+            period: ask.period,
+            view: ask.view,
+            gross: in_period.map(|grams| self.with_range(priced, grams)),
+            stages: in_period.map_or_else(Vec::new, |grams| self.stage_figures(priced, &grams)),
+            so_far: so_far.map(|grams| self.with_range(priced, grams)),
+            still_to_carry: self.still_to_carry(priced, ask).map(|grams| {
+                let relative = self.embodied_of(priced).map_or(0.0, |e| e.relative_sd());
+                range(grams, grams.grams() as f64 * relative)
+            }),
+            finding: findings::device(whole.as_ref()),
+            whole_life,
+            whole_life_total: whole_total,
+            energy_kwh: self.energy_in_period(priced, ask),
+            grid: self.freshness(library, priced, ask),
+            missing: self.missing(priced),
+            engine: crate::ENGINE_VERSION.to_owned(),
+            factor_set: library.factor_set().to_owned(),
+        }
+    }
+
+    /// The whole planned life in the management view; use at the factors in force and, for the
+    /// years ahead, their fallback.
+    pub(super) fn whole_life(&self, priced: &Priced) -> Option<StageGrams> {
+        let life = priced.life()?;
+        let end = life.start.plus_days(life.planned_days as i32);
+        let end = life.end.map_or(end, |ended| ended.max(end)).plus_days(1);
+        Some(self.carried(priced, View::Management, end))
+    }
+
+    /// Embodied grams of the whole device that the management view has not carried yet.
+    pub(super) fn still_to_carry(&self, priced: &Priced, ask: &Ask<'_>) -> Option<GramsCo2e> {
+        priced.life()?;
+        let whole = self.whole_embodied(priced)?.mean_kg;
+        Some(
+            whole
+                - self
+                    .carried(priced, View::Management, ask.period.end())
+                    .embodied(),
+        )
+    }
+
+    fn stage_figures(&self, priced: &Priced, grams: &StageGrams) -> Vec<StageFigure> {
+        let embodied = self.embodied_of(priced);
+        Stage::ALL
+            .into_iter()
+            .filter(|stage| {
+                let modelled = *stage == Stage::Use && self.schedule_of(priced).is_some();
+                modelled && self.energy_of(priced).is_some()
+                    || embodied.is_some_and(|e| e.node(*stage).is_some())
+            })
+            .map(|stage| {
+                let mean = grams.0[stage.index()];
+                let (relative, quality) = match (stage, embodied) {
+                    (Stage::Use, _) => {
+                        let energy = self.energy_of(priced);
+                        (energy.map_or(0.0, |e| e.relative_sd), Quality::Modelled)
+                    }
+                    (_, Some(e)) => (e.relative_sd(), e.quality()),
+                    (_, None) => (0.0, Quality::Estimate),
+                };
+                let carbon = range(mean, mean.grams() as f64 * relative);
+                StageFigure {
+                    stage,
+                    carbon,
+                    quality,
+                }
+            })
+            .collect()
+    }
+
+    /// Modelled electricity of the period, kWh.
+    pub(super) fn energy_in_period(&self, priced: &Priced, ask: &Ask<'_>) -> Option<f64> {
+        let energy = self.energy_of(priced)?.node.value;
+        let mut life = priced.life()?;
+        if let Some(idle) = life.idle_from {
+            life.end = Some(life.end.map_or(idle, |end| end.min(idle)).max(life.start));
+        }
+        Some(energy * f64::from(life.days_in_service(ask.period)) / 365.25)
+    }
+
+    /// The age of the grid factor at the period's last day.
+    pub(super) fn freshness(
+        &self,
+        library: &Library,
+        priced: &Priced,
+        ask: &Ask<'_>,
+    ) -> Option<Freshness> {
+        let country = self.site_of(priced)?.country?;
+        let last = ask.period.end().plus_days(-1).month();
+        let factor = library.grid.factor(country, last)?;
+        let name = library.grid.name(country)?;
+        Some(Freshness {
+            label: Label::new("receipt.grid", "Grid, {country}").with("country", name),
+            vintage: factor.vintage.to_string(),
+            age_months: factor.age_months(last),
+            fallback: factor.fallback,
+        })
+    }
+
+    /// What keeps the footprint from being whole, each with its remedy.
+    fn missing(&self, priced: &Priced) -> Vec<Label> {
+        let device = &priced.device;
+        let mut missing = Vec::new();
+        if device.start.is_none() {
+            missing.push(Label::new(
+                "missing.start",
+                "The first day in service is not known, so nothing can be put into a period: enter it.",
+            ));
+        }
+        match priced.class {
+            None => missing.push(Label::new(
+                "missing.class",
+                "Neither product nor class is known, so there is no figure: choose its class.",
+            )),
+            Some(class) if priced.embodied.is_none() => missing.push(
+                Label::new(
+                    "missing.embodied",
+                    "No open footprint exists for the class {class}: its making is not counted.",
+                )
+                .with("class", class.english().to_lowercase()),
+            ),
+            Some(_) => {}
+        }
+        if priced.site.is_none() {
+            missing.push(Label::new(
+                "missing.site",
+                "The device has no site, so its use phase is missing: import it with a location.",
+            ));
+        } else if self.schedule_of(priced).is_none() {
+            missing.push(Label::new(
+                "missing.country",
+                "The country of its site is not known, so its use phase is missing: set it on the site.",
+            ));
+        }
+        if priced.class.is_some() && self.energy_of(priced).is_none() {
+            missing.push(Label::new(
+                "missing.energy",
+                "No open energy figure exists for its class: its use phase is missing.",
+            ));
+        }
+        if device.status == Status::Archived && device.end.is_none() {
+            missing.push(Label::new(
+                "missing.end",
+                "It is archived, but the day it left service is not known: it is left out of the fleet's figures until you enter it.",
+            ));
+        }
+        missing
+    }
+}
+
+/// A product as the API shows it.
+pub(super) fn product(product: &catalogue::Product) -> Product {
+    Product {
+        id: product.id.clone(),
+        maker: product.maker.clone(),
+        name: product.name.clone(),
+        class: product.class,
+        year: product.year,
+        published_kg: product.total_kg,
+        statistic: "mean".to_owned(),
+        relative_sd: product.error,
+        sheet: product.sheet.clone(),
+        weight_kg: product.weight_kg,
+        screen_in: product.screen_in,
+    }
+}

@@ -1,0 +1,95 @@
+//! The captions of charts: one sentence that says what the figures show.
+
+use super::pricing::StageGrams;
+use crate::api::{CarbonShare, GroupFigure};
+use crate::lifecycle::Stage;
+use crate::quantity::GramsCo2e;
+use crate::receipt::{Label, Quality};
+
+/// A share in whole per cent, as captions print it.
+fn percent(part: GramsCo2e, whole: GramsCo2e) -> i64 {
+    if whole.grams() <= 0 {
+        return 0;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a share in per cent")]
+    let rounded = libm::round(100.0 * part.grams() as f64 / whole.grams() as f64) as i64;
+    rounded
+}
+
+/// What the stages of a fleet's period show.
+pub(super) fn fleet(stages: &StageGrams) -> Label {
+    let total = stages.total();
+    if total.grams() <= 0 {
+        return Label::new("finding.fleet.none", "No carbon falls into this period");
+    }
+    let used = stages.used();
+    if used > stages.embodied() {
+        Label::new(
+            "finding.fleet.use",
+            "Electricity in use is {percent} % of the footprint",
+        )
+        .with("percent", percent(used, total))
+    } else {
+        Label::new(
+            "finding.fleet.embodied",
+            "Making the devices is {percent} % of the footprint",
+        )
+        .with("percent", percent(stages.embodied(), total))
+    }
+}
+
+/// What a device's whole life shows.
+pub(super) fn device(whole: Option<&StageGrams>) -> Label {
+    match whole {
+        Some(grams) if grams.total().grams() > 0 && grams.used().grams() > 0 => {
+            let made = grams.0[Stage::Manufacture.index()] + grams.0[Stage::Unattributed.index()];
+            Label::new(
+                "finding.device.made",
+                "Making it is {percent} % of its footprint",
+            )
+            .with("percent", percent(made, grams.total()))
+        }
+        Some(grams) if grams.total().grams() > 0 => Label::new(
+            "finding.device.no_use",
+            "Its making is known, its use is not",
+        ),
+        _ => Label::new("finding.device.none", "Not enough is known for a figure"),
+    }
+}
+
+/// What the groups show.
+pub(super) fn groups(groups: &[GroupFigure], total: GramsCo2e) -> Label {
+    match groups.first() {
+        Some(first) if total.grams() > 0 && groups.len() > 1 => {
+            Label::new("finding.groups.first", "{name} carries most: {percent} %")
+                .with("name", &first.label.text)
+                .with("percent", percent(first.gross.mean_kg, total))
+        }
+        Some(first) if total.grams() > 0 => {
+            Label::new("finding.groups.only", "{name} carries all of it")
+                .with("name", &first.label.text)
+        }
+        _ => Label::new("finding.groups.none", "There is nothing to compare"),
+    }
+}
+
+/// What the basis shows.
+pub(super) fn basis(shares: &[CarbonShare]) -> Label {
+    match shares.iter().max_by(|a, b| a.share.total_cmp(&b.share)) {
+        Some(most) if most.share > 0.0 => match most.quality {
+            Quality::Maker => Label::new(
+                "finding.basis.maker",
+                "Makers’ figures carry most of the total",
+            ),
+            Quality::Estimate => Label::new(
+                "finding.basis.estimate",
+                "Estimates by class carry most of the total",
+            ),
+            _ => Label::new(
+                "finding.basis.modelled",
+                "Modelled use carries most of the total",
+            ),
+        },
+        _ => Label::new("finding.basis.none", "No figure rests on anything yet"),
+    }
+}

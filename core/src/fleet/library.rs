@@ -1,0 +1,99 @@
+//! Everything published that the engine computes with, and the name of that edition.
+
+use crate::api::CountryName;
+use crate::catalogue::Catalogue;
+use crate::factors::{ClassDefaults, DataError, GridTable};
+use sha2::{Digest, Sha256};
+
+/// The tables as bytes, one a licence.
+#[derive(Debug, Clone, Copy)]
+pub struct LibraryFiles<'a> {
+    /// `catalogue.odbl.csv`.
+    pub catalogue: &'a [u8],
+    /// `catalogue-sheets.odbl.csv`; may be empty where addresses are not shown.
+    pub sheets: &'a [u8],
+    /// `grid.cc-by-4.0.csv`.
+    pub grid: &'a [u8],
+    /// `classes.odbl.csv`.
+    pub classes: &'a [u8],
+    /// `machine-types.csv`.
+    pub machine_types: &'a [u8],
+}
+
+/// Catalogue, grid factors and class defaults of one edition.
+#[derive(Debug, Clone)]
+pub struct Library {
+    /// Published footprints.
+    pub catalogue: Catalogue,
+    /// Grid factors.
+    pub grid: GridTable,
+    /// Class defaults.
+    pub classes: ClassDefaults,
+    factor_set: String,
+}
+
+/// Year and number of the shipped edition; its digest follows in the identifier.
+const EDITION: &str = "2026.1";
+
+impl Library {
+    /// Reads every table.
+    ///
+    /// # Errors
+    /// The first fault, with table, line and cell.
+    pub fn parse(files: &LibraryFiles<'_>) -> Result<Self, DataError> {
+        let mut catalogue = Catalogue::parse(files.catalogue, files.machine_types)?;
+        if !files.sheets.is_empty() {
+            catalogue.add_sheets(files.sheets)?;
+        }
+        let mut hasher = Sha256::new();
+        for table in [
+            files.catalogue,
+            files.grid,
+            files.classes,
+            files.machine_types,
+        ] {
+            hasher.update((table.len() as u64).to_be_bytes());
+            hasher.update(table);
+        }
+        let digest: String = hasher
+            .finalize()
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(Self {
+            catalogue,
+            grid: GridTable::parse(files.grid)?,
+            classes: ClassDefaults::parse(files.classes)?,
+            factor_set: format!("{EDITION}-{digest}"),
+        })
+    }
+
+    /// Identifier of the edition: its year and number, and the digest of its tables.
+    pub fn factor_set(&self) -> &str {
+        &self.factor_set
+    }
+
+    /// Countries with a grid factor, by name.
+    pub fn countries(&self) -> Vec<CountryName> {
+        let countries = self.grid.countries().into_iter();
+        countries
+            .map(|(country, name)| CountryName {
+                country,
+                name: name.to_owned(),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn shipped() -> Library {
+    Library::parse(&LibraryFiles {
+        catalogue: include_bytes!("../../data/catalogue.odbl.csv"),
+        sheets: include_bytes!("../../data/catalogue-sheets.odbl.csv"),
+        grid: include_bytes!("../../data/grid.cc-by-4.0.csv"),
+        classes: include_bytes!("../../data/classes.odbl.csv"),
+        machine_types: include_bytes!("../../data/machine-types.csv"),
+    })
+    .unwrap()
+}

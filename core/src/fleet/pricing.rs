@@ -1,0 +1,385 @@
+//! Matching and pricing every device once, so that each question is only arithmetic.
+
+use super::device::{Device, Site};
+use super::library::Library;
+use crate::api::Carbon;
+use crate::catalogue::{Match, MatchKind, is_virtual};
+use crate::embodied::{Embodied, assess};
+use crate::estimate::Estimate;
+use crate::factors::{DeviceClass, Schedule};
+use crate::lifecycle::{Life, Stage, Status, View, embodied_carried, use_carried};
+use crate::quantity::{Day, GramsCo2e, Period};
+use crate::receipt::Node;
+use crate::usage;
+use std::collections::BTreeMap;
+
+/// A fleet whose devices are matched to products and priced.
+#[derive(Debug, Clone)]
+pub struct Fleet {
+    pub(super) sites: Vec<Site>,
+    pub(super) devices: Vec<Priced>,
+    /// Embodied carbon by product or class: devices of one share its error.
+    pub(super) embodied: Vec<Embodied>,
+    /// Modelled energy by class.
+    pub(super) energy: Vec<Option<ModelledEnergy>>,
+    /// Grid by site.
+    pub(super) schedules: Vec<Option<Schedule>>,
+    by_id: BTreeMap<String, usize>,
+}
+
+/// A class's energy with the relative deviation that its devices share.
+#[derive(Debug, Clone)]
+pub(super) struct ModelledEnergy {
+    pub node: Node,
+    pub relative_sd: f64,
+}
+
+/// A device with what the engine needs of it.
+#[derive(Debug, Clone)]
+pub(super) struct Priced {
+    pub device: Device,
+    pub matched: MatchKind,
+    /// Product in the catalogue, where one is known.
+    pub product: Option<usize>,
+    /// Product suggested.
+    pub suggestion: Option<usize>,
+    /// Maker and model as they are shown.
+    pub maker: String,
+    pub model: String,
+    pub class: Option<DeviceClass>,
+    /// Position in [`Fleet::sites`].
+    pub site: Option<usize>,
+    /// Position in [`Fleet::embodied`].
+    pub embodied: Option<usize>,
+    pub planned_days: Option<u32>,
+    /// Lower-case text that a search looks through.
+    pub haystack: String,
+}
+
+/// Carbon of a device in a stretch of time, by stage.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct StageGrams(pub [GramsCo2e; 5]);
+
+impl StageGrams {
+    pub fn total(&self) -> GramsCo2e {
+        self.0.iter().copied().sum()
+    }
+
+    pub fn used(&self) -> GramsCo2e {
+        self.0[Stage::Use.index()]
+    }
+
+    pub fn embodied(&self) -> GramsCo2e {
+        self.total() - self.used()
+    }
+}
+
+impl std::ops::Sub for StageGrams {
+    type Output = Self;
+    fn sub(mut self, other: Self) -> Self {
+        for (grams, taken) in self.0.iter_mut().zip(other.0) {
+            *grams = *grams - taken;
+        }
+        self
+    }
+}
+
+impl Fleet {
+    /// Matches and prices devices. Devices of an unknown site count as without one.
+    pub fn new(library: &Library, sites: Vec<Site>, devices: Vec<Device>) -> Self {
+        let site_positions: BTreeMap<&str, usize> = sites
+            .iter()
+            .enumerate()
+            .map(|(at, site)| (site.id.as_str(), at))
+            .collect();
+        let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
+        let mut priced_as: BTreeMap<(Option<usize>, DeviceClass), Option<usize>> = BTreeMap::new();
+        let mut embodied = Vec::new();
+        let mut priced = Vec::with_capacity(devices.len());
+        for device in devices {
+            let site = device
+                .site
+                .as_deref()
+                .and_then(|id| site_positions.get(id))
+                .copied();
+            let found = matches
+                .entry((device.maker.clone(), device.model.clone()))
+                .or_insert_with(|| library.catalogue.find(&device.maker, &device.model));
+            let mut row = Priced::of(library, device, found);
+            row.site = site;
+            if let Some(class) = row.class {
+                let default = library.classes.of(class);
+                row.planned_days = Some(default.life_days());
+                row.embodied = *priced_as.entry((row.product, class)).or_insert_with(|| {
+                    let product = row.product.map(|at| &library.catalogue.products()[at]);
+                    let priced = assess(product, default)?;
+                    embodied.push(priced);
+                    Some(embodied.len() - 1)
+                });
+            }
+            row.index_for_search(site.map(|at| sites[at].name.as_str()));
+            priced.push(row);
+        }
+        let by_id = priced
+            .iter()
+            .enumerate()
+            .map(|(at, p)| (p.device.id.clone(), at))
+            .collect();
+        let schedules = sites
+            .iter()
+            .map(|site| {
+                site.country
+                    .and_then(|country| library.grid.schedule(country))
+            })
+            .collect();
+        Self {
+            schedules,
+            by_id,
+            sites,
+            devices: priced,
+            embodied,
+            energy: energies(library),
+        }
+    }
+
+    /// The sites.
+    pub fn sites(&self) -> &[Site] {
+        &self.sites
+    }
+
+    /// Number of devices, archived ones included.
+    pub fn len(&self) -> usize {
+        self.devices.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.devices.is_empty()
+    }
+
+    /// Devices that are not archived.
+    pub fn active(&self) -> u64 {
+        self.devices
+            .iter()
+            .filter(|priced| priced.device.status != Status::Archived)
+            .count() as u64
+    }
+
+    /// A device by its identifier.
+    pub fn device(&self, id: &str) -> Option<&Device> {
+        self.priced(id).map(|priced| &priced.device)
+    }
+
+    /// The class a device is counted as; none when unknown.
+    pub fn class_of(&self, id: &str) -> Option<DeviceClass> {
+        self.priced(id).and_then(|priced| priced.class)
+    }
+
+    pub(super) fn priced(&self, id: &str) -> Option<&Priced> {
+        self.by_id.get(id).map(|&at| &self.devices[at])
+    }
+
+    pub(super) fn site_of(&self, priced: &Priced) -> Option<&Site> {
+        priced.site.map(|at| &self.sites[at])
+    }
+
+    pub(super) fn embodied_of(&self, priced: &Priced) -> Option<&Embodied> {
+        priced.embodied.map(|at| &self.embodied[at])
+    }
+
+    pub(super) fn energy_of(&self, priced: &Priced) -> Option<&ModelledEnergy> {
+        priced
+            .class
+            .and_then(|class| self.energy[class.index()].as_ref())
+    }
+
+    pub(super) fn schedule_of(&self, priced: &Priced) -> Option<&Schedule> {
+        priced.site.and_then(|at| self.schedules[at].as_ref())
+    }
+
+    /// Grams carried before a day, by stage; 0 for stages that cannot be computed.
+    pub(super) fn carried(&self, priced: &Priced, view: View, at: Day) -> StageGrams {
+        let mut grams = StageGrams::default();
+        let Some(life) = priced.life() else {
+            return grams;
+        };
+        if let Some(embodied) = self.embodied_of(priced) {
+            for (stage, node) in &embodied.stages {
+                grams.0[stage.index()] = embodied_carried(node.value, &life, view, *stage, at);
+            }
+        }
+        if let (Some(energy), Some(schedule)) = (self.energy_of(priced), self.schedule_of(priced)) {
+            let used = use_carried(energy.node.value, schedule, &life, at);
+            grams.0[Stage::Use.index()] = used;
+        }
+        grams
+    }
+
+    /// Grams of a period, by stage.
+    pub(super) fn in_period(&self, priced: &Priced, view: View, period: Period) -> StageGrams {
+        self.carried(priced, view, period.end()) - self.carried(priced, view, period.start())
+    }
+
+    /// The whole device's embodied carbon.
+    pub(super) fn whole_embodied(&self, priced: &Priced) -> Option<Carbon> {
+        self.embodied_of(priced).map(|embodied| {
+            let grams: GramsCo2e = embodied
+                .stages
+                .iter()
+                .map(|(_, node)| GramsCo2e::rounded(node.value * 1000.0))
+                .sum();
+            carbon(grams, &embodied.stated)
+        })
+    }
+
+    /// A device's figure with its range: embodied and use err independently of each other.
+    pub(super) fn with_range(&self, priced: &Priced, grams: StageGrams) -> Carbon {
+        let part = |grams: GramsCo2e, relative: f64| grams.grams() as f64 * relative;
+        let made = part(
+            grams.embodied(),
+            self.embodied_of(priced).map_or(0.0, Embodied::relative_sd),
+        );
+        let used = part(
+            grams.used(),
+            self.energy_of(priced).map_or(0.0, |e| e.relative_sd),
+        );
+        range(grams.total(), libm::sqrt(made * made + used * used))
+    }
+
+    /// Use-phase grams of a year of 365 days at the factor that holds on a day.
+    pub(super) fn use_per_year(
+        &self,
+        library: &Library,
+        priced: &Priced,
+        on: Day,
+    ) -> Option<Carbon> {
+        let energy = self.energy_of(priced)?;
+        let country = self.site_of(priced)?.country?;
+        let factor = library.grid.factor(country, on.month())?;
+        let grams = energy.node.value * factor.milligrams_per_kwh as f64 / 1000.0;
+        Some(range(GramsCo2e::rounded(grams), grams * energy.relative_sd))
+    }
+}
+
+/// Modelled energy of each class.
+fn energies(library: &Library) -> Vec<Option<ModelledEnergy>> {
+    DeviceClass::ALL
+        .into_iter()
+        .map(|class| {
+            let default = library.classes.of(class);
+            let spread = default.energy.as_ref()?.estimate();
+            let node = usage::modelled(default)?;
+            let relative_sd = if spread.mean > 0.0 {
+                spread.sd / spread.mean
+            } else {
+                0.0
+            };
+            Some(ModelledEnergy { node, relative_sd })
+        })
+        .collect()
+}
+
+impl Priced {
+    fn of(library: &Library, device: Device, found: &Match) -> Self {
+        let confirmed = device
+            .product
+            .as_deref()
+            .and_then(|id| library.catalogue.position(id));
+        let virtual_machine = is_virtual(&device.maker, &device.model, "");
+        let (matched, product, suggestion) = if virtual_machine {
+            (MatchKind::SetAside, None, None)
+        } else if confirmed.is_some() {
+            (MatchKind::Confirmed, confirmed, None)
+        } else if found.kind == MatchKind::Suggested {
+            (MatchKind::Suggested, None, found.product)
+        } else {
+            (found.kind, found.product, None)
+        };
+        let known = product.map(|at| &library.catalogue.products()[at]);
+        // A machine type is a fact; else the inventory's own class comes before the family's.
+        let class = known
+            .map(|product| product.class)
+            .or(found.class.filter(|_| found.resolved_model.is_some()))
+            .or(device.class)
+            .or(found.class);
+        let matched = match (matched, class) {
+            (MatchKind::Unknown, Some(_)) => MatchKind::Estimated,
+            (MatchKind::Estimated | MatchKind::Suggested, None) => MatchKind::Unknown,
+            (matched, _) => matched,
+        };
+        let written = |text: &str, none: &str| {
+            let trimmed = text.trim();
+            if trimmed.is_empty() {
+                none.to_owned()
+            } else {
+                trimmed.to_owned()
+            }
+        };
+        let maker = known.map_or_else(
+            || written(&device.maker, "Unknown maker"),
+            |p| p.maker.clone(),
+        );
+        let model = known
+            .map(|product| product.name.clone())
+            .or_else(|| found.resolved_model.clone())
+            .unwrap_or_else(|| written(&device.model, "Unknown model"));
+        Self {
+            matched,
+            product,
+            suggestion,
+            maker,
+            model,
+            class: class.filter(|_| !virtual_machine),
+            site: None,
+            embodied: None,
+            planned_days: None,
+            haystack: String::new(),
+            device,
+        }
+    }
+
+    fn index_for_search(&mut self, site: Option<&str>) {
+        let device = &self.device;
+        let texts = [
+            self.maker.as_str(),
+            &self.model,
+            &device.maker,
+            &device.model,
+            device.serial.as_deref().unwrap_or_default(),
+            device.asset_tag.as_deref().unwrap_or_default(),
+            site.unwrap_or_default(),
+        ];
+        self.haystack = texts.join(" ").to_lowercase();
+    }
+
+    /// The days that matter, once it is known when it began.
+    pub fn life(&self) -> Option<Life> {
+        let idle = matches!(self.device.status, Status::InStock | Status::InRepair);
+        let start = self.device.start?;
+        Some(Life {
+            start,
+            end: self.device.end.map(|end| end.max(start)),
+            planned_days: self.planned_days?,
+            idle_from: idle.then(|| self.device.status_since.unwrap_or(start)),
+        })
+    }
+}
+
+/// A figure from an estimate in kilograms, its mean given in grams.
+pub(super) fn carbon(mean: GramsCo2e, estimate: &Estimate) -> Carbon {
+    Carbon {
+        mean_kg: mean,
+        low_kg: GramsCo2e::rounded(estimate.low * 1000.0),
+        high_kg: GramsCo2e::rounded(estimate.high * 1000.0),
+    }
+}
+
+/// A figure from a mean in grams and a standard deviation in grams.
+pub(super) fn range(mean: GramsCo2e, sd: f64) -> Carbon {
+    let estimate = Estimate::from_sd(mean.grams() as f64, sd);
+    Carbon {
+        mean_kg: mean,
+        low_kg: GramsCo2e::rounded(estimate.low),
+        high_kg: GramsCo2e::rounded(estimate.high),
+    }
+}

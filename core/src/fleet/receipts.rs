@@ -1,0 +1,362 @@
+//! Receipts: of a device's figures, and of the fleet's.
+
+use super::Ask;
+use super::library::Library;
+use super::pricing::{Fleet, Priced, StageGrams};
+use super::spread::Spread;
+use super::summary::query;
+use crate::factors::DeviceClass;
+use crate::lifecycle::{Life, Stage, View, embodied_node, use_node};
+use crate::quantity::{Day, GramsCo2e};
+use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit, VarianceShare};
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// A figure of a device that has a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    /// Gross footprint in the period.
+    Gross,
+    /// Gross footprint from the first day to the end of the period.
+    SoFar,
+    /// The whole planned life.
+    WholeLife,
+    /// Embodied carbon of the whole device.
+    Embodied,
+}
+
+impl FromStr for Figure {
+    type Err = String;
+    /// Reads the figure's name in the query.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "gross" => Ok(Self::Gross),
+            "so_far" => Ok(Self::SoFar),
+            "whole_life" => Ok(Self::WholeLife),
+            "embodied" => Ok(Self::Embodied),
+            _ => Err("use gross, so_far, whole_life or embodied".to_owned()),
+        }
+    }
+}
+
+/// Why a device has no such figure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Missing(pub &'static str);
+
+impl Fleet {
+    /// The receipt of a device's figure; `Ok(None)` when there is no such device.
+    ///
+    /// # Errors
+    /// When a fact that the figure needs is missing.
+    pub fn device_receipt(
+        &self,
+        library: &Library,
+        id: &str,
+        figure: Figure,
+        ask: &Ask<'_>,
+    ) -> Result<Option<Receipt>, Missing> {
+        let Some(priced) = self.priced(id) else {
+            return Ok(None);
+        };
+        let root = match figure {
+            Figure::Embodied => self
+                .embodied_of(priced)
+                .ok_or(Missing(
+                    "the device has no embodied figure: choose its class first",
+                ))?
+                .whole(),
+            Figure::Gross => self.period_node(library, priced, ask)?,
+            Figure::SoFar => {
+                let label = Label::new("receipt.so_far", "Gross, from the first day to {day}")
+                    .with("day", ask.period.end().plus_days(-1));
+                self.until_node(library, priced, ask.view, ask.period.end(), label)?
+            }
+            Figure::WholeLife => {
+                let life = self.life(priced)?;
+                let end = life.start.plus_days(life.planned_days as i32);
+                let end = life.end.map_or(end, |ended| ended.max(end)).plus_days(1);
+                let label = Label::new("receipt.whole_life", "Gross, whole planned life");
+                self.until_node(library, priced, View::Management, end, label)?
+            }
+        };
+        let title = title(figure, priced);
+        let period = matches!(figure, Figure::Gross | Figure::SoFar).then_some(ask.period);
+        let grams = match figure {
+            Figure::Embodied => StageGrams::default(),
+            Figure::Gross => self.in_period(priced, ask.view, ask.period),
+            Figure::SoFar => self.carried(priced, ask.view, ask.period.end()),
+            Figure::WholeLife => self.whole_life(priced).unwrap_or_default(),
+        };
+        let root = self.mark(root, priced, figure, grams);
+        let variance = self.device_variance(priced, grams);
+        Ok(Some(Receipt::seal(
+            title,
+            library.factor_set(),
+            ask.as_of,
+            period,
+            root,
+            variance,
+        )))
+    }
+
+    fn life(&self, priced: &Priced) -> Result<Life, Missing> {
+        if priced.device.start.is_none() {
+            return Err(Missing(
+                "the device's first day in service is not known: enter it first",
+            ));
+        }
+        priced
+            .life()
+            .ok_or(Missing("the device's class is not known: choose it first"))
+    }
+
+    /// Range and quality of the root.
+    fn mark(&self, root: Node, priced: &Priced, figure: Figure, grams: StageGrams) -> Node {
+        if figure == Figure::Embodied {
+            return root;
+        }
+        let carbon = self.with_range(priced, grams);
+        let quality = self
+            .embodied_of(priced)
+            .map_or(Quality::Modelled, |e| e.quality());
+        root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
+            .with_quality(quality)
+    }
+
+    /// The period's figure: stage by stage what was carried by its end less what was by its start.
+    fn period_node(
+        &self,
+        library: &Library,
+        priced: &Priced,
+        ask: &Ask<'_>,
+    ) -> Result<Node, Missing> {
+        let life = self.life(priced)?;
+        let (start, end) = (ask.period.start(), ask.period.end());
+        let mut stages = Vec::new();
+        for stage in Stage::ALL {
+            let at = |day| self.stage_node(library, priced, &life, ask.view, stage, day);
+            let (Some(until_end), Some(until_start)) = (at(end), at(start)) else {
+                continue;
+            };
+            let node = Node::from(stage_in_period(stage), Unit::GCo2e, until_end)
+                .then(Operator::Minus, until_start);
+            stages.push(node.with_quality(self.stage_quality(priced, stage)));
+        }
+        let label = Label::new("receipt.gross", "Gross, {start} to {end}")
+            .with("start", start)
+            .with("end", end.plus_days(-1));
+        Ok(Node::sum(label, Unit::GCo2e, stages).with_note(view_note(ask.view)))
+    }
+
+    fn until_node(
+        &self,
+        library: &Library,
+        priced: &Priced,
+        view: View,
+        day: Day,
+        label: Label,
+    ) -> Result<Node, Missing> {
+        let life = self.life(priced)?;
+        let stages = Stage::ALL.into_iter().filter_map(|stage| {
+            let mut node = self.stage_node(library, priced, &life, view, stage, day)?;
+            node.label = stage_in_period(stage);
+            node.quality = Some(self.stage_quality(priced, stage));
+            Some(node)
+        });
+        Ok(Node::sum(label, Unit::GCo2e, stages).with_note(view_note(view)))
+    }
+
+    fn stage_node(
+        &self,
+        library: &Library,
+        priced: &Priced,
+        life: &Life,
+        view: View,
+        stage: Stage,
+        day: Day,
+    ) -> Option<Node> {
+        if stage == Stage::Use {
+            let country = self.site_of(priced)?.country?;
+            return use_node(
+                &self.energy_of(priced)?.node,
+                &library.grid,
+                country,
+                life,
+                day,
+            );
+        }
+        embodied_node(self.embodied_of(priced)?, life, view, stage, day)
+    }
+
+    fn stage_quality(&self, priced: &Priced, stage: Stage) -> Quality {
+        match stage {
+            Stage::Use => Quality::Modelled,
+            _ => self
+                .embodied_of(priced)
+                .map_or(Quality::Estimate, |e| e.quality()),
+        }
+    }
+
+    fn device_variance(&self, priced: &Priced, grams: StageGrams) -> Vec<VarianceShare> {
+        let mut spread = Spread::default();
+        spread.add(priced, &grams);
+        self.variance_shares(&spread)
+    }
+
+    /// What makes a range wide: makers' figures, estimates, use.
+    fn variance_shares(&self, spread: &Spread) -> Vec<VarianceShare> {
+        let (embodied, used) = spread.variances(self);
+        let (mut maker, mut estimate) = (0.0, 0.0);
+        for (at, variance) in embodied {
+            match self.embodied[at].quality() {
+                Quality::Maker => maker += variance,
+                _ => estimate += variance,
+            }
+        }
+        let used: f64 = used.iter().map(|(_, variance)| variance).sum();
+        let total = maker + estimate + used;
+        if total <= 0.0 {
+            return Vec::new();
+        }
+        let mut shares = vec![
+            (Label::new("variance.maker", "Makers’ figures"), maker),
+            (
+                Label::new("variance.estimate", "Estimates by class"),
+                estimate,
+            ),
+            (Label::new("variance.energy", "Modelled electricity"), used),
+        ];
+        shares.retain(|(_, variance)| *variance > 0.0);
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+        shares
+            .into_iter()
+            .map(|(label, variance)| VarianceShare {
+                label,
+                share: variance / total,
+            })
+            .collect()
+    }
+
+    /// The receipt of the filtered fleet's gross: stage by stage, class by class, down to the
+    /// devices, each of which has its own.
+    pub fn receipt(&self, library: &Library, ask: &Ask<'_>) -> Receipt {
+        let mut spread = Spread::default();
+        let mut classes: BTreeMap<Option<DeviceClass>, (StageGrams, f64)> = BTreeMap::new();
+        let mut devices = 0.0;
+        for priced in self.selected(ask) {
+            let grams = self.in_period(priced, ask.view, ask.period);
+            spread.add(priced, &grams);
+            let class = classes.entry(priced.class).or_default();
+            for (sum, grams) in class.0.0.iter_mut().zip(grams.0) {
+                *sum += grams;
+            }
+            class.1 += 1.0;
+            devices += 1.0;
+        }
+        let stages = Stage::ALL.into_iter().filter_map(|stage| {
+            let parts: Vec<Node> = classes
+                .iter()
+                .filter(|(_, (grams, _))| grams.0[stage.index()] != GramsCo2e::ZERO)
+                .map(|(class, (grams, count))| {
+                    class_node(ask, *class, grams.0[stage.index()], *count, stage)
+                })
+                .collect();
+            (!parts.is_empty()).then(|| Node::sum(stage_in_period(stage), Unit::GCo2e, parts))
+        });
+        let label = Label::new(
+            "receipt.fleet_gross",
+            "Gross of {devices} devices, {start} to {end}",
+        )
+        .with("devices", devices)
+        .with("start", ask.period.start())
+        .with("end", ask.period.end().plus_days(-1));
+        let carbon = spread.carbon(self);
+        let root = Node::sum(label, Unit::GCo2e, stages)
+            .with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
+            .with_note(view_note(ask.view))
+            .with_devices(query(ask.filter));
+        let title = Label::new("receipt.title.fleet", "Gross footprint of the fleet");
+        let variance = self.variance_shares(&spread);
+        Receipt::seal(
+            title,
+            library.factor_set(),
+            ask.as_of,
+            Some(ask.period),
+            root,
+            variance,
+        )
+    }
+}
+
+fn class_node(
+    ask: &Ask<'_>,
+    class: Option<DeviceClass>,
+    grams: GramsCo2e,
+    devices: f64,
+    stage: Stage,
+) -> Node {
+    let label = match class {
+        Some(class) => Label::new("receipt.class_devices", "{class}: {devices} devices")
+            .with("class", class.english()),
+        None => Label::new(
+            "receipt.class_unknown",
+            "Class not known: {devices} devices",
+        ),
+    };
+    let mut filter = ask.filter.clone();
+    filter.class = class.into_iter().collect();
+    let quality = if stage == Stage::Use {
+        Quality::Modelled
+    } else {
+        Quality::Maker
+    };
+    Node::leaf(
+        label.with("devices", devices),
+        grams.grams() as f64,
+        Unit::GCo2e,
+    )
+    .with_quality(quality)
+    .with_note(Label::new(
+        "receipt.note.sum_of_devices",
+        "The sum of the devices’ own figures, to the gram: each has a receipt.",
+    ))
+    .with_devices(query(&filter))
+}
+
+fn title(figure: Figure, priced: &Priced) -> Label {
+    let (key, text) = match figure {
+        Figure::Gross => ("receipt.title.gross", "Gross footprint of {device}"),
+        Figure::SoFar => ("receipt.title.so_far", "Gross footprint so far of {device}"),
+        Figure::WholeLife => ("receipt.title.whole_life", "Whole planned life of {device}"),
+        Figure::Embodied => ("receipt.title.embodied", "Embodied carbon of {device}"),
+    };
+    Label::new(key, text).with("device", format!("{} {}", priced.maker, priced.model))
+}
+
+fn stage_in_period(stage: Stage) -> Label {
+    match stage {
+        Stage::Manufacture => Label::new("stage.manufacture", "Manufacture"),
+        Stage::Transport => Label::new("stage.transport", "Transport"),
+        Stage::Use => Label::new("stage.use", "Use"),
+        Stage::EndOfLife => Label::new("stage.end_of_life", "End of life"),
+        Stage::Unattributed => Label::new("stage.unattributed", "Unattributed"),
+    }
+}
+
+fn view_note(view: View) -> Label {
+    match view {
+        View::Management => Label::new(
+            "receipt.note.management",
+            "Management view: embodied carbon spread evenly over the planned life. Use is location-based, on a life-cycle factor that includes upstream.",
+        ),
+        View::InventoryRented => Label::new(
+            "receipt.note.inventory_rented",
+            "Inventory view of a lessee: the period’s share of cradle-to-door carbon, without end of life.",
+        ),
+        View::InventoryOwned => Label::new(
+            "receipt.note.inventory_owned",
+            "Inventory view of an owner: cradle-to-door carbon in full when acquired, end of life when disposed of.",
+        ),
+    }
+}

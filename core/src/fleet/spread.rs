@@ -1,0 +1,88 @@
+//! The range of a sum: devices of one product, or of one class, share their error.
+//!
+//! A thousand identical laptops do not make their maker's figure any surer: within one product the
+//! deviations add in full, between products they add in squares. So a fleet's relative range does
+//! not shrink with the number of devices, only with the number of independent sources.
+
+use super::pricing::{Fleet, Priced, StageGrams, range};
+use crate::api::Carbon;
+use crate::embodied::Embodied;
+use crate::factors::DeviceClass;
+use crate::quantity::GramsCo2e;
+use std::collections::BTreeMap;
+
+/// Grams by the source of their error.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Spread {
+    total: GramsCo2e,
+    embodied: BTreeMap<usize, GramsCo2e>,
+    used: [GramsCo2e; DeviceClass::ALL.len()],
+}
+
+impl Spread {
+    /// Adds a device's carbon.
+    pub fn add(&mut self, priced: &Priced, grams: &StageGrams) {
+        self.add_parts(priced, grams.embodied(), grams.used());
+    }
+
+    /// Adds a device's embodied and use carbon.
+    pub fn add_parts(&mut self, priced: &Priced, embodied: GramsCo2e, used: GramsCo2e) {
+        self.total += embodied + used;
+        if let Some(source) = priced.embodied {
+            *self.embodied.entry(source).or_default() += embodied;
+        }
+        if let Some(class) = priced.class {
+            self.used[class.index()] += used;
+        }
+    }
+
+    /// The mean.
+    pub fn total(&self) -> GramsCo2e {
+        self.total
+    }
+
+    /// Variance in grams², by source: embodied sources, then classes' use.
+    pub fn variances(&self, fleet: &Fleet) -> (Vec<(usize, f64)>, Vec<(DeviceClass, f64)>) {
+        let square = |grams: GramsCo2e, relative: f64| {
+            let sd = grams.grams() as f64 * relative;
+            sd * sd
+        };
+        let embodied = self
+            .embodied
+            .iter()
+            .map(|(&at, &grams)| (at, square(grams, fleet.embodied[at].relative_sd())))
+            .collect();
+        let used = DeviceClass::ALL
+            .into_iter()
+            .map(|class| {
+                let relative = fleet.energy[class.index()]
+                    .as_ref()
+                    .map_or(0.0, |e| e.relative_sd);
+                (class, square(self.used[class.index()], relative))
+            })
+            .collect();
+        (embodied, used)
+    }
+
+    /// The mean with its range.
+    pub fn carbon(&self, fleet: &Fleet) -> Carbon {
+        let (embodied, used) = self.variances(fleet);
+        let variance: f64 = embodied.iter().map(|(_, variance)| variance).sum::<f64>()
+            + used.iter().map(|(_, variance)| variance).sum::<f64>();
+        range(self.total, libm::sqrt(variance))
+    }
+
+    /// Grams whose embodied figure is of the given kind.
+    pub fn embodied_where(&self, fleet: &Fleet, is: impl Fn(&Embodied) -> bool) -> GramsCo2e {
+        self.embodied
+            .iter()
+            .filter(|(at, _)| is(&fleet.embodied[**at]))
+            .map(|(_, grams)| *grams)
+            .sum()
+    }
+
+    /// Grams of use.
+    pub fn used(&self) -> GramsCo2e {
+        self.used.iter().copied().sum()
+    }
+}

@@ -1,0 +1,491 @@
+//! The filtered fleet in a period.
+
+use super::Ask;
+use super::filter::{Attention, Filter, GroupBy};
+use super::findings;
+use super::library::Library;
+use super::list::tally;
+use super::pricing::{Fleet, Priced, StageGrams};
+use super::spread::Spread;
+use crate::api::{
+    AttentionItem, Carbon, CarbonShare, FleetSummary, Freshness, GroupFigure, MonthFigure,
+    StageFigure,
+};
+use crate::embodied::EmbodiedMethod;
+use crate::factors::DeviceClass;
+use crate::lifecycle::{Stage, Status};
+use crate::quantity::{GramsCo2e, Month, Period};
+use crate::receipt::{Label, Quality};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Average days in a year.
+const YEAR: f64 = 365.25;
+
+/// What is gathered in the one pass over the devices.
+#[derive(Default)]
+struct Pass<'a> {
+    devices: Vec<&'a Priced>,
+    active: u64,
+    sites: BTreeSet<usize>,
+    gross: Spread,
+    before: Spread,
+    stages: StageGrams,
+    months: Vec<(Month, Period, Spread, StageGrams)>,
+    groups: BTreeMap<String, Group<'a>>,
+    embodied: Spread,
+    to_carry: Spread,
+    energy_kwh: f64,
+    days_in_service: i64,
+    ages: (f64, u32),
+    lives: (f64, u32),
+    attention: [(u64, GramsCo2e); Attention::ALL.len()],
+    grid: Option<Freshness>,
+}
+
+#[derive(Default)]
+struct Group<'a> {
+    devices: u64,
+    gross: Spread,
+    stages: StageGrams,
+    has_use: bool,
+    first: Option<&'a Priced>,
+}
+
+impl Fleet {
+    /// The figures of the devices that the filter leaves, in the period, grouped.
+    pub fn summary(&self, library: &Library, ask: &Ask<'_>, group_by: GroupBy) -> FleetSummary {
+        let pass = self.pass(library, ask, group_by);
+        let gross = pass.gross.carbon(self);
+        let groups = self.group_figures(library, ask, group_by, &pass);
+        let basis = self.basis(&pass.gross);
+        let device_years = pass.days_in_service as f64 / YEAR;
+        let mean = |(sum, count): (f64, u32)| (count > 0).then(|| sum / f64::from(count) / YEAR);
+        FleetSummary {
+            as_of: ask.as_of,
+            period: ask.period,
+            view: ask.view,
+            devices: pass.active,
+            sites: pass.sites.len() as u64,
+            gross,
+            gross_year_before: pass.before.carbon(self),
+            stages: self.stage_figures_of(&pass),
+            embodied: pass.embodied.carbon(self),
+            still_to_carry: pass.to_carry.carbon(self),
+            energy_kwh: pass.energy_kwh,
+            per_device_year: (device_years > 0.0).then(|| per(gross, device_years)),
+            device_years,
+            mean_age_years: mean(pass.ages),
+            mean_planned_life_years: mean(pass.lives),
+            months: self.month_figures(&pass),
+            finding: findings::fleet(&pass.stages),
+            groups_finding: findings::groups(&groups, gross.mean_kg),
+            basis_finding: findings::basis(&basis),
+            groups,
+            basis,
+            attention: attention_items(ask.filter, &pass),
+            tally: tally(pass.devices.iter().copied()),
+            grid: pass.grid,
+            engine: crate::ENGINE_VERSION.to_owned(),
+            factor_set: library.factor_set().to_owned(),
+        }
+    }
+
+    fn pass<'a>(&'a self, library: &Library, ask: &'a Ask<'_>, group_by: GroupBy) -> Pass<'a> {
+        let mut pass = Pass {
+            months: ask
+                .period
+                .months()
+                .into_iter()
+                .map(|(month, days)| (month, days, Spread::default(), StageGrams::default()))
+                .collect(),
+            ..Pass::default()
+        };
+        for priced in self.selected(ask) {
+            self.take(library, ask, group_by, priced, &mut pass);
+        }
+        pass
+    }
+
+    /// Adds a device to everything that is gathered.
+    fn take<'a>(
+        &'a self,
+        library: &Library,
+        ask: &Ask<'_>,
+        group_by: GroupBy,
+        priced: &'a Priced,
+        pass: &mut Pass<'a>,
+    ) {
+        pass.devices.push(priced);
+        let active = priced.device.status != Status::Archived;
+        pass.active += u64::from(active);
+        pass.sites.extend(priced.site);
+        let mut carried = self.carried(priced, ask.view, ask.period.start());
+        let mut grams = StageGrams::default();
+        for (_, days, spread, stages) in &mut pass.months {
+            let until = self.carried(priced, ask.view, days.end());
+            let month = until - carried;
+            carried = until;
+            spread.add(priced, &month);
+            add(stages, &month);
+            add(&mut grams, &month);
+        }
+        pass.gross.add(priced, &grams);
+        add(&mut pass.stages, &grams);
+        pass.before.add(
+            priced,
+            &self.in_period(priced, ask.view, ask.period.year_before()),
+        );
+        if let Some(whole) = self.whole_embodied(priced) {
+            pass.embodied
+                .add_parts(priced, whole.mean_kg, GramsCo2e::ZERO);
+        }
+        if let Some(rest) = self.still_to_carry(priced, ask) {
+            pass.to_carry.add_parts(priced, rest, GramsCo2e::ZERO);
+        }
+        pass.energy_kwh += self.energy_in_period(priced, ask).unwrap_or(0.0);
+        if let Some(life) = priced.life() {
+            pass.days_in_service += i64::from(life.days_in_service(ask.period));
+            if active {
+                let age = (ask.as_of.days() - life.start.days()).max(0);
+                pass.ages = (pass.ages.0 + f64::from(age), pass.ages.1 + 1);
+                let planned = pass.lives.0 + f64::from(life.planned_days);
+                pass.lives = (planned, pass.lives.1 + 1);
+            }
+        }
+        let group = pass.groups.entry(group_key(priced, group_by)).or_default();
+        group.devices += u64::from(active);
+        group.gross.add(priced, &grams);
+        add(&mut group.stages, &grams);
+        group.has_use |= self.schedule_of(priced).is_some();
+        group.first.get_or_insert(priced);
+        for (attention, (devices, carbon)) in Attention::ALL.iter().zip(&mut pass.attention) {
+            if self.needs(priced, *attention, ask.as_of) {
+                *devices += 1;
+                *carbon += grams.total();
+            }
+        }
+        if let Some(freshness) = self.freshness(library, priced, ask)
+            && pass
+                .grid
+                .as_ref()
+                .is_none_or(|known| known.age_months < freshness.age_months)
+        {
+            pass.grid = Some(freshness);
+        }
+    }
+
+    fn stage_figures_of(&self, pass: &Pass<'_>) -> Vec<StageFigure> {
+        let (maker, estimated) = self.made(&pass.gross);
+        let made = if maker >= estimated {
+            Quality::Maker
+        } else {
+            Quality::Estimate
+        };
+        let (embodied, used) = (self.part(&pass.gross, false), self.part(&pass.gross, true));
+        Stage::ALL
+            .into_iter()
+            .map(|stage| (stage, pass.stages.0[stage.index()]))
+            .filter(|(_, mean)| *mean != GramsCo2e::ZERO)
+            .map(|(stage, mean)| {
+                // A stage of a fleet spreads as the embodied or use part that it belongs to.
+                let (part, quality) = if stage == Stage::Use {
+                    (&used, Quality::Modelled)
+                } else {
+                    (&embodied, made)
+                };
+                StageFigure {
+                    stage,
+                    carbon: scale(part, mean),
+                    quality,
+                }
+            })
+            .collect()
+    }
+
+    /// The embodied or the use part of a spread with its range.
+    fn part(&self, spread: &Spread, used: bool) -> Carbon {
+        let (embodied_variance, use_variance) = spread.variances(self);
+        let mean = if used {
+            spread.used()
+        } else {
+            spread.total() - spread.used()
+        };
+        let variance: f64 = if used {
+            use_variance.iter().map(|(_, variance)| variance).sum()
+        } else {
+            embodied_variance.iter().map(|(_, variance)| variance).sum()
+        };
+        super::pricing::range(mean, libm::sqrt(variance))
+    }
+
+    fn month_figures(&self, pass: &Pass<'_>) -> Vec<MonthFigure> {
+        pass.months
+            .iter()
+            .map(|(month, _, spread, stages)| MonthFigure {
+                month: *month,
+                gross: spread.carbon(self),
+                stages_kg: stages.0.to_vec(),
+            })
+            .collect()
+    }
+
+    fn group_figures(
+        &self,
+        library: &Library,
+        ask: &Ask<'_>,
+        group_by: GroupBy,
+        pass: &Pass<'_>,
+    ) -> Vec<GroupFigure> {
+        let mut figures: Vec<GroupFigure> = pass
+            .groups
+            .iter()
+            .map(|(key, group)| {
+                let site = (group_by == GroupBy::Site)
+                    .then(|| group.first.and_then(|priced| self.site_of(priced)))
+                    .flatten();
+                let country = site.and_then(|site| site.country);
+                let last = ask.period.end().plus_days(-1).month();
+                GroupFigure {
+                    label: group_label(group_by, key, site.map(|site| site.name.as_str())),
+                    country,
+                    devices: group.devices,
+                    gross: group.gross.carbon(self),
+                    embodied_kg: group.stages.embodied(),
+                    use_kg: group.has_use.then(|| group.stages.used()),
+                    grid_g_per_kwh: country
+                        .and_then(|country| library.grid.factor(country, last))
+                        .map(|factor| factor.grams_per_kwh()),
+                    devices_query: group_query(ask.filter, group_by, key),
+                    key: key.clone(),
+                }
+            })
+            .collect();
+        figures.sort_by(|a, b| {
+            b.gross
+                .mean_kg
+                .cmp(&a.gross.mean_kg)
+                .then(a.key.cmp(&b.key))
+        });
+        figures
+    }
+
+    /// Embodied grams from makers' figures, and from estimates.
+    pub(super) fn made(&self, spread: &Spread) -> (GramsCo2e, GramsCo2e) {
+        let estimated = spread.embodied_where(self, |e| e.method == EmbodiedMethod::ClassMedian);
+        (spread.total() - spread.used() - estimated, estimated)
+    }
+
+    fn basis(&self, spread: &Spread) -> Vec<CarbonShare> {
+        let total = spread.total();
+        let (maker, estimated) = self.made(spread);
+        [
+            (
+                Quality::Maker,
+                Label::new("basis.maker", "Maker’s figure"),
+                maker,
+            ),
+            (
+                Quality::Modelled,
+                Label::new("basis.modelled", "Modelled use"),
+                spread.used(),
+            ),
+            (
+                Quality::Estimate,
+                Label::new("basis.estimate", "Estimate by class"),
+                estimated,
+            ),
+        ]
+        .into_iter()
+        .map(|(quality, label, mean_kg)| {
+            let share = if total.grams() == 0 {
+                0.0
+            } else {
+                mean_kg.grams() as f64 / total.grams() as f64
+            };
+            CarbonShare {
+                quality,
+                label,
+                mean_kg,
+                share,
+            }
+        })
+        .collect()
+    }
+}
+
+fn add(sum: &mut StageGrams, grams: &StageGrams) {
+    for (sum, grams) in sum.0.iter_mut().zip(grams.0) {
+        *sum += grams;
+    }
+}
+
+/// A figure per device-year.
+fn per(gross: Carbon, device_years: f64) -> Carbon {
+    let each = |grams: GramsCo2e| GramsCo2e::rounded(grams.grams() as f64 / device_years);
+    Carbon {
+        mean_kg: each(gross.mean_kg),
+        low_kg: each(gross.low_kg),
+        high_kg: each(gross.high_kg),
+    }
+}
+
+/// The range of a part, scaled to one of its stages.
+fn scale(range: &Carbon, part: GramsCo2e, mean: GramsCo2e) -> Carbon {
+    if part.grams() == 0 {
+        return Carbon {
+            mean_kg: mean,
+            low_kg: mean,
+            high_kg: mean,
+        };
+    }
+    let ratio = mean.grams() as f64 / part.grams() as f64;
+    let (a, b) = (
+        range.low_kg.grams() as f64 * ratio,
+        range.high_kg.grams() as f64 * ratio,
+    );
+    Carbon {
+        mean_kg: mean,
+        low_kg: GramsCo2e::rounded(a.min(b)),
+        high_kg: GramsCo2e::rounded(a.max(b)),
+    }
+}
+
+fn group_key(priced: &Priced, group_by: GroupBy) -> String {
+    match group_by {
+        GroupBy::Class => priced.class.map_or("unknown", DeviceClass::key).to_owned(),
+        GroupBy::Site => priced.device.site.clone().unwrap_or_default(),
+        GroupBy::Maker => priced.maker.clone(),
+        GroupBy::Status => priced.device.status.key().to_owned(),
+        GroupBy::Match => priced.matched.key().to_owned(),
+    }
+}
+
+fn group_label(group_by: GroupBy, key: &str, site: Option<&str>) -> Label {
+    match group_by {
+        GroupBy::Class => match key.parse::<DeviceClass>() {
+            Ok(class) => Label::new(&format!("class.{key}"), class.english()),
+            Err(_) => Label::new("class.unknown", "Class not known"),
+        },
+        GroupBy::Site => match site {
+            Some(name) => Label::new("site.name", "{name}").with("name", name),
+            None => Label::new("site.none", "Without a site"),
+        },
+        GroupBy::Maker => Label::new("maker.name", "{name}").with("name", key),
+        GroupBy::Status => Label::new(&format!("status.{key}"), key),
+        GroupBy::Match => Label::new(&format!("match.{key}"), key),
+    }
+}
+
+/// A filter as the query of the devices page.
+pub(super) fn query(filter: &Filter) -> String {
+    let pairs = filter.to_pairs();
+    pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+/// Percent-encodes a query value.
+fn encode(value: &str) -> String {
+    let mut text = String::new();
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' => {
+                text.push(char::from(byte));
+            }
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
+}
+
+fn group_query(filter: &Filter, group_by: GroupBy, key: &str) -> String {
+    let mut narrowed = filter.clone();
+    match group_by {
+        GroupBy::Class => narrowed.class = key.parse().into_iter().collect(),
+        GroupBy::Site => narrowed.site = vec![key.to_owned()],
+        GroupBy::Maker => narrowed.maker = vec![key.to_owned()],
+        GroupBy::Status => narrowed.status = key.parse().into_iter().collect(),
+        GroupBy::Match => {
+            narrowed.matched = crate::catalogue::MatchKind::ALL
+                .into_iter()
+                .filter(|kind| kind.key() == key)
+                .collect();
+        }
+    }
+    query(&narrowed)
+}
+
+fn attention_items(filter: &Filter, pass: &Pass<'_>) -> Vec<AttentionItem> {
+    let total = pass.gross.total();
+    let mut items: Vec<AttentionItem> = Attention::ALL
+        .into_iter()
+        .zip(pass.attention)
+        .filter(|(_, (devices, _))| *devices > 0)
+        .map(|(kind, (devices, gross_kg))| {
+            let mut narrowed = filter.clone();
+            narrowed.attention = Some(kind);
+            let (title, effect) = attention_labels(kind, devices, gross_kg, total);
+            AttentionItem {
+                kind,
+                devices,
+                gross_kg,
+                title,
+                effect,
+                devices_query: query(&narrowed),
+            }
+        })
+        .collect();
+    items.sort_by(|a, b| b.gross_kg.cmp(&a.gross_kg).then(a.kind.cmp(&b.kind)));
+    items
+}
+
+fn attention_labels(
+    kind: Attention,
+    devices: u64,
+    carbon: GramsCo2e,
+    total: GramsCo2e,
+) -> (Label, Label) {
+    let percent = if total.grams() > 0 {
+        100.0 * carbon.grams() as f64 / total.grams() as f64
+    } else {
+        0.0
+    };
+    let (title, effect) = match kind {
+        Attention::Suggested => (
+            "{devices} devices nearly match a known model",
+            "Estimated by class until you say yes: {percent} % of the total.",
+        ),
+        Attention::Estimated => (
+            "{devices} devices match no known model",
+            "Estimated by class, with a wide range: {percent} % of the total.",
+        ),
+        Attention::Unknown => (
+            "{devices} devices are of no known class",
+            "They have no figure: choose their class.",
+        ),
+        Attention::NoCountry => (
+            "{devices} devices are at a site without a country",
+            "Their use phase is missing: set the site’s country.",
+        ),
+        Attention::NoStart => (
+            "{devices} devices have no first day in service",
+            "They are in no period’s figure: enter the day.",
+        ),
+        Attention::NoEnd => (
+            "{devices} archived devices have no end date",
+            "They are left out until you enter the day they left service.",
+        ),
+        Attention::PastLife => (
+            "{devices} devices are past their planned life",
+            "Their embodied carbon is fully carried: each further year is a year of use alone.",
+        ),
+    };
+    let key = kind.key();
+    (
+        Label::new(&format!("attention.{key}.title"), title).with("devices", devices),
+        Label::new(&format!("attention.{key}.effect"), effect)
+            .with("percent", format!("{percent:.1}")),
+    )
+}
