@@ -330,15 +330,15 @@ fn per(gross: Carbon, device_years: f64) -> Carbon {
 }
 
 /// The range of a part, scaled to one of its stages.
-fn scale(range: &Carbon, part: GramsCo2e, mean: GramsCo2e) -> Carbon {
-    if part.grams() == 0 {
+fn scale(range: &Carbon, mean: GramsCo2e) -> Carbon {
+    if range.mean_kg == GramsCo2e::ZERO {
         return Carbon {
             mean_kg: mean,
             low_kg: mean,
             high_kg: mean,
         };
     }
-    let ratio = mean.grams() as f64 / part.grams() as f64;
+    let ratio = mean.grams() as f64 / range.mean_kg.grams() as f64;
     let (a, b) = (
         range.low_kg.grams() as f64 * ratio,
         range.high_kg.grams() as f64 * ratio,
