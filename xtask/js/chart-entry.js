@@ -5,10 +5,7 @@ import {
   BarElement,
   CategoryScale,
   Chart,
-  LineController,
-  LineElement,
   LinearScale,
-  PointElement,
   Tooltip,
 } from "chart.js";
 
@@ -16,10 +13,7 @@ Chart.register(
   BarController,
   BarElement,
   CategoryScale,
-  LineController,
-  LineElement,
   LinearScale,
-  PointElement,
   Tooltip,
 );
 
