@@ -4,21 +4,22 @@
 //! are `YYYY-MM-DD`, periods `START..END` with the end not included, moments RFC 3339 in UTC.
 
 mod account;
-mod devices;
-mod figure;
-mod import;
+mod meta;
 mod problem;
-mod summary;
 
 pub use account::{Me, Organisation, Role, SessionRequest};
-pub use devices::{
-    DeviceDetail, DeviceEdit, DeviceList, DeviceRow, HistoryEntry, Product, SiteEdit, SiteRow,
+pub use meta::Meta;
+pub use problem::{FieldError, Problem};
+
+// What the engine answers travels as it is: the rooms below own these.
+pub use crate::fleet::{
+    AttentionItem, Carbon, CarbonShare, DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList,
+    DeviceRow, FleetSummary, Freshness, GroupFigure, HistoryEntry, MonthFigure, Product, SiteEdit,
+    SiteRow, StageFigure,
 };
-pub use figure::{Carbon, CarbonShare, DeviceFootprint, Freshness, StageFigure};
-pub use import::{
+pub use crate::inventory::{
     AcceptedSuggestion, ColumnFinding, ImportCommit, ImportDone, ImportPreview, ImportProblem,
     ImportRow, ImportState, ImportSummary, ImportTally, LocationCountry, LocationFinding,
     SuggestionFinding,
 };
-pub use problem::{FieldError, Problem};
-pub use summary::{AttentionItem, CountryName, FleetSummary, GroupFigure, Meta, MonthFigure};
+pub use crate::library::CountryName;

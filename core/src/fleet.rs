@@ -3,23 +3,31 @@
 
 mod detail;
 mod device;
+mod figure;
+mod figures;
 mod filter;
 mod findings;
-mod library;
 mod list;
 mod pricing;
 mod receipts;
+mod rows;
 mod selection;
 mod spread;
 mod summary;
 mod synthetic;
 
 pub use device::{Device, DeviceChange, DeviceEvent, Site, device_as_of};
+pub use figure::{Carbon, CarbonShare, DeviceFootprint, Freshness, StageFigure};
+pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
 pub use filter::{Attention, Direction, Filter, GroupBy, QueryError, Sort, SortKey};
-pub use library::{Library, LibraryFiles};
 pub use pricing::Fleet;
 pub use receipts::{Figure, Missing};
+pub use rows::{
+    DeviceDetail, DeviceEdit, DeviceList, DeviceRow, HistoryEntry, Product, SiteEdit, SiteRow,
+};
 pub use synthetic::synthetic;
+
+pub use crate::library::{Library, LibraryFiles};
 
 use crate::lifecycle::View;
 use crate::quantity::{Day, Period};

@@ -9,6 +9,8 @@ pub mod embodied;
 pub mod estimate;
 pub mod factors;
 pub mod fleet;
+pub mod inventory;
+pub mod library;
 pub mod lifecycle;
 pub mod quantity;
 pub mod receipt;

@@ -1,11 +1,12 @@
 //! Everything about one device.
 
 use super::Ask;
+use super::figure::{DeviceFootprint, Freshness, StageFigure};
 use super::findings;
-use super::library::Library;
 use super::pricing::{Fleet, Priced, StageGrams, range};
-use crate::api::{DeviceDetail, DeviceFootprint, Freshness, Product, StageFigure};
+use super::rows::{DeviceDetail, Product};
 use crate::catalogue;
+use crate::library::Library;
 use crate::lifecycle::{Stage, Status, View};
 use crate::quantity::GramsCo2e;
 use crate::receipt::{Label, Quality};

@@ -1,7 +1,8 @@
 //! The captions of charts: one sentence that says what the figures show.
 
+use super::figure::CarbonShare;
+use super::figures::GroupFigure;
 use super::pricing::StageGrams;
-use crate::api::{CarbonShare, GroupFigure};
 use crate::lifecycle::Stage;
 use crate::quantity::GramsCo2e;
 use crate::receipt::{Label, Quality};

@@ -2,11 +2,12 @@
 
 use super::Ask;
 use super::filter::Sort;
-use super::library::Library;
 use super::pricing::{Fleet, Priced};
+use super::rows::{DeviceList, DeviceRow, SiteRow};
 use super::spread::Spread;
-use crate::api::{DeviceList, DeviceRow, ImportTally, SiteRow};
 use crate::catalogue::MatchKind;
+use crate::inventory::ImportTally;
+use crate::library::Library;
 use crate::lifecycle::Status;
 use crate::quantity::GramsCo2e;
 

@@ -1,12 +1,12 @@
 //! Matching and pricing every device once, so that each question is only arithmetic.
 
 use super::device::{Device, Site};
-use super::library::Library;
-use crate::api::Carbon;
+use super::figure::Carbon;
 use crate::catalogue::{Match, MatchKind, is_virtual};
 use crate::embodied::{Embodied, assess};
 use crate::estimate::Estimate;
 use crate::factors::{DeviceClass, Schedule};
+use crate::library::Library;
 use crate::lifecycle::{Life, Stage, Status, View, embodied_carried, use_carried};
 use crate::quantity::{Day, GramsCo2e, Period};
 use crate::receipt::Node;

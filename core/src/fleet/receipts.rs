@@ -1,11 +1,11 @@
 //! Receipts: of a device's figures, and of the fleet's.
 
 use super::Ask;
-use super::library::Library;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
 use super::summary::query;
 use crate::factors::DeviceClass;
+use crate::library::Library;
 use crate::lifecycle::{Life, Stage, View, embodied_node, use_node};
 use crate::quantity::{Day, GramsCo2e};
 use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit, VarianceShare};

@@ -2,9 +2,9 @@
 
 use super::Ask;
 use super::filter::{Attention, Direction, Filter, Sort, SortKey};
-use super::library::Library;
 use super::pricing::{Fleet, Priced};
 use crate::catalogue::MatchKind;
+use crate::library::Library;
 use crate::lifecycle::Status;
 use crate::quantity::{Day, GramsCo2e};
 use std::cmp::Ordering;

@@ -4,8 +4,8 @@
 //! deviations add in full, between products they add in squares. So a fleet's relative range does
 //! not shrink with the number of devices, only with the number of independent sources.
 
+use super::figure::Carbon;
 use super::pricing::{Fleet, Priced, StageGrams, range};
-use crate::api::Carbon;
 use crate::embodied::Embodied;
 use crate::factors::DeviceClass;
 use crate::quantity::GramsCo2e;

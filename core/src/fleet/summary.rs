@@ -1,18 +1,16 @@
 //! The filtered fleet in a period.
 
 use super::Ask;
+use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
+use super::figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
 use super::findings;
-use super::library::Library;
 use super::list::tally;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
-use crate::api::{
-    AttentionItem, Carbon, CarbonShare, FleetSummary, Freshness, GroupFigure, MonthFigure,
-    StageFigure,
-};
 use crate::embodied::EmbodiedMethod;
 use crate::factors::DeviceClass;
+use crate::library::Library;
 use crate::lifecycle::{Stage, Status};
 use crate::quantity::{GramsCo2e, Month, Period};
 use crate::receipt::{Label, Quality};

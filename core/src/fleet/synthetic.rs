@@ -3,9 +3,9 @@
 //! Labelled as invented wherever it is shown; the products and their figures are real.
 
 use super::device::{Device, Site};
-use super::library::Library;
 use crate::catalogue::Product;
 use crate::factors::DeviceClass;
+use crate::library::Library;
 use crate::lifecycle::Status;
 use crate::quantity::Day;
 

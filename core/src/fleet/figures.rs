@@ -1,8 +1,8 @@
 //! The fleet in a period.
 
 use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
-use super::import::ImportTally;
-use crate::fleet::Attention;
+use super::filter::Attention;
+use crate::inventory::ImportTally;
 use crate::lifecycle::View;
 use crate::quantity::{Country, Day, GramsCo2e, Month, Period};
 use crate::receipt::Label;
@@ -118,30 +118,4 @@ pub struct FleetSummary {
     pub engine: String,
     /// Factor set.
     pub factor_set: String,
-}
-
-/// A country that has a grid factor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CountryName {
-    /// Code.
-    pub country: Country,
-    /// English name.
-    pub name: String,
-}
-
-/// `GET /api/v1/meta`: what the portal needs before anything else; open to everyone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Meta {
-    /// Engine version.
-    pub engine: String,
-    /// Factor set.
-    pub factor_set: String,
-    /// Whether the server runs the demo organisation.
-    pub demo: bool,
-    /// Today, on the server's clock (UTC).
-    pub today: Day,
-    /// Countries with a grid factor, by name.
-    pub countries: Vec<CountryName>,
 }

@@ -1,8 +1,9 @@
 //! Everything published that the engine computes with, and the name of that edition.
 
-use crate::api::CountryName;
 use crate::catalogue::Catalogue;
 use crate::factors::{ClassDefaults, DataError, GridTable};
+use crate::quantity::Country;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The tables as bytes, one a licence.
@@ -30,6 +31,16 @@ pub struct Library {
     /// Class defaults.
     pub classes: ClassDefaults,
     factor_set: String,
+}
+
+/// A country that has a grid factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CountryName {
+    /// Code.
+    pub country: Country,
+    /// English name.
+    pub name: String,
 }
 
 /// Year and number of the shipped edition; its digest follows in the identifier.
@@ -89,11 +100,11 @@ impl Library {
 #[cfg(test)]
 pub(crate) fn shipped() -> Library {
     Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../../data/catalogue.odbl.csv"),
-        sheets: include_bytes!("../../data/catalogue-sheets.odbl.csv"),
-        grid: include_bytes!("../../data/grid.cc-by-4.0.csv"),
-        classes: include_bytes!("../../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../../data/machine-types.csv"),
+        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
+        sheets: include_bytes!("../data/catalogue-sheets.odbl.csv"),
+        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
+        classes: include_bytes!("../data/classes.odbl.csv"),
+        machine_types: include_bytes!("../data/machine-types.csv"),
     })
     .unwrap()
 }

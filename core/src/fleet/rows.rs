@@ -1,10 +1,10 @@
 //! Devices and sites.
 
 use super::figure::{Carbon, DeviceFootprint};
-use super::import::ImportTally;
 use crate::catalogue::MatchKind;
 use crate::embodied::EmbodiedMethod;
 use crate::factors::DeviceClass;
+use crate::inventory::ImportTally;
 use crate::lifecycle::Status;
 use crate::quantity::{Country, Day};
 use crate::receipt::Label;
