@@ -50,6 +50,13 @@ pub const ALL: &[Step] = &[
         optional: true,
     },
     Step {
+        name: "advisory",
+        what: "known faults of dependencies",
+        needs: &[],
+        run: advisories,
+        optional: true,
+    },
+    Step {
         name: "native",
         what: "unit, table and property tests of core, platform and xtask",
         needs: &[],
@@ -134,12 +141,37 @@ fn deny(context: &Context) -> Result<Outcome> {
     let Context {
         workspace, tools, ..
     } = context;
-    let version = process::read(&mut tools.cargo(workspace, &["deny", "--version"]));
-    if version.is_err() {
-        let why = "cargo-deny is not installed (cargo install cargo-deny)";
+    if let Some(why) = lacks_deny(context) {
+        return Ok(Outcome::NotRun(why));
+    }
+    check(&mut tools.cargo(workspace, &["deny", "check", "licenses", "bans", "sources"]))
+}
+
+fn advisories(context: &Context) -> Result<Outcome> {
+    let Context {
+        workspace, tools, ..
+    } = context;
+    if let Some(why) = lacks_deny(context) {
+        return Ok(Outcome::NotRun(why));
+    }
+    let mut cargo = tools.cargo(workspace, &["deny", "check", "advisories"]);
+    let finished = process::show(&mut cargo)?;
+    if !finished.success
+        && finished
+            .output
+            .contains("failed to fetch advisory database")
+    {
+        let why = "the advisory database cannot be reached from here";
         return Ok(Outcome::NotRun(why.to_owned()));
     }
-    check(&mut tools.cargo(workspace, &["deny", "check"]))
+    Ok(Outcome::Ran(Counts::one(finished.success)))
+}
+
+fn lacks_deny(context: &Context) -> Option<String> {
+    let version = ["deny", "--version"];
+    let found = process::read(&mut context.tools.cargo(context.workspace, &version));
+    let why = "cargo-deny is not installed (cargo install cargo-deny)";
+    found.is_err().then(|| why.to_owned())
 }
 
 fn native(context: &Context) -> Result<Outcome> {
