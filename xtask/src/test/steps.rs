@@ -105,7 +105,7 @@ fn fmt(context: &Context) -> Result<Outcome> {
     for package in PACKAGES {
         cargo.args(["--package", package]);
     }
-    check(&mut cargo)
+    check(cargo.args(["--", "--color", "never"]))
 }
 
 const PACKAGES: &[&str] = &[
