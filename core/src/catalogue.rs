@@ -4,6 +4,7 @@
 //! and wait for a person, everything else is estimated from its class. Footprints of different
 //! makers are made with different methods: nothing here ranks them.
 
+mod classify;
 mod kind;
 mod machine_types;
 mod matching;
@@ -12,6 +13,7 @@ mod spelling;
 mod suggestion;
 mod virtual_machine;
 
+pub use classify::Classified;
 pub use kind::MatchKind;
 pub use machine_types::MachineTypes;
 pub use matching::{Catalogue, Match};

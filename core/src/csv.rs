@@ -37,19 +37,6 @@ pub fn records(text: &str, delimiter: u8) -> Records<'_> {
 }
 
 impl Records<'_> {
-    /// Whether the text ended inside a quoted field that spans several lines, begun on this line.
-    pub fn unclosed_quote(text: &str, last: &Record) -> bool {
-        let spans_lines = last.fields.last().is_some_and(|field| field.contains('\n'));
-        let from = text
-            .lines()
-            .take(last.line.saturating_sub(1) as usize)
-            .map(|l| l.len() + 1);
-        let raw = text
-            .get(from.sum::<usize>().min(text.len())..)
-            .unwrap_or_default();
-        spans_lines && raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
-    }
-
     /// Steps over one line break, if there is one here.
     fn line_break(&mut self) -> bool {
         let length = match &self.text[self.at..] {
@@ -87,6 +74,18 @@ impl Records<'_> {
     }
 }
 
+/// Whether the last record of a text, begun on `line`, runs to the end of the text inside a quote
+/// that was never closed.
+pub fn ends_in_open_quote(text: &str, line: u64, fields: &[String]) -> bool {
+    if !fields.last().is_some_and(|field| field.contains('\n')) {
+        return false;
+    }
+    let before = text.split_inclusive('\n').take(line.saturating_sub(1) as usize);
+    let from = before.map(str::len).sum::<usize>();
+    let raw = text.get(from..).unwrap_or_default();
+    raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+}
+
 /// Line breaks in a piece of text: `\n`, `\r\n`, or a lone `\r`.
 fn line_breaks(piece: &[u8]) -> u64 {
     let breaks = |&at: &usize| {
@@ -101,10 +100,7 @@ impl Iterator for Records<'_> {
     fn next(&mut self) -> Option<Record> {
         let line = self.line;
         if self.line_break() {
-            return Some(Record {
-                line,
-                fields: Vec::new(),
-            });
+            return Some(Record { line, fields: Vec::new() });
         }
         let count = self.parse()?;
         // csv-core ends a record at the first character of its line break: step over the rest.
@@ -131,16 +127,11 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<(u64, Vec<String>)> {
-        records(text, b',')
-            .map(|record| (record.line, record.fields))
-            .collect()
+        records(text, b',').map(|record| (record.line, record.fields)).collect()
     }
 
     fn record(line: u64, fields: &[&str]) -> (u64, Vec<String>) {
-        (
-            line,
-            fields.iter().map(|field| (*field).to_owned()).collect(),
-        )
+        (line, fields.iter().map(|field| (*field).to_owned()).collect())
     }
 
     #[test]
@@ -183,19 +174,14 @@ mod tests {
     fn a_quote_that_never_closes_is_noticed() {
         let text = "a,b\n1,\"x\n2,y\n3,z\n";
         let last = records(text, b',').last().unwrap();
-        assert!(Records::unclosed_quote(text, &last));
+        assert!(ends_in_open_quote(text, last.line, &last.fields));
         let fine = "a,b\n1,\"x\n2,y\"\n3,14\" screen\n";
-        assert!(!Records::unclosed_quote(
-            fine,
-            &records(fine, b',').last().unwrap()
-        ));
+        let last = records(fine, b',').last().unwrap();
+        assert!(!ends_in_open_quote(fine, last.line, &last.fields));
     }
 
     #[test]
     fn doubled_quotes_are_one() {
-        assert_eq!(
-            lines("\"14\"\" screen\",b"),
-            vec![record(1, &["14\" screen", "b"])]
-        );
+        assert_eq!(lines("\"14\"\" screen\",b"), vec![record(1, &["14\" screen", "b"])]);
     }
 }

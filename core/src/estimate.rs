@@ -41,11 +41,7 @@ impl LognormalFit {
         }
         let sigma = libm::log(p95 / p5) / (2.0 * Z95);
         let median = libm::sqrt(p5 * p95);
-        Some(Self {
-            sigma,
-            median,
-            mean: median * libm::exp(sigma * sigma / 2.0),
-        })
+        Some(Self { sigma, median, mean: median * libm::exp(sigma * sigma / 2.0) })
     }
 
     /// Geometric standard deviation.
@@ -57,12 +53,7 @@ impl LognormalFit {
 impl Estimate {
     /// A value without a range.
     pub fn exact(mean: f64) -> Self {
-        Self {
-            mean,
-            low: mean,
-            high: mean,
-            sd: 0.0,
-        }
+        Self { mean, low: mean, high: mean, sd: 0.0 }
     }
 
     /// A mean with a relative standard deviation: `s² = ln(1 + c²)`, `μ = ln m − s²/2`.
@@ -83,35 +74,20 @@ impl Estimate {
 
     /// A mean with published percentiles, which win over any standard deviation.
     pub fn from_percentiles(mean: f64, p5: f64, p95: f64) -> Self {
-        let relative = LognormalFit::through(p5, p95).map_or(0.0, |fit| {
-            libm::sqrt(libm::exp(fit.sigma * fit.sigma) - 1.0)
-        });
-        Self {
-            mean,
-            low: p5,
-            high: p95,
-            sd: mean * relative,
-        }
+        let relative = LognormalFit::through(p5, p95)
+            .map_or(0.0, |fit| libm::sqrt(libm::exp(fit.sigma * fit.sigma) - 1.0));
+        Self { mean, low: p5, high: p95, sd: mean * relative }
     }
 
     /// A mean with a standard deviation in its own unit.
     pub fn from_sd(mean: f64, sd: f64) -> Self {
-        if mean > 0.0 {
-            Self::from_relative_sd(mean, sd / mean)
-        } else {
-            Self::exact(mean)
-        }
+        if mean > 0.0 { Self::from_relative_sd(mean, sd / mean) } else { Self::exact(mean) }
     }
 
     /// The same times a constant above 0: range and deviation scale with it.
     #[must_use]
     pub fn scaled(self, by: f64) -> Self {
-        Self {
-            mean: self.mean * by,
-            low: self.low * by,
-            high: self.high * by,
-            sd: self.sd * by,
-        }
+        Self { mean: self.mean * by, low: self.low * by, high: self.high * by, sd: self.sd * by }
     }
 }
 
@@ -136,10 +112,7 @@ mod tests {
     #[test]
     fn published_percentiles_are_kept_as_printed() {
         let estimate = Estimate::from_percentiles(320.0, 190.0, 640.0);
-        assert_eq!(
-            (estimate.mean, estimate.low, estimate.high),
-            (320.0, 190.0, 640.0)
-        );
+        assert_eq!((estimate.mean, estimate.low, estimate.high), (320.0, 190.0, 640.0));
     }
 
     #[test]
@@ -147,10 +120,7 @@ mod tests {
         let mut last = Estimate::exact(100.0);
         for percent in 1..150 {
             let next = Estimate::from_relative_sd(100.0, f64::from(percent) / 100.0);
-            assert!(
-                next.low < last.low && next.high > last.high || percent > 100,
-                "{percent}"
-            );
+            assert!(next.low < last.low && next.high > last.high || percent > 100, "{percent}");
             assert!(next.low > 0.0 && next.low < next.high);
             last = next;
         }

@@ -57,21 +57,12 @@ impl Library {
             catalogue.add_sheets(files.sheets)?;
         }
         let mut hasher = Sha256::new();
-        for table in [
-            files.catalogue,
-            files.grid,
-            files.classes,
-            files.machine_types,
-        ] {
+        for table in [files.catalogue, files.grid, files.classes, files.machine_types] {
             hasher.update((table.len() as u64).to_be_bytes());
             hasher.update(table);
         }
-        let digest: String = hasher
-            .finalize()
-            .iter()
-            .take(4)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digest: String =
+            hasher.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         Ok(Self {
             catalogue,
             grid: GridTable::parse(files.grid)?,
@@ -88,12 +79,7 @@ impl Library {
     /// Countries with a grid factor, by name.
     pub fn countries(&self) -> Vec<CountryName> {
         let countries = self.grid.countries().into_iter();
-        countries
-            .map(|(country, name)| CountryName {
-                country,
-                name: name.to_owned(),
-            })
-            .collect()
+        countries.map(|(country, name)| CountryName { country, name: name.to_owned() }).collect()
     }
 }
 

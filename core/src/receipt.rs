@@ -28,11 +28,7 @@ pub struct Label {
 impl Label {
     /// A label whose English text has no placeholder.
     pub fn new(key: &str, text: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            args: BTreeMap::new(),
-            text: text.to_owned(),
-        }
+        Self { key: key.to_owned(), args: BTreeMap::new(), text: text.to_owned() }
     }
 
     /// Fills the placeholder `{name}`.
@@ -293,11 +289,7 @@ impl Node {
         if computed.to_bits() == self.value.to_bits() || (computed == 0.0 && self.value == 0.0) {
             Ok(())
         } else {
-            Err(Mismatch {
-                label: self.label.text.clone(),
-                stated: self.value,
-                computed,
-            })
+            Err(Mismatch { label: self.label.text.clone(), stated: self.value, computed })
         }
     }
 
@@ -394,20 +386,12 @@ impl Receipt {
     /// The first node that does not add up, or the fingerprint where a leaf was changed.
     pub fn verify(&self) -> Result<(), ReceiptError> {
         self.root.verify()?;
-        let computed = fingerprint(
-            &self.engine,
-            &self.factor_set,
-            self.as_of,
-            self.period,
-            &self.root,
-        );
+        let computed =
+            fingerprint(&self.engine, &self.factor_set, self.as_of, self.period, &self.root);
         if computed == self.fingerprint {
             Ok(())
         } else {
-            Err(ReceiptError::Fingerprint {
-                stated: self.fingerprint.clone(),
-                computed,
-            })
+            Err(ReceiptError::Fingerprint { stated: self.fingerprint.clone(), computed })
         }
     }
 }
@@ -454,11 +438,8 @@ mod tests {
 
     #[test]
     fn a_changed_value_is_found_and_named() {
-        let mut changed = Node::sum(
-            Label::new("sum", "Sum"),
-            Unit::GCo2e,
-            [tree(), leaf("b", 1.0)],
-        );
+        let mut changed =
+            Node::sum(Label::new("sum", "Sum"), Unit::GCo2e, [tree(), leaf("b", 1.0)]);
         changed.steps[0].node.value += 1.0;
         assert_eq!(changed.verify().unwrap_err().label, "a");
     }
@@ -471,10 +452,7 @@ mod tests {
         assert!(sealed.verify().is_ok());
         let mut forged = sealed.clone();
         forged.root.label.args.insert("x".into(), "y".into());
-        assert!(matches!(
-            forged.verify(),
-            Err(ReceiptError::Fingerprint { .. })
-        ));
+        assert!(matches!(forged.verify(), Err(ReceiptError::Fingerprint { .. })));
         let text = serde_json::to_string(&sealed).unwrap();
         assert_eq!(serde_json::from_str::<Receipt>(&text).unwrap(), sealed);
     }

@@ -50,10 +50,7 @@ pub fn modelled(class: &ClassDefault) -> Option<Node> {
     let spread = energy.estimate();
     Some(
         Node::leaf(
-            Label::new(
-                "receipt.yearly_energy",
-                "Electricity a year, typical of its class",
-            ),
+            Label::new("receipt.yearly_energy", "Electricity a year, typical of its class"),
             energy.yearly_kwh,
             Unit::KwhPerYear,
         )
@@ -81,21 +78,9 @@ mod tests {
 
     #[test]
     fn modes_are_weighted_by_their_time() {
-        let modes = [
-            Mode {
-                watts: 10.0,
-                share: 0.5,
-            },
-            Mode {
-                watts: 0.0,
-                share: 0.5,
-            },
-        ];
+        let modes = [Mode { watts: 10.0, share: 0.5 }, Mode { watts: 0.0, share: 0.5 }];
         assert_eq!(typical_energy(&modes, 1000.0).unwrap().kwh(), 5.0);
-        let wrong = [Mode {
-            watts: f64::NAN,
-            share: 1.0,
-        }];
+        let wrong = [Mode { watts: f64::NAN, share: 1.0 }];
         assert!(typical_energy(&wrong, 1.0).is_err());
     }
 

@@ -54,9 +54,6 @@ impl MatchKind {
 
     /// Whether the product is known.
     pub const fn is_matched(self) -> bool {
-        matches!(
-            self,
-            Self::Exact | Self::Alias | Self::MachineType | Self::Confirmed
-        )
+        matches!(self, Self::Exact | Self::Alias | Self::MachineType | Self::Confirmed)
     }
 }

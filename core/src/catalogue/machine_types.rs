@@ -34,8 +34,6 @@ impl MachineTypes {
         if !shaped {
             return None;
         }
-        self.models
-            .get(&code[..4].to_ascii_uppercase())
-            .map(String::as_str)
+        self.models.get(&code[..4].to_ascii_uppercase()).map(String::as_str)
     }
 }

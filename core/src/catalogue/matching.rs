@@ -43,16 +43,10 @@ impl Catalogue {
     /// When a cell is not what its column holds.
     pub fn parse(products: &[u8], machine_types: &[u8]) -> Result<Self, DataError> {
         let table = Table::parse("catalogue", products)?;
-        let products: Vec<Product> = table
-            .rows()
-            .map(|row| Product::read(&row))
-            .collect::<Result<_, _>>()?;
+        let products: Vec<Product> =
+            table.rows().map(|row| Product::read(&row)).collect::<Result<_, _>>()?;
         let mut catalogue = Self {
-            by_id: products
-                .iter()
-                .enumerate()
-                .map(|(i, p)| (p.id.clone(), i))
-                .collect(),
+            by_id: products.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect(),
             words: Vec::with_capacity(products.len()),
             products,
             tiers: BTreeMap::new(),
@@ -93,11 +87,8 @@ impl Catalogue {
         let tiers = self.tiers.entry(maker.clone()).or_default();
         let folded = without_maker(&spelled(&product.name), &maker);
         let name_words = words(&folded);
-        let mut keys = vec![
-            (0, product.name.clone()),
-            (1, folded.clone()),
-            (2, squashed(&name_words)),
-        ];
+        let mut keys =
+            vec![(0, product.name.clone()), (1, folded.clone()), (2, squashed(&name_words))];
         keys.extend(
             parts(&folded)
                 .into_iter()
@@ -117,21 +108,14 @@ impl Catalogue {
 
     /// Finds the product of a maker and model as an asset tool writes them.
     pub fn find(&self, maker: &str, model: &str) -> Match {
-        let mut none = Match {
-            kind: MatchKind::Unknown,
-            product: None,
-            resolved_model: None,
-            class: None,
-        };
+        let mut none =
+            Match { kind: MatchKind::Unknown, product: None, resolved_model: None, class: None };
         if is_placeholder(model) {
             return none;
         }
         let folded = spelled(model);
         let maker = self.maker(maker, &folded);
-        if let Some(found) = maker
-            .as_ref()
-            .and_then(|maker| self.by_name(maker, model, &folded))
-        {
+        if let Some(found) = maker.as_ref().and_then(|maker| self.by_name(maker, model, &folded)) {
             return found;
         }
         let lenovo = maker.as_ref().is_none_or(|maker| maker == "lenovo");
@@ -139,9 +123,7 @@ impl Catalogue {
             let folded = spelled(resolved);
             let found = self.by_name("lenovo", resolved, &folded);
             return Match {
-                kind: found
-                    .as_ref()
-                    .map_or(MatchKind::Estimated, |_| MatchKind::MachineType),
+                kind: found.as_ref().map_or(MatchKind::Estimated, |_| MatchKind::MachineType),
                 product: found.and_then(|found| found.product),
                 resolved_model: Some(resolved.to_owned()),
                 class: family_class(&folded),
@@ -149,11 +131,7 @@ impl Catalogue {
         }
         none.class = family_class(&folded);
         if let Some(product) = self.suggest(maker.as_deref(), &folded) {
-            return Match {
-                kind: MatchKind::Suggested,
-                product: Some(product),
-                ..none
-            };
+            return Match { kind: MatchKind::Suggested, product: Some(product), ..none };
         }
         none
     }
@@ -187,18 +165,9 @@ impl Catalogue {
             };
             // Two products of one spelling: the surer tiers have told them apart, or nothing can.
             let product = self.one_of(found)?;
-            let kind = if tier == 0 {
-                MatchKind::Exact
-            } else {
-                MatchKind::Alias
-            };
+            let kind = if tier == 0 { MatchKind::Exact } else { MatchKind::Alias };
             let class = Some(self.products[product].class);
-            return Some(Match {
-                kind,
-                product: Some(product),
-                resolved_model: None,
-                class,
-            });
+            return Some(Match { kind, product: Some(product), resolved_model: None, class });
         }
         None
     }
@@ -207,10 +176,7 @@ impl Catalogue {
     fn one_of(&self, found: &[usize]) -> Option<usize> {
         let (&first, others) = found.split_first()?;
         let same = |a: &Product, b: &Product| a.total_kg == b.total_kg && a.shares == b.shares;
-        others
-            .iter()
-            .all(|&o| same(&self.products[first], &self.products[o]))
-            .then_some(first)
+        others.iter().all(|&o| same(&self.products[first], &self.products[o])).then_some(first)
     }
 
     /// The one nearest name of the maker (of any maker, when none is known).
@@ -237,11 +203,7 @@ impl Catalogue {
 
 /// Leaves out the maker's name where the model repeats it at its start.
 fn without_maker(folded: &str, maker: &str) -> String {
-    let names: &[&str] = if maker == "hp" {
-        &["hewlett-packard ", "hp "]
-    } else {
-        &[]
-    };
+    let names: &[&str] = if maker == "hp" { &["hewlett-packard ", "hp "] } else { &[] };
     let own = format!("{maker} ");
     let mut rest = folded;
     while let Some(next) = std::iter::once(own.as_str())
@@ -333,10 +295,7 @@ fn family_class(folded: &str) -> Option<DeviceClass> {
     ];
     let name_words = words(folded);
     let has = |family: &str| name_words.iter().any(|word| word == family);
-    FAMILIES
-        .iter()
-        .find(|(family, _)| has(family))
-        .map(|(_, class)| *class)
+    FAMILIES.iter().find(|(family, _)| has(family)).map(|(_, class)| *class)
 }
 
 #[cfg(test)]
@@ -356,12 +315,7 @@ mod tests {
         let catalogue = catalogue();
         for (at, product) in catalogue.products().iter().enumerate() {
             let found = catalogue.find(&product.maker, &product.name);
-            assert_eq!(
-                (found.kind, found.product),
-                (MatchKind::Exact, Some(at)),
-                "{}",
-                product.id
-            );
+            assert_eq!((found.kind, found.product), (MatchKind::Exact, Some(at)), "{}", product.id);
         }
     }
 
@@ -399,12 +353,7 @@ mod tests {
         use MatchKind::{Alias, Estimated, MachineType, Suggested, Unknown};
         let catalogue = catalogue();
         for (maker, model, kind, name) in [
-            (
-                "Dell Inc.",
-                "Dell Latitude 5310 ",
-                Alias,
-                Some("Latitude 5310"),
-            ),
+            ("Dell Inc.", "Dell Latitude 5310 ", Alias, Some("Latitude 5310")),
             ("DELL", "P2422H", Alias, Some("P2422H Monitor")),
             (
                 "Apple Inc.",
@@ -414,12 +363,7 @@ mod tests {
             ),
             ("LENOVO", "20N2000RUS", MachineType, Some("ThinkPad T490")),
             ("LENOVO", "20L5004JUS", Estimated, None),
-            (
-                "LENOVO",
-                "ThinkPad P43s",
-                Alias,
-                Some("ThinkPad T490.ThinkPad P43s"),
-            ),
+            ("LENOVO", "ThinkPad P43s", Alias, Some("ThinkPad T490.ThinkPad P43s")),
             ("Dell", "Latitud 5310", Suggested, Some("Latitude 5310")),
             ("Dell", "Latitude 5319", Unknown, None),
             ("", "Dell Latitude 5310", Alias, Some("Latitude 5310")),
@@ -427,9 +371,7 @@ mod tests {
             ("LENOVO", "ThinkPad L13", Unknown, None),
         ] {
             let found = catalogue.find(maker, model);
-            let product = found
-                .product
-                .map(|at| catalogue.products()[at].name.as_str());
+            let product = found.product.map(|at| catalogue.products()[at].name.as_str());
             assert_eq!((found.kind, product), (kind, name), "{maker} {model}");
         }
     }

@@ -21,16 +21,8 @@ impl Shares {
     /// Whether every printed share lies between 0 and 1 and all together not above 1.05; one sheet
     /// prints a manufacturing share of 7.76.
     pub fn are_possible(&self) -> bool {
-        let all = [
-            self.manufacture,
-            self.transport,
-            self.used,
-            self.end_of_life,
-        ];
-        let each = all
-            .iter()
-            .flatten()
-            .all(|share| (0.0..=1.0).contains(share));
+        let all = [self.manufacture, self.transport, self.used, self.end_of_life];
+        let each = all.iter().flatten().all(|share| (0.0..=1.0).contains(share));
         each && all.iter().flatten().sum::<f64>() <= 1.05
     }
 
@@ -101,8 +93,7 @@ impl Product {
 
     /// The printed relative standard deviation, unless it is a fault of the sheet.
     pub fn credible_error(&self) -> Option<f64> {
-        self.error
-            .filter(|error| *error > 0.0 && *error < LARGEST_ERROR)
+        self.error.filter(|error| *error > 0.0 && *error < LARGEST_ERROR)
     }
 
     /// Whether the sheet prints a deviation that cannot be believed.

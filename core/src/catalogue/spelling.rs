@@ -28,15 +28,8 @@ pub fn maker_name(written: &str) -> String {
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    let end = words
-        .iter()
-        .rposition(|word| !ENDINGS.contains(word))
-        .map_or(0, |last| last + 1);
-    let name = if end == 0 {
-        words.join(" ")
-    } else {
-        words[..end].join(" ")
-    };
+    let end = words.iter().rposition(|word| !ENDINGS.contains(word)).map_or(0, |last| last + 1);
+    let name = if end == 0 { words.join(" ") } else { words[..end].join(" ") };
     match name.as_str() {
         "hewlett packard" | "hewlett packard enterprise" | "hpe" | "hp enterprise" => "hp".into(),
         "asustek" | "asus tek" => "asus".into(),
@@ -50,10 +43,8 @@ pub fn maker_name(written: &str) -> String {
 /// restored, `14"`, `14-inch` and `14 inch` as `14in`, `5th Gen` and `Gen 5` as `gen5`. Punctuation
 /// between words stays.
 pub fn spelled(model: &str) -> String {
-    let lower = model
-        .to_lowercase()
-        .replace("\\xe2\\x80\\x9d", "\"")
-        .replace("\\xe2\\x80\\x93", "-");
+    let lower =
+        model.to_lowercase().replace("\\xe2\\x80\\x9d", "\"").replace("\\xe2\\x80\\x93", "-");
     let mut folded = String::with_capacity(lower.len());
     for letter in lower.chars() {
         match letter {
@@ -135,8 +126,7 @@ pub fn words(spelled: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for (at, &letter) in letters.iter().enumerate() {
         let digit = |at: Option<usize>| {
-            at.and_then(|at| letters.get(at))
-                .is_some_and(|letter| letter.is_ascii_digit())
+            at.and_then(|at| letters.get(at)).is_some_and(|letter| letter.is_ascii_digit())
         };
         let inside_number = letter == '.' && digit(at.checked_sub(1)) && digit(Some(at + 1));
         if letter.is_alphanumeric() || letter == '+' || inside_number {
@@ -167,25 +157,14 @@ pub fn squashed(words: &[String]) -> String {
 }
 
 /// Words that say what kind of thing it is, and that tools leave out.
-const GENERIC: [&str; 8] = [
-    "monitor",
-    "display",
-    "notebook",
-    "laptop",
-    "desktop",
-    "pc",
-    "computer",
-    "smartphone",
-];
+const GENERIC: [&str; 8] =
+    ["monitor", "display", "notebook", "laptop", "desktop", "pc", "computer", "smartphone"];
 
 /// The words without the generic ones; `None` when too little is left to be a name: a letter and a
 /// digit must remain.
 pub fn without_generic(words: &[String]) -> Option<Vec<String>> {
-    let kept: Vec<String> = words
-        .iter()
-        .filter(|word| !GENERIC.contains(&word.as_str()))
-        .cloned()
-        .collect();
+    let kept: Vec<String> =
+        words.iter().filter(|word| !GENERIC.contains(&word.as_str())).cloned().collect();
     let has = |test: fn(char) -> bool| kept.iter().any(|word| word.chars().any(test));
     (has(|c| c.is_ascii_digit()) && has(char::is_alphabetic)).then_some(kept)
 }
@@ -220,10 +199,7 @@ mod tests {
             ("Legion 5 15\\xe2\\x80\\x9d", "Legion 5 15\u{201d}"),
             ("LEGION 5 17\\XE2\\X80\\X9D", "legion 5 17-inch"),
             ("Pixel\u{a0}5", "pixel 5"),
-            (
-                "Surface Laptop 4 Alcantara® palm rest",
-                "surface laptop 4 alcantara palm rest",
-            ),
+            ("Surface Laptop 4 Alcantara® palm rest", "surface laptop 4 alcantara palm rest"),
             ("ThinkPad X1 Carbon 5th Gen", "ThinkPad X1 Carbon Gen 5"),
             ("iPad (9th generation)", "IPAD (9TH GENERATION)"),
             ("10DQD – Tiny-in-One 23", "10DQD - TINY-IN-ONE 23"),
@@ -240,36 +216,20 @@ mod tests {
             ("Surface Pro 7", "Surface Pro 7+"),
             ("ThinkPad T490", "ThinkPad T490s"),
         ] {
-            assert_ne!(
-                squashed(&words(&spelled(a))),
-                squashed(&words(&spelled(b))),
-                "{a} / {b}"
-            );
+            assert_ne!(squashed(&words(&spelled(a))), squashed(&words(&spelled(b))), "{a} / {b}");
         }
     }
 
     #[test]
     fn numbers_alone_are_no_name() {
         assert_eq!(without_generic(&words("15 laptop pc")), None);
-        assert_eq!(
-            without_generic(&words("p2422h monitor")).unwrap(),
-            ["p2422h"]
-        );
+        assert_eq!(without_generic(&words("p2422h monitor")).unwrap(), ["p2422h"]);
     }
 
     #[test]
     fn any_text_is_folded_without_a_panic() {
-        for text in [
-            "",
-            "\"",
-            "5\"",
-            "ß\u{0}\u{7}",
-            "((",
-            "gen",
-            "9th",
-            "1.2.3\"",
-            "🖥️ 5th gen",
-        ] {
+        for text in ["", "\"", "5\"", "ß\u{0}\u{7}", "((", "gen", "9th", "1.2.3\"", "🖥️ 5th gen"]
+        {
             let _words = words(&spelled(text));
         }
     }

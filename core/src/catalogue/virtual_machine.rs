@@ -43,17 +43,9 @@ mod tests {
     fn hypervisors_give_themselves_away() {
         assert!(is_virtual("VMware, Inc.", "VMware Virtual Platform", ""));
         assert!(is_virtual("Microsoft Corporation", "Virtual Machine", ""));
-        assert!(is_virtual(
-            "QEMU",
-            "Standard PC (Q35 + ICH9, 2009)",
-            "Laptops"
-        ));
+        assert!(is_virtual("QEMU", "Standard PC (Q35 + ICH9, 2009)", "Laptops"));
         assert!(is_virtual("", "", "Virtuals"));
-        assert!(!is_virtual(
-            "Microsoft Corporation",
-            "Surface Pro 8",
-            "Tablets"
-        ));
+        assert!(!is_virtual("Microsoft Corporation", "Surface Pro 8", "Tablets"));
         assert!(!is_virtual("Dell", "Precision 5560", "Laptops"));
     }
 }

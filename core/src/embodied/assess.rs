@@ -37,19 +37,12 @@ impl Embodied {
 
     /// The stage's reasons.
     pub fn node(&self, stage: Stage) -> Option<&Node> {
-        self.stages
-            .iter()
-            .find(|(of, _)| *of == stage)
-            .map(|(_, node)| node)
+        self.stages.iter().find(|(of, _)| *of == stage).map(|(_, node)| node)
     }
 
     /// Relative standard deviation of the stated range.
     pub fn relative_sd(&self) -> f64 {
-        if self.stated.mean > 0.0 {
-            self.stated.sd / self.stated.mean
-        } else {
-            0.0
-        }
+        if self.stated.mean > 0.0 { self.stated.sd / self.stated.mean } else { 0.0 }
     }
 
     /// How the figure is marked.
@@ -63,13 +56,10 @@ impl Embodied {
     /// The sum of the stages as a receipt, kg CO2e.
     pub fn whole(&self) -> Node {
         let label = Label::new("receipt.embodied_whole", "Embodied, whole device");
-        let mut node = Node::sum(
-            label,
-            Unit::KgCo2e,
-            self.stages.iter().map(|(_, node)| node.clone()),
-        )
-        .with_range(self.stated.low, self.stated.high)
-        .with_quality(self.quality());
+        let mut node =
+            Node::sum(label, Unit::KgCo2e, self.stages.iter().map(|(_, node)| node.clone()))
+                .with_range(self.stated.low, self.stated.high)
+                .with_quality(self.quality());
         node.notes.clone_from(&self.notes);
         node
     }
@@ -91,10 +81,7 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
     let mut notes = Vec::new();
     let (method, stages) = match used {
         Some(_) if shares.manufacture.is_some() => {
-            if shares
-                .residual()
-                .is_some_and(|rest| rest.abs() > RESIDUAL_NOTED)
-            {
+            if shares.residual().is_some_and(|rest| rest.abs() > RESIDUAL_NOTED) {
                 notes.push(Label::new(
                     "receipt.note.residual",
                     "The maker's shares do not sum to 100 %: what is left over is kept apart as unattributed.",
@@ -104,10 +91,7 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
         }
         Some(used) => {
             notes.push(split_note());
-            (
-                EmbodiedMethod::Published,
-                by_class(product, used_share(used, product), class),
-            )
+            (EmbodiedMethod::Published, by_class(product, used_share(used, product), class))
         }
         None => {
             let share = class.use_share.unwrap_or(0.0);
@@ -117,18 +101,12 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
             ));
             notes.push(split_note());
             let node = Node::leaf(
-                Label::new(
-                    "receipt.share_use_class",
-                    "Share of use, median of the class",
-                ),
+                Label::new("receipt.share_use_class", "Share of use, median of the class"),
                 share,
                 Unit::Ratio,
             )
             .with_quality(Quality::Estimate);
-            (
-                EmbodiedMethod::PublishedSplitByClass,
-                by_class(product, node, class),
-            )
+            (EmbodiedMethod::PublishedSplitByClass, by_class(product, node, class))
         }
     };
     if product.has_faulty_error() {
@@ -145,22 +123,13 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
     };
     let relative = libm::sqrt(own * own + split * split);
     let stated = Estimate::from_relative_sd(mean, relative);
-    Embodied {
-        method,
-        stages,
-        prediction: stated,
-        stated,
-        notes,
-    }
+    Embodied { method, stages, prediction: stated, stated, notes }
 }
 
 /// The maker's relative standard deviation, else the class's median, else the usual one. Servers'
 /// makers print values near 1 and mean them.
 fn error_of(product: &Product, class: &ClassDefault) -> f64 {
-    product
-        .credible_error()
-        .or(class.error)
-        .unwrap_or(USUAL_ERROR)
+    product.credible_error().or(class.error).unwrap_or(USUAL_ERROR)
 }
 
 fn split_note() -> Label {
@@ -205,23 +174,14 @@ fn share(key: &str, text: &str, value: f64, product: &Product) -> Node {
 }
 
 fn used_share(used: f64, product: &Product) -> Node {
-    share(
-        "receipt.share_use",
-        "Share of use, by the maker",
-        used,
-        product,
-    )
+    share("receipt.share_use", "Share of use, by the maker", used, product)
 }
 
 /// `1 - share`, with its reason.
 fn without(used: Node) -> Node {
     let whole = Node::leaf(Label::new("receipt.whole", "Whole"), 1.0, Unit::Ratio);
-    Node::from(
-        Label::new("receipt.share_not_use", "Share that is not use"),
-        Unit::Ratio,
-        whole,
-    )
-    .then(Operator::Minus, used)
+    Node::from(Label::new("receipt.share_not_use", "Share that is not use"), Unit::Ratio, whole)
+        .then(Operator::Minus, used)
 }
 
 fn stage_label(stage: Stage) -> Label {
@@ -246,28 +206,15 @@ fn by_own_shares(product: &Product) -> Vec<(Stage, Node)> {
             "Share of manufacture",
             shares.manufacture,
         ),
-        (
-            Stage::Transport,
-            "receipt.share_transport",
-            "Share of transport",
-            shares.transport,
-        ),
-        (
-            Stage::EndOfLife,
-            "receipt.share_end_of_life",
-            "Share of end of life",
-            shares.end_of_life,
-        ),
+        (Stage::Transport, "receipt.share_transport", "Share of transport", shares.transport),
+        (Stage::EndOfLife, "receipt.share_end_of_life", "Share of end of life", shares.end_of_life),
     ];
     let mut rest = Node::from(
         Label::new("receipt.share_rest", "Share that no stage explains"),
         Unit::Ratio,
         Node::leaf(Label::new("receipt.whole", "Whole"), 1.0, Unit::Ratio),
     )
-    .then(
-        Operator::Minus,
-        used_share(shares.used.unwrap_or(0.0), product),
-    );
+    .then(Operator::Minus, used_share(shares.used.unwrap_or(0.0), product));
     let mut stages = Vec::new();
     for (stage, key, text, value) in known {
         let Some(value) = value else { continue };
@@ -275,23 +222,13 @@ fn by_own_shares(product: &Product) -> Vec<(Stage, Node)> {
         rest = rest.then(Operator::Minus, leaf.clone());
         if value > 0.0 {
             let node = Node::from(stage_label(stage), Unit::KgCo2e, total(product));
-            stages.push((
-                stage,
-                node.then(Operator::Times, leaf)
-                    .with_quality(Quality::Maker),
-            ));
+            stages.push((stage, node.then(Operator::Times, leaf).with_quality(Quality::Maker)));
         }
     }
     // Shares are printed with two or three digits: less than half a thousandth is only binary dust.
     if rest.value.abs() > 0.000_5 {
-        let node = Node::from(
-            stage_label(Stage::Unattributed),
-            Unit::KgCo2e,
-            total(product),
-        );
-        let node = node
-            .then(Operator::Times, rest)
-            .with_quality(Quality::Maker);
+        let node = Node::from(stage_label(Stage::Unattributed), Unit::KgCo2e, total(product));
+        let node = node.then(Operator::Times, rest).with_quality(Quality::Maker);
         stages.push((Stage::Unattributed, node));
     }
     stages
@@ -312,26 +249,19 @@ fn split(class: &ClassDefault, figure: impl Fn(Stage) -> Node) -> Vec<(Stage, No
     let Some([manufacture, transport, end]) = class.split else {
         return vec![(Stage::Unattributed, figure(Stage::Unattributed))];
     };
-    [
-        (Stage::Manufacture, manufacture),
-        (Stage::Transport, transport),
-        (Stage::EndOfLife, end),
-    ]
-    .into_iter()
-    .map(|(stage, part)| {
-        let part = Node::leaf(
-            Label::new(
-                "receipt.part_by_class",
-                "Part of embodied, median of the class",
-            ),
-            part,
-            Unit::Ratio,
-        )
-        .with_quality(Quality::Estimate)
-        .with_source(class_source(class));
-        (stage, figure(stage).then(Operator::Times, part))
-    })
-    .collect()
+    [(Stage::Manufacture, manufacture), (Stage::Transport, transport), (Stage::EndOfLife, end)]
+        .into_iter()
+        .map(|(stage, part)| {
+            let part = Node::leaf(
+                Label::new("receipt.part_by_class", "Part of embodied, median of the class"),
+                part,
+                Unit::Ratio,
+            )
+            .with_quality(Quality::Estimate)
+            .with_source(class_source(class));
+            (stage, figure(stage).then(Operator::Times, part))
+        })
+        .collect()
 }
 
 fn class_source(class: &ClassDefault) -> Source {
@@ -349,11 +279,8 @@ fn class_source(class: &ClassDefault) -> Source {
 fn class_median(class: &ClassDefault) -> Option<Embodied> {
     let known = class.embodied?;
     let median = Node::leaf(
-        Label::new(
-            "receipt.class_median",
-            "Median of {rows} published footprints of its class",
-        )
-        .with("rows", known.rows),
+        Label::new("receipt.class_median", "Median of {rows} published footprints of its class")
+            .with("rows", known.rows),
         known.median_kg,
         Unit::KgCo2e,
     )
@@ -446,12 +373,7 @@ mod tests {
         )
         .unwrap();
         assert!((embodied.stage_kg(Stage::Unattributed) - 30.0).abs() < 1e-9);
-        assert!(
-            embodied
-                .notes
-                .iter()
-                .any(|note| note.key == "receipt.note.residual")
-        );
+        assert!(embodied.notes.iter().any(|note| note.key == "receipt.note.residual"));
     }
 
     #[test]
@@ -473,10 +395,7 @@ mod tests {
     #[test]
     fn a_sheet_with_a_use_share_alone_is_split_by_class() {
         let defaults = defaults();
-        let shares = Shares {
-            used: Some(0.25),
-            ..Shares::default()
-        };
+        let shares = Shares { used: Some(0.25), ..Shares::default() };
         let embodied = assess(Some(&product(shares)), defaults.of(DeviceClass::Laptop)).unwrap();
         assert_eq!(embodied.method, EmbodiedMethod::Published);
         assert!((embodied.stage_kg(Stage::Manufacture) - 300.0 * 0.75 * 0.936).abs() < 1e-9);
@@ -485,18 +404,11 @@ mod tests {
     #[test]
     fn an_unbelievable_error_gives_way_to_the_class() {
         let catalogue = catalogue();
-        let at = catalogue
-            .position("lenovo/thinkcentre-tiny-in-one-22-4th-gen-touch")
-            .unwrap();
+        let at = catalogue.position("lenovo/thinkcentre-tiny-in-one-22-4th-gen-touch").unwrap();
         let product = &catalogue.products()[at];
         let embodied = assess(Some(product), defaults().of(product.class)).unwrap();
         assert!(embodied.relative_sd() < 0.3);
-        assert!(
-            embodied
-                .notes
-                .iter()
-                .any(|note| note.key == "receipt.note.faulty_error")
-        );
+        assert!(embodied.notes.iter().any(|note| note.key == "receipt.note.faulty_error"));
     }
 
     #[test]

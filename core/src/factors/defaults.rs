@@ -137,10 +137,8 @@ impl ClassDefaults {
     /// When a cell is not what its column holds, or a class is missing.
     pub fn parse(bytes: &[u8]) -> Result<Self, DataError> {
         let table = Table::parse("class defaults", bytes)?;
-        let read: Vec<ClassDefault> = table
-            .rows()
-            .map(|row| ClassDefault::read(&row))
-            .collect::<Result<_, _>>()?;
+        let read: Vec<ClassDefault> =
+            table.rows().map(|row| ClassDefault::read(&row)).collect::<Result<_, _>>()?;
         let mut by_class = Vec::new();
         for class in DeviceClass::ALL {
             let found = read.iter().find(|default| default.class == class).cloned();

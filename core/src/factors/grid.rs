@@ -79,11 +79,7 @@ impl GridFactor {
 
     /// How it is marked: a fallback is stale, everything else modelled from national statistics.
     pub fn quality(self) -> Quality {
-        if self.fallback {
-            Quality::Stale
-        } else {
-            Quality::Modelled
-        }
+        if self.fallback { Quality::Stale } else { Quality::Modelled }
     }
 
     /// Where it comes from.
@@ -166,11 +162,8 @@ impl GridTable {
 
     /// Every country with a factor, by name.
     pub fn countries(&self) -> Vec<(Country, &str)> {
-        let mut all: Vec<_> = self
-            .countries
-            .iter()
-            .map(|(code, grid)| (*code, grid.name.as_str()))
-            .collect();
+        let mut all: Vec<_> =
+            self.countries.iter().map(|(code, grid)| (*code, grid.name.as_str())).collect();
         all.sort_by_key(|(_, name)| *name);
         all
     }
@@ -183,9 +176,7 @@ impl GridTable {
     /// The factor of a month: the month's own, else its year's, else the nearest year's as a
     /// stated fallback (the latest before it, or the first there is).
     pub fn factor(&self, country: Country, month: Month) -> Option<GridFactor> {
-        self.countries
-            .get(&country)
-            .and_then(|grid| grid.factor(month))
+        self.countries.get(&country).and_then(|grid| grid.factor(month))
     }
 
     /// The factors of a period, in order, one segment for each stretch with the same factor.
@@ -201,10 +192,7 @@ impl GridTable {
                         last.period = longer;
                     }
                 }
-                _ => segments.push(Segment {
-                    period: days,
-                    factor,
-                }),
+                _ => segments.push(Segment { period: days, factor }),
             }
         }
         segments
@@ -270,9 +258,7 @@ impl CountryGrid {
         let mut month = SCHEDULE_START;
         let mut sum = 0_i64;
         for _ in 0..SCHEDULE_MONTHS {
-            let rate = self
-                .factor(month)
-                .map_or(0, |factor| factor.milligrams_per_kwh);
+            let rate = self.factor(month).map_or(0, |factor| factor.milligrams_per_kwh);
             rates.push(rate);
             sums.push(sum);
             let days = month.next().first_day().days() - month.first_day().days();
@@ -284,10 +270,7 @@ impl CountryGrid {
 }
 
 /// First month of a schedule; days before it carry its factor.
-const SCHEDULE_START: Month = Month {
-    year: 1990,
-    month: 1,
-};
+const SCHEDULE_START: Month = Month { year: 1990, month: 1 };
 /// Months in a schedule: to the end of 2069, past any planned life.
 const SCHEDULE_MONTHS: usize = 80 * 12;
 
@@ -302,21 +285,15 @@ impl Schedule {
     /// Sum over the days from `from` to `to` (not included) of the day's factor, mg·days/kWh;
     /// 0 when `to` does not lie after `from`.
     pub fn between(&self, from: Day, to: Day) -> i64 {
-        if to <= from {
-            0
-        } else {
-            self.until(to) - self.until(from)
-        }
+        if to <= from { 0 } else { self.until(to) - self.until(from) }
     }
 
     fn until(&self, day: Day) -> i64 {
         let index = day.month().index() - SCHEDULE_START.index();
         let last = self.rates.len() - 1;
         let at = usize::try_from(index).unwrap_or(0).min(last);
-        let month_start = Month {
-            year: SCHEDULE_START.year + at as i32 / 12,
-            month: at as u32 % 12 + 1,
-        };
+        let month_start =
+            Month { year: SCHEDULE_START.year + at as i32 / 12, month: at as u32 % 12 + 1 };
         let days = i64::from(day.days() - month_start.first_day().days());
         self.sums[at] + self.rates[at] * days
     }
@@ -340,18 +317,12 @@ mod tests {
         let own = grid.factor(germany, month("2023-06")).unwrap();
         assert_eq!(own.vintage, Vintage::Month(month("2023-06")));
         let yearly = grid.factor(germany, month("2019-06")).unwrap();
-        assert_eq!(
-            (yearly.vintage, yearly.fallback),
-            (Vintage::Year(2019), false)
-        );
+        assert_eq!((yearly.vintage, yearly.fallback), (Vintage::Year(2019), false));
         let late = grid.factor(germany, month("2026-10")).unwrap();
         assert_eq!((late.vintage, late.fallback), (Vintage::Year(2024), true));
         assert_eq!(late.age_months(month("2026-10")), 22);
         assert!(late.fallback_note().unwrap().text.contains("2024"));
-        assert!(
-            grid.factor("ZZ".parse().unwrap(), month("2024-01"))
-                .is_none()
-        );
+        assert!(grid.factor("ZZ".parse().unwrap(), month("2024-01")).is_none());
     }
 
     #[test]
@@ -360,22 +331,16 @@ mod tests {
         for code in ["DE", "BR", "US", "IN"] {
             let country = code.parse().unwrap();
             let schedule = grid.schedule(country).unwrap();
-            for text in [
-                "2019-03-17..2026-11-01",
-                "2008-01-01..2008-01-02",
-                "2024-12-31..2025-05-02",
-            ] {
+            for text in
+                ["2019-03-17..2026-11-01", "2008-01-01..2008-01-02", "2024-12-31..2025-05-02"]
+            {
                 let period: Period = text.parse().unwrap();
                 let summed: i64 = grid
                     .segments(country, period)
                     .iter()
                     .map(|s| s.factor.milligrams_per_kwh * i64::from(s.period.days()))
                     .sum();
-                assert_eq!(
-                    schedule.between(period.start(), period.end()),
-                    summed,
-                    "{code} {text}"
-                );
+                assert_eq!(schedule.between(period.start(), period.end()), summed, "{code} {text}");
             }
         }
     }

@@ -67,21 +67,13 @@ impl Table {
             .filter(|record| !record.fields.is_empty())
             .map(|record| (record.line + skipped, record.fields))
             .collect();
-        let header = if rows.is_empty() {
-            Vec::new()
-        } else {
-            rows.remove(0).1
-        };
+        let header = if rows.is_empty() { Vec::new() } else { rows.remove(0).1 };
         Ok(Self { name, header, rows })
     }
 
     /// The rows, in order.
     pub fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
-        self.rows.iter().map(|(line, fields)| TableRow {
-            table: self,
-            line: *line,
-            fields,
-        })
+        self.rows.iter().map(|(line, fields)| TableRow { table: self, line: *line, fields })
     }
 }
 
@@ -92,10 +84,7 @@ impl<'a> TableRow<'a> {
     /// When the table has no such column.
     pub fn text(&self, column: &'static str) -> Result<&'a str, DataError> {
         let index = self.table.header.iter().position(|name| name == column);
-        let index = index.ok_or(DataError::NoColumn {
-            table: self.table.name,
-            column,
-        })?;
+        let index = index.ok_or(DataError::NoColumn { table: self.table.name, column })?;
         Ok(self.fields.get(index).map_or("", String::as_str))
     }
 
@@ -137,12 +126,7 @@ impl<'a> TableRow<'a> {
     /// The error that names this cell.
     pub fn fault(&self, column: &'static str, text: &str) -> DataError {
         let text = text.chars().take(40).collect();
-        DataError::Cell {
-            table: self.table.name,
-            line: self.line,
-            column,
-            text,
-        }
+        DataError::Cell { table: self.table.name, line: self.line, column, text }
     }
 }
 
@@ -158,13 +142,7 @@ mod tests {
         assert_eq!(rows[1].number("b"), Ok(None));
         let error = rows[1].number("a").unwrap_err().to_string();
         assert_eq!(error, "the test table, line 4: \"x\" is no a");
-        assert!(
-            rows[0]
-                .text("c")
-                .unwrap_err()
-                .to_string()
-                .contains("no column \"c\"")
-        );
+        assert!(rows[0].text("c").unwrap_err().to_string().contains("no column \"c\""));
         assert!(Table::parse("test", b"a\n\xff").is_err());
     }
 }

@@ -30,8 +30,7 @@ impl Fleet {
 
     /// A device's footprint over the period and over its life.
     pub fn footprint(&self, library: &Library, id: &str, ask: &Ask<'_>) -> Option<DeviceFootprint> {
-        self.priced(id)
-            .map(|priced| self.footprint_of(library, priced, ask))
+        self.priced(id).map(|priced| self.footprint_of(library, priced, ask))
     }
 
     fn footprint_of(&self, library: &Library, priced: &Priced, ask: &Ask<'_>) -> DeviceFootprint {
@@ -40,10 +39,9 @@ impl Fleet {
         let so_far = life.map(|_| self.carried(priced, ask.view, ask.period.end()));
         let whole = self.whole_life(priced);
         let (whole_life, whole_total) = match &whole {
-            Some(grams) => (
-                self.stage_figures(priced, grams),
-                Some(self.with_range(priced, *grams)),
-            ),
+            Some(grams) => {
+                (self.stage_figures(priced, grams), Some(self.with_range(priced, *grams)))
+            }
             None => (Vec::new(), None),
         };
         DeviceFootprint {
@@ -80,12 +78,7 @@ impl Fleet {
     pub(super) fn still_to_carry(&self, priced: &Priced, ask: &Ask<'_>) -> Option<GramsCo2e> {
         priced.life()?;
         let whole = self.whole_embodied(priced)?.mean_kg;
-        Some(
-            whole
-                - self
-                    .carried(priced, View::Management, ask.period.end())
-                    .embodied(),
-        )
+        Some(whole - self.carried(priced, View::Management, ask.period.end()).embodied())
     }
 
     fn stage_figures(&self, priced: &Priced, grams: &StageGrams) -> Vec<StageFigure> {
@@ -108,11 +101,7 @@ impl Fleet {
                     (_, None) => (0.0, Quality::Estimate),
                 };
                 let carbon = range(mean, mean.grams() as f64 * relative);
-                StageFigure {
-                    stage,
-                    carbon,
-                    quality,
-                }
+                StageFigure { stage, carbon, quality }
             })
             .collect()
     }

@@ -117,22 +117,13 @@ pub struct DeviceEvent {
 /// The device as of a day: the fold of its events effective by then, in the order of their days and
 /// among those of one day in the order given (that of recording). `None` before it was registered.
 pub fn device_as_of(id: &str, events: &[DeviceEvent], day: Day) -> Option<Device> {
-    let mut effective: Vec<&DeviceEvent> = events
-        .iter()
-        .filter(|event| event.effective_on <= day)
-        .collect();
+    let mut effective: Vec<&DeviceEvent> =
+        events.iter().filter(|event| event.effective_on <= day).collect();
     effective.sort_by_key(|event| event.effective_on); // stable: recording order within a day
     let mut device: Option<Device> = None;
     for event in effective {
-        if let DeviceChange::Registered {
-            asset_tag,
-            serial,
-            maker,
-            model,
-            class,
-            site,
-            start,
-        } = &event.change
+        if let DeviceChange::Registered { asset_tag, serial, maker, model, class, site, start } =
+            &event.change
         {
             device = Some(Device {
                 id: id.to_owned(),
@@ -185,10 +176,7 @@ mod tests {
     }
 
     fn event(on: &str, change: DeviceChange) -> DeviceEvent {
-        DeviceEvent {
-            effective_on: day(on),
-            change,
-        }
+        DeviceEvent { effective_on: day(on), change }
     }
 
     fn registered() -> DeviceChange {
@@ -207,22 +195,14 @@ mod tests {
     fn the_state_of_any_day_is_the_fold_of_what_held_by_then() {
         let events = [
             event("2023-01-01", registered()),
-            event(
-                "2026-11-24",
-                DeviceChange::Status {
-                    status: Status::InStock,
-                },
-            ),
+            event("2026-11-24", DeviceChange::Status { status: Status::InStock }),
             event("2025-06-01", DeviceChange::Moved { site: "s2".into() }),
         ];
         assert_eq!(device_as_of("d", &events, day("2022-12-31")), None);
         let early = device_as_of("d", &events, day("2024-01-01")).unwrap();
         assert_eq!((early.status, early.site.as_deref()), (Status::InUse, None));
         let late = device_as_of("d", &events, day("2026-11-24")).unwrap();
-        assert_eq!(
-            (late.status, late.site.as_deref()),
-            (Status::InStock, Some("s2"))
-        );
+        assert_eq!((late.status, late.site.as_deref()), (Status::InStock, Some("s2")));
         assert_eq!(late.status_since, Some(day("2026-11-24")));
     }
 
@@ -230,18 +210,8 @@ mod tests {
     fn of_one_day_the_last_recorded_wins() {
         let events = [
             event("2023-01-01", registered()),
-            event(
-                "2024-01-01",
-                DeviceChange::Started {
-                    start: day("2023-02-01"),
-                },
-            ),
-            event(
-                "2024-01-01",
-                DeviceChange::Started {
-                    start: day("2023-03-01"),
-                },
-            ),
+            event("2024-01-01", DeviceChange::Started { start: day("2023-02-01") }),
+            event("2024-01-01", DeviceChange::Started { start: day("2023-03-01") }),
         ];
         let device = device_as_of("d", &events, day("2024-01-01")).unwrap();
         assert_eq!(device.start, Some(day("2023-03-01")));
@@ -254,9 +224,6 @@ mod tests {
             text,
             r#"{"effective_on":"2023-01-01","change":{"kind":"registered","asset_tag":"AT1","maker":"Dell","model":"Latitude 5310","start":"2023-01-01"}}"#
         );
-        assert_eq!(
-            serde_json::from_str::<DeviceEvent>(&text).unwrap().change,
-            registered()
-        );
+        assert_eq!(serde_json::from_str::<DeviceEvent>(&text).unwrap().change, registered());
     }
 }

@@ -165,13 +165,7 @@ pub enum GroupBy {
 
 impl GroupBy {
     /// Every grouping.
-    pub const ALL: [Self; 5] = [
-        Self::Class,
-        Self::Site,
-        Self::Maker,
-        Self::Status,
-        Self::Match,
-    ];
+    pub const ALL: [Self; 5] = [Self::Class, Self::Site, Self::Maker, Self::Status, Self::Match];
 
     /// The stable name, as in the query.
     pub const fn key(self) -> &'static str {
@@ -204,18 +198,11 @@ fn lookup<T: Copy>(
     all: &[T],
     key: impl Fn(T) -> &'static str,
 ) -> Result<T, QueryError> {
-    all.iter()
-        .copied()
-        .find(|&candidate| key(candidate) == value)
-        .ok_or_else(|| QueryError {
-            name,
-            value: value.chars().take(40).collect(),
-            choices: all
-                .iter()
-                .map(|&candidate| key(candidate))
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
+    all.iter().copied().find(|&candidate| key(candidate) == value).ok_or_else(|| QueryError {
+        name,
+        value: value.chars().take(40).collect(),
+        choices: all.iter().map(|&candidate| key(candidate)).collect::<Vec<_>>().join(", "),
+    })
 }
 
 impl Filter {
@@ -245,9 +232,7 @@ impl Filter {
                 "maker" => filter.maker.push(value.to_owned()),
                 "status" => {
                     for part in value.split(',') {
-                        filter
-                            .status
-                            .push(lookup("status", part, &Status::ALL, Status::key)?);
+                        filter.status.push(lookup("status", part, &Status::ALL, Status::key)?);
                     }
                 }
                 "match" => {
@@ -281,22 +266,10 @@ impl Filter {
                 pairs.push((name, keys.join(",")));
             }
         };
-        list(
-            "class",
-            self.class.iter().map(|value| value.key()).collect(),
-        );
-        list(
-            "status",
-            self.status.iter().map(|value| value.key()).collect(),
-        );
-        list(
-            "match",
-            self.matched.iter().map(|value| value.key()).collect(),
-        );
-        list(
-            "attention",
-            self.attention.iter().map(|value| value.key()).collect(),
-        );
+        list("class", self.class.iter().map(|value| value.key()).collect());
+        list("status", self.status.iter().map(|value| value.key()).collect());
+        list("match", self.matched.iter().map(|value| value.key()).collect());
+        list("attention", self.attention.iter().map(|value| value.key()).collect());
         pairs.extend(self.site.iter().map(|site| ("site", site.clone())));
         pairs.extend(self.maker.iter().map(|maker| ("maker", maker.clone())));
         pairs
@@ -363,13 +336,8 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named_with_its_choices() {
-        let error = Filter::from_pairs([("class", "laptop,phone")])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("class=phone") && error.contains("smartphone"),
-            "{error}"
-        );
+        let error = Filter::from_pairs([("class", "laptop,phone")]).unwrap_err().to_string();
+        assert!(error.contains("class=phone") && error.contains("smartphone"), "{error}");
         assert!(Sort::parse("-shoe_size").is_err());
         assert_eq!(Sort::parse("-embodied").unwrap().to_query(), "-embodied");
     }

@@ -25,17 +25,11 @@ pub(super) fn fleet(stages: &StageGrams) -> Label {
     }
     let used = stages.used();
     if used > stages.embodied() {
-        Label::new(
-            "finding.fleet.use",
-            "Electricity in use is {percent} % of the footprint",
-        )
-        .with("percent", percent(used, total))
+        Label::new("finding.fleet.use", "Electricity in use is {percent} % of the footprint")
+            .with("percent", percent(used, total))
     } else {
-        Label::new(
-            "finding.fleet.embodied",
-            "Making the devices is {percent} % of the footprint",
-        )
-        .with("percent", percent(stages.embodied(), total))
+        Label::new("finding.fleet.embodied", "Making the devices is {percent} % of the footprint")
+            .with("percent", percent(stages.embodied(), total))
     }
 }
 
@@ -44,16 +38,12 @@ pub(super) fn device(whole: Option<&StageGrams>) -> Label {
     match whole {
         Some(grams) if grams.total().grams() > 0 && grams.used().grams() > 0 => {
             let made = grams.0[Stage::Manufacture.index()] + grams.0[Stage::Unattributed.index()];
-            Label::new(
-                "finding.device.made",
-                "Making it is {percent} % of its footprint",
-            )
-            .with("percent", percent(made, grams.total()))
+            Label::new("finding.device.made", "Making it is {percent} % of its footprint")
+                .with("percent", percent(made, grams.total()))
         }
-        Some(grams) if grams.total().grams() > 0 => Label::new(
-            "finding.device.no_use",
-            "Its making is known, its use is not",
-        ),
+        Some(grams) if grams.total().grams() > 0 => {
+            Label::new("finding.device.no_use", "Its making is known, its use is not")
+        }
         _ => Label::new("finding.device.none", "Not enough is known for a figure"),
     }
 }
@@ -78,18 +68,13 @@ pub(super) fn groups(groups: &[GroupFigure], total: GramsCo2e) -> Label {
 pub(super) fn basis(shares: &[CarbonShare]) -> Label {
     match shares.iter().max_by(|a, b| a.share.total_cmp(&b.share)) {
         Some(most) if most.share > 0.0 => match most.quality {
-            Quality::Maker => Label::new(
-                "finding.basis.maker",
-                "Makers’ figures carry most of the total",
-            ),
-            Quality::Estimate => Label::new(
-                "finding.basis.estimate",
-                "Estimates by class carry most of the total",
-            ),
-            _ => Label::new(
-                "finding.basis.modelled",
-                "Modelled use carries most of the total",
-            ),
+            Quality::Maker => {
+                Label::new("finding.basis.maker", "Makers’ figures carry most of the total")
+            }
+            Quality::Estimate => {
+                Label::new("finding.basis.estimate", "Estimates by class carry most of the total")
+            }
+            _ => Label::new("finding.basis.modelled", "Modelled use carries most of the total"),
         },
         _ => Label::new("finding.basis.none", "No figure rests on anything yet"),
     }

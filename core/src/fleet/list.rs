@@ -89,10 +89,7 @@ impl Fleet {
     pub fn site_rows(&self) -> Vec<SiteRow> {
         let mut counts = vec![0_u64; self.sites.len()];
         for priced in &self.devices {
-            if let Some(at) = priced
-                .site
-                .filter(|_| priced.device.status != Status::Archived)
-            {
+            if let Some(at) = priced.site.filter(|_| priced.device.status != Status::Archived) {
                 counts[at] += 1;
             }
         }

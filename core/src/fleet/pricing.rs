@@ -87,21 +87,14 @@ impl std::ops::Sub for StageGrams {
 impl Fleet {
     /// Matches and prices devices. Devices of an unknown site count as without one.
     pub fn new(library: &Library, sites: Vec<Site>, devices: Vec<Device>) -> Self {
-        let site_positions: BTreeMap<&str, usize> = sites
-            .iter()
-            .enumerate()
-            .map(|(at, site)| (site.id.as_str(), at))
-            .collect();
+        let site_positions: BTreeMap<&str, usize> =
+            sites.iter().enumerate().map(|(at, site)| (site.id.as_str(), at)).collect();
         let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
         let mut priced_as: BTreeMap<(Option<usize>, DeviceClass), Option<usize>> = BTreeMap::new();
         let mut embodied = Vec::new();
         let mut priced = Vec::with_capacity(devices.len());
         for device in devices {
-            let site = device
-                .site
-                .as_deref()
-                .and_then(|id| site_positions.get(id))
-                .copied();
+            let site = device.site.as_deref().and_then(|id| site_positions.get(id)).copied();
             let found = matches
                 .entry((device.maker.clone(), device.model.clone()))
                 .or_insert_with(|| library.catalogue.find(&device.maker, &device.model));
@@ -120,26 +113,12 @@ impl Fleet {
             row.index_for_search(site.map(|at| sites[at].name.as_str()));
             priced.push(row);
         }
-        let by_id = priced
-            .iter()
-            .enumerate()
-            .map(|(at, p)| (p.device.id.clone(), at))
-            .collect();
+        let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
         let schedules = sites
             .iter()
-            .map(|site| {
-                site.country
-                    .and_then(|country| library.grid.schedule(country))
-            })
+            .map(|site| site.country.and_then(|country| library.grid.schedule(country)))
             .collect();
-        Self {
-            schedules,
-            by_id,
-            sites,
-            devices: priced,
-            embodied,
-            energy: energies(library),
-        }
+        Self { schedules, by_id, sites, devices: priced, embodied, energy: energies(library) }
     }
 
     /// The sites.
@@ -159,10 +138,7 @@ impl Fleet {
 
     /// Devices that are not archived.
     pub fn active(&self) -> u64 {
-        self.devices
-            .iter()
-            .filter(|priced| priced.device.status != Status::Archived)
-            .count() as u64
+        self.devices.iter().filter(|priced| priced.device.status != Status::Archived).count() as u64
     }
 
     /// A device by its identifier.
@@ -188,9 +164,7 @@ impl Fleet {
     }
 
     pub(super) fn energy_of(&self, priced: &Priced) -> Option<&ModelledEnergy> {
-        priced
-            .class
-            .and_then(|class| self.energy[class.index()].as_ref())
+        priced.class.and_then(|class| self.energy[class.index()].as_ref())
     }
 
     pub(super) fn schedule_of(&self, priced: &Priced) -> Option<&Schedule> {
@@ -235,14 +209,9 @@ impl Fleet {
     /// A device's figure with its range: embodied and use err independently of each other.
     pub(super) fn with_range(&self, priced: &Priced, grams: StageGrams) -> Carbon {
         let part = |grams: GramsCo2e, relative: f64| grams.grams() as f64 * relative;
-        let made = part(
-            grams.embodied(),
-            self.embodied_of(priced).map_or(0.0, Embodied::relative_sd),
-        );
-        let used = part(
-            grams.used(),
-            self.energy_of(priced).map_or(0.0, |e| e.relative_sd),
-        );
+        let made =
+            part(grams.embodied(), self.embodied_of(priced).map_or(0.0, Embodied::relative_sd));
+        let used = part(grams.used(), self.energy_of(priced).map_or(0.0, |e| e.relative_sd));
         range(grams.total(), libm::sqrt(made * made + used * used))
     }
 
@@ -269,11 +238,7 @@ fn energies(library: &Library) -> Vec<Option<ModelledEnergy>> {
             let default = library.classes.of(class);
             let spread = default.energy.as_ref()?.estimate();
             let node = usage::modelled(default)?;
-            let relative_sd = if spread.mean > 0.0 {
-                spread.sd / spread.mean
-            } else {
-                0.0
-            };
+            let relative_sd = if spread.mean > 0.0 { spread.sd / spread.mean } else { 0.0 };
             Some(ModelledEnergy { node, relative_sd })
         })
         .collect()
@@ -281,55 +246,31 @@ fn energies(library: &Library) -> Vec<Option<ModelledEnergy>> {
 
 impl Priced {
     fn of(library: &Library, device: Device, found: &Match) -> Self {
-        let confirmed = device
-            .product
-            .as_deref()
-            .and_then(|id| library.catalogue.position(id));
         let virtual_machine = is_virtual(&device.maker, &device.model, "");
-        let (matched, product, suggestion) = if virtual_machine {
-            (MatchKind::SetAside, None, None)
-        } else if confirmed.is_some() {
-            (MatchKind::Confirmed, confirmed, None)
-        } else if found.kind == MatchKind::Suggested {
-            (MatchKind::Suggested, None, found.product)
-        } else {
-            (found.kind, found.product, None)
-        };
-        let known = product.map(|at| &library.catalogue.products()[at]);
-        // A machine type is a fact; else the inventory's own class comes before the family's.
-        let class = known
-            .map(|product| product.class)
-            .or(found.class.filter(|_| found.resolved_model.is_some()))
-            .or(device.class)
-            .or(found.class);
-        let matched = match (matched, class) {
-            (MatchKind::Unknown, Some(_)) => MatchKind::Estimated,
-            (MatchKind::Estimated | MatchKind::Suggested, None) => MatchKind::Unknown,
-            (matched, _) => matched,
-        };
+        let counted = library.catalogue.classify(
+            found,
+            device.product.as_deref(),
+            device.class,
+            virtual_machine,
+        );
+        let known = counted.product.map(|at| &library.catalogue.products()[at]);
         let written = |text: &str, none: &str| {
             let trimmed = text.trim();
-            if trimmed.is_empty() {
-                none.to_owned()
-            } else {
-                trimmed.to_owned()
-            }
+            if trimmed.is_empty() { none.to_owned() } else { trimmed.to_owned() }
         };
-        let maker = known.map_or_else(
-            || written(&device.maker, "Unknown maker"),
-            |p| p.maker.clone(),
-        );
+        let maker =
+            known.map_or_else(|| written(&device.maker, "Unknown maker"), |p| p.maker.clone());
         let model = known
             .map(|product| product.name.clone())
-            .or_else(|| found.resolved_model.clone())
+            .or(counted.resolved_model)
             .unwrap_or_else(|| written(&device.model, "Unknown model"));
         Self {
-            matched,
-            product,
-            suggestion,
+            matched: counted.kind,
+            product: counted.product,
+            suggestion: counted.suggestion,
             maker,
             model,
-            class: class.filter(|_| !virtual_machine),
+            class: counted.class,
             site: None,
             embodied: None,
             planned_days: None,

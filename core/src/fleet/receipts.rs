@@ -62,9 +62,7 @@ impl Fleet {
         let root = match figure {
             Figure::Embodied => self
                 .embodied_of(priced)
-                .ok_or(Missing(
-                    "the device has no embodied figure: choose its class first",
-                ))?
+                .ok_or(Missing("the device has no embodied figure: choose its class first"))?
                 .whole(),
             Figure::Gross => self.period_node(library, priced, ask)?,
             Figure::SoFar => {
@@ -90,25 +88,14 @@ impl Fleet {
         };
         let root = self.mark(root, priced, figure, grams);
         let variance = self.device_variance(priced, grams);
-        Ok(Some(Receipt::seal(
-            title,
-            library.factor_set(),
-            ask.as_of,
-            period,
-            root,
-            variance,
-        )))
+        Ok(Some(Receipt::seal(title, library.factor_set(), ask.as_of, period, root, variance)))
     }
 
     fn life(&self, priced: &Priced) -> Result<Life, Missing> {
         if priced.device.start.is_none() {
-            return Err(Missing(
-                "the device's first day in service is not known: enter it first",
-            ));
+            return Err(Missing("the device's first day in service is not known: enter it first"));
         }
-        priced
-            .life()
-            .ok_or(Missing("the device's class is not known: choose it first"))
+        priced.life().ok_or(Missing("the device's class is not known: choose it first"))
     }
 
     /// Range and quality of the root.
@@ -117,9 +104,7 @@ impl Fleet {
             return root;
         }
         let carbon = self.with_range(priced, grams);
-        let quality = self
-            .embodied_of(priced)
-            .map_or(Quality::Modelled, |e| e.quality());
+        let quality = self.embodied_of(priced).map_or(Quality::Modelled, |e| e.quality());
         root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
             .with_quality(quality)
     }
@@ -178,13 +163,7 @@ impl Fleet {
     ) -> Option<Node> {
         if stage == Stage::Use {
             let country = self.site_of(priced)?.country?;
-            return use_node(
-                &self.energy_of(priced)?.node,
-                &library.grid,
-                country,
-                life,
-                day,
-            );
+            return use_node(&self.energy_of(priced)?.node, &library.grid, country, life, day);
         }
         embodied_node(self.embodied_of(priced)?, life, view, stage, day)
     }
@@ -192,9 +171,7 @@ impl Fleet {
     fn stage_quality(&self, priced: &Priced, stage: Stage) -> Quality {
         match stage {
             Stage::Use => Quality::Modelled,
-            _ => self
-                .embodied_of(priced)
-                .map_or(Quality::Estimate, |e| e.quality()),
+            _ => self.embodied_of(priced).map_or(Quality::Estimate, |e| e.quality()),
         }
     }
 
@@ -221,20 +198,14 @@ impl Fleet {
         }
         let mut shares = vec![
             (Label::new("variance.maker", "Makers’ figures"), maker),
-            (
-                Label::new("variance.estimate", "Estimates by class"),
-                estimate,
-            ),
+            (Label::new("variance.estimate", "Estimates by class"), estimate),
             (Label::new("variance.energy", "Modelled electricity"), used),
         ];
         shares.retain(|(_, variance)| *variance > 0.0);
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));
         shares
             .into_iter()
-            .map(|(label, variance)| VarianceShare {
-                label,
-                share: variance / total,
-            })
+            .map(|(label, variance)| VarianceShare { label, share: variance / total })
             .collect()
     }
 
@@ -264,13 +235,11 @@ impl Fleet {
                 .collect();
             (!parts.is_empty()).then(|| Node::sum(stage_in_period(stage), Unit::GCo2e, parts))
         });
-        let label = Label::new(
-            "receipt.fleet_gross",
-            "Gross of {devices} devices, {start} to {end}",
-        )
-        .with("devices", devices)
-        .with("start", ask.period.start())
-        .with("end", ask.period.end().plus_days(-1));
+        let label =
+            Label::new("receipt.fleet_gross", "Gross of {devices} devices, {start} to {end}")
+                .with("devices", devices)
+                .with("start", ask.period.start())
+                .with("end", ask.period.end().plus_days(-1));
         let carbon = spread.carbon(self);
         let root = Node::sum(label, Unit::GCo2e, stages)
             .with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
@@ -278,14 +247,7 @@ impl Fleet {
             .with_devices(query(ask.filter));
         let title = Label::new("receipt.title.fleet", "Gross footprint of the fleet");
         let variance = self.variance_shares(&spread);
-        Receipt::seal(
-            title,
-            library.factor_set(),
-            ask.as_of,
-            Some(ask.period),
-            root,
-            variance,
-        )
+        Receipt::seal(title, library.factor_set(), ask.as_of, Some(ask.period), root, variance)
     }
 }
 
@@ -299,29 +261,18 @@ fn class_node(
     let label = match class {
         Some(class) => Label::new("receipt.class_devices", "{class}: {devices} devices")
             .with("class", class.english()),
-        None => Label::new(
-            "receipt.class_unknown",
-            "Class not known: {devices} devices",
-        ),
+        None => Label::new("receipt.class_unknown", "Class not known: {devices} devices"),
     };
     let mut filter = ask.filter.clone();
     filter.class = class.into_iter().collect();
-    let quality = if stage == Stage::Use {
-        Quality::Modelled
-    } else {
-        Quality::Maker
-    };
-    Node::leaf(
-        label.with("devices", devices),
-        grams.grams() as f64,
-        Unit::GCo2e,
-    )
-    .with_quality(quality)
-    .with_note(Label::new(
-        "receipt.note.sum_of_devices",
-        "The sum of the devices’ own figures, to the gram: each has a receipt.",
-    ))
-    .with_devices(query(&filter))
+    let quality = if stage == Stage::Use { Quality::Modelled } else { Quality::Maker };
+    Node::leaf(label.with("devices", devices), grams.grams() as f64, Unit::GCo2e)
+        .with_quality(quality)
+        .with_note(Label::new(
+            "receipt.note.sum_of_devices",
+            "The sum of the devices’ own figures, to the gram: each has a receipt.",
+        ))
+        .with_devices(query(&filter))
 }
 
 fn title(figure: Figure, priced: &Priced) -> Label {

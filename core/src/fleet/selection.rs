@@ -12,28 +12,13 @@ use std::cmp::Ordering;
 impl Fleet {
     /// Devices that a question is about, in the order of the fleet.
     pub(super) fn selected<'a>(&'a self, ask: &'a Ask<'_>) -> impl Iterator<Item = &'a Priced> {
-        let words: Vec<String> = ask
-            .filter
-            .search
-            .to_lowercase()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
-        self.devices
-            .iter()
-            .filter(move |priced| self.is_selected(priced, ask, &words))
+        let words: Vec<String> =
+            ask.filter.search.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        self.devices.iter().filter(move |priced| self.is_selected(priced, ask, &words))
     }
 
     fn is_selected(&self, priced: &Priced, ask: &Ask<'_>, words: &[String]) -> bool {
-        let Filter {
-            search: _,
-            class,
-            site,
-            status,
-            matched,
-            attention,
-            maker,
-        } = ask.filter;
+        let Filter { search: _, class, site, status, matched, attention, maker } = ask.filter;
         let device = &priced.device;
         let in_status = if status.is_empty() {
             // Today's fleet, and what left it within the period: its carbon belongs to the period.
@@ -110,15 +95,12 @@ impl Fleet {
                 age * 1_000_000 / i64::from(life.planned_days)
             })),
             SortKey::Embodied => grams(self.whole_embodied(priced).map(|carbon| carbon.mean_kg)),
-            SortKey::Use => grams(
-                self.use_per_year(library, priced, ask.as_of)
-                    .map(|carbon| carbon.mean_kg),
-            ),
-            SortKey::Gross => grams(
-                priced
-                    .life()
-                    .map(|_| self.in_period(priced, ask.view, ask.period).total()),
-            ),
+            SortKey::Use => {
+                grams(self.use_per_year(library, priced, ask.as_of).map(|carbon| carbon.mean_kg))
+            }
+            SortKey::Gross => {
+                grams(priced.life().map(|_| self.in_period(priced, ask.view, ask.period).total()))
+            }
             SortKey::Start => {
                 SortValue::Number(priced.device.start.map(|start| i64::from(start.days())))
             }

@@ -55,9 +55,7 @@ impl Spread {
         let used = DeviceClass::ALL
             .into_iter()
             .map(|class| {
-                let relative = fleet.energy[class.index()]
-                    .as_ref()
-                    .map_or(0.0, |e| e.relative_sd);
+                let relative = fleet.energy[class.index()].as_ref().map_or(0.0, |e| e.relative_sd);
                 (class, square(self.used[class.index()], relative))
             })
             .collect();

@@ -129,13 +129,9 @@ impl Fleet {
         }
         pass.gross.add(priced, &grams);
         add(&mut pass.stages, &grams);
-        pass.before.add(
-            priced,
-            &self.in_period(priced, ask.view, ask.period.year_before()),
-        );
+        pass.before.add(priced, &self.in_period(priced, ask.view, ask.period.year_before()));
         if let Some(whole) = self.whole_embodied(priced) {
-            pass.embodied
-                .add_parts(priced, whole.mean_kg, GramsCo2e::ZERO);
+            pass.embodied.add_parts(priced, whole.mean_kg, GramsCo2e::ZERO);
         }
         if let Some(rest) = self.still_to_carry(priced, ask) {
             pass.to_carry.add_parts(priced, rest, GramsCo2e::ZERO);
@@ -163,10 +159,7 @@ impl Fleet {
             }
         }
         if let Some(freshness) = self.freshness(library, priced, ask)
-            && pass
-                .grid
-                .as_ref()
-                .is_none_or(|known| known.age_months < freshness.age_months)
+            && pass.grid.as_ref().is_none_or(|known| known.age_months < freshness.age_months)
         {
             pass.grid = Some(freshness);
         }
@@ -174,11 +167,7 @@ impl Fleet {
 
     fn stage_figures_of(&self, pass: &Pass<'_>) -> Vec<StageFigure> {
         let (maker, estimated) = self.made(&pass.gross);
-        let made = if maker >= estimated {
-            Quality::Maker
-        } else {
-            Quality::Estimate
-        };
+        let made = if maker >= estimated { Quality::Maker } else { Quality::Estimate };
         let (embodied, used) = (self.part(&pass.gross, false), self.part(&pass.gross, true));
         Stage::ALL
             .into_iter()
@@ -191,11 +180,7 @@ impl Fleet {
                 } else {
                     (&embodied, made)
                 };
-                StageFigure {
-                    stage,
-                    carbon: scale(part, mean),
-                    quality,
-                }
+                StageFigure { stage, carbon: scale(part, mean), quality }
             })
             .collect()
     }
@@ -203,11 +188,7 @@ impl Fleet {
     /// The embodied or the use part of a spread with its range.
     fn part(&self, spread: &Spread, used: bool) -> Carbon {
         let (embodied_variance, use_variance) = spread.variances(self);
-        let mean = if used {
-            spread.used()
-        } else {
-            spread.total() - spread.used()
-        };
+        let mean = if used { spread.used() } else { spread.total() - spread.used() };
         let variance: f64 = if used {
             use_variance.iter().map(|(_, variance)| variance).sum()
         } else {
@@ -258,12 +239,7 @@ impl Fleet {
                 }
             })
             .collect();
-        figures.sort_by(|a, b| {
-            b.gross
-                .mean_kg
-                .cmp(&a.gross.mean_kg)
-                .then(a.key.cmp(&b.key))
-        });
+        figures.sort_by(|a, b| b.gross.mean_kg.cmp(&a.gross.mean_kg).then(a.key.cmp(&b.key)));
         figures
     }
 
@@ -277,21 +253,9 @@ impl Fleet {
         let total = spread.total();
         let (maker, estimated) = self.made(spread);
         [
-            (
-                Quality::Maker,
-                Label::new("basis.maker", "Maker’s figure"),
-                maker,
-            ),
-            (
-                Quality::Modelled,
-                Label::new("basis.modelled", "Modelled use"),
-                spread.used(),
-            ),
-            (
-                Quality::Estimate,
-                Label::new("basis.estimate", "Estimate by class"),
-                estimated,
-            ),
+            (Quality::Maker, Label::new("basis.maker", "Maker’s figure"), maker),
+            (Quality::Modelled, Label::new("basis.modelled", "Modelled use"), spread.used()),
+            (Quality::Estimate, Label::new("basis.estimate", "Estimate by class"), estimated),
         ]
         .into_iter()
         .map(|(quality, label, mean_kg)| {
@@ -300,12 +264,7 @@ impl Fleet {
             } else {
                 mean_kg.grams() as f64 / total.grams() as f64
             };
-            CarbonShare {
-                quality,
-                label,
-                mean_kg,
-                share,
-            }
+            CarbonShare { quality, label, mean_kg, share }
         })
         .collect()
     }
@@ -330,17 +289,10 @@ fn per(gross: Carbon, device_years: f64) -> Carbon {
 /// The range of a part, scaled to one of its stages.
 fn scale(range: &Carbon, mean: GramsCo2e) -> Carbon {
     if range.mean_kg == GramsCo2e::ZERO {
-        return Carbon {
-            mean_kg: mean,
-            low_kg: mean,
-            high_kg: mean,
-        };
+        return Carbon { mean_kg: mean, low_kg: mean, high_kg: mean };
     }
     let ratio = mean.grams() as f64 / range.mean_kg.grams() as f64;
-    let (a, b) = (
-        range.low_kg.grams() as f64 * ratio,
-        range.high_kg.grams() as f64 * ratio,
-    );
+    let (a, b) = (range.low_kg.grams() as f64 * ratio, range.high_kg.grams() as f64 * ratio);
     Carbon {
         mean_kg: mean,
         low_kg: GramsCo2e::rounded(a.min(b)),
@@ -445,11 +397,8 @@ fn attention_labels(
     carbon: GramsCo2e,
     total: GramsCo2e,
 ) -> (Label, Label) {
-    let percent = if total.grams() > 0 {
-        100.0 * carbon.grams() as f64 / total.grams() as f64
-    } else {
-        0.0
-    };
+    let percent =
+        if total.grams() > 0 { 100.0 * carbon.grams() as f64 / total.grams() as f64 } else { 0.0 };
     let (title, effect) = match kind {
         Attention::Suggested => (
             "{devices} devices nearly match a known model",
@@ -459,10 +408,9 @@ fn attention_labels(
             "{devices} devices match no known model",
             "Estimated by class, with a wide range: {percent} % of the total.",
         ),
-        Attention::Unknown => (
-            "{devices} devices are of no known class",
-            "They have no figure: choose their class.",
-        ),
+        Attention::Unknown => {
+            ("{devices} devices are of no known class", "They have no figure: choose their class.")
+        }
         Attention::NoCountry => (
             "{devices} devices are at a site without a country",
             "Their use phase is missing: set the site’s country.",

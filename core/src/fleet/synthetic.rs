@@ -72,12 +72,7 @@ pub fn synthetic(
     let products = library.catalogue.products();
     let by_class: Vec<Vec<&Product>> = CLASSES
         .iter()
-        .map(|(class, _)| {
-            products
-                .iter()
-                .filter(|product| product.class == *class)
-                .collect()
-        })
+        .map(|(class, _)| products.iter().filter(|product| product.class == *class).collect())
         .collect();
     let rows = (1..=devices)
         .map(|number| {
@@ -104,10 +99,7 @@ pub fn synthetic(
             Device {
                 id: format!("demo-{number}"),
                 asset_tag: Some(format!("NW-{}", 100_000 + number)),
-                serial: Some(format!(
-                    "DEMO-{:06X}{number:04X}",
-                    random.next() & 0xff_ffff
-                )),
+                serial: Some(format!("DEMO-{:06X}{number:04X}", random.next() & 0xff_ffff)),
                 maker,
                 model,
                 class: Some(class),

@@ -154,11 +154,7 @@ pub fn embodied_node(
         )
         .then(
             Operator::Over,
-            Node::leaf(
-                Label::new("receipt.planned_life", "Planned life"),
-                planned,
-                Unit::Days,
-            ),
+            Node::leaf(Label::new("receipt.planned_life", "Planned life"), planned, Unit::Days),
         );
     Some(node.rounded())
 }
@@ -231,10 +227,7 @@ pub fn use_node(
         Node::sum(label, Unit::MgCo2eDaysPerKwh, nodes)
     });
     let grid_days = Node::sum(
-        Label::new(
-            "receipt.grid_sum",
-            "Grid factor summed over the days in use",
-        ),
+        Label::new("receipt.grid_sum", "Grid factor summed over the days in use"),
         Unit::MgCo2eDaysPerKwh,
         sums,
     );
@@ -243,11 +236,7 @@ pub fn use_node(
             .then(Operator::Times, grid_days)
             .then(
                 Operator::Over,
-                Node::leaf(
-                    Label::new("receipt.days_a_year", "Days a year"),
-                    YEAR,
-                    Unit::Days,
-                ),
+                Node::leaf(Label::new("receipt.days_a_year", "Days a year"), YEAR, Unit::Days),
             )
             .then(
                 Operator::Over,
@@ -286,12 +275,7 @@ mod tests {
     }
 
     fn life() -> Life {
-        Life {
-            start: day("2023-03-13"),
-            end: None,
-            planned_days: 1461,
-            idle_from: None,
-        }
+        Life { start: day("2023-03-13"), end: None, planned_days: 1461, idle_from: None }
     }
 
     fn carried(life: &Life, view: View, stage: Stage, at: &str) -> i64 {
@@ -311,10 +295,7 @@ mod tests {
 
     #[test]
     fn an_early_end_expenses_the_rest_for_the_manager_and_stops_the_lessee() {
-        let ended = Life {
-            end: Some(day("2025-03-13")),
-            ..life()
-        };
+        let ended = Life { end: Some(day("2025-03-13")), ..life() };
         let management = |at| carried(&ended, View::Management, Stage::Manufacture, at);
         assert!(management("2025-03-13") < 130_000);
         assert_eq!(management("2025-03-14"), 253_141);
@@ -325,47 +306,25 @@ mod tests {
 
     #[test]
     fn the_owner_books_in_full_when_it_happens() {
-        let ended = Life {
-            end: Some(day("2025-03-13")),
-            ..life()
-        };
+        let ended = Life { end: Some(day("2025-03-13")), ..life() };
         let owned = |stage, at| carried(&ended, View::InventoryOwned, stage, at);
         assert_eq!(owned(Stage::Manufacture, "2023-03-13"), 0);
         assert_eq!(owned(Stage::Manufacture, "2023-03-14"), 253_141);
         assert_eq!(owned(Stage::EndOfLife, "2025-03-13"), 0);
         assert_eq!(owned(Stage::EndOfLife, "2025-03-14"), 253_141);
-        assert_eq!(
-            carried(
-                &life(),
-                View::InventoryOwned,
-                Stage::EndOfLife,
-                "2040-01-01"
-            ),
-            0
-        );
+        assert_eq!(carried(&life(), View::InventoryOwned, Stage::EndOfLife, "2040-01-01"), 0);
     }
 
     #[test]
     fn a_lessee_carries_no_end_of_life() {
-        assert_eq!(
-            carried(
-                &life(),
-                View::InventoryRented,
-                Stage::EndOfLife,
-                "2040-01-01"
-            ),
-            0
-        );
+        assert_eq!(carried(&life(), View::InventoryRented, Stage::EndOfLife, "2040-01-01"), 0);
     }
 
     #[test]
     fn a_device_on_the_shelf_draws_nothing() {
         let grid = GridTable::parse(include_bytes!("../../data/grid.cc-by-4.0.csv")).unwrap();
         let schedule = grid.schedule("DE".parse().unwrap()).unwrap();
-        let idle = Life {
-            idle_from: Some(day("2024-01-01")),
-            ..life()
-        };
+        let idle = Life { idle_from: Some(day("2024-01-01")), ..life() };
         let used = |life: &Life, at| use_carried(20.0, &schedule, life, day(at));
         assert_eq!(used(&idle, "2024-01-01"), used(&idle, "2026-01-01"));
         assert!(used(&life(), "2026-01-01") > used(&idle, "2026-01-01"));

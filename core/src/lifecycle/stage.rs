@@ -22,13 +22,8 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in the order they are shown.
-    pub const ALL: [Self; 5] = [
-        Self::Manufacture,
-        Self::Transport,
-        Self::Use,
-        Self::EndOfLife,
-        Self::Unattributed,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Manufacture, Self::Transport, Self::Use, Self::EndOfLife, Self::Unattributed];
 
     /// The stable name, as on the wire.
     pub const fn key(self) -> &'static str {
@@ -98,11 +93,7 @@ pub enum View {
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 3] = [
-        Self::Management,
-        Self::InventoryRented,
-        Self::InventoryOwned,
-    ];
+    pub const ALL: [Self; 3] = [Self::Management, Self::InventoryRented, Self::InventoryOwned];
 
     /// The stable name, as on the wire.
     pub const fn key(self) -> &'static str {
@@ -132,22 +123,15 @@ macro_rules! from_key {
         impl FromStr for $type {
             type Err = UnknownName;
             fn from_str(text: &str) -> Result<Self, UnknownName> {
-                Self::ALL
-                    .into_iter()
-                    .find(|value| value.key() == text)
-                    .ok_or_else(|| UnknownName {
-                        what: $what,
-                        text: text.chars().take(40).collect(),
-                        choices: $choices,
-                    })
+                Self::ALL.into_iter().find(|value| value.key() == text).ok_or_else(|| UnknownName {
+                    what: $what,
+                    text: text.chars().take(40).collect(),
+                    choices: $choices,
+                })
             }
         }
     };
 }
 
-from_key!(
-    View,
-    "view",
-    "management, inventory_rented or inventory_owned"
-);
+from_key!(View, "view", "management, inventory_rented or inventory_owned");
 from_key!(Status, "status", "in_use, in_stock, in_repair or archived");

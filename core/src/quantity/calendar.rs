@@ -122,17 +122,9 @@ impl FromStr for Day {
             return Err(refused());
         }
         let number = |part: &str| {
-            if part.bytes().all(|b| b.is_ascii_digit()) {
-                part.parse::<u32>().ok()
-            } else {
-                None
-            }
+            if part.bytes().all(|b| b.is_ascii_digit()) { part.parse::<u32>().ok() } else { None }
         };
-        match (
-            number(&text[0..4]),
-            number(&text[5..7]),
-            number(&text[8..10]),
-        ) {
+        match (number(&text[0..4]), number(&text[5..7]), number(&text[8..10])) {
             (Some(year), Some(month), Some(day)) => {
                 Self::from_ymd(year as i32, month, day).ok_or_else(refused)
             }
@@ -172,15 +164,9 @@ impl Month {
     /// The month after this one.
     pub fn next(self) -> Self {
         if self.month == 12 {
-            Self {
-                year: self.year + 1,
-                month: 1,
-            }
+            Self { year: self.year + 1, month: 1 }
         } else {
-            Self {
-                year: self.year,
-                month: self.month + 1,
-            }
+            Self { year: self.year, month: self.month + 1 }
         }
     }
 
@@ -246,23 +232,11 @@ impl Period {
     /// January to the last full month of the year of `today`; in January, the year before.
     pub fn year_to_date(today: Day) -> Self {
         let (year, month, _) = today.ymd();
-        let (first, end) = if month == 1 {
-            (year - 1, year)
-        } else {
-            (year, year)
-        };
+        let (first, end) = if month == 1 { (year - 1, year) } else { (year, year) };
         let end_month = if month == 1 { 1 } else { month };
         Self {
-            start: Month {
-                year: first,
-                month: 1,
-            }
-            .first_day(),
-            end: Month {
-                year: end,
-                month: end_month,
-            }
-            .first_day(),
+            start: Month { year: first, month: 1 }.first_day(),
+            end: Month { year: end, month: end_month }.first_day(),
         }
     }
 
@@ -290,10 +264,7 @@ impl Period {
                 .unwrap_or(day.plus_days(-365))
         };
         let (start, end) = (back(self.start), back(self.end));
-        Self {
-            start,
-            end: if end > start { end } else { start.plus_days(1) },
-        }
+        Self { start, end: if end > start { end } else { start.plus_days(1) } }
     }
 
     /// The period cut at month boundaries: each part with its month, in order.
@@ -365,15 +336,9 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in [
-            "2026-02-29",
-            "2026-13-01",
-            "2026-00-10",
-            "26-01-01",
-            "2026-1-1",
-            "",
-            "2026-01-0é",
-        ] {
+        for text in
+            ["2026-02-29", "2026-13-01", "2026-00-10", "26-01-01", "2026-1-1", "", "2026-01-0é"]
+        {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }
     }
@@ -381,13 +346,7 @@ mod tests {
     #[test]
     fn a_period_needs_an_end_after_its_start() {
         assert!("2026-01-01..2026-01-01".parse::<Period>().is_err());
-        assert!(
-            "2026-01-01"
-                .parse::<Period>()
-                .unwrap_err()
-                .to_string()
-                .contains("FIRST..END")
-        );
+        assert!("2026-01-01".parse::<Period>().unwrap_err().to_string().contains("FIRST..END"));
         assert!(
             "1900-01-01..2026-01-01"
                 .parse::<Period>()
@@ -399,14 +358,8 @@ mod tests {
 
     #[test]
     fn the_year_to_date_ends_with_the_last_full_month() {
-        assert_eq!(
-            Period::year_to_date(day("2026-11-24")).to_string(),
-            "2026-01-01..2026-11-01"
-        );
-        assert_eq!(
-            Period::year_to_date(day("2026-01-15")).to_string(),
-            "2025-01-01..2026-01-01"
-        );
+        assert_eq!(Period::year_to_date(day("2026-11-24")).to_string(), "2026-01-01..2026-11-01");
+        assert_eq!(Period::year_to_date(day("2026-01-15")).to_string(), "2025-01-01..2026-01-01");
     }
 
     #[test]
@@ -414,10 +367,7 @@ mod tests {
         let period: Period = "2024-01-15..2024-03-02".parse().unwrap();
         let months = period.months();
         assert_eq!(months.len(), 3);
-        assert_eq!(
-            months.iter().map(|(_, part)| part.days()).sum::<i32>(),
-            period.days()
-        );
+        assert_eq!(months.iter().map(|(_, part)| part.days()).sum::<i32>(), period.days());
         assert_eq!(months[1].1.days(), 29);
     }
 

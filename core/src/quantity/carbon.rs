@@ -32,12 +32,7 @@ fn within(what: &'static str, value: f64, low: f64, high: f64) -> Result<f64, Qu
         return Err(QuantityError::NotFinite { what });
     }
     if value < low || value > high {
-        return Err(QuantityError::OutOfRange {
-            what,
-            value,
-            low,
-            high,
-        });
+        return Err(QuantityError::OutOfRange { what, value, low, high });
     }
     Ok(value)
 }
@@ -99,10 +94,7 @@ impl GramsCo2e {
         if grams.is_nan() {
             return Self::ZERO;
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "clamped to ±9e15 the line before"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to ±9e15 the line before")]
         Self(libm::round(grams.clamp(-LIMIT, LIMIT)) as i64)
     }
 
@@ -215,10 +207,7 @@ impl GramsCo2ePerKwh {
     /// Rounded to whole milligrams per kilowatt hour, the precision at which the tables are
     /// printed; integers, so that sums over days are exact.
     pub fn milligrams_per_kwh(self) -> i64 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "at most 5,000,000 by construction"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "at most 5,000,000 by construction")]
         let milligrams = libm::round(self.0 * 1000.0) as i64;
         milligrams
     }
@@ -243,23 +232,10 @@ mod tests {
 
     #[test]
     fn numbers_that_are_no_quantity_are_refused_by_name() {
+        assert!(KgCo2e::new(f64::NAN).unwrap_err().to_string().contains("finite"));
+        assert!(Kwh::new(-1.0).unwrap_err().to_string().contains("energy in kWh"));
         assert!(
-            KgCo2e::new(f64::NAN)
-                .unwrap_err()
-                .to_string()
-                .contains("finite")
-        );
-        assert!(
-            Kwh::new(-1.0)
-                .unwrap_err()
-                .to_string()
-                .contains("energy in kWh")
-        );
-        assert!(
-            GramsCo2ePerKwh::new(344_140.0)
-                .unwrap_err()
-                .to_string()
-                .contains("check the unit")
+            GramsCo2ePerKwh::new(344_140.0).unwrap_err().to_string().contains("check the unit")
         );
     }
 
@@ -267,21 +243,14 @@ mod tests {
     fn grams_travel_as_kilograms_without_loss() {
         for grams in [0, 1, -1, 59_349, 123_456_789_012_345] {
             let text = serde_json::to_string(&GramsCo2e::new(grams)).unwrap();
-            assert_eq!(
-                serde_json::from_str::<GramsCo2e>(&text).unwrap().grams(),
-                grams,
-                "{text}"
-            );
+            assert_eq!(serde_json::from_str::<GramsCo2e>(&text).unwrap().grams(), grams, "{text}");
         }
     }
 
     #[test]
     fn rounding_never_panics_and_never_makes_a_number_of_what_is_none() {
         assert_eq!(GramsCo2e::rounded(f64::NAN), GramsCo2e::ZERO);
-        assert_eq!(
-            GramsCo2e::rounded(f64::INFINITY).grams(),
-            9_000_000_000_000_000
-        );
+        assert_eq!(GramsCo2e::rounded(f64::INFINITY).grams(), 9_000_000_000_000_000);
         assert_eq!(GramsCo2e::rounded(0.5).grams(), 1);
         assert_eq!(GramsCo2e::rounded(-0.5).grams(), -1);
     }

@@ -65,10 +65,7 @@ mod tests {
         assert_eq!(" de ".parse::<Country>().unwrap().code(), "DE");
         for text in ["", "D", "DEU", "D1", "Ö"] {
             assert!(
-                text.parse::<Country>()
-                    .unwrap_err()
-                    .to_string()
-                    .contains("two-letter"),
+                text.parse::<Country>().unwrap_err().to_string().contains("two-letter"),
                 "{text}"
             );
         }

@@ -9,9 +9,8 @@ macro_rules! schema {
     ($type:ty, $name:literal, $kind:expr, $description:literal, $pattern:expr) => {
         impl utoipa::PartialSchema for $type {
             fn schema() -> RefOr<Schema> {
-                let object = ObjectBuilder::new()
-                    .schema_type($kind)
-                    .description(Some($description));
+                let object =
+                    ObjectBuilder::new().schema_type($kind).description(Some($description));
                 RefOr::T(Schema::Object(object.pattern($pattern).build()))
             }
         }
@@ -25,20 +24,8 @@ macro_rules! schema {
 
 const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
 
-schema!(
-    Day,
-    "Day",
-    Type::String,
-    "A civil day, YYYY-MM-DD.",
-    Some(DAY)
-);
-schema!(
-    Month,
-    "Month",
-    Type::String,
-    "A month, YYYY-MM.",
-    Some(r"^\d{4}-\d{2}$")
-);
+schema!(Day, "Day", Type::String, "A civil day, YYYY-MM-DD.", Some(DAY));
+schema!(Month, "Month", Type::String, "A month, YYYY-MM.", Some(r"^\d{4}-\d{2}$"));
 schema!(
     Period,
     "Period",
@@ -46,13 +33,7 @@ schema!(
     "A half-open period, START..END; END is not part of it.",
     Some(r"^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$")
 );
-schema!(
-    Country,
-    "Country",
-    Type::String,
-    "ISO 3166-1 alpha-2 code.",
-    Some("^[A-Z]{2}$")
-);
+schema!(Country, "Country", Type::String, "ISO 3166-1 alpha-2 code.", Some("^[A-Z]{2}$"));
 schema!(
     GramsCo2e,
     "Kilograms",

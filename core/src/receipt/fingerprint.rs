@@ -18,16 +18,9 @@ pub fn fingerprint(
     text(&mut hasher, engine);
     text(&mut hasher, factor_set);
     text(&mut hasher, &as_of.to_string());
-    text(
-        &mut hasher,
-        &period.map(|period| period.to_string()).unwrap_or_default(),
-    );
+    text(&mut hasher, &period.map(|period| period.to_string()).unwrap_or_default());
     node(&mut hasher, root);
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn text(hasher: &mut Sha256, text: &str) {

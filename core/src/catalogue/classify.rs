@@ -1,0 +1,69 @@
+//! What a device counts as: its product or suggestion, and its class.
+
+use super::kind::MatchKind;
+use super::matching::{Catalogue, Match};
+use crate::factors::DeviceClass;
+
+/// What a device counts as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Classified {
+    /// How.
+    pub kind: MatchKind,
+    /// Position of its product in the catalogue.
+    pub product: Option<usize>,
+    /// Position of the product suggested.
+    pub suggestion: Option<usize>,
+    /// Its class.
+    pub class: Option<DeviceClass>,
+    /// The model's name behind a machine type.
+    pub resolved_model: Option<String>,
+}
+
+impl Catalogue {
+    /// Weighs what was found for maker and model against what the inventory and a person say.
+    ///
+    /// The product's class comes first, then the class of a machine type (a fact), then the
+    /// inventory's, then the one that the model's family gives away.
+    pub fn classify(
+        &self,
+        found: &Match,
+        confirmed: Option<&str>,
+        given: Option<DeviceClass>,
+        virtual_machine: bool,
+    ) -> Classified {
+        let set_aside = Classified {
+            kind: MatchKind::SetAside,
+            product: None,
+            suggestion: None,
+            class: None,
+            resolved_model: None,
+        };
+        if virtual_machine {
+            return set_aside;
+        }
+        let confirmed = confirmed.and_then(|id| self.position(id));
+        let suggested = found.kind == MatchKind::Suggested;
+        let (kind, product, suggestion) = match (confirmed, suggested) {
+            (Some(at), _) => (MatchKind::Confirmed, Some(at), None),
+            (None, true) => (MatchKind::Suggested, None, found.product),
+            (None, false) => (found.kind, found.product, None),
+        };
+        let class = product
+            .map(|at| self.products()[at].class)
+            .or(found.class.filter(|_| found.resolved_model.is_some()))
+            .or(given)
+            .or(found.class);
+        let kind = match (kind, class) {
+            (MatchKind::Unknown, Some(_)) => MatchKind::Estimated,
+            (MatchKind::Estimated, None) => MatchKind::Unknown,
+            (kind, _) => kind,
+        };
+        Classified {
+            kind,
+            product,
+            suggestion,
+            class,
+            resolved_model: found.resolved_model.clone(),
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! What a file would become in the fleet: shown first, stored when a person says so.
+
+use super::read::{Entry, Inventory};
+use super::wire::{
+    ImportPreview, ImportProblem, ImportRow, ImportTally, LocationFinding, SuggestionFinding,
+};
+use crate::catalogue::{Classified, MatchKind};
+use crate::embodied::{Embodied, assess};
+use crate::factors::DeviceClass;
+use crate::library::Library;
+use crate::lifecycle::Status;
+use crate::quantity::{Country, Day};
+use crate::receipt::Label;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most problems shown; their number is told in full.
+const PROBLEMS_SHOWN: usize = 1000;
+/// Rows shown as they would be stored.
+const ROWS_SHOWN: usize = 20;
+
+/// A site there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownSite {
+    /// Name.
+    pub name: String,
+    /// Country.
+    pub country: Option<Country>,
+}
+
+/// What the fleet knows already.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Serials of its devices, in lower case.
+    pub serials: &'a BTreeSet<String>,
+    /// Inventory numbers of its devices.
+    pub asset_tags: &'a BTreeSet<String>,
+    /// Its sites.
+    pub sites: &'a [KnownSite],
+    /// Country that new sites take.
+    pub default_country: Option<Country>,
+}
+
+/// A device as it would be stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedDevice {
+    /// The file's line on which its record begins.
+    pub row: u64,
+    /// Inventory number.
+    pub asset_tag: Option<String>,
+    /// Serial.
+    pub serial: Option<String>,
+    /// Maker as written.
+    pub maker: String,
+    /// Model as written.
+    pub model: String,
+    /// Class that the category names.
+    pub class: Option<DeviceClass>,
+    /// Location as written.
+    pub location: Option<String>,
+    /// Where it stands.
+    pub status: Status,
+    /// First day in service.
+    pub start: Option<Day>,
+    /// How its product was found.
+    pub matched: MatchKind,
+}
+
+/// What a file would become.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// As it is shown; identifier and file name are left empty.
+    pub preview: ImportPreview,
+    /// The devices to store.
+    pub devices: Vec<PlannedDevice>,
+}
+
+/// Rows classified and priced, each maker and model once.
+pub(super) struct Pricing<'a> {
+    library: &'a Library,
+    found: BTreeMap<(String, String, Option<DeviceClass>, bool), Classified>,
+    priced: BTreeMap<(Option<usize>, DeviceClass), Option<Embodied>>,
+}
+
+impl<'a> Pricing<'a> {
+    pub fn new(library: &'a Library) -> Self {
+        Self { library, found: BTreeMap::new(), priced: BTreeMap::new() }
+    }
+
+    /// What a row counts as.
+    pub fn classify(&mut self, entry: &Entry) -> Classified {
+        let key = (entry.maker.clone(), entry.model.clone(), entry.class, entry.virtual_machine);
+        let catalogue = &self.library.catalogue;
+        self.found
+            .entry(key)
+            .or_insert_with(|| {
+                let found = catalogue.find(&entry.maker, &entry.model);
+                catalogue.classify(&found, None, entry.class, entry.virtual_machine)
+            })
+            .clone()
+    }
+
+    /// Embodied carbon of what a row counts as.
+    pub fn embodied(&mut self, counted: &Classified) -> Option<&Embodied> {
+        let class = counted.class?;
+        let library = self.library;
+        self.priced
+            .entry((counted.product, class))
+            .or_insert_with(|| {
+                let product = counted.product.map(|at| &library.catalogue.products()[at]);
+                assess(product, library.classes.of(class))
+            })
+            .as_ref()
+    }
+}
+
+/// Plans the import of a file into a fleet that knows what it knows.
+pub fn plan(library: &Library, inventory: &Inventory, known: &Known<'_>) -> Plan {
+    let mut pricing = Pricing::new(library);
+    let mut planner = Planner::default();
+    for entry in &inventory.entries {
+        planner.take(&mut pricing, entry, known);
+    }
+    let suggestions = planner.suggestions(&mut pricing);
+    let locations = planner.locations(known);
+    let problem_count = planner.problems.len() as u64;
+    planner.problems.truncate(PROBLEMS_SHOWN);
+    let preview = ImportPreview {
+        id: String::new(),
+        file_name: String::new(),
+        recognised: inventory.recognised.clone(),
+        records: inventory.entries.len() as u64,
+        devices: planner.devices.len() as u64,
+        tally: planner.tally,
+        columns: inventory.columns.clone(),
+        date_order: inventory.date_order.map(|order| order.key().to_owned()),
+        date_order_ambiguous: inventory.date_order_ambiguous,
+        locations,
+        suggestions,
+        problems: planner.problems,
+        problem_count,
+        rows: planner.rows,
+    };
+    Plan { preview, devices: planner.devices }
+}
+
+#[derive(Default)]
+struct Planner {
+    tally: ImportTally,
+    devices: Vec<PlannedDevice>,
+    problems: Vec<ImportProblem>,
+    rows: Vec<ImportRow>,
+    /// Devices by location, and the order in which locations come.
+    at: BTreeMap<String, u64>,
+    order: Vec<String>,
+    /// Rows by suggested maker and model.
+    suggested: BTreeMap<(String, String), (u64, Classified)>,
+}
+
+impl Planner {
+    fn take(&mut self, pricing: &mut Pricing<'_>, entry: &Entry, known: &Known<'_>) {
+        let counted = pricing.classify(entry);
+        let mut problems = entry.problems.clone();
+        let present = entry.is_device() && is_known(entry, known);
+        if present {
+            problems.push(ImportProblem {
+                row: entry.row,
+                column: None,
+                value: entry.serial.clone().or_else(|| entry.asset_tag.clone()),
+                sentence: Label::new(
+                    "problem.present",
+                    "The device is in the fleet already: left as it is.",
+                ),
+                left_out: true,
+            });
+        }
+        self.count(entry, &counted, present, !problems.is_empty());
+        let imported = entry.is_device() && !present;
+        if imported {
+            self.add_device(entry, &counted);
+        }
+        if self.rows.len() < ROWS_SHOWN && !entry.blank {
+            self.show(pricing, entry, &counted, imported);
+        }
+        self.problems.extend(problems);
+    }
+
+    fn count(&mut self, entry: &Entry, counted: &Classified, present: bool, has_problem: bool) {
+        let tally = &mut self.tally;
+        tally.problems += u64::from(has_problem);
+        tally.present += u64::from(present);
+        tally.duplicate += u64::from(entry.duplicate_of.is_some());
+        let counts = entry.virtual_machine || (entry.is_device() && !present);
+        if !counts {
+            return;
+        }
+        match counted.kind {
+            MatchKind::SetAside => tally.set_aside += 1,
+            MatchKind::Suggested => tally.suggested += 1,
+            MatchKind::Estimated => tally.estimated += 1,
+            MatchKind::Unknown => tally.unknown += 1,
+            _ => tally.matched += 1,
+        }
+    }
+
+    fn add_device(&mut self, entry: &Entry, counted: &Classified) {
+        if let Some(location) = &entry.location {
+            let devices = self.at.entry(location.clone()).or_insert_with(|| {
+                self.order.push(location.clone());
+                0
+            });
+            *devices += 1;
+        }
+        if counted.kind == MatchKind::Suggested {
+            let key = (entry.maker.clone(), entry.model.clone());
+            self.suggested.entry(key).or_insert_with(|| (0, counted.clone())).0 += 1;
+        }
+        self.devices.push(PlannedDevice {
+            row: entry.row,
+            asset_tag: entry.asset_tag.clone(),
+            serial: entry.serial.clone(),
+            maker: entry.maker.clone(),
+            model: entry.model.clone(),
+            class: entry.class,
+            location: entry.location.clone(),
+            status: entry.status,
+            start: entry.start,
+            matched: counted.kind,
+        });
+    }
+
+    fn show(
+        &mut self,
+        pricing: &mut Pricing<'_>,
+        entry: &Entry,
+        counted: &Classified,
+        imported: bool,
+    ) {
+        let embodied_kg = pricing.embodied(counted).map(|embodied| embodied.stated.mean);
+        self.rows.push(ImportRow {
+            row: entry.row,
+            asset_tag: entry.asset_tag.clone(),
+            serial: entry.serial.clone(),
+            maker: entry.maker.clone(),
+            model: entry.model.clone(),
+            product: product_name(pricing.library, counted.product.or(counted.suggestion)),
+            matched: counted.kind,
+            location: entry.location.clone(),
+            start: entry.start,
+            embodied_kg,
+            imported,
+        });
+    }
+
+    fn suggestions(&self, pricing: &mut Pricing<'_>) -> Vec<SuggestionFinding> {
+        let mut found: Vec<SuggestionFinding> = Vec::new();
+        for ((maker, model), (devices, counted)) in &self.suggested {
+            let Some(at) = counted.suggestion else { continue };
+            let product = &pricing.library.catalogue.products()[at];
+            let accepted = Classified {
+                kind: MatchKind::Confirmed,
+                product: Some(at),
+                class: Some(product.class),
+                ..counted.clone()
+            };
+            found.push(SuggestionFinding {
+                maker: maker.clone(),
+                model: model.clone(),
+                devices: *devices,
+                product: product.id.clone(),
+                name: format!("{} {}", product.maker, product.name),
+                embodied_kg: pricing.embodied(&accepted).map_or(0.0, |e| e.stated.mean),
+            });
+        }
+        found.sort_by(|a, b| b.devices.cmp(&a.devices).then_with(|| a.model.cmp(&b.model)));
+        found
+    }
+
+    fn locations(&self, known: &Known<'_>) -> Vec<LocationFinding> {
+        self.order
+            .iter()
+            .map(|name| {
+                let site = known.sites.iter().find(|site| site.name == *name);
+                LocationFinding {
+                    name: name.clone(),
+                    devices: self.at.get(name).copied().unwrap_or(0),
+                    known: site.is_some(),
+                    country: site.map_or(known.default_country, |site| site.country),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Whether the fleet has the device: by its serial, else by its inventory number.
+fn is_known(entry: &Entry, known: &Known<'_>) -> bool {
+    match (&entry.serial, &entry.asset_tag) {
+        (Some(serial), _) => known.serials.contains(&serial.to_lowercase()),
+        (None, Some(tag)) => known.asset_tags.contains(tag),
+        (None, None) => false,
+    }
+}
+
+pub(super) fn product_name(library: &Library, at: Option<usize>) -> Option<String> {
+    at.map(|at| &library.catalogue.products()[at]).map(|p| format!("{} {}", p.maker, p.name))
+}

@@ -1,0 +1,161 @@
+//! Words that asset tools use for classes, standings and missing serials.
+
+use crate::factors::DeviceClass;
+use crate::lifecycle::Status;
+
+/// The class behind a category or type, in English, German or French; `None` when it names none.
+pub fn class(text: &str) -> Option<DeviceClass> {
+    use DeviceClass::{
+        Desktop, Dock, Laptop, Monitor, Printer, Server, Smartphone, Tablet, ThinClient,
+    };
+    const WORDS: [(&str, DeviceClass); 34] = [
+        ("thin client", ThinClient),
+        ("zero client", ThinClient),
+        ("docking", Dock),
+        ("dock", Dock),
+        ("laptop", Laptop),
+        ("notebook", Laptop),
+        ("portable", Laptop),
+        ("chromebook", Laptop),
+        ("convertible", Laptop),
+        ("ultrabook", Laptop),
+        ("monitor", Monitor),
+        ("moniteur", Monitor),
+        ("display", Monitor),
+        ("screen", Monitor),
+        ("bildschirm", Monitor),
+        ("écran", Monitor),
+        ("tablet", Tablet),
+        ("tablette", Tablet),
+        ("smartphone", Smartphone),
+        ("mobile phone", Smartphone),
+        ("cell phone", Smartphone),
+        ("handy", Smartphone),
+        ("téléphone", Smartphone),
+        ("phone", Smartphone),
+        ("server", Server),
+        ("serveur", Server),
+        ("printer", Printer),
+        ("drucker", Printer),
+        ("imprimante", Printer),
+        ("desktop", Desktop),
+        ("workstation", Desktop),
+        ("all-in-one", Desktop),
+        ("tower", Desktop),
+        ("bureau", Desktop),
+    ];
+    let text = text.trim().to_lowercase();
+    WORDS.iter().find(|(word, _)| text.contains(word)).map(|(_, class)| *class)
+}
+
+/// The standing behind a status; `None` when the word is not known.
+pub fn status(text: &str) -> Option<Status> {
+    const WORDS: [(&str, Status); 29] = [
+        ("out for repair", Status::InRepair),
+        ("out for diagnostics", Status::InRepair),
+        ("in repair", Status::InRepair),
+        ("repair", Status::InRepair),
+        ("en réparation", Status::InRepair),
+        ("ready to deploy", Status::InStock),
+        ("deployable", Status::InStock),
+        ("in stock", Status::InStock),
+        ("en stock", Status::InStock),
+        ("stock", Status::InStock),
+        ("spare", Status::InStock),
+        ("available", Status::InStock),
+        ("pending", Status::InStock),
+        ("deployed", Status::InUse),
+        ("in use", Status::InUse),
+        ("in service", Status::InUse),
+        ("en service", Status::InUse),
+        ("active", Status::InUse),
+        ("assigned", Status::InUse),
+        ("in production", Status::InUse),
+        ("archived", Status::Archived),
+        ("retired", Status::Archived),
+        ("disposed", Status::Archived),
+        ("decommissioned", Status::Archived),
+        ("réformé", Status::Archived),
+        ("lost", Status::Archived),
+        ("stolen", Status::Archived),
+        ("sold", Status::Archived),
+        ("scrapped", Status::Archived),
+    ];
+    let text = text.trim().to_lowercase();
+    if let Some((_, status)) = WORDS.iter().find(|(word, _)| *word == text) {
+        return Some(*status);
+    }
+    match text.as_str() {
+        "lost/stolen" | "broken - not fixable" => Some(Status::Archived),
+        "broken - repair?" | "broken" => Some(Status::InRepair),
+        _ => None,
+    }
+}
+
+/// Whether a serial is what firmware and people write when there is none.
+pub fn is_placeholder_serial(text: &str) -> bool {
+    const PLACEHOLDERS: [&str; 21] = [
+        "to be filled by o.e.m.",
+        "to be filled by oem",
+        "system serial number",
+        "default string",
+        "none",
+        "n/a",
+        "na",
+        "not specified",
+        "not applicable",
+        "not available",
+        "unknown",
+        "invalid",
+        "tbd",
+        "oem",
+        "o.e.m.",
+        "chassis serial number",
+        "base board serial number",
+        "serial number",
+        "123456789",
+        "1234567890",
+        "0123456789",
+    ];
+    let text = text.trim().to_lowercase();
+    let mut letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    let first = letters.next();
+    // "", "0", "00000000", "xxxxxxxx", "--"
+    let one_letter = letters.all(|letter| Some(letter) == first);
+    one_letter || PLACEHOLDERS.contains(&text.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_no_serials() {
+        for text in [
+            "",
+            " ",
+            "0",
+            "00000000",
+            "To be filled by O.E.M.",
+            "System Serial Number",
+            "Default string",
+            "N/A",
+            "xxxx",
+        ] {
+            assert!(is_placeholder_serial(text), "{text}");
+        }
+        for text in ["PF00MBEG", "6RN6HW2", "B779J4XVCD", "1001"] {
+            assert!(!is_placeholder_serial(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_tools_name_classes_and_standings() {
+        assert_eq!(class("Thin clients"), Some(DeviceClass::ThinClient));
+        assert_eq!(class("Moniteur"), Some(DeviceClass::Monitor));
+        assert_eq!(class("Cables"), None);
+        assert_eq!(status("Ready to Deploy"), Some(Status::InStock));
+        assert_eq!(status(" ARCHIVED "), Some(Status::Archived));
+        assert_eq!(status("on the moon"), None);
+    }
+}
