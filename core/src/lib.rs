@@ -4,7 +4,7 @@
 
 pub mod api;
 pub mod catalogue;
-mod csv;
+pub mod csv;
 pub mod embodied;
 pub mod estimate;
 pub mod factors;

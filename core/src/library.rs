@@ -1,7 +1,8 @@
 //! Everything published that the engine computes with, and the name of that edition.
 
-use crate::catalogue::Catalogue;
-use crate::factors::{ClassDefaults, DataError, GridTable};
+use crate::catalogue::{Catalogue, Product};
+use crate::embodied::{Embodied, assess};
+use crate::factors::{ClassDefaults, DataError, DeviceClass, GridTable};
 use crate::quantity::Country;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -74,6 +75,21 @@ impl Library {
     /// Identifier of the edition: its year and number, and the digest of its tables.
     pub fn factor_set(&self) -> &str {
         &self.factor_set
+    }
+
+    /// Embodied carbon of one device as an asset list writes it: the product's where maker and
+    /// model name one, else its class's; `None` when neither is known. A suggestion does not count.
+    pub fn embodied(
+        &self,
+        maker: &str,
+        model: &str,
+        class: Option<DeviceClass>,
+    ) -> Option<(Embodied, Option<&Product>)> {
+        let found = self.catalogue.find(maker, model);
+        let counted = self.catalogue.classify(&found, None, class, false);
+        let product = counted.product.map(|at| &self.catalogue.products()[at]);
+        let embodied = assess(product, self.classes.of(counted.class?))?;
+        Some((embodied, product))
     }
 
     /// Countries with a grid factor, by name.
