@@ -45,6 +45,8 @@ pub struct Device {
     pub start: Option<Day>,
     /// First day out of service.
     pub end: Option<Day>,
+    /// Planned life in days, where it is not the class's default.
+    pub planned_days: Option<u32>,
 }
 
 /// A change of a device, effective from a day on.
@@ -138,6 +140,7 @@ pub fn device_as_of(id: &str, events: &[DeviceEvent], day: Day) -> Option<Device
                 status_since: None,
                 start: *start,
                 end: None,
+                planned_days: None,
             });
         } else if let Some(device) = &mut device {
             device.apply(event);

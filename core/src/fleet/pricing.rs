@@ -102,7 +102,8 @@ impl Fleet {
             row.site = site;
             if let Some(class) = row.class {
                 let default = library.classes.of(class);
-                row.planned_days = Some(default.life_days());
+                let own = row.device.planned_days.filter(|days| (1..=36_525).contains(days));
+                row.planned_days = Some(own.unwrap_or(default.life_days()));
                 row.embodied = *priced_as.entry((row.product, class)).or_insert_with(|| {
                     let product = row.product.map(|at| &library.catalogue.products()[at]);
                     let priced = assess(product, default)?;

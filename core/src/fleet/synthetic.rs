@@ -109,6 +109,7 @@ pub fn synthetic(
                 status_since,
                 start: Some(start),
                 end: None,
+                planned_days: None,
             }
         })
         .collect();
