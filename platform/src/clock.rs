@@ -26,13 +26,7 @@ pub fn day_of(unix_ms: i64) -> Day {
 /// A moment as RFC 3339 in UTC, to the second.
 pub fn rfc3339(unix_ms: i64) -> String {
     let second = unix_ms.rem_euclid(DAY_MS) / 1000;
-    format!(
-        "{}T{:02}:{:02}:{:02}Z",
-        day_of(unix_ms),
-        second / 3600,
-        second / 60 % 60,
-        second % 60
-    )
+    format!("{}T{:02}:{:02}:{:02}Z", day_of(unix_ms), second / 3600, second / 60 % 60, second % 60)
 }
 
 #[cfg(test)]

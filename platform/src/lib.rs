@@ -1,5 +1,24 @@
 //! The platform: keeps the records, answers the API, serves the portal, and is the command `impact`.
+//!
+//! From the outside in: `server` puts the layers around `routes` (a file a resource) and `portal`
+//! (static files); `seal` is the outermost layer; `auth` says who asks; `intake` and `fleets` stand
+//! between core's rules and the records; `store` alone talks SQL.
 
+mod app;
+mod auth;
+mod body;
+pub mod cli;
 mod clock;
+mod cursor;
+mod demo;
+mod fleets;
+mod intake;
+mod library;
 mod limits;
+mod portal;
+mod problem;
+mod query;
+mod routes;
+mod seal;
+mod server;
 mod store;

@@ -6,6 +6,8 @@ use std::time::Duration;
 pub const IMPORT_BYTES: usize = 20 * 1024 * 1024;
 /// Largest JSON body. A commit may name thousands of locations and suggestions.
 pub const JSON_BYTES: usize = 1024 * 1024;
+/// Of a body that is too large, so much is still read (and thrown away) before it is refused.
+pub const DISCARDED_BYTES: usize = 256 * 1024 * 1024;
 /// Longest query string.
 pub const QUERY_BYTES: usize = 8 * 1024;
 /// Most rows of a list's page.
@@ -20,8 +22,6 @@ pub const REQUEST: Duration = Duration::from_secs(60);
 pub const SHUTDOWN: Duration = Duration::from_secs(10);
 /// Requests served at once; more are told to come back.
 pub const REQUESTS: usize = 512;
-/// Connections held at once; more wait in the listener's queue.
-pub const CONNECTIONS: usize = 4_096;
 /// Dry runs of imports at once: each holds its file and its rows in memory.
 pub const IMPORTS_AT_ONCE: usize = 2;
 /// Dry runs kept per organisation; the oldest goes first.

@@ -124,12 +124,7 @@ impl Refusal {
 
     /// 422: well formed, but it cannot be so.
     pub fn unprocessable(detail: impl Into<String>) -> Self {
-        Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "unprocessable",
-            "This cannot be",
-            detail,
-        )
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unprocessable", "This cannot be", detail)
     }
 
     /// 428: a change must say which version it was made from.
@@ -148,7 +143,10 @@ impl Refusal {
             StatusCode::TOO_MANY_REQUESTS,
             "too-many",
             "Too many attempts",
-            format!("too many failed sign-ins: try again in {} minutes", retry_after_s.div_ceil(60)),
+            format!(
+                "too many failed sign-ins: try again in {} minutes",
+                retry_after_s.div_ceil(60)
+            ),
         );
         refusal.retry_after_s = Some(retry_after_s);
         refusal

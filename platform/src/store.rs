@@ -14,9 +14,9 @@ mod sessions;
 mod sites;
 mod tenant;
 
-pub use accounts::{Account, Person};
+pub use accounts::Person;
 pub use batch::{NewDevice, NewSite};
-pub use devices::{DeviceRecord, FleetRecords, RecordedEvent};
+pub use devices::{DeviceRecord, RecordedEvent};
 pub use error::StoreError;
 pub use imports::{Committed, Draft, ImportRecord};
 pub use organisations::OrganisationRecord;

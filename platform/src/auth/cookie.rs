@@ -15,9 +15,7 @@ pub fn set(token: &str) -> Option<HeaderValue> {
 
 /// The header that takes it back.
 pub fn clear() -> HeaderValue {
-    HeaderValue::from_static(
-        "__Host-session=; HttpOnly; Secure; SameSite=Lax; Path=/; Max-Age=0",
-    )
+    HeaderValue::from_static("__Host-session=; HttpOnly; Secure; SameSite=Lax; Path=/; Max-Age=0")
 }
 
 /// The token a request carries, where it has the form of one.

@@ -39,8 +39,7 @@ impl Throttle {
         if windows.len() >= KEYS {
             windows.clear();
         }
-        let keys =
-            [(account(email), PER_ACCOUNT), (Key::Address(address), PER_ADDRESS)];
+        let keys = [(account(email), PER_ACCOUNT), (Key::Address(address), PER_ADDRESS)];
         for (key, most) in &keys {
             if let Some((began, failures)) = windows.get(key)
                 && *failures >= *most

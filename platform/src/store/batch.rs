@@ -112,7 +112,9 @@ pub(super) async fn insert_devices(
     let events: Vec<_> = devices
         .iter()
         .flat_map(|device| {
-            (1_i64..).zip(&device.events).map(move |(seq, (day, body))| (&device.id, seq, day, body))
+            (1_i64..)
+                .zip(&device.events)
+                .map(move |(seq, (day, body))| (&device.id, seq, day, body))
         })
         .collect();
     for chunk in events.chunks(ROWS) {

@@ -7,8 +7,8 @@ use super::organisations::bump;
 use super::{SiteRecord, Store, StoreError, Tenant, sites};
 use crate::clock;
 use impact_core::quantity::Day;
-use sqlx::sqlite::SqliteRow;
 use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
 
 /// An event as it is told to people.
 #[derive(Debug, Clone)]
@@ -185,12 +185,10 @@ impl Store {
         &self,
         tenant: &Tenant,
     ) -> Result<Vec<(Option<String>, Option<String>)>, StoreError> {
-        Ok(sqlx::query_as(
-            "select serial, asset_tag from devices where scope = $1 and live = 1",
-        )
-        .bind(tenant.scope())
-        .fetch_all(&self.readers)
-        .await?)
+        Ok(sqlx::query_as("select serial, asset_tag from devices where scope = $1 and live = 1")
+            .bind(tenant.scope())
+            .fetch_all(&self.readers)
+            .await?)
     }
 }
 

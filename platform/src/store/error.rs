@@ -33,7 +33,10 @@ impl StoreError {
             Self::Database(sqlx::Error::PoolTimedOut) => true,
             Self::Database(sqlx::Error::Database(error)) => {
                 // SQLITE_BUSY and its extended forms end in 5 in their low byte.
-                error.code().and_then(|code| code.parse::<u32>().ok()).is_some_and(|c| c & 0xff == 5)
+                error
+                    .code()
+                    .and_then(|code| code.parse::<u32>().ok())
+                    .is_some_and(|c| c & 0xff == 5)
             }
             _ => false,
         }

@@ -36,10 +36,10 @@ pub struct Draft {
     pub devices: u64,
     /// What the rows became, as JSON.
     pub tally: String,
-    /// The preview, as JSON.
-    pub preview: String,
-    /// The planned devices, as JSON.
-    pub planned: String,
+    /// The preview, as JSON; none for a synthetic fleet.
+    pub preview: Option<String>,
+    /// The planned devices, as JSON; none for a synthetic fleet.
+    pub planned: Option<String>,
 }
 
 /// What a commit made.
@@ -260,13 +260,12 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let now = clock::now_ms();
-        let row: Option<(String, Option<i64>)> = sqlx::query_as(
-            "select state, committed_at from imports where scope = $1 and id = $2",
-        )
-        .bind(tenant.scope())
-        .bind(id)
-        .fetch_optional(&mut *tx)
-        .await?;
+        let row: Option<(String, Option<i64>)> =
+            sqlx::query_as("select state, committed_at from imports where scope = $1 and id = $2")
+                .bind(tenant.scope())
+                .bind(id)
+                .fetch_optional(&mut *tx)
+                .await?;
         let (state, committed_at) = row.ok_or(StoreError::Absent("import"))?;
         refuse_undo(&state, committed_at, now)?;
         sqlx::query("update devices set live = 0 where scope = $1 and import_id = $2")

@@ -45,20 +45,6 @@ impl Store {
         Ok(rows.into_iter().map(OrganisationRecord::from_row).collect())
     }
 
-    /// The organisation of a tenant.
-    ///
-    /// # Errors
-    /// When the database fails or the organisation is gone.
-    pub async fn organisation(&self, tenant: &Tenant) -> Result<OrganisationRecord, StoreError> {
-        let row: Option<Row> = sqlx::query_as(
-            "select scope, name, default_country, demo from organisations where scope = $1",
-        )
-        .bind(tenant.scope())
-        .fetch_optional(&self.readers)
-        .await?;
-        row.map(OrganisationRecord::from_row).ok_or(StoreError::Absent("organisation"))
-    }
-
     /// Creates an organisation.
     ///
     /// # Errors

@@ -88,11 +88,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let text = format!("{CURRENT} and s.id = $2");
-        let row: Option<Row> = sqlx::query_as(&text)
-            .bind(tenant.scope())
-            .bind(site)
-            .fetch_optional(&mut *tx)
-            .await?;
+        let row: Option<Row> =
+            sqlx::query_as(&text).bind(tenant.scope()).bind(site).fetch_optional(&mut *tx).await?;
         let record = read(row.ok_or(StoreError::Absent("site"))?)?;
         if record.version != version {
             return Err(StoreError::Stale { current: record.version });

@@ -1,0 +1,246 @@
+use super::*;
+use crate::{clock, limits};
+use impact_core::api::Role;
+use impact_core::quantity::Day;
+use std::path::PathBuf;
+
+/// A database of its own for each test, deleted with it.
+pub(crate) struct Scratch {
+    pub store: Store,
+    path: PathBuf,
+}
+
+impl Scratch {
+    pub(crate) async fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("impact-test-{}.db", new_id()));
+        Self { store: Store::open(&path).await.unwrap(), path }
+    }
+
+    pub(crate) async fn organisation(&self, name: &str) -> OrganisationRecord {
+        self.store.create_organisation(name, "DE".parse().ok(), false).await.unwrap()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm"] {
+            let mut path = self.path.clone().into_os_string();
+            path.push(ending);
+            if let Err(error) = std::fs::remove_file(&path) {
+                assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+            }
+        }
+    }
+}
+
+fn today() -> Day {
+    "2026-11-24".parse().unwrap()
+}
+
+fn device(serial: &str, site: Option<&str>) -> NewDevice {
+    NewDevice {
+        id: new_id(),
+        identity: Some(format!("serial:{serial}")),
+        serial: Some(serial.to_owned()),
+        asset_tag: None,
+        site: site.map(str::to_owned),
+        events: vec![(today(), format!("{{\"serial\":\"{serial}\"}}"))],
+    }
+}
+
+fn draft() -> Draft {
+    Draft {
+        file_name: "assets.csv".into(),
+        devices: 1,
+        tally: "{}".into(),
+        preview: Some("{}".into()),
+        planned: Some("[]".into()),
+    }
+}
+
+async fn import(store: &Store, tenant: &Tenant, serials: &[&str]) -> Result<String, StoreError> {
+    let id = store.add_draft(tenant, None, &draft()).await?;
+    store
+        .commit_import(tenant, &id, None, today(), |sites, _| {
+            let known = sites.iter().find(|site| site.name == "Leeds").map(|site| site.id.clone());
+            let sites = match &known {
+                Some(_) => Vec::new(),
+                None => vec![NewSite { id: new_id(), name: "Leeds".into(), country: None }],
+            };
+            let site = known.or_else(|| Some(sites.first()?.id.clone()));
+            let devices = serials.iter().map(|s| device(s, site.as_deref())).collect();
+            Ok(Committed { sites, devices })
+        })
+        .await?;
+    Ok(id)
+}
+
+async fn serials(store: &Store, tenant: &Tenant) -> Vec<String> {
+    let fleet = store.fleet(tenant, |_, events| Ok(Some(events[0].1.clone()))).await.unwrap();
+    fleet.devices
+}
+
+#[tokio::test]
+async fn every_connection_is_durable_and_checks_its_keys() {
+    let scratch = Scratch::new().await;
+    for pool in [&scratch.store.writer, &scratch.store.readers] {
+        for (pragma, value) in [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)] {
+            let found: i64 =
+                sqlx::query_scalar(&format!("pragma {pragma}")).fetch_one(pool).await.unwrap();
+            assert_eq!(found, value, "{pragma}");
+        }
+        let mode: String = sqlx::query_scalar("pragma journal_mode").fetch_one(pool).await.unwrap();
+        assert_eq!(mode, "wal");
+    }
+    let refused = sqlx::query("delete from organisations").execute(&scratch.store.readers).await;
+    assert!(refused.is_err(), "a reader must not write");
+    scratch.store.check().await.unwrap();
+}
+
+#[tokio::test]
+async fn every_table_has_a_scope_and_every_key_begins_with_it() {
+    let scratch = Scratch::new().await;
+    let tables: Vec<(String, String)> = sqlx::query_as(
+        "select name, coalesce(sql, '') from sqlite_master
+         where type = 'table' and name not like '\\_%' escape '\\' and name not like 'sqlite%'",
+    )
+    .fetch_all(&scratch.store.readers)
+    .await
+    .unwrap();
+    assert!(tables.len() >= 9);
+    for (name, sql) in tables {
+        assert!(sql.contains("scope text not null"), "{name}");
+        let key = sql.contains("primary key (scope") || sql.contains("scope text not null primary");
+        assert!(key, "{name}");
+    }
+    let unique: Vec<String> = sqlx::query_scalar(
+        "select sql from sqlite_master where type = 'index' and sql like '%unique%'",
+    )
+    .fetch_all(&scratch.store.readers)
+    .await
+    .unwrap();
+    assert!(unique.iter().all(|sql| sql.contains("(scope")), "{unique:?}");
+}
+
+#[tokio::test]
+async fn undo_frees_the_serials_and_the_sites() {
+    let scratch = Scratch::new().await;
+    let tenant = scratch.organisation("A").await.tenant;
+    let store = &scratch.store;
+    let first = import(store, &tenant, &["S1", "S2"]).await.unwrap();
+    assert!(import(store, &tenant, &["S1"]).await.is_err(), "a serial is live once");
+    let revision = store.revision(&tenant).await.unwrap();
+    store.undo_import(&tenant, &first, None).await.unwrap();
+    assert_eq!(store.revision(&tenant).await.unwrap(), revision + 1);
+    assert!(serials(store, &tenant).await.is_empty());
+    assert!(store.sites(&tenant).await.unwrap().is_empty());
+    assert!(store.undo_import(&tenant, &first, None).await.is_err(), "undone once");
+    import(store, &tenant, &["S1", "S2", "S3"]).await.unwrap();
+    assert_eq!(serials(store, &tenant).await.len(), 3);
+    let states: Vec<_> =
+        store.imports(&tenant).await.unwrap().into_iter().map(|i| i.state).collect();
+    use impact_core::api::ImportState::{Committed, Draft, Undone};
+    assert_eq!(states, [Committed, Draft, Undone], "the failed commit stays a draft");
+}
+
+#[tokio::test]
+async fn a_site_that_others_use_survives_the_undo() {
+    let scratch = Scratch::new().await;
+    let tenant = scratch.organisation("A").await.tenant;
+    let store = &scratch.store;
+    let first = import(store, &tenant, &["S1"]).await.unwrap();
+    import(store, &tenant, &["S2"]).await.unwrap();
+    store.undo_import(&tenant, &first, None).await.unwrap();
+    assert_eq!(store.sites(&tenant).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_of_a_stranger_can_be_reached() {
+    let scratch = Scratch::new().await;
+    let ours = scratch.organisation("A").await.tenant;
+    let theirs = scratch.organisation("B").await.tenant;
+    let store = &scratch.store;
+    let import_id = import(store, &theirs, &["S1"]).await.unwrap();
+    let draft_id = store.add_draft(&theirs, None, &draft()).await.unwrap();
+    let site = store.sites(&theirs).await.unwrap().remove(0);
+    let device: String =
+        store.fleet(&theirs, |id, _| Ok(Some(id.to_owned()))).await.unwrap().devices.remove(0);
+    let absent = |result: Result<(), StoreError>| {
+        assert!(matches!(result, Err(StoreError::Absent(_))), "{result:?}");
+    };
+    absent(store.device(&ours, &device).await.map(drop));
+    absent(store.append(&ours, &device, 1, "p", &[(today(), "{}".into())]).await);
+    absent(store.set_country(&ours, &site.id, 1, "FR".parse().unwrap(), "p", today()).await);
+    absent(store.import(&ours, &import_id).await.map(drop));
+    absent(store.draft(&ours, &draft_id).await.map(drop));
+    absent(store.undo_import(&ours, &import_id, None).await);
+    let none = |_: &[SiteRecord], _: &std::collections::BTreeSet<String>| {
+        Ok(Committed { sites: Vec::new(), devices: Vec::new() })
+    };
+    absent(store.commit_import(&ours, &draft_id, None, today(), none).await);
+    assert!(store.sites(&ours).await.unwrap().is_empty());
+    assert!(store.imports(&ours).await.unwrap().is_empty());
+    assert!(store.identifiers(&ours).await.unwrap().is_empty());
+    assert!(serials(store, &ours).await.is_empty());
+    // The same serial may live in both.
+    import(store, &ours, &["S1"]).await.unwrap();
+}
+
+#[tokio::test]
+async fn two_edits_of_one_version_do_not_both_pass() {
+    let scratch = Scratch::new().await;
+    let tenant = scratch.organisation("A").await.tenant;
+    let store = &scratch.store;
+    import(store, &tenant, &["S1"]).await.unwrap();
+    let device: String =
+        store.fleet(&tenant, |id, _| Ok(Some(id.to_owned()))).await.unwrap().devices.remove(0);
+    let edit = [(today(), "{}".to_owned())];
+    let (a, b) = tokio::join!(
+        store.append(&tenant, &device, 1, "p", &edit),
+        store.append(&tenant, &device, 1, "p", &edit),
+    );
+    assert!(a.is_ok() != b.is_ok());
+    assert_eq!(store.device(&tenant, &device).await.unwrap().version(), 2);
+}
+
+#[tokio::test]
+async fn drafts_are_few() {
+    let scratch = Scratch::new().await;
+    let tenant = scratch.organisation("A").await.tenant;
+    for _ in 0..limits::DRAFTS + 3 {
+        scratch.store.add_draft(&tenant, None, &draft()).await.unwrap();
+    }
+    let kept = scratch.store.imports(&tenant).await.unwrap().len();
+    assert_eq!(kept as i64, limits::DRAFTS);
+}
+
+#[tokio::test]
+async fn a_session_ends_unused_and_in_any_case() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    let tenant = scratch.organisation("A").await.tenant;
+    let person = store.join(&tenant, " Ada@B.example ", "Ada", Role::Owner).await.unwrap();
+    assert_eq!(person.email, "ada@b.example");
+    store.begin_session("hash", &person.id, &tenant).await.unwrap();
+    let now = clock::now_ms();
+    let good = async |at: i64| store.session("hash", at).await.unwrap().is_some();
+    assert!(good(now + limits::SESSION_IDLE_MS - 60_000).await);
+    assert!(good(now + limits::SESSION_IDLE_MS + 60_000).await, "it was used in between");
+    assert!(!good(now + limits::SESSION_MS + 60_000).await);
+    store.set_password(&person.id, "new").await.unwrap();
+    assert!(!good(now).await, "a new password ends every session");
+}
+
+#[tokio::test]
+async fn a_link_is_used_once() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    let tenant = scratch.organisation("A").await.tenant;
+    let person = store.join(&tenant, "a@b.example", "Ada", Role::Owner).await.unwrap();
+    store.create_link(&tenant, &person.id, "hash").await.unwrap();
+    assert!(store.redeem_link("other", "pw").await.unwrap().is_none());
+    assert!(store.redeem_link("hash", "pw").await.unwrap().is_some());
+    assert!(store.redeem_link("hash", "pw2").await.unwrap().is_none());
+    let account = store.account("A@b.example").await.unwrap().unwrap();
+    assert_eq!(account.password_hash.as_deref(), Some("pw"));
+}

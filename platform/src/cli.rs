@@ -1,0 +1,201 @@
+//! The command line: a file a command.
+//!
+//! Exit status 0 done, 1 refused with a sentence on standard error, 2 wrong usage.
+
+mod admin;
+mod demo;
+mod estimate;
+mod import;
+mod serve;
+mod table;
+
+use crate::store::{OrganisationRecord, Store};
+use anyhow::{Context, bail};
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A company's devices, their carbon footprint, and the receipt of every figure.
+#[derive(Debug, Parser)]
+#[command(name = "impact", version, about)]
+pub struct Cli {
+    /// The database: `sqlite:` and the path of its file.
+    #[arg(long, global = true, value_name = "sqlite:PATH", default_value = "sqlite:impact.db")]
+    database: String,
+    /// The organisation meant, by its name; needed where there is more than one.
+    #[arg(long, global = true, value_name = "NAME")]
+    organisation: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the portal and its API.
+    Serve(serve::Serve),
+    /// Estimate the embodied carbon of the devices in a CSV file.
+    Estimate(estimate::Estimate),
+    /// Match an inventory export to the catalogue; with --commit, store its devices.
+    Import(import::Import),
+    /// Fill the demo organisation with a synthetic fleet, for load tests.
+    Demo(demo::Demo),
+    /// Set the server up.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+}
+
+/// Runs a command to its exit status.
+pub fn main(cli: Cli) -> ExitCode {
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The reader of our output went away: nothing is left to say to it.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let mut stderr = std::io::stderr().lock();
+            // Where standard error cannot be written either, the exit status says it.
+            if writeln!(stderr, "impact: {error:#}").is_err() {
+                return ExitCode::FAILURE;
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    let Cli { database, organisation, command } = cli;
+    let place = Place { database, organisation };
+    match command {
+        // No database is needed: nothing is kept.
+        Command::Estimate(estimate) => estimate.run(),
+        Command::Import(import) => import.run(&place),
+        Command::Serve(serve) => block_on(serve.run(&place)),
+        Command::Demo(demo) => block_on(demo.run(&place)),
+        Command::Admin(admin) => block_on(admin.run(&place)),
+    }
+}
+
+/// Runs asynchronous work on a runtime of its own.
+fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the runtime cannot start")?
+        .block_on(work)
+}
+
+/// Which database, and which organisation in it.
+#[derive(Debug)]
+struct Place {
+    database: String,
+    organisation: Option<String>,
+}
+
+impl Place {
+    /// The path of the database's file.
+    fn path(&self) -> anyhow::Result<PathBuf> {
+        let text = &self.database;
+        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+            bail!(
+                "--database {}: this version keeps its records in SQLite only: use sqlite:PATH",
+                text.split(':').next().unwrap_or_default()
+            );
+        }
+        match text.strip_prefix("sqlite:") {
+            Some(path) if !path.trim_start_matches('/').is_empty() => {
+                // Both `sqlite:/var/x.db` and `sqlite:///var/x.db` are common.
+                Ok(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+            }
+            _ => bail!("--database {text}: write sqlite: and a path, for example sqlite:impact.db"),
+        }
+    }
+
+    /// Opens the database and creates it where it does not exist.
+    async fn open(&self) -> anyhow::Result<Store> {
+        let path = self.path()?;
+        Store::open(&path)
+            .await
+            .with_context(|| format!("the database {} cannot be opened", path.display()))
+    }
+
+    /// The organisation that was named, or the only one there is.
+    async fn organisation(&self, store: &Store) -> anyhow::Result<OrganisationRecord> {
+        let mut all = store.organisations().await?;
+        match &self.organisation {
+            Some(name) => {
+                let at = all.iter().position(|known| known.name == *name);
+                let names: Vec<String> = all.iter().map(|o| format!("\"{}\"", o.name)).collect();
+                at.map(|at| all.swap_remove(at)).with_context(|| {
+                    if names.is_empty() {
+                        format!("there is no organisation \"{name}\": {BEGIN}")
+                    } else {
+                        format!("there is no organisation \"{name}\": use {}", names.join(" or "))
+                    }
+                })
+            }
+            None => match all.len() {
+                0 => bail!("the database {} has no organisation: {BEGIN}", self.database),
+                1 => Ok(all.swap_remove(0)),
+                count => {
+                    bail!("there are {count} organisations: say which with --organisation NAME")
+                }
+            },
+        }
+    }
+}
+
+/// How an empty database gets its first organisation.
+const BEGIN: &str = "begin with `impact admin init --organisation NAME --owner EMAIL`";
+
+/// Writes a line to standard output.
+fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
+    writeln!(std::io::stdout().lock(), "{line}").context("standard output cannot be written")
+}
+
+/// Reads a file whole, within a limit.
+fn read_file(path: &std::path::Path, limit: usize) -> anyhow::Result<Vec<u8>> {
+    let shown = path.display();
+    let size = std::fs::metadata(path).with_context(|| format!("{shown} cannot be read"))?.len();
+    if size > limit as u64 {
+        bail!(
+            "{shown} has {} MiB and may have at most {} MiB: split it",
+            size.div_ceil(1024 * 1024),
+            limit / 1024 / 1024
+        );
+    }
+    std::fs::read(path).with_context(|| format!("{shown} cannot be read"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn path(database: &str) -> Result<PathBuf, String> {
+        let place = Place { database: database.to_owned(), organisation: None };
+        place.path().map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn databases_are_sqlite_files() {
+        assert_eq!(path("sqlite:a/b.db").unwrap(), PathBuf::from("a/b.db"));
+        assert_eq!(path("sqlite:///tmp/b.db").unwrap(), PathBuf::from("/tmp/b.db"));
+        let refused = path("postgres://user:secret@host/db").unwrap_err();
+        assert!(refused.contains("SQLite only") && !refused.contains("secret"), "{refused}");
+        assert!(path("impact.db").unwrap_err().contains("sqlite:impact.db"));
+        assert!(path("sqlite:").is_err());
+    }
+}

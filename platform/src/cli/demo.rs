@@ -1,0 +1,31 @@
+//! `impact demo`: a synthetic fleet for load tests.
+
+use super::{Place, say};
+use crate::{demo, library, limits};
+use anyhow::Context;
+
+/// Arguments of `impact demo`.
+#[derive(Debug, clap::Args)]
+pub struct Demo {
+    /// Number of devices.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::SYNTHETIC_DEVICES)))]
+    devices: u32,
+    /// Seed: the same seed gives the same fleet.
+    #[arg(long, value_name = "S")]
+    seed: u64,
+}
+
+impl Demo {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let library = library::shipped().context("the shipped data cannot be read")?;
+        let store = place.open().await?;
+        let (organisation, _) = demo::organisation(&store).await?;
+        let count =
+            demo::synthetic(&store, &library, &organisation, self.devices, self.seed).await?;
+        store.close().await;
+        say(format_args!(
+            "{count} synthetic devices are in the demo organisation \"{}\"",
+            organisation.name
+        ))
+    }
+}

@@ -1,0 +1,173 @@
+//! `impact import`: an inventory matched to the catalogue and, with `--commit`, stored.
+
+use super::table::{self, Cell};
+use super::{Place, block_on, read_file, say};
+use crate::intake::{self, Decisions};
+use crate::{clock, library, limits};
+use anyhow::{Context, bail};
+use impact_core::api::{ImportCommit, ImportPreview, ImportTally};
+
+use impact_core::inventory::{self, Format, Inventory, MatchedRow, ReadOptions};
+use impact_core::library::Library;
+use impact_core::quantity::Country;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Columns of the file that `--output` names.
+const COLUMNS: [&str; 11] = [
+    "row",
+    "serial",
+    "manufacturer",
+    "model",
+    "matched_manufacturer",
+    "matched_name",
+    "match",
+    "embodied_kg",
+    "low_kg",
+    "high_kg",
+    "problem",
+];
+
+/// Arguments of `impact import`.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// The inventory export.
+    file: PathBuf,
+    /// What wrote it; `auto` recognises the columns by their names and contents.
+    #[arg(long, default_value = "auto")]
+    format: Format,
+    /// Country of new sites; the organisation's default when absent.
+    #[arg(long, value_name = "DE")]
+    country: Option<Country>,
+    /// Where to write a line for every record: what it was matched to.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Store the devices in the database.
+    #[arg(long)]
+    commit: bool,
+}
+
+impl Import {
+    pub(super) fn run(self, place: &Place) -> anyhow::Result<()> {
+        let library = library::shipped().context("the shipped data cannot be read")?;
+        if let Some(country) = self.country
+            && !library.countries().iter().any(|known| known.country == country)
+        {
+            bail!("--country {country}: there is no grid factor for this country");
+        }
+        let bytes = read_file(&self.file, limits::IMPORT_BYTES)?;
+        let options = ReadOptions { format: self.format, date_order: None, today: clock::today() };
+        let inventory =
+            inventory::read(&bytes, &options).with_context(|| self.file.display().to_string())?;
+        if let Some(output) = &self.output {
+            let rows: Vec<_> =
+                inventory::matched_rows(&library, &inventory).into_iter().map(cells).collect();
+            table::write(output, &COLUMNS, &rows)?;
+        }
+        block_on(self.tell_and_store(place, &library, &inventory))
+    }
+
+    async fn tell_and_store(
+        &self,
+        place: &Place,
+        library: &Library,
+        inventory: &Inventory,
+    ) -> anyhow::Result<()> {
+        let name = file_name(&self.file);
+        if !self.commit {
+            let (preview, _) =
+                intake::plan(library, inventory, &intake::Present::nothing(), &name)?;
+            guesses(&preview)?;
+            return summary(&preview);
+        }
+        let store = place.open().await?;
+        let organisation = place.organisation(&store).await?;
+        let present = intake::present(&store, &organisation, self.country).await?;
+        let (preview, draft) = intake::plan(library, inventory, &present, &name)?;
+        guesses(&preview)?;
+        summary(&preview)?;
+        let tenant = &organisation.tenant;
+        let id = store.add_draft(tenant, None, &draft).await?;
+        let default_country = self.country.or(organisation.default_country);
+        let planned = serde_json::from_str(draft.planned.as_deref().unwrap_or("[]"))?;
+        let decisions = Decisions::new(ImportCommit::default(), default_country);
+        let today = clock::today();
+        store
+            .commit_import(tenant, &id, None, today, |sites, identities| {
+                intake::build(planned, &decisions, sites, identities, today)
+            })
+            .await?;
+        let stored = store.import(tenant, &id).await?.devices;
+        store.close().await;
+        say(format_args!("stored {stored} devices in \"{}\"", organisation.name))
+    }
+}
+
+/// Each column's guess, on standard error.
+fn guesses(preview: &ImportPreview) -> anyhow::Result<()> {
+    let mut stderr = std::io::stderr().lock();
+    writeln!(stderr, "{}", preview.recognised.text)?;
+    for column in &preview.columns {
+        let field = column.field.as_deref().unwrap_or("not used");
+        writeln!(stderr, "column \"{}\": {field} ({})", column.header, column.meaning.text)?;
+    }
+    Ok(())
+}
+
+/// The summary, on standard output.
+fn summary(preview: &ImportPreview) -> anyhow::Result<()> {
+    let ImportTally {
+        matched,
+        suggested,
+        estimated,
+        unknown,
+        set_aside,
+        duplicate,
+        present,
+        problems,
+    } = preview.tally;
+    say(format_args!("records {}", preview.records))?;
+    for (name, count) in [
+        ("matched", matched),
+        ("suggested", suggested),
+        ("estimated", estimated),
+        ("unknown", unknown),
+        ("set_aside", set_aside),
+        ("duplicate", duplicate),
+        ("present", present),
+        ("problem", problems),
+    ] {
+        say(format_args!("{name} {count}"))?;
+    }
+    Ok(())
+}
+
+fn cells(row: MatchedRow) -> Vec<Cell> {
+    let kg = |of: fn((f64, f64, f64)) -> f64| Cell::Number(row.embodied.map(of).map(to_the_gram));
+    let (mean, low, high) = (kg(|e| e.0), kg(|e| e.1), kg(|e| e.2));
+    vec![
+        Cell::Text(row.row.to_string()),
+        Cell::Text(row.serial),
+        Cell::Text(row.maker),
+        Cell::Text(row.model),
+        Cell::Text(row.matched_maker),
+        Cell::Text(row.matched_name),
+        Cell::Text(row.matched.key().to_owned()),
+        mean,
+        low,
+        high,
+        Cell::Text(row.problem),
+    ]
+}
+
+/// Kilograms with three places.
+fn to_the_gram(kg: f64) -> f64 {
+    (kg * 1000.0).round() / 1000.0
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || "inventory.csv".to_owned(),
+        |name| name.to_string_lossy().chars().filter(|c| !c.is_control()).take(120).collect(),
+    )
+}

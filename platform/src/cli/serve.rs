@@ -1,0 +1,71 @@
+//! `impact serve`: the portal and its API.
+
+use super::{Place, say};
+use crate::app::App;
+use crate::auth::password::Passwords;
+use crate::portal::Portal;
+use crate::{demo, library, server};
+use anyhow::{Context, bail};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// Arguments of `impact serve`.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// Address and port; port 0 takes a free one and prints it.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder of the built portal; without it, only the API is served.
+    #[arg(long, value_name = "DIR")]
+    portal: Option<PathBuf>,
+    /// Serve the demo organisation, on loopback only; fills an empty database with it.
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        start_log();
+        if self.demo && !self.listen.ip().is_loopback() {
+            bail!(
+                "--listen {}: with --demo the server listens on loopback only, for example \
+                 127.0.0.1:8080",
+                self.listen
+            );
+        }
+        let portal = match &self.portal {
+            Some(folder) => Portal::read(folder)?,
+            None => Portal::default(),
+        };
+        let library = Arc::new(library::shipped().context("the shipped data cannot be read")?);
+        let store = place.open().await?;
+        let passwords = Passwords::new()?;
+        if self.demo {
+            let (organisation, is_new) = demo::organisation(&store).await?;
+            if is_new {
+                demo::fill(&store, &library, &organisation).await?;
+            }
+            for account in demo::members(&store, &passwords, &organisation).await? {
+                let role = account.role.key();
+                say(format_args!("demo sign-in {role} {} {}", account.email, account.password))?;
+            }
+        }
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .with_context(|| format!("the server cannot listen on {}", self.listen))?;
+        say(format_args!("listening http://{}", listener.local_addr()?))?;
+        let app = Arc::new(App::new(store.clone(), library, passwords, self.demo));
+        server::serve(listener, server::router(app, portal)).await?;
+        store.close().await;
+        Ok(())
+    }
+}
+
+/// Logs to standard error; `RUST_LOG` says how much.
+fn start_log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,78 @@
+//! Writing CSV (RFC 4180) that a spreadsheet opens without running anything.
+
+use anyhow::Context;
+use std::io::Write;
+use std::path::Path;
+
+/// A cell: text from outside, which is guarded, or a number of ours, which is not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Text.
+    Text(String),
+    /// A number; empty when none.
+    Number(Option<f64>),
+}
+
+/// Writes a whole table into a file: beside it first, so that a failure leaves the old file.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(path: &Path, header: &[&str], rows: &[Vec<Cell>]) -> anyhow::Result<()> {
+    let shown = path.display();
+    let mut text = String::new();
+    line(&mut text, header.iter().map(|name| (*name).to_owned()));
+    for row in rows {
+        line(&mut text, row.iter().map(cell));
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = Path::new(&beside);
+    let written = std::fs::File::create(beside)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(beside, path));
+    written.with_context(|| format!("{shown} cannot be written"))
+}
+
+fn line(text: &mut String, cells: impl Iterator<Item = String>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        text.push_str(&cell);
+    }
+    text.push_str("\r\n");
+}
+
+/// A cell as it stands in the file. A text that a spreadsheet would run as a formula gets an
+/// apostrophe before it.
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Number(None) => String::new(),
+        Cell::Number(Some(number)) => number.to_string(),
+        Cell::Text(text) => {
+            let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            let guarded = if runs { format!("'{text}") } else { text.clone() };
+            if guarded.contains([',', '"', '\n', '\r']) || guarded.trim() != guarded {
+                format!("\"{}\"", guarded.replace('"', "\"\""))
+            } else {
+                guarded
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_and_formulas_are_not_run() {
+        let text = |text: &str| cell(&Cell::Text(text.to_owned()));
+        assert_eq!(text("ThinkVision L27q-20"), "ThinkVision L27q-20");
+        assert_eq!(text("24\" monitor, black"), "\"24\"\" monitor, black\"");
+        assert_eq!(text("=cmd|'/c calc'!A1"), "'=cmd|'/c calc'!A1");
+        assert_eq!(text("two\nlines"), "\"two\nlines\"");
+        assert_eq!(cell(&Cell::Number(Some(-1.5))), "-1.5");
+        assert_eq!(cell(&Cell::Number(None)), "");
+    }
+}

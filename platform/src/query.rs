@@ -1,0 +1,291 @@
+//! Query strings: which parameters each address takes, and what they mean.
+//!
+//! One table serves the refusal of unknown names and the OpenAPI document, so that neither can tell
+//! another story than the other.
+
+use crate::problem::Refusal;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use impact_core::fleet::{Ask, Filter};
+use impact_core::lifecycle::View;
+use impact_core::quantity::{Day, Period};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::{Required, Schema};
+
+/// A query parameter: name, kind of value, and what it does.
+pub type Known = (&'static str, Kind, &'static str);
+
+/// The kind of a parameter's value.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// A whole number.
+    Number,
+}
+
+const FILTER: [Known; 7] = [
+    ("q", Kind::Text, "Words that must all occur in maker, model, serial, asset tag or site."),
+    ("class", Kind::Text, "Device classes, comma separated, for example `laptop,monitor`."),
+    ("site", Kind::Text, "Identifier of a site; may be repeated."),
+    ("status", Kind::Text, "Statuses, comma separated; all but archived when absent."),
+    ("match", Kind::Text, "How the product was found, comma separated, for example `exact,alias`."),
+    ("attention", Kind::Text, "What needs a person, for example `no_country`."),
+    ("maker", Kind::Text, "Maker as the catalogue spells it; may be repeated."),
+];
+
+const ASK: [Known; 3] = [
+    (
+        "period",
+        Kind::Text,
+        "FIRST..END, END not included; the year to the last full month when absent.",
+    ),
+    ("view", Kind::Text, "`management` (default), `inventory_rented` or `inventory_owned`."),
+    ("as_of", Kind::Text, "The day whose knowledge of the fleet is asked; today when absent."),
+];
+
+const GROUP: [Known; 1] =
+    [("group_by", Kind::Text, "`class` (default), `site`, `maker`, `status` or `match`.")];
+
+const PAGE: [Known; 4] = [
+    (
+        "sort",
+        Kind::Text,
+        "Column, `-` before it for largest first: `device` (default), `-embodied`…",
+    ),
+    ("limit", Kind::Number, "Rows of the page, 1 to 500; 100 when absent."),
+    ("cursor", Kind::Text, "`next_cursor` of the page before; not together with `start`."),
+    ("start", Kind::Number, "Position of the first row, for random access; 0 when absent."),
+];
+
+const FIGURE: [Known; 1] =
+    [("figure", Kind::Text, "`gross` (default), `so_far`, `whole_life` or `embodied`.")];
+
+const UPLOAD: [Known; 2] = [
+    ("file_name", Kind::Text, "Name of the file, for the list of imports."),
+    (
+        "date_order",
+        Kind::Text,
+        "`dmy`, `mdy` or `ymd`, where the file's dates can be read in two orders.",
+    ),
+];
+
+/// Documents tables of parameters under a type that `utoipa::path` can name.
+macro_rules! documented {
+    ($($(#[$doc:meta])* $name:ident = $($table:ident)+;)+) => {$(
+        $(#[$doc])*
+        pub struct $name;
+        impl $name {
+            /// The names it takes.
+            pub const NAMES: &'static [&'static [Known]] = &[$(&$table),+];
+        }
+        impl IntoParams for $name {
+            fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                Self::NAMES.iter().copied().flatten().map(parameter).collect()
+            }
+        }
+    )+};
+}
+
+documented! {
+    /// Parameters of the fleet's summary.
+    SummaryQuery = FILTER ASK GROUP;
+    /// Parameters of the fleet's receipt.
+    FleetReceiptQuery = FILTER ASK;
+    /// Parameters of the list of devices.
+    ListQuery = FILTER ASK PAGE;
+    /// Parameters of one device.
+    DeviceQuery = ASK;
+    /// Parameters of a device's receipt.
+    ReceiptQuery = ASK FIGURE;
+    /// Parameters of an upload.
+    UploadQuery = UPLOAD;
+}
+
+fn parameter(&(name, kind, description): &Known) -> Parameter {
+    let object: Object = ObjectBuilder::new()
+        .schema_type(match kind {
+            Kind::Text => Type::String,
+            Kind::Number => Type::Integer,
+        })
+        .build();
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(Schema::Object(object)))
+        .build()
+}
+
+/// The decoded pairs of a query string.
+#[derive(Debug, Clone)]
+pub struct Pairs(Vec<(String, String)>);
+
+impl<S: Sync> FromRequestParts<S> for Pairs {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Ok(Self::parse(parts.uri.query().unwrap_or_default()))
+    }
+}
+
+impl Pairs {
+    fn parse(query: &str) -> Self {
+        Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    }
+
+    /// Refuses every name that is not in the tables: a misspelt filter must not look like an answer.
+    ///
+    /// # Errors
+    /// The first unknown name, with those there are.
+    pub fn only(&self, tables: &[&[Known]]) -> Result<(), Refusal> {
+        let known = || tables.iter().copied().flatten().map(|known| known.0);
+        for (name, _) in &self.0 {
+            if !known().any(|candidate| candidate == name) {
+                let short: String = name.chars().take(40).collect();
+                let detail = format!(
+                    "there is no parameter \"{short}\" here: use {}",
+                    known().collect::<Vec<_>>().join(", ")
+                );
+                return Err(Refusal::query(&short, detail));
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a parameter; an empty one counts as absent.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, value)| n == name && !value.is_empty()).map(|(_, v)| v.as_str())
+    }
+
+    /// A parameter read by `read`, whose refusal names it.
+    ///
+    /// # Errors
+    /// When `read` refuses the value.
+    pub fn read<T, E: std::fmt::Display>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, Refusal> {
+        self.get(name)
+            .map(|value| read(value).map_err(|error| Refusal::query(name, error.to_string())))
+            .transpose()
+    }
+
+    /// A whole number within bounds.
+    ///
+    /// # Errors
+    /// When it is no number or out of bounds.
+    pub fn number(&self, name: &str, least: u64, most: u64) -> Result<Option<u64>, Refusal> {
+        self.read(name, |value| match value.parse::<u64>() {
+            Ok(number) if (least..=most).contains(&number) => Ok(number),
+            _ => {
+                let short: String = value.chars().take(40).collect();
+                Err(format!("{name}={short} is not a whole number from {least} to {most}"))
+            }
+        })
+    }
+}
+
+/// Which devices, over which period, in which view, as known on which day.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Devices.
+    pub filter: Filter,
+    /// Period.
+    pub period: Period,
+    /// View.
+    pub view: View,
+    /// Day of knowledge.
+    pub as_of: Day,
+}
+
+impl Asked {
+    /// Reads the filter and the frame of a question; what is absent takes its default.
+    ///
+    /// # Errors
+    /// The first value that is not understood, or a day after today.
+    pub fn read(pairs: &Pairs, today: Day) -> Result<Self, Refusal> {
+        let as_of = pairs
+            .read("as_of", |text| match text.parse::<Day>() {
+                Ok(day) if day > today => {
+                    Err(format!("as_of={day} lies in the future: ask for {today} or before"))
+                }
+                Ok(day) => Ok(day),
+                Err(error) => Err(error.to_string()),
+            })?
+            .unwrap_or(today);
+        let filter = Filter::from_pairs(pairs.0.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+            .map_err(|error| Refusal::query(error.name, error.to_string()))?;
+        Ok(Self {
+            filter,
+            period: pairs
+                .read("period", str::parse::<Period>)?
+                .unwrap_or_else(|| Period::year_to_date(as_of)),
+            view: pairs.read("view", str::parse::<View>)?.unwrap_or_default(),
+            as_of,
+        })
+    }
+
+    /// Today's whole fleet.
+    pub fn everything(today: Day) -> Self {
+        Self {
+            filter: Filter::default(),
+            period: Period::year_to_date(today),
+            view: View::default(),
+            as_of: today,
+        }
+    }
+
+    /// In the form the engine takes.
+    pub fn ask(&self) -> Ask<'_> {
+        Ask { filter: &self.filter, period: self.period, view: self.view, as_of: self.as_of }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(query: &str) -> Result<Asked, String> {
+        let pairs = Pairs::parse(query);
+        let today = "2026-11-24".parse().unwrap();
+        pairs
+            .only(SummaryQuery::NAMES)
+            .and_then(|()| Asked::read(&pairs, today))
+            .map_err(|refusal| refusal.into_problem("").detail)
+    }
+
+    #[test]
+    fn nothing_asked_is_the_year_to_date() {
+        let asked = asked("").unwrap();
+        assert_eq!(asked.period.to_string(), "2026-01-01..2026-11-01");
+        assert_eq!(asked.view, View::Management);
+        assert!(asked.filter.is_empty());
+    }
+
+    #[test]
+    fn each_wrong_parameter_is_named() {
+        for (query, part) in [
+            ("clas=laptop", "\"clas\""),
+            ("class=sofa", "class=sofa"),
+            ("period=2026", "FIRST..END"),
+            ("period=2026-02-01..2026-01-01", "end must lie after"),
+            ("view=net", "inventory_rented"),
+            ("as_of=2027-01-01", "future"),
+            ("as_of=yesterday", "YYYY-MM-DD"),
+        ] {
+            let sentence = asked(query).unwrap_err();
+            assert!(sentence.contains(part), "{query}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn sites_may_repeat_and_blanks_are_absent() {
+        let asked = asked("site=a&site=b&q=&view=").unwrap();
+        assert_eq!(asked.filter.site, ["a", "b"]);
+    }
+}

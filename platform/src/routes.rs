@@ -1,0 +1,70 @@
+//! The API, a file a resource. Each operation is registered together with its documentation, so
+//! that the OpenAPI document cannot leave one out.
+
+mod devices;
+mod fleet;
+mod health;
+mod import;
+mod me;
+mod meta;
+mod openapi;
+mod problems;
+mod session;
+mod sites;
+
+use crate::app::App;
+use crate::problem::Refusal;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use std::sync::Arc;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The API's routes and their description.
+fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
+    let api = OpenApiRouter::new()
+        .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(session::redeem))
+        .routes(routes!(me::me))
+        .routes(routes!(meta::meta))
+        .routes(routes!(fleet::summary))
+        .routes(routes!(fleet::receipt))
+        .routes(routes!(devices::list))
+        .routes(routes!(import::list, import::upload))
+        .routes(routes!(import::get))
+        .routes(routes!(import::commit))
+        .routes(routes!(import::undo))
+        .routes(routes!(devices::get, devices::edit))
+        .routes(routes!(devices::footprint))
+        .routes(routes!(devices::receipt))
+        .routes(routes!(sites::list))
+        .routes(routes!(sites::edit));
+    OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .nest("/api/v1", api)
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .split_for_parts()
+}
+
+/// The OpenAPI document, as it is served and as `docs/openapi.json` holds it.
+#[cfg(test)]
+pub fn document() -> utoipa::openapi::OpenApi {
+    documented().1
+}
+
+/// The API as a router: its routes, its document, and a refusal for every other address under it.
+pub fn router() -> Router<Arc<App>> {
+    let (router, document) = documented();
+    let document = Arc::new(document);
+    router
+        .route("/api/v1/openapi.json", get(async move || Json((*document).clone())))
+        .route("/api/{*rest}", axum::routing::any(nothing))
+        .route("/api", axum::routing::any(nothing))
+        .method_not_allowed_fallback(async || Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED))
+}
+
+async fn nothing() -> Refusal {
+    Refusal::of_status(StatusCode::NOT_FOUND)
+}

@@ -1,0 +1,74 @@
+//! The list of devices.
+
+use crate::app::App;
+use crate::auth::member::Member;
+use crate::cursor::Cursor;
+use crate::problem::Refusal;
+use crate::query::{Asked, ListQuery, Pairs};
+use crate::routes::problems::ReadProblems;
+use crate::{clock, limits};
+use axum::Json;
+use axum::extract::State;
+use impact_core::api::DeviceList;
+use impact_core::fleet::{Fleet, Sort};
+use impact_core::library::Library;
+use std::sync::Arc;
+
+/// A page of the filtered, sorted devices, with the totals of all of them.
+#[utoipa::path(
+    get, path = "/devices", tag = "devices", security(("session" = [])),
+    params(ListQuery),
+    responses((status = 200, body = DeviceList), ReadProblems)
+)]
+pub async fn list(
+    State(app): State<Arc<App>>,
+    member: Member,
+    pairs: Pairs,
+) -> Result<Json<DeviceList>, Refusal> {
+    pairs.only(ListQuery::NAMES)?;
+    let asked = Asked::read(&pairs, clock::today())?;
+    let sort = pairs.read("sort", Sort::parse)?.unwrap_or_default();
+    let limit = pairs.number("limit", 1, limits::LIST_ROWS)?.unwrap_or(limits::LIST_ROWS_DEFAULT);
+    let start = pairs.number("start", 0, u64::from(u32::MAX))?;
+    let cursor = pairs.read("cursor", |text| Cursor::decode(text, sort))?;
+    if start.is_some() && cursor.is_some() {
+        return Err(Refusal::query("start", "start and cursor exclude each other: send one"));
+    }
+    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    let page = app
+        .compute(move |library| {
+            let start = match &cursor {
+                Some(cursor) => after(&fleet, library, &asked, sort, cursor),
+                None => start.unwrap_or(0),
+            };
+            let mut page = fleet.list(library, &asked.ask(), sort, start, limit);
+            let end = page.start + page.rows.len() as u64;
+            page.next_cursor = page
+                .rows
+                .last()
+                .filter(|_| end < page.total)
+                .map(|row| Cursor::after(sort, &row.id, end - 1).encode());
+            page
+        })
+        .await?;
+    Ok(Json(page))
+}
+
+/// The position after a cursor's row: where it stood if it stands there still, else wherever it is
+/// now; its old position when it is gone.
+fn after(fleet: &Fleet, library: &Library, asked: &Asked, sort: Sort, cursor: &Cursor) -> u64 {
+    let ask = asked.ask();
+    let stands = fleet.list(library, &ask, sort, cursor.at, 1);
+    if stands.rows.first().is_some_and(|row| row.id == cursor.id) {
+        return cursor.at + 1;
+    }
+    let mut start = 0;
+    while start < stands.total {
+        let page = fleet.list(library, &ask, sort, start, limits::LIST_ROWS);
+        if let Some(at) = (0_u64..).zip(&page.rows).find(|(_, row)| row.id == cursor.id) {
+            return start + at.0 + 1;
+        }
+        start += limits::LIST_ROWS;
+    }
+    cursor.at
+}

@@ -1,0 +1,99 @@
+//! One device: what is known of it, its footprint, and its figures' receipts.
+
+use super::history;
+use crate::app::App;
+use crate::auth::member::Member;
+use crate::body::{Id, etag};
+use crate::clock;
+use crate::problem::Refusal;
+use crate::query::{Asked, DeviceQuery, Pairs, ReceiptQuery};
+use crate::routes::problems::ReadProblems;
+use axum::Json;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use impact_core::api::{DeviceDetail, DeviceFootprint};
+use impact_core::fleet::Figure;
+use impact_core::receipt::Receipt;
+use std::sync::Arc;
+
+/// Everything about one device; its `ETag` is what an edit sends back.
+#[utoipa::path(
+    get, path = "/devices/{id}", tag = "devices", security(("session" = [])),
+    params(("id" = String, Path, description = "Identifier of the device."), DeviceQuery),
+    responses((status = 200, body = DeviceDetail), ReadProblems)
+)]
+pub async fn get(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Id(id): Id,
+    pairs: Pairs,
+) -> Result<impl IntoResponse, Refusal> {
+    pairs.only(DeviceQuery::NAMES)?;
+    let asked = Asked::read(&pairs, clock::today())?;
+    let detail = detail(&app, &member, id, asked).await?;
+    Ok((etag(detail.version), Json(detail)))
+}
+
+/// A device's detail with its history and version.
+pub async fn detail(
+    app: &App,
+    member: &Member,
+    id: String,
+    asked: Asked,
+) -> Result<DeviceDetail, Refusal> {
+    // The record is read first: an edit between the two reads then shows as a stale version, never
+    // as a new version of old facts.
+    let record = app.store.device(member.tenant(), &id).await?;
+    let fleet = app.fleets.get(app, member.tenant(), asked.as_of).await?;
+    let mut detail = app
+        .compute(move |library| fleet.detail(library, &id, &asked.ask()))
+        .await?
+        .ok_or_else(|| Refusal::not_found("device"))?;
+    detail.version = record.version();
+    detail.history = history::entries(&record, &app.library)?;
+    Ok(detail)
+}
+
+/// A device's footprint over a period and over its life.
+#[utoipa::path(
+    get, path = "/devices/{id}/footprint", tag = "devices", security(("session" = [])),
+    params(("id" = String, Path, description = "Identifier of the device."), DeviceQuery),
+    responses((status = 200, body = DeviceFootprint), ReadProblems)
+)]
+pub async fn footprint(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Id(id): Id,
+    pairs: Pairs,
+) -> Result<Json<DeviceFootprint>, Refusal> {
+    pairs.only(DeviceQuery::NAMES)?;
+    let asked = Asked::read(&pairs, clock::today())?;
+    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    app.compute(move |library| fleet.footprint(library, &id, &asked.ask()))
+        .await?
+        .map(Json)
+        .ok_or_else(|| Refusal::not_found("device"))
+}
+
+/// Why a figure of a device is what it is.
+#[utoipa::path(
+    get, path = "/devices/{id}/receipt", tag = "devices", security(("session" = [])),
+    params(("id" = String, Path, description = "Identifier of the device."), ReceiptQuery),
+    responses((status = 200, body = Receipt), ReadProblems)
+)]
+pub async fn receipt(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Id(id): Id,
+    pairs: Pairs,
+) -> Result<Json<Receipt>, Refusal> {
+    pairs.only(ReceiptQuery::NAMES)?;
+    let asked = Asked::read(&pairs, clock::today())?;
+    let figure = pairs.read("figure", str::parse::<Figure>)?.unwrap_or(Figure::Gross);
+    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    app.compute(move |library| fleet.device_receipt(library, &id, figure, &asked.ask()))
+        .await?
+        .map_err(|missing| Refusal::conflict(missing.to_string()))?
+        .map(Json)
+        .ok_or_else(|| Refusal::not_found("device"))
+}

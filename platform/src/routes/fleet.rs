@@ -1,0 +1,51 @@
+//! The fleet in a period.
+
+use super::problems::ReadProblems;
+use crate::app::App;
+use crate::auth::member::Member;
+use crate::clock;
+use crate::problem::Refusal;
+use crate::query::{Asked, FleetReceiptQuery, Pairs, SummaryQuery};
+use axum::Json;
+use axum::extract::State;
+use impact_core::api::FleetSummary;
+use impact_core::fleet::GroupBy;
+use impact_core::receipt::Receipt;
+use std::sync::Arc;
+
+/// The filtered fleet's footprint, by stage, month and group, and what needs a person.
+#[utoipa::path(
+    get, path = "/fleet/summary", tag = "fleet", security(("session" = [])),
+    params(SummaryQuery),
+    responses((status = 200, body = FleetSummary), ReadProblems)
+)]
+pub async fn summary(
+    State(app): State<Arc<App>>,
+    member: Member,
+    pairs: Pairs,
+) -> Result<Json<FleetSummary>, Refusal> {
+    pairs.only(SummaryQuery::NAMES)?;
+    let asked = Asked::read(&pairs, clock::today())?;
+    let group_by = pairs.read("group_by", GroupBy::parse)?.unwrap_or(GroupBy::Class);
+    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    let summary =
+        app.compute(move |library| fleet.summary(library, &asked.ask(), group_by)).await?;
+    Ok(Json(summary))
+}
+
+/// Why the filtered fleet's gross footprint is what it is.
+#[utoipa::path(
+    get, path = "/fleet/receipt", tag = "fleet", security(("session" = [])),
+    params(FleetReceiptQuery),
+    responses((status = 200, body = Receipt), ReadProblems)
+)]
+pub async fn receipt(
+    State(app): State<Arc<App>>,
+    member: Member,
+    pairs: Pairs,
+) -> Result<Json<Receipt>, Refusal> {
+    pairs.only(FleetReceiptQuery::NAMES)?;
+    let asked = Asked::read(&pairs, clock::today())?;
+    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    Ok(Json(app.compute(move |library| fleet.receipt(library, &asked.ask())).await?))
+}

@@ -1,0 +1,62 @@
+//! The frame of the OpenAPI document.
+
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+
+/// Title, tags and security of the document; the operations add themselves.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Carbon Impact Portal API",
+        description = "Devices, their carbon footprint, and the receipt of every figure.\n\n\
+            Errors are problem documents (RFC 9457). A request that changes something must come \
+            from this site: send `Origin` with the server's own address. Carbon is in kilograms of \
+            CO2 equivalent, exact to the gram; days are `YYYY-MM-DD`; periods `FIRST..END`, END not \
+            included; moments RFC 3339 in UTC.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    tags(
+        (name = "session", description = "Signing in and out."),
+        (name = "fleet", description = "The whole fleet, or the part a filter leaves."),
+        (name = "devices", description = "Devices, and their import from an inventory."),
+        (name = "sites", description = "Where devices are."),
+        (name = "server", description = "The server itself.")
+    ),
+    modifiers(&Session)
+)]
+pub struct Document;
+
+struct Session;
+
+impl utoipa::Modify for Session {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+            crate::auth::cookie::NAME,
+            "Set by `POST /api/v1/session`.",
+        ));
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Accept a change with `ACCEPT_OPENAPI=1 cargo test -p impact-platform openapi`.
+    #[test]
+    fn the_document_changes_only_when_somebody_says_so() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
+        let mut now = crate::routes::document().to_pretty_json().unwrap();
+        now.push('\n');
+        if std::env::var_os("ACCEPT_OPENAPI").is_some() {
+            std::fs::write(path, &now).unwrap();
+        }
+        let accepted = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            accepted == now,
+            "the API's description changed: look at the difference after \
+             `ACCEPT_OPENAPI=1 cargo test -p impact-platform openapi`, then commit docs/openapi.json"
+        );
+    }
+}
