@@ -110,3 +110,29 @@ pub(crate) fn shipped() -> Library {
     })
     .unwrap()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_edition_is_named_after_its_bytes() {
+        let library = shipped();
+        assert!(library.factor_set().starts_with("2026.1-"), "{}", library.factor_set());
+        assert_eq!(library.factor_set(), shipped().factor_set());
+        assert!(library.countries().len() > 200);
+    }
+
+    #[test]
+    fn a_product_wins_over_its_class_and_a_class_over_nothing() {
+        let library = shipped();
+        let (published, product) = library.embodied("Dell Inc.", "Latitude 5310", None).unwrap();
+        assert_eq!(product.unwrap().id, "dell/latitude-5310");
+        assert!(published.notes.is_empty() || published.stated.mean > 0.0);
+        let class = Some(DeviceClass::Monitor);
+        let (estimated, product) = library.embodied("Dell", "Unheard of", class).unwrap();
+        assert!(product.is_none() && estimated.stated.mean > 0.0);
+        assert!(library.embodied("Dell", "Unheard of", None).is_none());
+        assert!(library.embodied("", "", Some(DeviceClass::Dock)).is_none());
+    }
+}

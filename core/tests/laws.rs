@@ -2,6 +2,7 @@
 //!
 //! `PROPTEST_CASES` sets how many cases are tried.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::{
@@ -71,7 +72,8 @@ fn fleet(devices: Vec<Device>) -> Fleet {
         country: country.parse().ok(),
     };
     let devices = devices.into_iter().enumerate();
-    let devices = devices.map(|(at, device)| Device { id: format!("d{at:04}"), ..device }).collect();
+    let devices =
+        devices.map(|(at, device)| Device { id: format!("d{at:04}"), ..device }).collect();
     Fleet::new(&LIBRARY, vec![site(0, "DE"), site(1, "FR"), site(2, "")], devices)
 }
 

@@ -183,15 +183,15 @@ impl Fleet {
 
     /// What makes a range wide: makers' figures, estimates, use.
     fn variance_shares(&self, spread: &Spread) -> Vec<VarianceShare> {
-        let (embodied, used) = spread.variances(self);
+        let variances = spread.variances(self);
+        let used = variances.of_use();
         let (mut maker, mut estimate) = (0.0, 0.0);
-        for (at, variance) in embodied {
+        for (at, variance) in variances.embodied {
             match self.embodied[at].quality() {
                 Quality::Maker => maker += variance,
                 _ => estimate += variance,
             }
         }
-        let used: f64 = used.iter().map(|(_, variance)| variance).sum();
         let total = maker + estimate + used;
         if total <= 0.0 {
             return Vec::new();

@@ -19,6 +19,27 @@ pub(super) struct Spread {
     used: [GramsCo2e; DeviceClass::ALL.len()],
 }
 
+/// Variances in grams², by the source of the error.
+#[derive(Debug, Clone)]
+pub(super) struct Variances {
+    /// By position in [`Fleet::embodied`].
+    pub embodied: Vec<(usize, f64)>,
+    /// By class, of its modelled energy.
+    pub used: Vec<f64>,
+}
+
+impl Variances {
+    /// Of all embodied carbon.
+    pub fn of_embodied(&self) -> f64 {
+        self.embodied.iter().map(|(_, variance)| variance).sum()
+    }
+
+    /// Of all use.
+    pub fn of_use(&self) -> f64 {
+        self.used.iter().sum()
+    }
+}
+
 impl Spread {
     /// Adds a device's carbon.
     pub fn add(&mut self, priced: &Priced, grams: &StageGrams) {
@@ -41,8 +62,8 @@ impl Spread {
         self.total
     }
 
-    /// Variance in grams², by source: embodied sources, then classes' use.
-    pub fn variances(&self, fleet: &Fleet) -> (Vec<(usize, f64)>, Vec<(DeviceClass, f64)>) {
+    /// Variance in grams², by source.
+    pub fn variances(&self, fleet: &Fleet) -> Variances {
         let square = |grams: GramsCo2e, relative: f64| {
             let sd = grams.grams() as f64 * relative;
             sd * sd
@@ -56,17 +77,16 @@ impl Spread {
             .into_iter()
             .map(|class| {
                 let relative = fleet.energy[class.index()].as_ref().map_or(0.0, |e| e.relative_sd);
-                (class, square(self.used[class.index()], relative))
+                square(self.used[class.index()], relative)
             })
             .collect();
-        (embodied, used)
+        Variances { embodied, used }
     }
 
     /// The mean with its range.
     pub fn carbon(&self, fleet: &Fleet) -> Carbon {
-        let (embodied, used) = self.variances(fleet);
-        let variance: f64 = embodied.iter().map(|(_, variance)| variance).sum::<f64>()
-            + used.iter().map(|(_, variance)| variance).sum::<f64>();
+        let variances = self.variances(fleet);
+        let variance = variances.of_embodied() + variances.of_use();
         range(self.total, libm::sqrt(variance))
     }
 

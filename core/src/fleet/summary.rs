@@ -187,12 +187,11 @@ impl Fleet {
 
     /// The embodied or the use part of a spread with its range.
     fn part(&self, spread: &Spread, used: bool) -> Carbon {
-        let (embodied_variance, use_variance) = spread.variances(self);
-        let mean = if used { spread.used() } else { spread.total() - spread.used() };
-        let variance: f64 = if used {
-            use_variance.iter().map(|(_, variance)| variance).sum()
+        let variances = spread.variances(self);
+        let (mean, variance) = if used {
+            (spread.used(), variances.of_use())
         } else {
-            embodied_variance.iter().map(|(_, variance)| variance).sum()
+            (spread.total() - spread.used(), variances.of_embodied())
         };
         super::pricing::range(mean, libm::sqrt(variance))
     }

@@ -133,7 +133,9 @@ pub fn evidence<'a>(cells: impl Iterator<Item = &'a str>) -> Evidence {
     let (mut known, mut open, mut day_first, mut month_first) = (0, 0, 0, 0);
     for cell in cells {
         match parts(cell) {
+            // A cell that is a date in no order says nothing about it.
             None => {}
+            Some(Parts::Open { first: 13.., second: 13.., .. }) => {}
             Some(Parts::Known(..)) => known += 1,
             Some(Parts::Open { first, second, points, .. }) => {
                 open += 1;
@@ -179,6 +181,7 @@ mod tests {
         assert_eq!(of(&["2023-01-13"]), Evidence::Order(DateOrder::Ymd));
         assert_eq!(of(&["1.2.2023"]), Evidence::Order(DateOrder::Dmy));
         assert_eq!(of(&["", "soon"]), Evidence::None);
+        assert_eq!(of(&["13/13/24", "1/13/24"]), Evidence::Order(DateOrder::Mdy));
     }
 
     #[test]

@@ -495,3 +495,101 @@ fn mark_duplicates(entries: &mut [Entry]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options() -> ReadOptions {
+        ReadOptions { format: Format::Auto, date_order: None, today: "2026-11-24".parse().unwrap() }
+    }
+
+    fn inventory(text: &str) -> Inventory {
+        read(text.as_bytes(), &options()).unwrap()
+    }
+
+    fn refusal(text: &str) -> String {
+        read(text.as_bytes(), &options()).unwrap_err().to_string()
+    }
+
+    fn keys(entry: &Entry) -> Vec<&str> {
+        entry.problems.iter().map(|problem| problem.sentence.key.as_str()).collect()
+    }
+
+    const HEADER: &str = "Serial,Manufacturer,Model,Category,Location,Status,Purchase Date\n";
+
+    #[test]
+    fn files_that_are_no_inventory_are_refused_with_place_and_remedy() {
+        assert!(refusal("").contains("empty"));
+        assert!(refusal("\u{feff}\n\n").contains("empty"));
+        assert!(refusal(HEADER).contains("no rows"));
+        assert!(refusal("a,b\n1,2\n").contains("line 1"));
+        assert!(refusal(&",".repeat(1_000_000)).contains("empty"));
+        assert!(refusal(&format!("model{}\n", ",x".repeat(1_000_000))).contains("1000001 columns"));
+        let open = format!("{HEADER}A1,Dell,\"XPS,Laptop,X,Deployed,1/13/24\nA2,Dell,XPS,,,,\n");
+        assert!(refusal(&open).contains("line 2: a quote opens"), "{}", refusal(&open));
+        let snipe = ReadOptions { format: Format::SnipeIt, ..options() };
+        let text = format!("{HEADER}A1,Dell,XPS,,,,\n");
+        let refused = read(text.as_bytes(), &snipe).unwrap_err().to_string();
+        assert!(refused.contains("Snipe-IT"));
+    }
+
+    #[test]
+    fn placeholder_and_repeated_serials_are_told_by_row() {
+        let read = inventory(&format!(
+            "{HEADER}\
+             X1,Dell,Latitude 5310,Laptops,,Archived,1/13/24\n\
+             x1,Dell,Latitude 5310,Laptops,,Deployed,1/13/24\n\
+             0,Dell,Latitude 5310,Laptops,,Deployed,1/13/24\n"
+        ));
+        // The row in use counts, though the archived one came first.
+        assert_eq!(read.entries[0].duplicate_of, Some(3));
+        assert_eq!(read.entries[1].duplicate_of, None);
+        assert_eq!(keys(&read.entries[2]), ["problem.no_identity"]);
+        assert!(read.entries[2].is_device() && !read.entries[0].is_device());
+    }
+
+    #[test]
+    fn blank_ragged_and_unreadable_rows_are_told_and_the_rest_is_read() {
+        let read = inventory(&format!(
+            "{HEADER}\
+             ,,,,,,\n\
+             A1,Dell,XPS,Laptops,Berlin,Deployed,1/13/24,too,many\n\
+             A2,Dell,XPS\n\
+             A3,Dell,XPS,Laptops,Berlin,on the moon,13/13/24\n\
+             A4,Dell,XPS,Laptops,Berlin,Deployed,1/13/27\n"
+        ));
+        let told: Vec<Vec<&str>> = read.entries.iter().map(keys).collect();
+        assert_eq!(told[0], ["problem.blank"]);
+        assert_eq!(told[1], ["problem.too_wide"]);
+        assert!(told[2].is_empty() && read.entries[2].is_device());
+        assert_eq!(told[3], ["problem.status", "problem.date"]);
+        assert_eq!(told[4], ["problem.future"]);
+        let rows: Vec<u64> = read.entries.iter().map(|entry| entry.row).collect();
+        assert_eq!(rows, [2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn an_open_date_order_is_asked_for_and_no_date_is_read_until_then() {
+        let text = format!("{HEADER}A1,Dell,XPS,,,,3/4/24\nA2,Dell,XPS,,,,5/6/24\n");
+        let open = inventory(&text);
+        assert!(open.date_order_ambiguous && open.entries.iter().all(|e| e.start.is_none()));
+        let chosen = ReadOptions { date_order: Some(DateOrder::Dmy), ..options() };
+        let read = read(text.as_bytes(), &chosen).unwrap();
+        assert_eq!(read.entries[0].start, Some("2024-04-03".parse().unwrap()));
+        assert!(!read.date_order_ambiguous);
+    }
+
+    #[test]
+    fn quoted_line_breaks_do_not_shift_rows() {
+        let read = inventory("Model,Notes,Serial\r\nXPS,\"one\r\ntwo\",A1\r\nXPS,,A2\r\n");
+        let rows: Vec<u64> = read.entries.iter().map(|entry| entry.row).collect();
+        assert_eq!(rows, [2, 4]);
+    }
+
+    #[test]
+    fn columns_about_people_show_no_value() {
+        let read = inventory("Model,Checked Out To: Username\nXPS,lena.hofer\n");
+        assert!(read.columns[1].personal && read.columns[1].samples.is_empty());
+    }
+}
