@@ -1,0 +1,82 @@
+//! The app: what lives as long as the page, and which page an address is.
+
+use crate::client::{Query, session_ended};
+use crate::components::{Patterns, Shell, Toast, Toasts};
+use crate::pages::{
+    DevicePage, DevicesPage, ImportPage, NotFound, OverviewPage, ReceiptPage, SignInPage,
+    provide_last_file,
+};
+use crate::state::{Session, Theme};
+use impact_core::api::{Me, Meta};
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::{NavigateOptions, path};
+
+/// The portal, given what the server said before it began.
+#[component]
+pub fn App(
+    /// What the server says of itself.
+    meta: Meta,
+    /// Who is signed in.
+    me: Option<Me>,
+) -> impl IntoView {
+    provide_context(Session::new(meta, me));
+    provide_context(Theme::new());
+    provide_context(Toasts::new());
+    provide_last_file();
+    view! {
+        <Patterns/>
+        <Router>
+            <Routes fallback=|| view! { <NotFound/> }>
+                <Route path=path!("/sign-in") view=SignInPage/>
+                <ParentRoute path=path!("") view=Frame>
+                    <Route path=path!("/") view=OverviewPage/>
+                    <Route path=path!("/devices") view=DevicesPage/>
+                    <Route path=path!("/devices/:id") view=DevicePage/>
+                    <Route path=path!("/devices/:id/receipt") view=ReceiptPage/>
+                    <Route path=path!("/receipt") view=ReceiptPage/>
+                    <Route path=path!("/import") view=ImportPage/>
+                    <Route path=path!("/import/:id") view=ImportPage/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <Toast/>
+    }
+}
+
+/// The pages behind the sign-in: whoever is not signed in goes there first, and comes back here.
+#[component]
+fn Frame() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let location = use_location();
+    let navigate = use_navigate();
+    let ended = session_ended();
+    Effect::new(move |_| {
+        if ended.get() {
+            ended.set(false);
+            session.me.set(None);
+        }
+    });
+    let signed_in = Memo::new(move |_| session.me.with(Option::is_some));
+    Effect::new(move |_| {
+        if signed_in.get() {
+            return;
+        }
+        let wanted = format!(
+            "{}{}",
+            location.pathname.get_untracked(),
+            match location.search.get_untracked() {
+                search if search.is_empty() => search,
+                search => format!("?{}", search.trim_start_matches('?')),
+            }
+        );
+        let mut query = Query::new();
+        if wanted != "/" {
+            query = query.with("next", wanted);
+        }
+        let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        navigate(&query.on("/sign-in"), replace);
+    });
+    move || signed_in.get().then(|| view! { <Shell/> })
+}

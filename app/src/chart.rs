@@ -1,0 +1,126 @@
+//! Charts: a thin binding to Chart.js, which is fetched when the first chart is shown.
+//!
+//! Created in an effect on its canvas, updated in place, destroyed on cleanup. Colours come from the
+//! tokens and follow the theme; `chart/chart.js` draws ranges and patterns.
+
+use crate::i18n::{Msg, t};
+use crate::state::use_theme;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlCanvasElement;
+
+/// Where the build put the module; a plain name where it was built without one.
+const MODULE: &str = match option_env!("CHART_MODULE") {
+    Some(url) => url,
+    None => "/vendor/chart.js",
+};
+
+#[wasm_bindgen(module = "/src/chart/chart.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn load(url: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn create(module: &JsValue, canvas: &HtmlCanvasElement, spec: &str)
+    -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn update(chart: &JsValue, spec: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch)]
+    fn destroy(chart: &JsValue) -> Result<(), JsValue>;
+}
+
+/// A stacked bar chart with ranges.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StackedBars {
+    /// Names of the bars.
+    pub labels: Vec<String>,
+    /// The series, from the ground up.
+    pub series: Vec<Series>,
+    /// Lowest and highest of the whole bar, beside it; empty for none.
+    pub ranges: Vec<[f64; 2]>,
+    /// The unit, for titles.
+    pub unit: &'static str,
+    /// BCP 47 locale of the axis.
+    pub locale: String,
+}
+
+/// One series of a chart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Number of its colour and pattern, 1 to 6.
+    pub number: usize,
+    /// A value for each bar.
+    pub values: Vec<f64>,
+    /// What stands at its end.
+    pub end: String,
+}
+
+/// Draws stacked bars.
+#[component]
+pub fn BarChart(
+    /// What is drawn.
+    spec: StackedBars,
+    /// What assistive technology says instead of the drawing.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    let failed = RwSignal::new(false);
+    let module = StoredValue::new_local(None::<JsValue>);
+    let chart = StoredValue::new_local(None::<JsValue>);
+    let ready = RwSignal::new(false);
+    let theme = use_theme();
+    let spec = serde_json::to_string(&spec).unwrap_or_default();
+    spawn_local(async move {
+        // The page may be gone when the module arrives: hence `try_`.
+        match load(MODULE).await {
+            Ok(loaded) => {
+                if module.try_set_value(Some(loaded)).is_none() {
+                    ready.try_set(true);
+                }
+            }
+            Err(_) => {
+                failed.try_set(true);
+            }
+        }
+    });
+    Effect::new(move |_| {
+        theme.track();
+        let Some(canvas) = canvas.get().filter(|_| ready.get()) else {
+            return;
+        };
+        let drawn = match chart.get_value() {
+            Some(chart) => update(&chart, &spec),
+            None => match module.get_value().map(|module| create(&module, &canvas, &spec)) {
+                Some(Ok(made)) => {
+                    chart.set_value(Some(made));
+                    Ok(())
+                }
+                Some(Err(error)) => Err(error),
+                None => Ok(()),
+            },
+        };
+        if drawn.is_err() {
+            failed.set(true);
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some(chart)) = chart.try_update_value(Option::take)
+            && let Err(error) = destroy(&chart)
+        {
+            leptos::logging::warn!("{error:?}");
+        }
+    });
+    view! {
+        <div class="chart-box" class:failed=move || failed.get()>
+            <canvas node_ref=canvas role="img" aria-label=text></canvas>
+            {move || {
+                failed.get().then(|| view! { <p class="small muted">{t(Msg::ChartFailed)}</p> })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,173 @@
+// The drawing side of the chart binding. Chart.js itself comes as a module, imported on demand.
+
+export const load = (url) => import(url);
+
+const WIDE = 560;
+
+// A token's colour as the canvas understands it: custom properties may hold light-dark().
+const colours = (canvas) => {
+  const probe = document.createElement("span");
+  canvas.parentNode.append(probe);
+  const read = (token) => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const found = {
+    text: read("--text"),
+    muted: read("--text-muted"),
+    grid: read("--chart-grid"),
+    axis: read("--chart-axis"),
+    range: read("--chart-range"),
+    surface: read("--surface"),
+    series: [1, 2, 3, 4, 5, 6].map((number) => read(`--series-${number}`)),
+    font: getComputedStyle(canvas).fontFamily,
+  };
+  probe.remove();
+  return found;
+};
+
+// Hatching for series 4, dots for series 6: told apart in grey print.
+const fill = (number, look) => {
+  const colour = look.series[number - 1];
+  if (number !== 4 && number !== 6) return colour;
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 6;
+  const pen = tile.getContext("2d");
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 6, 6);
+  pen.fillStyle = pen.strokeStyle = look.surface;
+  pen.beginPath();
+  if (number === 4) {
+    pen.lineWidth = 1.8;
+    pen.moveTo(-1, 7);
+    pen.lineTo(7, -1);
+    pen.stroke();
+  } else {
+    pen.arc(3, 3, 1.2, 0, 7);
+    pen.fill();
+  }
+  return pen.createPattern(tile, "repeat");
+};
+
+// The range of each bar as a thin line beside it, and the name of each series at its end.
+const marks = {
+  id: "marks",
+  afterDatasetsDraw(chart) {
+    const { spec, look } = chart.$portal;
+    const { ctx: pen, scales } = chart;
+    const bars = chart.getDatasetMeta(0).data;
+    pen.save();
+    pen.strokeStyle = look.range;
+    pen.lineWidth = 1.25;
+    spec.ranges.forEach(([low, high], index) => {
+      const bar = bars[index];
+      if (!bar || high <= low) return;
+      const x = bar.x + bar.width / 2 + 5;
+      const [top, bottom] = [scales.y.getPixelForValue(high), scales.y.getPixelForValue(low)];
+      pen.beginPath();
+      pen.moveTo(x, top);
+      pen.lineTo(x, bottom);
+      for (const y of [top, bottom]) {
+        pen.moveTo(x - 2, y);
+        pen.lineTo(x + 2, y);
+      }
+      pen.stroke();
+    });
+    if (chart.width >= WIDE) names(chart, pen, spec, look);
+    pen.restore();
+  },
+};
+
+const names = (chart, pen, spec, look) => {
+  pen.font = `12px ${look.font}`;
+  pen.fillStyle = look.muted;
+  pen.textBaseline = "middle";
+  const last = spec.labels.length - 1;
+  const x = chart.chartArea.right + 10;
+  let sum = 0;
+  const places = spec.series
+    .map((series) => {
+      const value = series.values[last] ?? 0;
+      const y = chart.scales.y.getPixelForValue(sum + value / 2);
+      sum += value;
+      return { y, text: `${series.name} ${series.end}`, shown: value > 0 };
+    })
+    .filter((place) => place.shown);
+  // From the ground up, each at least a line above the one before.
+  let below = chart.chartArea.bottom + 8;
+  for (const place of places) {
+    below = Math.min(place.y, below - 15);
+    pen.fillText(place.text, x, below);
+  }
+};
+
+const number = (locale, value) =>
+  new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value);
+
+const datasets = (spec, look) =>
+  spec.series.map((series) => ({
+    label: series.name,
+    data: series.values,
+    backgroundColor: fill(series.number, look),
+    borderColor: look.surface,
+    borderWidth: { top: 1 },
+    borderSkipped: false,
+    maxBarThickness: 28,
+    categoryPercentage: 0.62,
+    barPercentage: 1,
+  }));
+
+const options = (spec, look) => {
+  const ticks = { color: look.muted, font: { size: 12, family: look.font } };
+  return {
+    responsive: true,
+    maintainAspectRatio: false,
+    animation: false,
+    layout: { padding: (context) => ({ right: context.chart.width >= WIDE ? 118 : 8, top: 4 }) },
+    interaction: { mode: "index", intersect: false },
+    scales: {
+      x: { stacked: true, grid: { display: false }, border: { color: look.axis }, ticks },
+      y: {
+        stacked: true,
+        beginAtZero: true,
+        suggestedMax: Math.max(0, ...spec.ranges.map(([, high]) => high)),
+        grid: { color: look.grid },
+        border: { display: false },
+        ticks: { ...ticks, maxTicksLimit: 5, callback: (value) => number(spec.locale, value) },
+      },
+    },
+    plugins: {
+      tooltip: {
+        itemSort: (a, b) => b.datasetIndex - a.datasetIndex,
+        callbacks: {
+          label: (item) =>
+            `${item.dataset.label}: ${number(spec.locale, item.raw)} ${spec.unit}`,
+        },
+      },
+    },
+  };
+};
+
+export const create = (module, canvas, text) => {
+  const spec = JSON.parse(text);
+  const look = colours(canvas);
+  const chart = new module.Chart(canvas, {
+    type: "bar",
+    data: { labels: spec.labels, datasets: datasets(spec, look) },
+    options: options(spec, look),
+    plugins: [{ ...marks, beforeInit: (made) => (made.$portal = { spec, look }) }],
+  });
+  return chart;
+};
+
+export const update = (chart, text) => {
+  const spec = JSON.parse(text);
+  const look = colours(chart.canvas);
+  chart.$portal = { spec, look };
+  chart.data.labels = spec.labels;
+  chart.data.datasets = datasets(spec, look);
+  chart.options = options(spec, look);
+  chart.update();
+};
+
+export const destroy = (chart) => chart.destroy();

@@ -1,0 +1,11 @@
+//! The portal's side of the API: requests, failures as sentences, and values that refetch.
+
+mod fetched;
+mod query;
+mod request;
+mod upload;
+
+pub use fetched::{Fetched, fetched};
+pub use query::{Query, encode};
+pub use request::{Failure, delete, get, patch, post, session_ended};
+pub use upload::{Upload, upload};

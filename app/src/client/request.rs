@@ -1,0 +1,191 @@
+//! One request, one answer or one failure that says what went wrong.
+
+use crate::i18n::{Msg, t, tf};
+use gloo_net::http::{Method, RequestBuilder, Response};
+use impact_core::api::Problem;
+use leptos::prelude::{ArcRwSignal, Set};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use web_sys::AbortSignal;
+
+/// Why a request brought no answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Failure {
+    /// The server could not be reached.
+    Offline,
+    /// The request was given up by the portal itself.
+    Aborted,
+    /// The server refused, and says why.
+    Refused(Box<Problem>),
+    /// The server answered with something that is no answer.
+    Unreadable {
+        /// HTTP status.
+        status: u16,
+    },
+}
+
+impl Failure {
+    /// HTTP status, 0 where there was none.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Offline | Self::Aborted => 0,
+            Self::Refused(problem) => problem.status,
+            Self::Unreadable { status } => *status,
+        }
+    }
+
+    /// What a person reads.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Offline => t(Msg::FailureOffline).to_owned(),
+            Self::Aborted => t(Msg::FailureAborted).to_owned(),
+            Self::Refused(problem) => sentence_case(&problem.detail),
+            Self::Unreadable { status } => {
+                tf(Msg::FailureUnreadable, [("status", status.to_string().into())])
+            }
+        }
+    }
+
+    /// What identifies the request in the server's log.
+    pub fn trace(&self) -> Option<&str> {
+        match self {
+            Self::Refused(problem) if !problem.trace_id.is_empty() => Some(&problem.trace_id),
+            _ => None,
+        }
+    }
+
+    /// The sentence about one field, by the end of its pointer.
+    pub fn about(&self, field: &str) -> Option<String> {
+        let Self::Refused(problem) = self else {
+            return None;
+        };
+        let wanted = problem.errors.iter().find(|error| error.pointer.ends_with(field))?;
+        Some(sentence_case(&wanted.detail))
+    }
+}
+
+/// The server's sentences begin in lower case; on a page they stand alone.
+fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let mut sentence: String = first.to_uppercase().chain(letters).collect();
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+thread_local! {
+    static SESSION_ENDED: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
+/// Set when the server says that nobody is signed in; the app sends the visitor to sign in.
+pub fn session_ended() -> ArcRwSignal<bool> {
+    SESSION_ENDED.with(Clone::clone)
+}
+
+/// `GET` of an answer.
+pub async fn get<T: DeserializeOwned>(
+    url: &str,
+    abort: Option<&AbortSignal>,
+) -> Result<T, Failure> {
+    let response = builder(url, Method::GET).abort_signal(abort).send().await;
+    read(response.map_err(|_| unsent(abort))?).await
+}
+
+/// `POST` of a body.
+pub async fn post<T: DeserializeOwned>(url: &str, body: &impl Serialize) -> Result<T, Failure> {
+    send(Method::POST, url, body, None).await
+}
+
+/// `PATCH` of the version that was read.
+pub async fn patch<T: DeserializeOwned>(
+    url: &str,
+    version: u64,
+    body: &impl Serialize,
+) -> Result<T, Failure> {
+    send(Method::PATCH, url, body, Some(version)).await
+}
+
+/// `DELETE`, without an answer.
+pub async fn delete(url: &str) -> Result<(), Failure> {
+    let response = builder(url, Method::DELETE).send().await.map_err(|_| Failure::Offline)?;
+    if response.ok() { Ok(()) } else { Err(refusal(response).await) }
+}
+
+fn builder(url: &str, method: Method) -> RequestBuilder {
+    RequestBuilder::new(url).method(method).header("accept", "application/json")
+}
+
+fn unsent(abort: Option<&AbortSignal>) -> Failure {
+    if abort.is_some_and(AbortSignal::aborted) { Failure::Aborted } else { Failure::Offline }
+}
+
+async fn send<T: DeserializeOwned>(
+    method: Method,
+    url: &str,
+    body: &impl Serialize,
+    version: Option<u64>,
+) -> Result<T, Failure> {
+    let mut request = builder(url, method);
+    if let Some(version) = version {
+        request = request.header("if-match", &format!("\"{version}\""));
+    }
+    let request = request.json(body).map_err(|_| Failure::Unreadable { status: 0 })?;
+    read(request.send().await.map_err(|_| Failure::Offline)?).await
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    let status = response.status();
+    if !response.ok() {
+        return Err(refusal(response).await);
+    }
+    let text = response.text().await.map_err(|_| Failure::Offline)?;
+    // An answer without content is read as null, for requests that expect none.
+    let text = if text.is_empty() { "null" } else { &text };
+    serde_json::from_str(text).map_err(|_| Failure::Unreadable { status })
+}
+
+async fn refusal(response: Response) -> Failure {
+    let status = response.status();
+    let text = response.text().await.unwrap_or_default();
+    if status == 401 && !response.url().ends_with("/session") {
+        SESSION_ENDED.with(|ended| ended.set(true));
+    }
+    refused(status, &text)
+}
+
+/// The failure that an answer's status and text are.
+pub fn refused(status: u16, text: &str) -> Failure {
+    match serde_json::from_str::<Problem>(text) {
+        Ok(problem) => Failure::Refused(Box::new(problem)),
+        Err(_) => Failure::Unreadable { status },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const PROBLEM: &str = r#"{"type":"/problems/x","title":"X","status":422,
+        "detail":"line 3: no such day","errors":[{"pointer":"/start","detail":"no such day"}],
+        "trace_id":"7f21"}"#;
+
+    #[wasm_bindgen_test]
+    fn a_problem_document_becomes_its_sentence() {
+        let failure = refused(422, PROBLEM);
+        assert_eq!(failure.sentence(), "Line 3: no such day.");
+        assert_eq!(failure.about("start").as_deref(), Some("No such day."));
+        assert_eq!((failure.status(), failure.trace()), (422, Some("7f21")));
+    }
+
+    #[wasm_bindgen_test]
+    fn an_answer_that_is_none_is_named_by_its_status() {
+        let failure = refused(502, "<html>");
+        assert_eq!(failure, Failure::Unreadable { status: 502 });
+        assert!(failure.sentence().contains("502"));
+    }
+}

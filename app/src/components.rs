@@ -1,0 +1,29 @@
+//! The few components that every page is made of.
+
+mod carbon;
+mod country;
+mod dialog;
+mod field;
+mod figure;
+mod icon;
+mod mark;
+mod menu;
+mod page;
+mod shell;
+mod states;
+mod table;
+mod toast;
+
+pub use carbon::{CarbonCell, Hero, Kpi};
+pub use country::{CountrySelect, country_name};
+pub use dialog::Dialog;
+pub use field::{Field, FieldError};
+pub use figure::{Figure, Legend};
+pub use icon::{Icon, Patterns};
+pub use mark::{Mark, method_mark};
+pub use menu::Menu;
+pub use page::{PageHead, Section};
+pub use shell::{Ribbon, Shell};
+pub use states::{Empty, ErrorState, Forbidden, Skeletons, StaleNote, loaded};
+pub use table::{Column, Grid};
+pub use toast::{Toast, Toasts, use_toasts};

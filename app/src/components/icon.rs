@@ -1,0 +1,45 @@
+//! Icons of the one sprite, and the patterns that tell series apart in grey print.
+
+use leptos::prelude::*;
+
+/// A symbol of `icons.svg`; decoration only, so it has no name for assistive technology.
+#[component]
+pub fn Icon(
+    /// The symbol's id.
+    name: &'static str,
+    /// Edge in pixels.
+    #[prop(default = 16)]
+    size: u8,
+) -> impl IntoView {
+    let size = size.to_string();
+    view! {
+        <svg width=size.clone() height=size aria-hidden="true" focusable="false">
+            <use_ href=format!("/icons.svg#{name}")></use_>
+        </svg>
+    }
+}
+
+/// Patterns for the series 4 and 6, once a page: a pattern of another file is not found.
+#[component]
+pub fn Patterns() -> impl IntoView {
+    view! {
+        <svg class="sr" width="0" height="0" aria-hidden="true" focusable="false">
+            <defs>
+                <pattern
+                    id="pat-4"
+                    width="5"
+                    height="5"
+                    patternUnits="userSpaceOnUse"
+                    patternTransform="rotate(45)"
+                >
+                    <rect class="p4" width="5" height="5"></rect>
+                    <path class="p-line" d="M0 0V5"></path>
+                </pattern>
+                <pattern id="pat-6" width="5" height="5" patternUnits="userSpaceOnUse">
+                    <rect class="p6" width="5" height="5"></rect>
+                    <circle class="p-dot" cx="2.5" cy="2.5" r="1.1"></circle>
+                </pattern>
+            </defs>
+        </svg>
+    }
+}

@@ -1,0 +1,83 @@
+//! The head of a page: its title, which takes the focus after going there.
+
+use crate::i18n::{Msg, t};
+use leptos::html::H1;
+use leptos::prelude::*;
+use std::cell::Cell;
+
+thread_local! {
+    /// Whether a page has been shown already: the first one leaves the focus where it is.
+    static SHOWN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Title, a line beneath, actions.
+#[component]
+pub fn PageHead(
+    /// The title, also of the document.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What stands above the title: where the page belongs.
+    #[prop(optional, into)]
+    above: Option<ViewFn>,
+    /// The line beneath.
+    #[prop(optional, into)]
+    sub: Option<ViewFn>,
+    /// The page's actions.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
+) -> impl IntoView {
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |_| {
+        let name = title.get();
+        document().set_title(&format!("{name} · {}", t(Msg::ProductName)));
+    });
+    Effect::new(move |_| {
+        let Some(heading) = heading.get() else {
+            return;
+        };
+        if SHOWN.replace(true) {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            if let Err(error) = heading.focus_with_options(&options) {
+                leptos::logging::warn!("{error:?}");
+            }
+        }
+    });
+    view! {
+        <header class="page-head">
+            <div>
+                {above.map(|above| view! { <div class="small crumb">{above.run()}</div> })}
+                <h1 tabindex="-1" node_ref=heading>
+                    {move || title.get()}
+                </h1>
+                {sub.map(|sub| view! { <p>{sub.run()}</p> })}
+            </div>
+            {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
+        </header>
+    }
+}
+
+/// A section with its heading.
+#[component]
+pub fn Section(
+    /// Id of the heading.
+    id: &'static str,
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// What stands beside it.
+    #[prop(optional, into)]
+    meta: Option<ViewFn>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="stack" aria-labelledby=id>
+            <div class="section-head">
+                <h2 id=id>{title}</h2>
+                {meta.map(|meta| view! { <span class="meta">{meta.run()}</span> })}
+            </div>
+            {children()}
+        </section>
+    }
+}

@@ -1,0 +1,79 @@
+//! The frame around every page: ribbon, navigation, top bar, and what follows the keyboard.
+
+mod account;
+mod nav;
+mod scope_menus;
+mod search;
+mod shortcuts;
+
+use crate::i18n::{Msg, t};
+use crate::state::use_session;
+use account::AccountMenu;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use nav::{BottomBar, Nav};
+use scope_menus::{PeriodMenu, ViewMenu};
+use search::Search;
+use shortcuts::Shortcuts;
+
+/// Says that the data is invented, wherever it is.
+#[component]
+pub fn Ribbon() -> impl IntoView {
+    let session = use_session();
+    move || {
+        session.demo().then(|| {
+            view! {
+                <p class="ribbon">
+                    <b>{t(Msg::DemoTitle)}</b>
+                    " "
+                    <span class="only-wide">{t(Msg::DemoText)}</span>
+                    <span class="only-narrow">{t(Msg::DemoShort)}</span>
+                </p>
+            }
+        })
+    }
+}
+
+/// The frame, with the page of the address inside.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let session = use_session();
+    let organisation = move || {
+        session.me.with(|me| me.as_ref().map(|me| me.organisation.name.clone()).unwrap_or_default())
+    };
+    view! {
+        <a class="skip" href="#main" rel="external" on:click=skip>
+            {t(Msg::SkipToContent)}
+        </a>
+        <div class="shell">
+            <Ribbon/>
+            <Nav/>
+            <header class="topbar">
+                <span class="org">{organisation}</span>
+                <span class="sep" aria-hidden="true"></span>
+                <PeriodMenu/>
+                <ViewMenu/>
+                <Search/>
+                <AccountMenu/>
+            </header>
+            <main class="main" id="main" tabindex="-1">
+                <Outlet/>
+            </main>
+            <BottomBar/>
+        </div>
+        <Shortcuts/>
+    }
+}
+
+/// Goes to the content without changing the address, which is the page's state.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    if let Some(main) = document().get_element_by_id("main") {
+        use wasm_bindgen::JsCast;
+        if let Ok(main) = main.dyn_into::<web_sys::HtmlElement>()
+            && let Err(error) = main.focus()
+        {
+            leptos::logging::warn!("{error:?}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What a view shows when there is nothing, not yet, no longer, or not for this person.
+
+use super::Icon;
+use crate::client::{Failure, Fetched};
+use crate::format;
+use crate::i18n::{Msg, t, tf};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Nothing here yet, and what to do about it.
+#[component]
+pub fn Empty(
+    /// The icon.
+    icon: &'static str,
+    /// What is not there.
+    title: &'static str,
+    /// What to do.
+    #[prop(into)]
+    text: String,
+    /// The way there.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="state">
+            <Icon name=icon size=28/>
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </div>
+    }
+}
+
+/// A page that this person may not use.
+#[component]
+pub fn Forbidden(
+    /// Why, and who may.
+    text: &'static str,
+) -> impl IntoView {
+    view! { <Empty icon="i-lock" title=t(Msg::ForbiddenTitle) text=text/> }
+}
+
+/// A failed request: what failed, why, and another try.
+#[component]
+pub fn ErrorState(
+    /// Why it failed.
+    failure: Failure,
+    /// Tries again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    let again = move || {
+        view! {
+            <button type="button" class="btn" on:click=move |_| retry.run(())>
+                {t(Msg::TryAgain)}
+            </button>
+        }
+    };
+    let sentence = failure.sentence();
+    if failure == Failure::Offline {
+        return view! {
+            <div class="state" role="alert">
+                <Icon name="i-off" size=28/>
+                <h2>{t(Msg::OfflineTitle)}</h2>
+                <p>{sentence}</p>
+                <div class="actions">{again()}</div>
+            </div>
+        }
+        .into_any();
+    }
+    let title = if failure.status() == 404 { Msg::NotFoundTitle } else { Msg::ErrorTitle };
+    let trace = failure.trace().map(|trace| tf(Msg::ErrorTrace, [("trace", trace.into())]));
+    view! {
+        <div class="note" data-tone="bad" role="alert">
+            <Icon name="i-warn"/>
+            <h2 class="h3">{t(title)}</h2>
+            <p>{sentence} {trace.map(|trace| format!(" {trace}"))}</p>
+            <div class="actions">{again()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Figures that could not be brought up to date, and since when they stand.
+#[component]
+pub fn StaleNote(
+    /// Why the last request failed; none when it did not.
+    #[prop(into)]
+    failure: Signal<Option<Failure>>,
+    /// When what is shown arrived, milliseconds since 1970.
+    #[prop(into)]
+    at: Signal<f64>,
+    /// Tries again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    move || {
+        failure.get().map(|failure| {
+            let since = format::time_of_day(at.get());
+            let text = tf(
+                Msg::StaleSince,
+                [("time", since.into()), ("reason", failure.sentence().into())],
+            );
+            view! {
+                <p class="stale-note" role="status">
+                    <Icon name="q-stale" size=12/>
+                    <span>{text}</span>
+                    <button type="button" class="btn" data-kind="quiet" on:click=move |_| retry.run(())>
+                        {t(Msg::TryAgain)}
+                    </button>
+                </p>
+            }
+        })
+    }
+}
+
+/// What stands where a page's content will be.
+#[component]
+pub fn Skeletons() -> impl IntoView {
+    view! {
+        <div class="stack" data-gap="8" role="status">
+            <span class="sr">{t(Msg::Loading)}</span>
+            <div class="skeleton" data-h="hero" data-w="m"></div>
+            <div class="skeleton" data-h="band"></div>
+            <div class="skeleton" data-h="chart"></div>
+        </div>
+    }
+}
+
+/// Shows a fetched value: skeletons before it, an error instead of it, a note when it is stale.
+pub fn loaded<T: Send + Sync + 'static>(
+    fetched: Fetched<T>,
+    view: impl Fn(Arc<T>) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
+    let retry = Callback::new(move |()| fetched.reload());
+    let view = Arc::new(view);
+    let content = move || {
+        let view = view.clone();
+        match fetched.value.get() {
+            Some(value) => view! {
+                <StaleNote failure=fetched.failure at=fetched.at retry=retry/>
+                {view(value)}
+            }
+            .into_any(),
+            None => (move || match fetched.failure.get() {
+                Some(failure) => view! { <ErrorState failure=failure retry=retry/> }.into_any(),
+                None => view! { <Skeletons/> }.into_any(),
+            })
+            .into_any(),
+        }
+    };
+    content.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::rendered;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    async fn an_error_names_itself_and_offers_another_try() {
+        let failure = Failure::Unreadable { status: 503 };
+        let text = rendered(move || {
+            view! { <ErrorState failure=failure.clone() retry=Callback::new(|()| ())/> }.into_any()
+        })
+        .await;
+        assert!(text.contains("503") && text.contains(t(Msg::TryAgain)), "{text}");
+    }
+
+    #[wasm_bindgen_test]
+    async fn being_offline_is_said_as_such() {
+        let text = rendered(|| {
+            view! { <ErrorState failure=Failure::Offline retry=Callback::new(|()| ())/> }.into_any()
+        })
+        .await;
+        assert!(text.contains(t(Msg::OfflineTitle)), "{text}");
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_empty_state_says_what_to_do() {
+        let text = rendered(|| {
+            view! { <Empty icon="i-devices" title="No devices" text="Import some."/> }.into_any()
+        })
+        .await;
+        assert!(text.contains("No devices") && text.contains("Import some."), "{text}");
+    }
+}

@@ -1,0 +1,5 @@
+//! Starts the portal in the browser.
+
+fn main() {
+    impact_app::start();
+}

@@ -1,0 +1,35 @@
+//! One room for each screen.
+
+mod device;
+mod devices;
+mod import;
+mod overview;
+mod receipt;
+mod sign_in;
+
+pub use device::DevicePage;
+pub use devices::DevicesPage;
+pub use import::{ImportPage, provide_last_file};
+pub use overview::OverviewPage;
+pub use receipt::ReceiptPage;
+pub use sign_in::SignInPage;
+
+use crate::components::{Empty, Ribbon};
+use crate::i18n::{Msg, t};
+use leptos::prelude::*;
+
+/// An address where nothing is.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    Effect::new(|_| document().set_title(t(Msg::NotFoundTitle)));
+    view! {
+        <Ribbon/>
+        <main class="recovery" id="main">
+            <Empty icon="i-search" title=t(Msg::NotFoundTitle) text=t(Msg::NotFoundText)>
+                <a class="btn" data-kind="primary" href="/">
+                    {t(Msg::GoToOverview)}
+                </a>
+            </Empty>
+        </main>
+    }
+}

@@ -1,0 +1,215 @@
+//! One device: what it has cost the climate, what is known of it, and what is missing.
+
+mod facts;
+mod history;
+mod life;
+mod missing;
+mod product;
+mod stages;
+
+use crate::client::{Fetched, encode, fetched};
+use crate::components::{Hero, Icon, Mark, PageHead, loaded};
+use crate::format;
+use crate::i18n::{Msg, t, tf};
+use crate::pages::devices::{device_name, device_tag};
+use crate::state::{Scope, use_scope};
+use facts::Facts;
+use history::History;
+use impact_core::api::{Carbon, DeviceDetail, StageFigure};
+use impact_core::lifecycle::Stage;
+use impact_core::receipt::Quality;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use life::Life;
+use missing::Missing;
+use product::Suggestion;
+use stages::Stages;
+use std::sync::Arc;
+
+/// The page.
+#[component]
+pub fn DevicePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let scope = use_scope();
+    let detail = fetched::<DeviceDetail>(move || {
+        Some(scope.get().ask().on(&format!("/api/v1/devices/{}", encode(&id.get()))))
+    });
+    let title = move || {
+        detail.value.with(|detail| match detail {
+            Some(detail) => device_name(&detail.row),
+            None => t(Msg::Device).to_owned(),
+        })
+    };
+    let above = move || {
+        let tag = move || {
+            detail.value.with(|detail| {
+                let row = detail.as_ref().map(|detail| &detail.row);
+                row.and_then(device_tag).unwrap_or_default().to_owned()
+            })
+        };
+        view! {
+            <a href=move || scope.get().href("/devices")>{t(Msg::NavDevices)}</a>
+            <span class="subtle">" / "</span>
+            {tag}
+        }
+    };
+    view! {
+        <div class="page" aria-busy=move || detail.busy.get().to_string()>
+            <PageHead
+                title=Signal::derive(title)
+                above=above
+                sub=move || detail.value.get().map(|detail| introduction(&detail))
+            />
+            {loaded(
+                detail,
+                move |value| view! { <Content detail=value fetched=detail scope=scope.get_untracked()/> }
+                    .into_any(),
+            )}
+        </div>
+    }
+}
+
+/// Which device, where, and how far into its life.
+fn introduction(detail: &DeviceDetail) -> String {
+    let row = &detail.row;
+    let mut parts = Vec::new();
+    parts.extend(device_tag(row).map(str::to_owned));
+    parts.extend(row.site.clone());
+    parts.push(t(Msg::of_status(row.status)).to_owned());
+    parts.extend(row.class.map(|class| t(Msg::of_class(class)).to_owned()));
+    format!("{}.", parts.join(", "))
+}
+
+#[component]
+fn Content(
+    detail: Arc<DeviceDetail>,
+    fetched: Fetched<DeviceDetail>,
+    scope: Scope,
+) -> impl IntoView {
+    let changed = Callback::new(move |()| fetched.reload());
+    let suggestion = detail.suggestion.is_some();
+    let missing = !detail.footprint.missing.is_empty();
+    view! {
+        {suggestion.then(|| view! { <Suggestion detail=detail.clone() changed=changed/> })}
+        {missing.then(|| view! { <Missing detail=detail.clone() changed=changed/> })}
+        <Ledgers detail=detail.clone() scope=scope.clone()/>
+        <div class="split">
+            <div class="stack" data-gap="8">
+                <Life detail=detail.clone()/>
+                <Stages detail=detail.clone() scope=scope.clone()/>
+            </div>
+            <div class="stack" data-gap="6">
+                <Facts detail=detail.clone()/>
+                <History entries=detail.history.clone()/>
+            </div>
+        </div>
+    }
+}
+
+/// The address of a figure's receipt.
+fn receipt(detail: &DeviceDetail, scope: &Scope, figure: &'static str) -> String {
+    let path = format!("/devices/{}/receipt", encode(&detail.row.id));
+    scope.href_with(&path, crate::client::Query::new().with("figure", figure))
+}
+
+/// Gross so far and gross in the period, side by side.
+#[component]
+fn Ledgers(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
+    let footprint = &detail.footprint;
+    let until = tf(
+        Msg::SoFarUntil,
+        [("day", format::day(footprint.period.end().plus_days(-1)).into())],
+    );
+    let carry = footprint
+        .still_to_carry
+        .map(|figure| {
+            tf(Msg::StillToCarryIs, [("mass", format::carbon(&figure).plain().into())])
+        })
+        .unwrap_or_default();
+    let period = format::period(footprint.period);
+    let energy = footprint.energy_kwh.map(|energy| {
+        tf(Msg::EnergyIs, [("energy", format!("{} kWh", format::significant(energy)).into())])
+    });
+    let split = split(&footprint.stages);
+    let reason = [split, energy].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! {
+        <section class="ledgers two" aria-label=t(Msg::GrossFootprint)>
+            {ledger(
+                t(Msg::GrossSoFar),
+                until,
+                footprint.so_far,
+                carry,
+                receipt(&detail, &scope, "so_far"),
+                quality(&footprint.stages),
+            )}
+            {ledger(
+                t(Msg::GrossInPeriod),
+                period,
+                footprint.gross,
+                reason,
+                receipt(&detail, &scope, "gross"),
+                quality(&footprint.stages),
+            )}
+        </section>
+    }
+}
+
+/// Embodied and use part of a period in words.
+fn split(stages: &[StageFigure]) -> Option<String> {
+    let part = |is: fn(Stage) -> bool| {
+        stages.iter().filter(|part| is(part.stage)).map(|part| part.carbon.mean_kg).sum()
+    };
+    if stages.is_empty() {
+        return None;
+    }
+    let embodied = format::kg(part(|stage| stage != Stage::Use));
+    let used = format::kg(part(|stage| stage == Stage::Use));
+    Some(tf(Msg::EmbodiedAndUse, [("embodied", embodied.into()), ("use", used.into())]))
+}
+
+/// The quality of the largest part.
+fn quality(stages: &[StageFigure]) -> Option<Quality> {
+    stages.iter().max_by_key(|part| part.carbon.mean_kg).map(|part| part.quality)
+}
+
+fn ledger(
+    name: &'static str,
+    when: String,
+    figure: Option<Carbon>,
+    reason: String,
+    why: String,
+    quality: Option<Quality>,
+) -> AnyView {
+    let content = match figure {
+        Some(figure) => view! {
+            <Hero figure=figure/>
+            <p class="reason">{reason}</p>
+            <p class="foot">
+                <a class="why" href=why>
+                    {t(Msg::Why)}
+                </a>
+                {quality.map(|quality| view! { <Mark quality=quality/> })}
+            </p>
+        }
+        .into_any(),
+        None => view! {
+            <p class="hero">
+                <span class="num subtle">{t(Msg::NotKnown)}</span>
+            </p>
+            <p class="reason">{t(Msg::FigureMissing)}</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <article class="ledger" data-ledger="gross">
+            <h2 class="name">
+                <Icon name="l-gross"/>
+                {name}
+                <span class="unit">{when}</span>
+            </h2>
+            {content}
+        </article>
+    }
+    .into_any()
+}

@@ -1,0 +1,265 @@
+//! The devices: searched, filtered, sorted, a million of them if need be.
+
+mod ask;
+mod filters;
+mod row;
+mod rows;
+
+pub use row::{device_name, device_tag};
+
+use crate::client::Query;
+use crate::components::{Column, Empty, ErrorState, Grid, PageHead, Skeletons, StaleNote};
+use crate::i18n::{Msg, t, tf};
+use crate::state::{set_query, use_scope, use_session};
+use ask::Asked;
+pub use ask::use_asked;
+use filters::{Chips, Tabs};
+use impact_core::fleet::{Direction, Sort, SortKey};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use rows::{Rows, rows};
+use std::sync::Arc;
+
+/// The page.
+#[component]
+pub fn DevicesPage() -> impl IntoView {
+    let asked = use_asked();
+    let refused = move || asked.get().err();
+    let session = use_session();
+    view! {
+        <div class="page">
+            <PageHead
+                title=Signal::derive(|| t(Msg::NavDevices).to_owned())
+                sub=move || {
+                    session
+                        .fleet
+                        .get()
+                        .map(|fleet| tf(Msg::DevicesCount, [("devices", fleet.into())]) + ".")
+                }
+                actions=move || {
+                    session
+                        .may_edit()
+                        .then(|| {
+                            view! {
+                                <a class="btn" href="/import">
+                                    {t(Msg::NavImport)}
+                                </a>
+                            }
+                        })
+                }
+            />
+            {move || match refused() {
+                Some(sentence) => view! { <Refused sentence=sentence/> }.into_any(),
+                None => view! { <List/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The address asks for something that is not understood.
+#[component]
+fn Refused(sentence: String) -> impl IntoView {
+    let scope = use_scope();
+    view! {
+        <Empty icon="i-warn" title=t(Msg::AddressTitle) text=sentence>
+            <a class="btn" href=move || scope.get().href("/devices")>
+                {t(Msg::ClearFilters)}
+            </a>
+        </Empty>
+    }
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let asked = use_asked();
+    let asked = Memo::new(move |_| asked.get().unwrap_or_default());
+    let scope = use_scope();
+    let session = use_session();
+    let list = rows(move || {
+        let asked = asked.get();
+        scope.get().ask().and(asked.filter.to_pairs()).with("sort", asked.sort.to_query())
+    });
+    Effect::new(move |_| {
+        if let Some(head) = list.head.get() {
+            session.fleet.set(Some(head.fleet));
+        }
+    });
+    view! {
+        <div class="stack">
+            <Tabs asked=asked list=list/>
+            <Chips asked=asked list=list/>
+            <StaleNote
+                failure=Signal::derive(move || {
+                    list.head.get().and_then(|_| list.failure.get())
+                })
+                at=list.at
+                retry=Callback::new(move |()| list.retry())
+            />
+            <Content asked=asked list=list/>
+        </div>
+    }
+}
+
+#[component]
+fn Content(asked: Memo<Asked>, list: Rows) -> impl IntoView {
+    let state = Memo::new(move |_| match (list.head.get(), list.failure.get()) {
+        (Some(head), _) if head.total == 0 => Shown::Nothing,
+        (Some(_), _) => Shown::Rows,
+        (None, Some(_)) => Shown::Failure,
+        (None, None) => Shown::Waiting,
+    });
+    move || match state.get() {
+        Shown::Waiting => view! { <Skeletons/> }.into_any(),
+        Shown::Failure => list
+            .failure
+            .get()
+            .map(|failure| {
+                let retry = Callback::new(move |()| list.retry());
+                view! { <ErrorState failure=failure retry=retry/> }
+            })
+            .into_any(),
+        Shown::Nothing => view! { <NoRows asked=asked/> }.into_any(),
+        Shown::Rows => view! { <Table asked=asked list=list/> }.into_any(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Waiting,
+    Failure,
+    Nothing,
+    Rows,
+}
+
+/// No row: because of the filter, or because there is no device.
+#[component]
+fn NoRows(asked: Memo<Asked>) -> impl IntoView {
+    let scope = use_scope();
+    let session = use_session();
+    move || {
+        if !asked.get().filter.is_empty() {
+            return view! {
+                <Empty icon="i-search" title=t(Msg::NoRowsTitle) text=t(Msg::NoRowsText)>
+                    <a class="btn" href=move || scope.get().href("/devices")>
+                        {t(Msg::ClearFilters)}
+                    </a>
+                </Empty>
+            }
+            .into_any();
+        }
+        let text = if session.may_edit() { t(Msg::NoDevicesText) } else { t(Msg::NoDevicesReader) };
+        view! {
+            <Empty icon="i-devices" title=t(Msg::NoDevicesTitle) text=text>
+                {session
+                    .may_edit()
+                    .then(|| {
+                        view! {
+                            <a class="btn" data-kind="primary" href="/import">
+                                {t(Msg::ImportDevices)}
+                            </a>
+                        }
+                    })}
+            </Empty>
+        }
+        .into_any()
+    }
+}
+
+/// The columns, in the order of the cells that `row` draws.
+fn columns() -> Vec<Column> {
+    let column = |name: Msg, class: &'static str, sort: SortKey| Column {
+        name: t(name).to_owned(),
+        class,
+        sort: Some(sort),
+    };
+    vec![
+        column(Msg::Device, "c-device", SortKey::Device),
+        column(Msg::Site, "c-site", SortKey::Site),
+        column(Msg::Class, "c-class", SortKey::Class),
+        column(Msg::AgeOfPlan, "c-age", SortKey::Age),
+        column(Msg::EmbodiedKg, "c-embodied r", SortKey::Embodied),
+        column(Msg::UseKgYear, "c-use r", SortKey::Use),
+        column(Msg::GrossKg, "c-gross r", SortKey::Gross),
+    ]
+}
+
+/// The order after pressing a column: its own way first, then the other.
+fn pressed(now: Sort, key: SortKey) -> Sort {
+    let text = matches!(key, SortKey::Device | SortKey::Site | SortKey::Class);
+    let first = if text { Direction::Ascending } else { Direction::Descending };
+    let other = if text { Direction::Descending } else { Direction::Ascending };
+    let direction = if now.key == key && now.direction == first { other } else { first };
+    Sort { key, direction }
+}
+
+#[component]
+fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
+    let scope = use_scope();
+    let go = set_query();
+    let navigate = use_navigate();
+    let total = Memo::new(move |_| list.head.get().map_or(0, |head| head.total));
+    let name = move || {
+        let sort = asked.get().sort;
+        let column = t(row::column_name(sort.key));
+        tf(Msg::DevicesTable, [("devices", total.get().into()), ("column", column.into())])
+    };
+    let on_sort = Callback::new(move |key: SortKey| {
+        let asked = asked.get_untracked();
+        let next = Asked { sort: pressed(asked.sort, key), ..asked };
+        go(next.query().and(scope.get_untracked().pairs()), true);
+    });
+    let on_open = Callback::new(move |index: u64| {
+        if let Some(device) = list.peek(index) {
+            let path = format!("/devices/{}", device.id);
+            navigate(&scope.get_untracked().href(&path), NavigateOptions::default());
+        }
+    });
+    let cells = Arc::new(move |index: u64| row::cells(list, index, scope));
+    let sort = Signal::derive(move || asked.get().sort);
+    view! {
+        <div class="devices-grid">
+            <Grid
+                name=Signal::derive(name)
+                columns=columns()
+                total=total
+                sort=sort
+                on_sort=on_sort
+                on_window=Callback::new(move |(first, last)| list.want(first, last))
+                on_open=on_open
+                busy=list.busy
+                anew=list.anew
+                row=cells
+                foot=move || row::totals(list)
+            />
+        </div>
+        <p class="tiny subtle measure">{t(Msg::MakersNotComparable)}</p>
+    }
+}
+
+/// The query of the devices page for a filter and order; also the tabs' and chips' addresses.
+fn query_of(asked: &Asked, scope_pairs: Vec<(&'static str, String)>) -> Query {
+    asked.query().and(scope_pairs)
+}
+
+/// Rows in words, for the toolbar.
+fn rows_text(total: u64) -> String {
+    tf(Msg::RowsCount, [("n", total.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn numbers_sort_largest_first_and_names_from_a() {
+        let by = |key, direction| Sort { key, direction };
+        let start = Sort::default();
+        let embodied = pressed(start, SortKey::Embodied);
+        assert_eq!(embodied, by(SortKey::Embodied, Direction::Descending));
+        assert_eq!(pressed(embodied, SortKey::Embodied).direction, Direction::Ascending);
+        assert_eq!(pressed(embodied, SortKey::Site), by(SortKey::Site, Direction::Ascending));
+        assert_eq!(pressed(start, SortKey::Device).direction, Direction::Descending);
+    }
+}

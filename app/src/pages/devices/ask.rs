@@ -1,0 +1,109 @@
+//! Which devices, in which order: read from the address, written to it.
+
+use crate::client::Query;
+use impact_core::fleet::{Filter, Sort};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Filter and order of the list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asked {
+    /// Which devices.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+}
+
+impl Asked {
+    /// Reads the pairs of an address.
+    ///
+    /// # Errors
+    /// The sentence about the first value that is not understood.
+    pub fn read<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, String> {
+        let pairs: Vec<(&str, &str)> = pairs.collect();
+        let sort = pairs.iter().find(|(name, value)| *name == "sort" && !value.is_empty());
+        let sort = sort.map(|(_, value)| Sort::parse(value)).transpose();
+        let filter = Filter::from_pairs(pairs.iter().copied());
+        match (filter, sort) {
+            (Ok(filter), Ok(sort)) => Ok(Self { filter, sort: sort.unwrap_or_default() }),
+            (Err(error), _) | (_, Err(error)) => Err(error.to_string()),
+        }
+    }
+
+    /// The pairs of the address: only what differs from the default.
+    pub fn query(&self) -> Query {
+        let query = Query::new().and(self.filter.to_pairs());
+        if self.sort == Sort::default() {
+            query
+        } else {
+            query.with("sort", self.sort.to_query())
+        }
+    }
+
+    /// The same order with another filter.
+    pub fn with(&self, change: impl FnOnce(&mut Filter)) -> Self {
+        let mut changed = self.clone();
+        change(&mut changed.filter);
+        changed
+    }
+}
+
+/// What the address asks for, following it.
+pub fn use_asked() -> Memo<Result<Asked, String>> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        query.with(|query| {
+            let pairs: Vec<(String, String)> = query
+                .clone()
+                .into_iter()
+                .map(|(name, value)| (name.to_string(), value))
+                .collect();
+            Asked::read(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use impact_core::factors::DeviceClass;
+    use impact_core::fleet::{Direction, SortKey};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn what_is_asked_survives_the_address_bar() {
+        let asked = Asked {
+            filter: Filter {
+                search: "latitude 54".into(),
+                class: vec![DeviceClass::Laptop],
+                site: vec!["s1".into(), "s2".into()],
+                maker: vec!["A, B & Co".into()],
+                ..Filter::default()
+            },
+            sort: Sort { key: SortKey::Gross, direction: Direction::Descending },
+        };
+        let address = asked.query().on("/devices");
+        let url = web_sys::Url::new(&format!("http://x{address}")).unwrap();
+        let search = url.search_params();
+        let pairs: Vec<(String, String)> = ["q", "class", "site", "maker", "sort"]
+            .into_iter()
+            .flat_map(|name| {
+                search
+                    .get_all(name)
+                    .iter()
+                    .filter_map(|value| value.as_string())
+                    .map(move |value| (name.to_owned(), value))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let read = Asked::read(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))).unwrap();
+        assert_eq!(read, asked);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_value_that_is_not_understood_is_named() {
+        let error = Asked::read([("class", "toaster")].into_iter()).unwrap_err();
+        assert!(error.contains("class=toaster"), "{error}");
+        assert!(Asked::read([("sort", "-shoe")].into_iter()).is_err());
+    }
+}

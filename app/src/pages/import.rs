@@ -1,0 +1,132 @@
+//! Importing an inventory: choose a file, look at what it would become, commit; undo afterwards.
+
+mod choose;
+mod columns;
+mod commit;
+mod done;
+mod earlier;
+mod preview;
+mod problems;
+
+use crate::client::{encode, fetched};
+use crate::components::{ErrorState, Forbidden, PageHead, Skeletons};
+use crate::i18n::{Msg, t};
+use crate::state::use_session;
+use choose::Choose;
+use done::Done;
+use earlier::Earlier;
+use impact_core::api::{ImportPreview, ImportState, ImportSummary};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use preview::Preview;
+use web_sys::File;
+
+/// The file that was sent last, to be read again with another date order.
+#[derive(Clone, Copy)]
+struct LastFile(StoredValue<Option<File>, LocalStorage>);
+
+/// The page; the address says which import it is about.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let session = use_session();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")));
+    let imports =
+        fetched::<Vec<ImportSummary>>(|| Some("/api/v1/devices/import".to_owned()));
+    let state = Memo::new(move |_| {
+        let id = id.get()?;
+        let imports = imports.value.get()?;
+        imports.iter().find(|import| import.id == id).map(|import| import.state)
+    });
+    let step = Memo::new(move |_| match (id.get(), state.get()) {
+        (None, _) => 1,
+        (Some(_), Some(ImportState::Committed | ImportState::Undone)) => 3,
+        (Some(_), _) => 2,
+    });
+    let changed = Callback::new(move |()| imports.reload());
+    let content = move || match (id.get(), state.get()) {
+        (None, _) => view! { <Choose/> }.into_any(),
+        (Some(id), Some(ImportState::Committed | ImportState::Undone)) => {
+            view! { <Done id=id imports=imports changed=changed/> }.into_any()
+        }
+        (Some(id), _) => view! { <Draft id=id changed=changed/> }.into_any(),
+    };
+    view! {
+        <div class="page">
+            <PageHead
+                title=Signal::derive(|| t(Msg::ImportTitle).to_owned())
+                sub=|| t(Msg::ImportSub)
+                actions=move || view! { <Stepper step=step/> }
+            />
+            {move || {
+                if session.may_edit() {
+                    view! {
+                        {content}
+                        <Earlier imports=imports changed=changed/>
+                    }
+                        .into_any()
+                } else {
+                    view! { <Forbidden text=t(Msg::ImportForbidden)/> }.into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Stepper(step: Memo<u8>) -> impl IntoView {
+    let steps = [(1, Msg::StepFile), (2, Msg::StepRows), (3, Msg::StepDone)]
+        .into_iter()
+        .map(|(number, name)| {
+            view! {
+                <li
+                    data-done=move || (step.get() > number).then_some("")
+                    aria-current=move || (step.get() == number).then_some("step")
+                >
+                    <span>{t(name)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ol class="stepper" aria-label=t(Msg::Steps)>
+            {steps}
+        </ol>
+    }
+}
+
+/// The draft of an import, fetched so that it is there after leaving the page and coming back.
+#[component]
+fn Draft(id: String, changed: Callback<()>) -> impl IntoView {
+    let url = format!("/api/v1/devices/import/{}", encode(&id));
+    let preview = fetched::<ImportPreview>(move || Some(url.clone()));
+    let retry = Callback::new(move |()| preview.reload());
+    move || match preview.value.get() {
+        Some(value) => view! { <Preview preview=value changed=changed/> }.into_any(),
+        None => match preview.failure.get() {
+            Some(failure) if failure.status() == 404 => view! {
+                <div class="stack">
+                    <ErrorState failure=failure retry=retry/>
+                    <p>
+                        <a class="btn" href="/import">
+                            {t(Msg::ChooseFileAgain)}
+                        </a>
+                    </p>
+                </div>
+            }
+            .into_any(),
+            Some(failure) => view! { <ErrorState failure=failure retry=retry/> }.into_any(),
+            None => view! { <Skeletons/> }.into_any(),
+        },
+    }
+}
+
+/// The file that was sent last; made once for the app.
+fn last_file() -> LastFile {
+    use_context().unwrap_or_else(|| LastFile(StoredValue::new_local(None)))
+}
+
+/// Keeps the file that is sent as long as the app lives.
+pub fn provide_last_file() {
+    provide_context(LastFile(StoredValue::new_local(None)));
+}

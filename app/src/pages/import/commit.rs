@@ -1,0 +1,177 @@
+//! What a person decides about a draft, and the bar that commits it.
+
+use crate::client::{encode, post};
+use crate::components::{FieldError, use_toasts};
+use crate::i18n::{Msg, t, tf};
+use crate::state::use_session;
+use impact_core::api::{
+    AcceptedSuggestion, ImportCommit, ImportDone, ImportPreview, LocationCountry,
+    SuggestionFinding,
+};
+use impact_core::quantity::Country;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The decisions so far: what is sent with the commit, and kept for a reload of the page.
+#[derive(Clone, Copy)]
+pub struct Choices {
+    commit: RwSignal<ImportCommit>,
+    stored: StoredValue<String>,
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
+
+fn accepted(suggestion: &SuggestionFinding) -> AcceptedSuggestion {
+    AcceptedSuggestion {
+        maker: suggestion.maker.clone(),
+        model: suggestion.model.clone(),
+        product: suggestion.product.clone(),
+    }
+}
+
+impl Choices {
+    /// What was decided about this draft before, else what the preview proposes.
+    pub fn new(preview: &ImportPreview) -> Self {
+        let key = format!("import-{}", preview.id);
+        let kept = storage().and_then(|storage| storage.get_item(&key).ok().flatten());
+        let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
+        let commit = kept.unwrap_or_else(|| Self::proposed(preview));
+        let choices =
+            Self { commit: RwSignal::new(commit), stored: StoredValue::new(key) };
+        Effect::new(move |_| choices.keep());
+        choices
+    }
+
+    /// The proposed country of every new location.
+    fn proposed(preview: &ImportPreview) -> ImportCommit {
+        let fresh = preview.locations.iter().filter(|location| !location.known);
+        let locations = fresh
+            .map(|location| LocationCountry {
+                name: location.name.clone(),
+                country: location.country,
+            })
+            .collect();
+        ImportCommit { locations, accepted: Vec::new() }
+    }
+
+    fn keep(self) {
+        let text = self.commit.with(|commit| serde_json::to_string(commit).unwrap_or_default());
+        if let Some(storage) = storage()
+            && storage.set_item(&self.stored.get_value(), &text).is_err()
+        {
+            leptos::logging::warn!("the draft's choices cannot be kept: storage is full or closed");
+        }
+    }
+
+    fn forget(self) {
+        if let Some(storage) = storage()
+            && let Some(key) = self.stored.try_get_value()
+            && storage.remove_item(&key).is_err()
+        {
+            leptos::logging::warn!("the draft's choices cannot be removed");
+        }
+    }
+
+    /// The chosen country of a location.
+    pub fn country(self, name: &str) -> Option<Country> {
+        self.commit.with_untracked(|commit| {
+            let location = commit.locations.iter().find(|location| location.name == name);
+            location.and_then(|location| location.country)
+        })
+    }
+
+    /// Chooses the country of a location.
+    pub fn set_country(self, name: String, country: Option<Country>) {
+        self.commit.update(|commit| {
+            commit.locations.retain(|location| location.name != name);
+            commit.locations.push(LocationCountry { name, country });
+        });
+    }
+
+    /// Whether a suggestion has its yes.
+    pub fn accepts(self, suggestion: &SuggestionFinding) -> bool {
+        self.commit.with(|commit| commit.accepted.contains(&accepted(suggestion)))
+    }
+
+    /// Says yes to a suggestion, or takes it back.
+    pub fn toggle(self, suggestion: &SuggestionFinding) {
+        let yes = accepted(suggestion);
+        self.commit.update(|commit| {
+            let before = commit.accepted.len();
+            commit.accepted.retain(|known| *known != yes);
+            if commit.accepted.len() == before {
+                commit.accepted.push(yes);
+            }
+        });
+    }
+}
+
+/// The bar at the foot of the window: what would happen, and the button that does it.
+#[component]
+pub fn CommitBar(
+    preview: Arc<ImportPreview>,
+    choices: Choices,
+    changed: Callback<()>,
+) -> impl IntoView {
+    let toasts = use_toasts();
+    let session = use_session();
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let none = preview.devices == 0;
+    let url = format!("/api/v1/devices/import/{}/commit", encode(&preview.id));
+    let commit = move |_| {
+        if busy.get_untracked() || none {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        let url = url.clone();
+        let body = choices.commit.get_untracked();
+        spawn_local(async move {
+            match post::<ImportDone>(&url, &body).await {
+                Ok(done) => {
+                    choices.forget();
+                    session.fleet.set(Some(done.fleet));
+                    toasts.say(tf(Msg::Imported, [("devices", done.import.devices.into())]));
+                    changed.run(());
+                }
+                Err(failure) => {
+                    error.try_set(Some(failure.sentence()));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    let from = tf(Msg::FromRows, [("n", preview.records.into())]);
+    let devices = tf(Msg::DevicesCount, [("devices", preview.devices.into())]);
+    let name = tf(Msg::ImportN, [("devices", preview.devices.into())]);
+    view! {
+        <div class="commitbar" role="region" aria-label=t(Msg::CommitName)>
+            <span>
+                <b class="bold">{devices}</b>
+                " "
+                <span class="muted">{if none { t(Msg::NothingToImport).to_owned() } else { from }}</span>
+            </span>
+            <span class="push actions">
+                <a class="btn" data-kind="quiet" href="/import">
+                    {t(Msg::Cancel)}
+                </a>
+                <button
+                    type="button"
+                    class="btn"
+                    data-kind="primary"
+                    aria-disabled=move || (busy.get() || none).then_some("true")
+                    on:click=commit
+                >
+                    {move || if busy.get() { t(Msg::OneMoment).to_owned() } else { name.clone() }}
+                </button>
+            </span>
+            <div class="field commit-error">
+                <FieldError id="commit-error" error=error/>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,125 @@
+//! The third step: what was done, and its undo.
+
+use crate::client::{Fetched, encode, post};
+use crate::components::{Dialog, Icon, use_toasts};
+use crate::format;
+use crate::i18n::{Msg, t, tf};
+use crate::state::{use_scope, use_session};
+use impact_core::api::{ImportDone, ImportState, ImportSummary};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// Takes an import back.
+pub async fn undo(id: &str) -> Result<ImportDone, crate::client::Failure> {
+    let url = format!("/api/v1/devices/import/{}/undo", encode(id));
+    post(&url, &serde_json::json!({})).await
+}
+
+/// The step.
+#[component]
+pub fn Done(
+    id: String,
+    imports: Fetched<Vec<ImportSummary>>,
+    changed: Callback<()>,
+) -> impl IntoView {
+    let scope = use_scope();
+    move || {
+        let imports = imports.value.get()?;
+        let import = imports.iter().find(|import| import.id == id)?.clone();
+        let committed = import.state == ImportState::Committed;
+        let title = if committed {
+            tf(Msg::Imported, [("devices", import.devices.into())])
+        } else {
+            tf(Msg::ImportUndone, [("devices", import.devices.into())])
+        };
+        let text = tf(
+            Msg::DoneText,
+            [
+                ("file", import.file_name.clone().into()),
+                ("when", format::moment(&import.at).into()),
+                ("who", import.by.clone().into()),
+            ],
+        );
+        Some(view! {
+            <section class="note" data-tone=committed.then_some("good") role="status">
+                <Icon name=if committed { "i-check" } else { "i-undo" }/>
+                <h2 class="h3">{title}</h2>
+                <p>{text}</p>
+                <div class="actions">
+                    <a class="btn" data-kind="primary" href=scope.get().href("/")>
+                        {t(Msg::GoToOverview)}
+                    </a>
+                    <a class="btn" href=scope.get().href("/devices")>
+                        {t(Msg::GoToDevices)}
+                    </a>
+                    <a class="btn" href="/import">
+                        {t(Msg::ImportAnother)}
+                    </a>
+                    {committed.then(|| view! { <Undo import=import.clone() changed=changed/> })}
+                </div>
+            </section>
+        })
+    }
+}
+
+/// The button that takes an import back, after saying what that means.
+#[component]
+pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
+    let toasts = use_toasts();
+    let session = use_session();
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let id = StoredValue::new(import.id.clone());
+    let devices = import.devices;
+    let run = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            match undo(&id.get_value()).await {
+                Ok(done) => {
+                    session.fleet.set(Some(done.fleet));
+                    toasts.say(tf(Msg::ImportUndone, [("devices", devices.into())]));
+                    changed.run(());
+                }
+                Err(failure) => toasts.say(failure.sentence()),
+            }
+            open.try_set(false);
+            busy.try_set(false);
+        });
+    });
+    let name = tf(Msg::UndoOf, [("file", import.file_name.clone().into())]);
+    let text = tf(
+        Msg::UndoText,
+        [("devices", devices.into()), ("file", import.file_name.into())],
+    );
+    view! {
+        <button type="button" class="btn" aria-label=name on:click=move |_| open.set(true)>
+            <Icon name="i-undo"/>
+            {t(Msg::Undo)}
+        </button>
+        <Dialog
+            open=open
+            title=t(Msg::UndoTitle)
+            actions=move || {
+                view! {
+                    <button type="button" class="btn" data-kind="quiet" on:click=move |_| open.set(false)>
+                        {t(Msg::KeepDevices)}
+                    </button>
+                    <button
+                        type="button"
+                        class="btn"
+                        data-kind="danger"
+                        aria-disabled=move || busy.get().then_some("true")
+                        on:click=move |_| run.run(())
+                    >
+                        {tf(Msg::RemoveN, [("devices", devices.into())])}
+                    </button>
+                }
+            }
+        >
+            <p>{text.clone()}</p>
+        </Dialog>
+    }
+}

@@ -1,0 +1,262 @@
+//! The second step: what the file would become.
+
+use super::choose::{Progress, Sending};
+use super::columns::Columns;
+use super::commit::{Choices, CommitBar};
+use super::last_file;
+use super::problems::{Problems, Rows};
+use crate::components::{CountrySelect, Icon, Kpi, Mark, Section};
+use crate::format;
+use crate::i18n::{Msg, label, t, tf};
+use impact_core::api::{ImportPreview, LocationFinding, SuggestionFinding};
+use impact_core::quantity::Country;
+use impact_core::receipt::Quality;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
+
+/// The step.
+#[component]
+pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoView {
+    let choices = Choices::new(&preview);
+    let navigate = use_navigate();
+    let sending = Sending::new(Callback::new(move |id: String| {
+        let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        navigate(&format!("/import/{id}"), replace);
+    }));
+    let ambiguous = preview.date_order_ambiguous;
+    view! {
+        <section class="filecard" aria-label=t(Msg::StepFile)>
+            <Icon name="i-report" size=28/>
+            <b>{preview.file_name.clone()}</b>
+            <span class="sub">{label(&preview.recognised)}</span>
+            <div class="actions">
+                <a class="btn" href="/import">
+                    {t(Msg::OtherFile)}
+                </a>
+            </div>
+        </section>
+        {ambiguous.then(|| view! { <DateOrder preview=preview.clone() sending=sending/> })}
+        <Progress sending=sending/>
+        <Tiles preview=preview.clone()/>
+        <Locations locations=preview.locations.clone() choices=choices/>
+        <Suggestions suggestions=preview.suggestions.clone() choices=choices/>
+        <Problems preview=preview.clone()/>
+        <Columns columns=preview.columns.clone()/>
+        <Rows rows=preview.rows.clone() devices=preview.devices/>
+        <CommitBar preview=preview choices=choices changed=changed/>
+    }
+}
+
+/// What the rows became.
+#[component]
+fn Tiles(preview: Arc<ImportPreview>) -> impl IntoView {
+    let tally = preview.tally;
+    let others = [
+        (tally.set_aside, Msg::TallySetAside, Msg::TallySetAsideHint),
+        (tally.duplicate, Msg::TallyDuplicate, Msg::TallyDuplicateHint),
+        (tally.present, Msg::TallyPresent, Msg::TallyPresentHint),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, name, hint)| {
+        view! { <Kpi name=t(name) value=format::count(count) unit="" under=t(hint)/> }
+    })
+    .collect_view();
+    view! {
+        <section aria-label=t(Msg::TilesName)>
+            <dl class="kpis">
+                <Kpi name=t(Msg::TabMatched) value=format::count(tally.matched) unit="">
+                    <Mark quality=Quality::Maker text=t(Msg::TallyMatchedHint)/>
+                </Kpi>
+                <Kpi
+                    name=t(Msg::TabSuggested)
+                    value=format::count(tally.suggested)
+                    unit=""
+                    under=t(Msg::TallySuggestedHint)
+                />
+                <Kpi name=t(Msg::TabEstimated) value=format::count(tally.estimated) unit="">
+                    <Mark quality=Quality::Estimate text=t(Msg::TallyEstimatedHint)/>
+                </Kpi>
+                <Kpi
+                    name=t(Msg::TabUnknown)
+                    value=format::count(tally.unknown)
+                    unit=""
+                    under=t(Msg::TallyUnknownHint)
+                />
+                {others}
+                <Kpi name=t(Msg::TallyProblems) value=format::count(tally.problems) unit="">
+                    {(tally.problems > 0)
+                        .then(|| view! { <Mark quality=Quality::Stale text=t(Msg::TallyProblemsHint)/> })}
+                </Kpi>
+            </dl>
+        </section>
+    }
+}
+
+/// Dates that can be read in two orders: a person says which.
+#[component]
+fn DateOrder(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {
+    let last = last_file();
+    let found = preview.date_order.clone().unwrap_or_default();
+    let orders = [("dmy", Msg::OrderDmy), ("mdy", Msg::OrderMdy)]
+        .into_iter()
+        .map(|(order, name)| {
+            view! {
+                <option value=order selected=found == order>
+                    {t(name)}
+                </option>
+            }
+        })
+        .collect_view();
+    let there = last.0.with_value(Option::is_some);
+    let choose = move |event: leptos::ev::Event| {
+        let order = event_target_value(&event);
+        last.0.with_value(|file| {
+            if let Some(file) = file {
+                sending.send(file, Some(&order));
+            }
+        });
+    };
+    view! {
+        <section class="note" data-tone="warn" aria-labelledby="order">
+            <Icon name="i-warn"/>
+            <h2 class="h3" id="order">
+                {t(Msg::OrderTitle)}
+            </h2>
+            <p>{t(if there { Msg::OrderText } else { Msg::OrderGone })}</p>
+            {there
+                .then(|| {
+                    view! {
+                        <div class="actions">
+                            <select class="select" aria-labelledby="order" on:change=choose>
+                                {orders}
+                            </select>
+                        </div>
+                    }
+                })}
+        </section>
+    }
+}
+
+/// The country of each new location.
+#[component]
+fn Locations(locations: Vec<LocationFinding>, choices: Choices) -> impl IntoView {
+    let fresh = locations.iter().filter(|location| !location.known).count();
+    if locations.is_empty() {
+        return None;
+    }
+    let rows = locations
+        .into_iter()
+        .map(|location| {
+            let name = location.name.clone();
+            let choose = Callback::new(move |country: Option<Country>| {
+                choices.set_country(name.clone(), country);
+            });
+            let chosen = choices.country(&location.name).or(location.country);
+            let select = if location.known {
+                view! { <span class="muted">{t(Msg::SiteKnown)}</span> }.into_any()
+            } else {
+                view! {
+                    <CountrySelect
+                        name=tf(Msg::CountryOf, [("site", location.name.clone().into())])
+                        chosen=chosen
+                        none=t(Msg::CountryUnknownYet)
+                        on_choice=choose
+                    />
+                }
+                .into_any()
+            };
+            view! {
+                <tr role="row">
+                    <th scope="row" role="rowheader" class="keep">
+                        {location.name}
+                    </th>
+                    <td role="cell" class="r keep">
+                        {tf(Msg::DevicesCount, [("devices", location.devices.into())])}
+                    </td>
+                    <td role="cell" class="keep wide">
+                        {select}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let meta = tf(Msg::LocationsMeta, [("n", (fresh as u64).into())]);
+    Some(view! {
+        <Section id="locations" title=t(Msg::LocationsTitle) meta=move || meta.clone()>
+            <p class="small muted measure">{t(Msg::LocationsText)}</p>
+            <div class="table-wrap">
+                <table class="table" role="table" data-reflow="plain">
+                    <caption class="sr">{t(Msg::LocationsTitle)}</caption>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader">{t(Msg::Location)}</th>
+                            <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
+                            <th scope="col" role="columnheader">{t(Msg::Country)}</th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">{rows}</tbody>
+                </table>
+            </div>
+        </Section>
+    })
+}
+
+/// Models that nearly are a product: each waits for a yes.
+#[component]
+fn Suggestions(suggestions: Vec<SuggestionFinding>, choices: Choices) -> impl IntoView {
+    if suggestions.is_empty() {
+        return None;
+    }
+    let count = suggestions.len() as u64;
+    let entries = suggestions
+        .into_iter()
+        .map(|suggestion| {
+            let written = format!("{} {}", suggestion.maker, suggestion.model);
+            let accepted = {
+                let suggestion = suggestion.clone();
+                move || choices.accepts(&suggestion)
+            };
+            let pressed = accepted.clone();
+            let name = written.trim().to_owned();
+            let text = tf(
+                Msg::SuggestionEach,
+                [
+                    ("name", suggestion.name.clone().into()),
+                    ("mass", format!("{} kg", format::significant(suggestion.embodied_kg)).into()),
+                ],
+            );
+            let rows = tf(Msg::InRows, [("n", suggestion.devices.into())]);
+            view! {
+                <li>
+                    <span>
+                        <b>{format!("“{name}”")}</b>
+                        " "
+                        <span class="muted">{rows}</span>
+                    </span>
+                    <button
+                        type="button"
+                        class="btn act"
+                        aria-pressed=move || pressed().to_string()
+                        aria-label=tf(Msg::AcceptFor, [("written", name.into())])
+                        on:click=move |_| choices.toggle(&suggestion)
+                    >
+                        {move || if accepted() {
+                            view! { <Icon name="i-check" size=14/> {t(Msg::Accepted)} }.into_any()
+                        } else {
+                            t(Msg::Accept).into_any()
+                        }}
+                    </button>
+                    <span class="sub">{text}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <Section id="suggestions" title=tf(Msg::SuggestionsTitle, [("n", count.into())])>
+            <ul class="list">{entries}</ul>
+        </Section>
+    })
+}

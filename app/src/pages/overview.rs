@@ -1,0 +1,175 @@
+//! The overview: the fleet's gross footprint in the period, and what needs a person.
+
+mod basis;
+mod classes;
+mod gross;
+mod months;
+mod sites;
+
+use crate::client::fetched;
+use crate::components::{Empty, PageHead, Section, loaded};
+use crate::format;
+use crate::i18n::{Msg, label, t, tf};
+use crate::state::{Scope, use_scope, use_session};
+use basis::Basis;
+pub use classes::bar;
+use classes::Classes;
+use gross::{Gross, KeyFigures};
+use impact_core::api::{AttentionItem, FleetSummary};
+use impact_core::lifecycle::View;
+use leptos::prelude::*;
+use months::Months;
+pub use months::series_of;
+use sites::Sites;
+use std::sync::Arc;
+
+const SUMMARY: &str = "/api/v1/fleet/summary";
+
+/// The page.
+#[component]
+pub fn OverviewPage() -> impl IntoView {
+    let scope = use_scope();
+    let session = use_session();
+    let by_site = fetched::<FleetSummary>(move || {
+        Some(scope.get().ask().with("group_by", "site").on(SUMMARY))
+    });
+    let by_class = fetched::<FleetSummary>(move || {
+        Some(scope.get().ask().with("group_by", "class").on(SUMMARY))
+    });
+    Effect::new(move |_| {
+        if let Some(summary) = by_site.value.get() {
+            session.fleet.set(Some(summary.devices));
+        }
+    });
+    let sub = move || by_site.value.get().map(|summary| introduction(&summary));
+    let refresh = Callback::new(move |()| {
+        by_site.reload();
+        by_class.reload();
+    });
+    view! {
+        <div class="page" aria-busy=move || by_site.busy.get().to_string()>
+            <PageHead title=Signal::derive(|| t(Msg::NavOverview).to_owned()) sub=sub/>
+            {loaded(
+                by_site,
+                move |summary| {
+                    let scope = scope.get_untracked();
+                    if nothing_there(&summary) {
+                        return view! { <NoDevices/> }.into_any();
+                    }
+                    view! {
+                        <Gross summary=summary.clone() scope=scope.clone()/>
+                        <KeyFigures summary=summary.clone()/>
+                        <div class="split">
+                            <Months summary=summary.clone() scope=scope.clone()/>
+                            <Attention items=summary.attention.clone() scope=scope.clone()/>
+                        </div>
+                        <Sites summary=summary.clone() scope=scope.clone() changed=refresh/>
+                        <div class="pair">
+                            {loaded(
+                                by_class,
+                                {
+                                    let scope = scope.clone();
+                                    move |by_class| {
+                                        view! { <Classes summary=by_class scope=scope.clone()/> }
+                                            .into_any()
+                                    }
+                                },
+                            )}
+                            <Basis summary=summary/>
+                        </div>
+                    }
+                        .into_any()
+                },
+            )}
+        </div>
+    }
+}
+
+/// Whether there is nothing to show: no device now, none in the period.
+fn nothing_there(summary: &FleetSummary) -> bool {
+    summary.devices == 0 && summary.gross == Default::default()
+}
+
+/// What the figures below are of.
+fn introduction(summary: &FleetSummary) -> String {
+    let view = t(match summary.view {
+        View::Management => Msg::IntroManagement,
+        View::InventoryRented => Msg::IntroRented,
+        View::InventoryOwned => Msg::IntroOwned,
+    });
+    let counts = tf(
+        Msg::DevicesAtSites,
+        [("devices", summary.devices.into()), ("sites", summary.sites.into())],
+    );
+    format!("{counts} {view}")
+}
+
+#[component]
+fn NoDevices() -> impl IntoView {
+    let session = use_session();
+    let text = if session.may_edit() { t(Msg::NoDevicesText) } else { t(Msg::NoDevicesReader) };
+    view! {
+        <Empty icon="i-devices" title=t(Msg::NoDevicesTitle) text=text>
+            {session
+                .may_edit()
+                .then(|| {
+                    view! {
+                        <a class="btn" data-kind="primary" href="/import">
+                            {t(Msg::ImportDevices)}
+                        </a>
+                    }
+                })}
+        </Empty>
+    }
+}
+
+/// What a person can improve, each with the devices concerned.
+#[component]
+fn Attention(items: Vec<AttentionItem>, scope: Scope) -> impl IntoView {
+    let entries = items
+        .into_iter()
+        .map(|item| {
+            let rests = tf(Msg::AttentionRests, [("mass", format::kg(item.gross_kg).into())]);
+            view! {
+                <li>
+                    <b>{label(&item.title)}</b>
+                    <a
+                        class="act"
+                        href=scope.devices(&item.devices_query)
+                        aria-label=format!("{}: {}", t(Msg::Look), label(&item.title))
+                    >
+                        {t(Msg::Look)}
+                    </a>
+                    <span class="sub" title=rests>
+                        {label(&item.effect)}
+                    </span>
+                </li>
+            }
+        })
+        .collect_view();
+    let any = !entries.is_empty();
+    view! {
+        <Section id="attention" title=t(Msg::AttentionTitle)>
+            {any.then(|| view! { <ul class="list">{entries}</ul> })}
+            {(!any).then(|| view! { <p class="muted small">{t(Msg::AttentionNone)}</p> })}
+        </Section>
+    }
+}
+
+/// The line under a figure: which engine and which factors made it, and the way to its receipt.
+fn made_by(summary: &Arc<FleetSummary>, scope: &Scope) -> AnyView {
+    let versions = tf(
+        Msg::Versions,
+        [
+            ("engine", summary.engine.clone().into()),
+            ("factors", summary.factor_set.clone().into()),
+        ],
+    );
+    view! {
+        <span>{versions}</span>
+        <a class="why" href=scope.href("/receipt")>
+            {t(Msg::Why)}
+        </a>
+    }
+    .into_any()
+}

@@ -1,0 +1,191 @@
+//! The card beside the tree: the figure, its versions, and whether it adds up here.
+
+use super::tree::shown;
+use crate::components::{Icon, Mark};
+use crate::format;
+use crate::i18n::{Msg, label, t, tf};
+use impact_core::receipt::{Quality, Receipt, VarianceShare};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Computes the receipt again, with core, in this browser.
+fn recompute(receipt: &Receipt) -> (Result<(), String>, f64) {
+    let clock = || window().performance().map_or(0.0, |performance| performance.now());
+    let before = clock();
+    let verdict = receipt.verify().map_err(|error| error.to_string());
+    (verdict, clock() - before)
+}
+
+/// The card.
+#[component]
+pub fn Answer(receipt: Arc<Receipt>) -> impl IntoView {
+    let root = &receipt.root;
+    let value = shown(root.value, root.unit);
+    let (verdict, took) = recompute(&receipt);
+    let fingerprint = receipt.fingerprint.clone();
+    let short = match (fingerprint.get(..4), fingerprint.len().checked_sub(4)) {
+        (Some(head), Some(tail)) => format!("{head}…{}", &fingerprint[tail..]),
+        _ => fingerprint.clone(),
+    };
+    let range = root.range.filter(|(low, high)| low != high).map(|(low, high)| {
+        let (low, high) = (shown(low, root.unit), shown(high, root.unit));
+        tf(Msg::RangeIs, [("low", low.plain().into()), ("high", high.plain().into())])
+    });
+    let pill = match &verdict {
+        Ok(()) => view! {
+            <span class="pill" data-tone="good">
+                <Icon name="i-check" size=12/>
+                {t(Msg::RecomputedHere)}
+            </span>
+        },
+        Err(_) => view! {
+            <span class="pill" data-tone="bad">
+                <Icon name="i-warn" size=12/>
+                {t(Msg::DoesNotAddUp)}
+            </span>
+        },
+    };
+    let said = match verdict {
+        Ok(()) => tf(Msg::RecomputedIn, [("ms", format::significant(took.max(0.1)).into())]),
+        Err(sentence) => sentence,
+    };
+    view! {
+        <aside class="card" aria-labelledby="answer">
+            <header>
+                <h2 id="answer" class="name-row">
+                    <Icon name="l-gross"/>
+                    {t(Msg::TheFigure)}
+                </h2>
+                {pill}
+            </header>
+            <p class="hero" title=value.exact.clone()>
+                <span class="num">{value.number}</span>
+                <span class="unit">{format!("{} CO₂e", value.unit)}</span>
+            </p>
+            <p class="range">{range}</p>
+            <dl class="facts">
+                <dt>{t(Msg::Exact)}</dt>
+                <dd class="mono">{value.exact}</dd>
+                <dt>{t(Msg::Engine)}</dt>
+                <dd class="mono">{receipt.engine.clone()}</dd>
+                <dt>{t(Msg::FactorSet)}</dt>
+                <dd class="mono">{receipt.factor_set.clone()}</dd>
+                <dt>{t(Msg::AsOf)}</dt>
+                <dd>{format::day(receipt.as_of)}</dd>
+                <dt>{t(Msg::Fingerprint)}</dt>
+                <dd class="mono" title=fingerprint>
+                    {short}
+                </dd>
+            </dl>
+            <p class="small muted">{said}</p>
+        </aside>
+    }
+}
+
+/// What makes the range wide.
+#[component]
+pub fn Variance(shares: Vec<VarianceShare>) -> impl IntoView {
+    if shares.is_empty() {
+        return None;
+    }
+    let rows = shares
+        .into_iter()
+        .map(|part| {
+            let width = (part.share.clamp(0.0, 1.0) * 119.0).max(1.0);
+            view! {
+                <dt>{label(&part.label)}</dt>
+                <dd aria-hidden="true">
+                    <svg class="chart" viewBox="0 0 120 10" preserveAspectRatio="none">
+                        <rect class="life" width=format!("{width:.1}") height="10" rx="1"></rect>
+                    </svg>
+                </dd>
+                <dd class="r">{format::percent(part.share)}</dd>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <section class="stack" data-gap="2" aria-labelledby="variance">
+            <h2 class="h3" id="variance">
+                {t(Msg::VarianceTitle)}
+            </h2>
+            <dl class="facts ub">{rows}</dl>
+            <p class="tiny subtle">{t(Msg::VarianceHint)}</p>
+        </section>
+    })
+}
+
+/// The tables and sheets the figure rests on, with their age.
+#[component]
+pub fn Sources(receipt: Arc<Receipt>) -> impl IntoView {
+    let mut titles: Vec<(String, String, Option<Quality>)> = Vec::new();
+    receipt.root.visit(&mut |node| {
+        if let Some(source) = &node.source {
+            let vintage = source.vintage.clone().unwrap_or_default();
+            let known = titles.iter().any(|(t, v, _)| *t == source.title && *v == vintage);
+            if !known {
+                titles.push((source.title.clone(), vintage, node.quality));
+            }
+        }
+    });
+    if titles.is_empty() {
+        return None;
+    }
+    let rows = titles
+        .into_iter()
+        .map(|(title, vintage, quality)| {
+            let vintage =
+                if vintage.is_empty() { t(Msg::VintageUnknown).to_owned() } else { vintage };
+            let mark = match quality {
+                Some(quality) => view! { <Mark quality=quality text=vintage/> }.into_any(),
+                None => vintage.into_any(),
+            };
+            view! {
+                <dt>{title}</dt>
+                <dd>{mark}</dd>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <section class="stack" data-gap="2" aria-labelledby="sources">
+            <h2 class="h3" id="sources">
+                {t(Msg::SourcesTitle)}
+            </h2>
+            <dl class="facts">{rows}</dl>
+        </section>
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use impact_core::quantity::Day;
+    use impact_core::receipt::{Label, Node, Operator, Unit};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn receipt() -> Receipt {
+        let leaf = |key: &str, value| Node::leaf(Label::new(key, key), value, Unit::Ratio);
+        let root = Node::from(Label::new("gross", "Gross"), Unit::GCo2e, leaf("a", 300.0))
+            .then(Operator::Times, leaf("b", 2.0));
+        Receipt::seal(
+            Label::new("title", "Title"),
+            "set",
+            Day::from_days(20_000),
+            None,
+            root,
+            Vec::new(),
+        )
+    }
+
+    #[wasm_bindgen_test]
+    fn a_receipt_is_recomputed_in_the_browser() {
+        assert_eq!(recompute(&receipt()).0, Ok(()));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_changed_receipt_says_where_it_does_not_add_up() {
+        let mut changed = receipt();
+        changed.root.value += 1.0;
+        let sentence = recompute(&changed).0.unwrap_err();
+        assert!(sentence.contains("Gross"), "{sentence}");
+    }
+}

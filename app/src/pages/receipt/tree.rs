@@ -1,0 +1,272 @@
+//! The tree: one line a node, its number at the end, its source beneath.
+
+use crate::components::{Icon, Mark};
+use crate::format::{self, Scale};
+use crate::i18n::{Msg, label, t, tf};
+use crate::state::use_scope;
+use impact_core::receipt::{Node, Operator, Source, Step, Unit};
+use leptos::prelude::*;
+
+/// Nodes of a tree that is opened whole; of larger ones only the first levels are.
+const OPEN_WHOLE: usize = 60;
+/// Levels that are open at first in a large tree.
+const OPEN_LEVELS: usize = 2;
+
+/// A value as a person reads it.
+pub struct Value {
+    /// The number.
+    pub number: String,
+    /// Its unit.
+    pub unit: String,
+    /// Exact, in the unit of the receipt.
+    pub exact: String,
+}
+
+impl Value {
+    /// Number and unit.
+    pub fn plain(&self) -> String {
+        if self.unit.is_empty() {
+            return self.number.clone();
+        }
+        format!("{}\u{a0}{}", self.number, self.unit)
+    }
+}
+
+/// A receipt's value in the unit that people use.
+pub fn shown(value: f64, unit: Unit) -> Value {
+    let (number, name) = match unit {
+        Unit::KgCo2e => mass(value),
+        Unit::GCo2e => mass(value / 1000.0),
+        Unit::Kwh => (format::significant(value), "kWh".to_owned()),
+        Unit::KwhPerYear => (format::significant(value), t(Msg::UnitKwhYear).to_owned()),
+        Unit::MgCo2ePerKwh => (format::significant(value / 1000.0), "g/kWh".to_owned()),
+        Unit::MgCo2eDaysPerKwh => {
+            (format::significant(value / 1000.0), t(Msg::UnitGramDays).to_owned())
+        }
+        Unit::Ratio => (format::significant(value), String::new()),
+        Unit::Days => (format::exact(value), t(Msg::UnitDays).to_owned()),
+        Unit::PerThousand => (format::exact(value), String::new()),
+        Unit::Devices => (format::exact(value), t(Msg::DevicesWord).to_owned()),
+    };
+    Value { number, unit: name, exact: format!("{} {}", format::exact(value), exact_unit(unit)) }
+}
+
+fn mass(kg: f64) -> (String, String) {
+    let scale = Scale::of(kg);
+    (format::significant(scale.value(kg)), scale.unit().to_owned())
+}
+
+/// The unit in which the receipt itself counts.
+fn exact_unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::KgCo2e => "kg CO₂e",
+        Unit::GCo2e => "g CO₂e",
+        Unit::Kwh => "kWh",
+        Unit::KwhPerYear => "kWh/a",
+        Unit::MgCo2ePerKwh => "mg CO₂e/kWh",
+        Unit::MgCo2eDaysPerKwh => "mg CO₂e·d/kWh",
+        Unit::Days => "d",
+        Unit::Ratio | Unit::PerThousand | Unit::Devices => "",
+    }
+}
+
+/// The range in the unit of the value.
+fn range(node: &Node) -> Option<String> {
+    let (low, high) = node.range?;
+    if low == high {
+        return None;
+    }
+    let per = match node.unit {
+        Unit::GCo2e => 1000.0,
+        _ => 1.0,
+    };
+    let mass = matches!(node.unit, Unit::GCo2e | Unit::KgCo2e);
+    let part = |value: f64| {
+        let value = value / per;
+        let scale = Scale::of(node.value / per);
+        format::significant(if mass { scale.value(value) } else { value })
+    };
+    Some(format!("{}–{}", part(low), part(high)))
+}
+
+/// The tree of a receipt.
+#[component]
+pub fn Tree(root: Node) -> impl IntoView {
+    let mut nodes = 0;
+    root.visit(&mut |_| nodes += 1);
+    let levels = if nodes <= OPEN_WHOLE { usize::MAX } else { OPEN_LEVELS };
+    view! { <ul class="tree">{branch(&root, None, levels)}</ul> }
+}
+
+/// The sign before a step; the first step is taken as it is.
+fn sign(operator: Operator, first: bool) -> &'static str {
+    match operator {
+        Operator::Plus if first => "",
+        Operator::Plus => "+",
+        Operator::Minus => "−",
+        Operator::Times => "×",
+        Operator::Over => "÷",
+    }
+}
+
+fn sign_name(sign: &'static str) -> &'static str {
+    match sign {
+        "+" => t(Msg::SignPlus),
+        "−" => t(Msg::SignMinus),
+        "×" => t(Msg::SignTimes),
+        "÷" => t(Msg::SignOver),
+        _ => "",
+    }
+}
+
+fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
+    let operator = sign.filter(|sign| !sign.is_empty()).map(|sign| {
+        view! {
+            <span class="op" aria-hidden="true">
+                {sign}
+            </span>
+            <span class="sr">{sign_name(sign)}</span>
+        }
+    });
+    if node.steps.is_empty() {
+        return view! {
+            <li>
+                <div class="leaf">
+                    <span class="op-slot">{operator}</span>
+                    {line(node, false)}
+                </div>
+            </li>
+        }
+        .into_any();
+    }
+    // The steps are drawn when the node is opened: a fleet's tree has thousands.
+    let open = RwSignal::new(levels > 0);
+    let steps = node.steps.clone();
+    view! {
+        <li>
+            <details
+                open=open.get_untracked()
+                on:toggle=move |event| {
+                    let details: web_sys::Element = event_target(&event);
+                    open.set(details.has_attribute("open"));
+                }
+            >
+                <summary>
+                    <span class="tw">
+                        <Icon name="i-right" size=12/>
+                        {operator}
+                    </span>
+                    {line(node, true)}
+                </summary>
+                {move || open.get().then(|| children(&steps, levels.saturating_sub(1)))}
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+fn children(steps: &[Step], levels: usize) -> AnyView {
+    let steps = steps
+        .iter()
+        .enumerate()
+        .map(|(at, step)| branch(&step.node, Some(sign(step.operator, at == 0)), levels))
+        .collect_view();
+    view! { <ul>{steps}</ul> }.into_any()
+}
+
+/// A node's name, sources and number.
+fn line(node: &Node, strong: bool) -> AnyView {
+    let scope = use_scope().get_untracked();
+    let value = shown(node.value, node.unit);
+    let name = label(&node.label);
+    let name =
+        if strong { view! { <b class="bold">{name}</b> }.into_any() } else { name.into_any() };
+    let source = node.source.as_ref().map(source);
+    let notes = node
+        .notes
+        .iter()
+        .map(|note| view! { <span>{label(note)}</span> })
+        .collect_view();
+    let devices = node.devices.as_ref().map(|query| {
+        view! {
+            <a href=scope.devices(query)>{t(Msg::ShowDevices)}</a>
+        }
+    });
+    view! {
+        <span>
+            {name}
+            <span class="src">
+                {node.quality.map(|quality| view! { <Mark quality=quality/> })}
+                {source}
+                {notes}
+                {node.rounded.then(|| view! { <span>{t(Msg::Rounded)}</span> })}
+                {devices}
+            </span>
+        </span>
+        <span class="num" title=value.exact>
+            {value.number}
+            {(!value.unit.is_empty()).then(|| view! { <span class="unit">" "{value.unit}</span> })}
+            {range(node).map(|range| view! { <span class="range">{range}</span> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// Where a leaf comes from, precisely enough to look it up.
+fn source(source: &Source) -> AnyView {
+    let title = match &source.vintage {
+        Some(vintage) => format!("{}, {vintage}", source.title),
+        None => source.title.clone(),
+    };
+    let address = source.address.clone().filter(|address| address.starts_with("https://"));
+    let title = match address {
+        Some(address) => view! {
+            <a href=address rel="external noreferrer" target="_blank">{title}</a>
+        }
+        .into_any(),
+        None => view! { <span>{title}</span> }.into_any(),
+    };
+    let boundary = source
+        .boundary
+        .as_ref()
+        .map(|boundary| tf(Msg::BoundaryIs, [("boundary", boundary.clone().into())]));
+    let mix = source.mix.as_ref().map(|mix| tf(Msg::MixIs, [("mix", mix.clone().into())]));
+    view! {
+        {title}
+        <span>{source.licence.clone()}</span>
+        {boundary.map(|boundary| view! { <span>{boundary}</span> })}
+        {mix.map(|mix| view! { <span>{mix}</span> })}
+        <span class="mono" title=t(Msg::SourceId)>{source.id.clone()}</span>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use impact_core::receipt::Label;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn values_are_shown_in_the_units_people_use() {
+        assert_eq!(shown(59_349.0, Unit::GCo2e).plain(), "59.3\u{a0}kg");
+        assert_eq!(shown(344_140.0, Unit::MgCo2ePerKwh).plain(), "344\u{a0}g/kWh");
+        assert_eq!(shown(1461.0, Unit::Days).number, "1,461");
+        assert_eq!(shown(59_349.0, Unit::GCo2e).exact, "59,349 g CO₂e");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_range_is_in_the_unit_of_its_value() {
+        let node = Node::leaf(Label::new("x", "x"), 1_420_000.0, Unit::GCo2e);
+        assert_eq!(
+            range(&node.with_range(1_180_000.0, 1_710_000.0)).as_deref(),
+            Some("1.18–1.71")
+        );
+    }
+
+    #[wasm_bindgen_test]
+    fn the_first_step_has_no_sign() {
+        assert_eq!(sign(Operator::Plus, true), "");
+        assert_eq!(sign(Operator::Over, false), "÷");
+    }
+}

@@ -1,0 +1,260 @@
+//! Signing in with a password, and setting one through a one-time link.
+
+use crate::client::{Failure, get, post};
+use crate::components::{Field, FieldError, Ribbon};
+use crate::i18n::{Msg, t, tf};
+use crate::state::{Session, use_session};
+use impact_core::api::{Me, SessionRequest};
+use leptos::html::H1;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+
+/// Shortest password that can be set.
+const SHORTEST: usize = 12;
+
+/// `POST /api/v1/session/link`.
+#[derive(Serialize)]
+struct LinkRequest {
+    token: String,
+    password: String,
+}
+
+/// Where to go after signing in: only within the portal.
+fn target(next: Option<String>) -> String {
+    next.filter(|next| next.starts_with('/') && !next.starts_with("//") && !next.contains('\\'))
+        .unwrap_or_else(|| "/".to_owned())
+}
+
+/// What is wrong, and with which field.
+#[derive(Clone, Copy)]
+struct Errors {
+    email: RwSignal<Option<String>>,
+    password: RwSignal<Option<String>>,
+}
+
+impl Errors {
+    fn new() -> Self {
+        Self { email: RwSignal::new(None), password: RwSignal::new(None) }
+    }
+
+    fn show(self, failure: &Failure) {
+        let about_email = failure.about("email");
+        let about_password = failure.about("password");
+        let neither = about_email.is_none() && about_password.is_none();
+        self.email.set(about_email);
+        self.password.set(about_password.or_else(|| neither.then(|| failure.sentence())));
+    }
+
+    fn clear(self) {
+        self.email.set(None);
+        self.password.set(None);
+    }
+}
+
+/// The page.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    let token = query.get("token");
+    let next = target(query.get("next"));
+    let session = use_session();
+    let meta = session.meta();
+    let title = if token.is_some() { Msg::LinkTitle } else { Msg::SignIn };
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |_| {
+        document().set_title(&format!("{} · {}", t(title), t(Msg::ProductName)));
+        document().document_element().map(|root| root.remove_attribute("data-page"));
+    });
+    let form = match token {
+        Some(token) => view! { <LinkForm token=token next=next/> }.into_any(),
+        None => view! { <PasswordForm next=next/> }.into_any(),
+    };
+    let versions = tf(
+        Msg::Versions,
+        [
+            ("engine", meta.engine.clone().into()),
+            ("factors", meta.factor_set.clone().into()),
+        ],
+    );
+    view! {
+        <div class="gate">
+            <Ribbon/>
+            <main id="main">
+                <p class="brandline">
+                    <svg width="28" height="28" aria-hidden="true" focusable="false">
+                        <use_ href="/icons.svg#brand"></use_>
+                    </svg>
+                    {t(Msg::Brand)}
+                </p>
+                <div>
+                    <h1 tabindex="-1" node_ref=heading>
+                        {t(title)}
+                    </h1>
+                    <p class="muted mt1">{t(Msg::SignInSub)}</p>
+                </div>
+                {form}
+            </main>
+            <footer>
+                <span>{versions}</span>
+            </footer>
+        </div>
+    }
+}
+
+/// Learns who was signed in, and goes where the visitor wanted to.
+fn enter(session: Session, errors: Errors, busy: RwSignal<bool>, go: impl Fn() + 'static) {
+    spawn_local(async move {
+        match get::<Me>("/api/v1/me", None).await {
+            Ok(me) => {
+                session.me.set(Some(me));
+                go();
+            }
+            Err(failure) => errors.show(&failure),
+        }
+        busy.try_set(false);
+    });
+}
+
+#[component]
+fn PasswordForm(next: String) -> impl IntoView {
+    let session = use_session();
+    let navigate = use_navigate();
+    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let errors = Errors::new();
+    let busy = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        errors.clear();
+        let (email, password) = (email.get_untracked().trim().to_owned(), password.get_untracked());
+        if email.is_empty() {
+            errors.email.set(Some(t(Msg::EmailMissing).to_owned()));
+        }
+        if password.is_empty() {
+            errors.password.set(Some(t(Msg::PasswordMissing).to_owned()));
+        }
+        if email.is_empty() || password.is_empty() || busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let (navigate, next) = (navigate.clone(), next.clone());
+        spawn_local(async move {
+            let request = SessionRequest { email, password };
+            match post::<Value>("/api/v1/session", &request).await {
+                Ok(_) => enter(session, errors, busy, move || {
+                    navigate(&next, NavigateOptions { replace: true, ..Default::default() });
+                }),
+                Err(failure) => {
+                    errors.show(&failure);
+                    busy.set(false);
+                }
+            }
+        });
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <Field
+                id="email"
+                label=t(Msg::Email)
+                kind="email"
+                autocomplete="username"
+                value=email
+                error=errors.email
+            />
+            <Field
+                id="password"
+                label=t(Msg::Password)
+                kind="password"
+                autocomplete="current-password"
+                value=password
+                error=errors.password
+            />
+            <Submit busy=busy name=Msg::SignIn/>
+        </form>
+    }
+}
+
+#[component]
+fn LinkForm(token: String, next: String) -> impl IntoView {
+    let session = use_session();
+    let navigate = use_navigate();
+    let password = RwSignal::new(String::new());
+    let errors = Errors::new();
+    let busy = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        errors.clear();
+        let password = password.get_untracked();
+        if password.chars().count() < SHORTEST {
+            let shortest = (SHORTEST as u64).into();
+            errors.password.set(Some(tf(Msg::PasswordShort, [("n", shortest)])));
+            return;
+        }
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let (navigate, next, token) = (navigate.clone(), next.clone(), token.clone());
+        spawn_local(async move {
+            let request = LinkRequest { token, password };
+            match post::<Value>("/api/v1/session/link", &request).await {
+                Ok(_) => enter(session, errors, busy, move || {
+                    navigate(&next, NavigateOptions { replace: true, ..Default::default() });
+                }),
+                Err(failure) => {
+                    errors.show(&failure);
+                    busy.set(false);
+                }
+            }
+        });
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <Field
+                id="password"
+                label=t(Msg::NewPassword)
+                kind="password"
+                autocomplete="new-password"
+                value=password
+                error=errors.password
+                hint=t(Msg::NewPasswordHint)
+            />
+            <FieldError id="link-error" error=errors.email/>
+            <Submit busy=busy name=Msg::LinkSubmit/>
+        </form>
+    }
+}
+
+#[component]
+fn Submit(busy: RwSignal<bool>, name: Msg) -> impl IntoView {
+    // Not `disabled`: that would drop the focus to the page while the answer is awaited.
+    view! {
+        <button
+            type="submit"
+            class="btn"
+            data-kind="primary"
+            data-size="lg"
+            aria-disabled=move || busy.get().then_some("true")
+        >
+            {move || if busy.get() { t(Msg::OneMoment) } else { t(name) }}
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::target;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn signing_in_leads_nowhere_but_into_the_portal() {
+        assert_eq!(target(Some("/devices?q=x".into())), "/devices?q=x");
+        for outside in ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", ""] {
+            assert_eq!(target(Some(outside.into())), "/");
+        }
+        assert_eq!(target(None), "/");
+    }
+}

@@ -1,0 +1,47 @@
+//! Who is signed in, and what the server said before that.
+
+use impact_core::api::{Me, Meta};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The signed-in member and the server's facts; lives as long as the app.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// The member; none before signing in.
+    pub me: RwSignal<Option<Me>>,
+    /// Devices in the fleet, as the last page that knew it said.
+    pub fleet: RwSignal<Option<u64>>,
+    meta: StoredValue<Arc<Meta>>,
+}
+
+impl Session {
+    /// A session as the server described it.
+    pub fn new(meta: Meta, me: Option<Me>) -> Self {
+        Self {
+            me: RwSignal::new(me),
+            fleet: RwSignal::new(None),
+            meta: StoredValue::new(Arc::new(meta)),
+        }
+    }
+
+    /// What the server says of itself.
+    pub fn meta(&self) -> Arc<Meta> {
+        self.meta.get_value()
+    }
+
+    /// Whether the member may import and edit.
+    pub fn may_edit(&self) -> bool {
+        self.me.with(|me| me.as_ref().is_some_and(|me| me.role.may_edit_devices()))
+    }
+
+    /// Whether the figures are those of invented devices.
+    pub fn demo(&self) -> bool {
+        let signed_in = self.me.with(|me| me.as_ref().map(|me| me.organisation.demo));
+        signed_in.unwrap_or_else(|| self.meta().demo)
+    }
+}
+
+/// The session that the app provides.
+pub fn use_session() -> Session {
+    expect_context()
+}
