@@ -1,6 +1,7 @@
 //! The fleet: many devices filtered, sorted, grouped and summed by one engine, the same in the
 //! browser, in the API and in exports.
 
+mod attention;
 mod detail;
 mod device;
 mod figure;

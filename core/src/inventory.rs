@@ -9,6 +9,7 @@ mod encoding;
 mod matched;
 mod plan;
 mod read;
+mod row;
 mod values;
 mod wire;
 
@@ -17,7 +18,8 @@ pub use dates::DateOrder;
 pub use encoding::Encoding;
 pub use matched::{MatchedRow, matched_rows};
 pub use plan::{Known, KnownSite, Plan, PlannedDevice, plan};
-pub use read::{Entry, Inventory, InventoryError, ReadOptions, read};
+pub use read::{Inventory, InventoryError, ReadOptions, read};
+pub use row::Entry;
 pub use wire::{
     AcceptedSuggestion, ColumnFinding, ImportCommit, ImportDone, ImportPreview, ImportProblem,
     ImportRow, ImportState, ImportSummary, ImportTally, LocationCountry, LocationFinding,

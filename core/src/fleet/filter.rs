@@ -205,6 +205,20 @@ fn lookup<T: Copy>(
     })
 }
 
+/// Percent-encodes a query value.
+fn encode(value: &str) -> String {
+    let mut text = String::new();
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' => {
+                text.push(char::from(byte));
+            }
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
+}
+
 impl Filter {
     /// Reads a filter from decoded query pairs; parameters that are not its own are left to others.
     ///
@@ -273,6 +287,13 @@ impl Filter {
         pairs.extend(self.site.iter().map(|site| ("site", site.clone())));
         pairs.extend(self.maker.iter().map(|maker| ("maker", maker.clone())));
         pairs
+    }
+
+    /// The filter as a percent-encoded query.
+    pub fn to_query(&self) -> String {
+        let pairs = self.to_pairs();
+        let parts = pairs.iter().map(|(name, value)| format!("{name}={}", encode(value)));
+        parts.collect::<Vec<_>>().join("&")
     }
 
     /// Whether nothing is restricted beyond today's fleet.

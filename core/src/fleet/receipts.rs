@@ -3,7 +3,6 @@
 use super::Ask;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
-use super::summary::query;
 use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, View, embodied_node, use_node};
@@ -244,7 +243,7 @@ impl Fleet {
         let root = Node::sum(label, Unit::GCo2e, stages)
             .with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
             .with_note(view_note(ask.view))
-            .with_devices(query(ask.filter));
+            .with_devices(ask.filter.to_query());
         let title = Label::new("receipt.title.fleet", "Gross footprint of the fleet");
         let variance = self.variance_shares(&spread);
         Receipt::seal(title, library.factor_set(), ask.as_of, Some(ask.period), root, variance)
@@ -272,7 +271,7 @@ fn class_node(
             "receipt.note.sum_of_devices",
             "The sum of the devices’ own figures, to the gram: each has a receipt.",
         ))
-        .with_devices(query(&filter))
+        .with_devices(filter.to_query())
 }
 
 fn title(figure: Figure, priced: &Priced) -> Label {

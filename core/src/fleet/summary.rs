@@ -2,12 +2,12 @@
 
 use super::Ask;
 use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
-use super::figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
+use super::figures::{FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
-use super::findings;
 use super::list::tally;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
+use super::{attention, findings};
 use crate::embodied::EmbodiedMethod;
 use crate::factors::DeviceClass;
 use crate::library::Library;
@@ -36,7 +36,7 @@ struct Pass<'a> {
     days_in_service: i64,
     ages: (f64, u32),
     lives: (f64, u32),
-    attention: [(u64, GramsCo2e); Attention::ALL.len()],
+    attention: attention::Counts,
     grid: Option<Freshness>,
 }
 
@@ -80,7 +80,7 @@ impl Fleet {
             basis_finding: findings::basis(&basis),
             groups,
             basis,
-            attention: attention_items(ask.filter, &pass),
+            attention: attention::items(ask.filter, &pass.attention, gross.mean_kg),
             tally: tally(pass.devices.iter().copied()),
             grid: pass.grid,
             engine: crate::ENGINE_VERSION.to_owned(),
@@ -325,30 +325,6 @@ fn group_label(group_by: GroupBy, key: &str, site: Option<&str>) -> Label {
     }
 }
 
-/// A filter as the query of the devices page.
-pub(super) fn query(filter: &Filter) -> String {
-    let pairs = filter.to_pairs();
-    pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={}", encode(value)))
-        .collect::<Vec<_>>()
-        .join("&")
-}
-
-/// Percent-encodes a query value.
-fn encode(value: &str) -> String {
-    let mut text = String::new();
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' => {
-                text.push(char::from(byte));
-            }
-            _ => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
-}
-
 fn group_query(filter: &Filter, group_by: GroupBy, key: &str) -> String {
     let mut narrowed = filter.clone();
     match group_by {
@@ -363,74 +339,5 @@ fn group_query(filter: &Filter, group_by: GroupBy, key: &str) -> String {
                 .collect();
         }
     }
-    query(&narrowed)
-}
-
-fn attention_items(filter: &Filter, pass: &Pass<'_>) -> Vec<AttentionItem> {
-    let total = pass.gross.total();
-    let mut items: Vec<AttentionItem> = Attention::ALL
-        .into_iter()
-        .zip(pass.attention)
-        .filter(|(_, (devices, _))| *devices > 0)
-        .map(|(kind, (devices, gross_kg))| {
-            let mut narrowed = filter.clone();
-            narrowed.attention = Some(kind);
-            let (title, effect) = attention_labels(kind, devices, gross_kg, total);
-            AttentionItem {
-                kind,
-                devices,
-                gross_kg,
-                title,
-                effect,
-                devices_query: query(&narrowed),
-            }
-        })
-        .collect();
-    items.sort_by(|a, b| b.gross_kg.cmp(&a.gross_kg).then(a.kind.cmp(&b.kind)));
-    items
-}
-
-fn attention_labels(
-    kind: Attention,
-    devices: u64,
-    carbon: GramsCo2e,
-    total: GramsCo2e,
-) -> (Label, Label) {
-    let percent =
-        if total.grams() > 0 { 100.0 * carbon.grams() as f64 / total.grams() as f64 } else { 0.0 };
-    let (title, effect) = match kind {
-        Attention::Suggested => (
-            "{devices} devices nearly match a known model",
-            "Estimated by class until you say yes: {percent} % of the total.",
-        ),
-        Attention::Estimated => (
-            "{devices} devices match no known model",
-            "Estimated by class, with a wide range: {percent} % of the total.",
-        ),
-        Attention::Unknown => {
-            ("{devices} devices are of no known class", "They have no figure: choose their class.")
-        }
-        Attention::NoCountry => (
-            "{devices} devices are at a site without a country",
-            "Their use phase is missing: set the site’s country.",
-        ),
-        Attention::NoStart => (
-            "{devices} devices have no first day in service",
-            "They are in no period’s figure: enter the day.",
-        ),
-        Attention::NoEnd => (
-            "{devices} archived devices have no end date",
-            "They are left out until you enter the day they left service.",
-        ),
-        Attention::PastLife => (
-            "{devices} devices are past their planned life",
-            "Their embodied carbon is fully carried: each further year is a year of use alone.",
-        ),
-    };
-    let key = kind.key();
-    (
-        Label::new(&format!("attention.{key}.title"), title).with("devices", devices),
-        Label::new(&format!("attention.{key}.effect"), effect)
-            .with("percent", format!("{percent:.1}")),
-    )
+    narrowed.to_query()
 }

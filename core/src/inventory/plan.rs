@@ -1,6 +1,7 @@
 //! What a file would become in the fleet: shown first, stored when a person says so.
 
-use super::read::{Entry, Inventory};
+use super::read::Inventory;
+use super::row::Entry;
 use super::wire::{
     ImportPreview, ImportProblem, ImportRow, ImportTally, LocationFinding, SuggestionFinding,
 };

@@ -1,0 +1,247 @@
+//! Reading one row: its texts, its dates, and what is wrong with it.
+
+use super::columns::{Columns, Field};
+use super::dates::{DateOrder, read as read_date};
+use super::values::{class, is_placeholder_serial, status};
+use super::wire::ImportProblem;
+use crate::catalogue::is_virtual;
+use crate::factors::DeviceClass;
+use crate::lifecycle::Status;
+use crate::quantity::Day;
+use crate::receipt::Label;
+
+/// Longest text kept of a cell, in characters.
+const LONGEST_CELL: usize = 200;
+
+/// A row of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The file's line on which the record begins.
+    pub row: u64,
+    /// Inventory number.
+    pub asset_tag: Option<String>,
+    /// Serial, where it is a real one.
+    pub serial: Option<String>,
+    /// Serial as written.
+    pub serial_as_written: String,
+    /// Maker as written.
+    pub maker: String,
+    /// Model as written.
+    pub model: String,
+    /// Class that the category names.
+    pub class: Option<DeviceClass>,
+    /// Location as written.
+    pub location: Option<String>,
+    /// Where it stands.
+    pub status: Status,
+    /// First day in service.
+    pub start: Option<Day>,
+    /// Whether it is a virtual machine.
+    pub virtual_machine: bool,
+    /// The row of the same serial that counts instead of this one.
+    pub duplicate_of: Option<u64>,
+    /// Whether no cell has a text.
+    pub blank: bool,
+    /// What is wrong with it.
+    pub problems: Vec<ImportProblem>,
+}
+
+impl Entry {
+    /// Whether the row becomes a device.
+    pub fn is_device(&self) -> bool {
+        !self.virtual_machine
+            && self.duplicate_of.is_none()
+            && !self.blank
+            && !self.problems.iter().any(|problem| problem.left_out)
+    }
+}
+
+/// Reads one row.
+pub(super) struct RowReader<'a> {
+    pub headers: &'a [String],
+    pub columns: &'a Columns,
+    /// The order that the column of dates is read in.
+    pub order: Option<DateOrder>,
+    /// Whether the order is open, so that no date is read.
+    pub order_open: bool,
+    pub today: Day,
+}
+
+impl RowReader<'_> {
+    pub fn read(&self, row: u64, cells: &[String]) -> Entry {
+        let text = |field| self.text(field, cells);
+        let category = text(Field::Category);
+        let (maker, model) = (text(Field::Maker), text(Field::Model));
+        let serial_as_written = text(Field::Serial);
+        let mut entry = Entry {
+            row,
+            asset_tag: Some(text(Field::AssetTag)).filter(|tag| !tag.is_empty()),
+            serial: None,
+            virtual_machine: is_virtual(&maker, &model, &category),
+            class: class(&category),
+            location: Some(text(Field::Location)).filter(|location| !location.is_empty()),
+            status: Status::InUse,
+            start: None,
+            duplicate_of: None,
+            blank: cells.iter().all(|cell| cell.trim().is_empty()),
+            problems: Vec::new(),
+            serial_as_written,
+            maker,
+            model,
+        };
+        if entry.blank {
+            entry.problems.push(problem(
+                row,
+                None,
+                None,
+                "problem.blank",
+                "The row is empty: left out.",
+                true,
+            ));
+            return entry;
+        }
+        self.check_width(&mut entry, cells);
+        self.read_serial(&mut entry);
+        self.read_status(&mut entry, &text(Field::Status));
+        self.read_start(&mut entry, &text(Field::Start));
+        if entry.model.is_empty() && !entry.virtual_machine {
+            entry.problems.push(self.of_field(
+                row,
+                Field::Model,
+                "",
+                "problem.no_model",
+                "The model is empty: estimated by class, if there is one.",
+            ));
+        }
+        entry
+    }
+
+    /// A cell's text, trimmed, without control characters, and not longer than is sensible.
+    fn text(&self, field: Field, cells: &[String]) -> String {
+        let cell = self.columns.position(field).and_then(|at| cells.get(at));
+        let clean: String = cell
+            .map_or("", String::as_str)
+            .chars()
+            .map(|letter| if letter.is_control() { ' ' } else { letter })
+            .take(LONGEST_CELL)
+            .collect();
+        clean.trim().to_owned()
+    }
+
+    fn of_field(
+        &self,
+        row: u64,
+        field: Field,
+        value: &str,
+        key: &str,
+        text: &str,
+    ) -> ImportProblem {
+        let header = self.columns.position(field).and_then(|at| self.headers.get(at)).cloned();
+        problem(row, header.or(Some(field.english().to_owned())), Some(value), key, text, false)
+    }
+
+    fn check_width(&self, entry: &mut Entry, cells: &[String]) {
+        let beyond = cells.iter().skip(self.headers.len()).any(|cell| !cell.trim().is_empty());
+        if beyond {
+            let mut wide = problem(
+                entry.row,
+                None,
+                None,
+                "problem.too_wide",
+                "The row has {cells} cells, the header {columns}: left out, as its cells may be shifted; put quotes around cells with a delimiter.",
+                true,
+            );
+            wide.sentence =
+                wide.sentence.with("cells", cells.len()).with("columns", self.headers.len());
+            entry.problems.push(wide);
+        }
+    }
+
+    fn read_serial(&self, entry: &mut Entry) {
+        let written = entry.serial_as_written.clone();
+        if !is_placeholder_serial(&written) {
+            entry.serial = Some(written);
+        } else if !entry.virtual_machine && self.columns.position(Field::Serial).is_some() {
+            let (key, text) = match (written.is_empty(), entry.asset_tag.is_some()) {
+                (true, true) => {
+                    ("problem.no_serial", "The serial is empty: known by its inventory number.")
+                }
+                (false, true) => (
+                    "problem.placeholder_serial",
+                    "The serial is a placeholder: known by its inventory number.",
+                ),
+                (_, false) => (
+                    "problem.no_identity",
+                    "Neither a serial nor an inventory number: imported, but it cannot be recognised in a later file.",
+                ),
+            };
+            let found = self.of_field(entry.row, Field::Serial, &written, key, text);
+            entry.problems.push(found);
+        }
+    }
+
+    fn read_status(&self, entry: &mut Entry, written: &str) {
+        match status(written) {
+            Some(status) => entry.status = status,
+            None if written.is_empty() => {}
+            None => {
+                let found = self.of_field(
+                    entry.row,
+                    Field::Status,
+                    written,
+                    "problem.status",
+                    "The status is not known: taken as in use.",
+                );
+                entry.problems.push(found);
+            }
+        }
+    }
+
+    fn read_start(&self, entry: &mut Entry, written: &str) {
+        if written.is_empty() {
+            return;
+        }
+        let day = match self.order {
+            Some(order) => read_date(written, order),
+            None if self.order_open => return, // asked for once, not row by row
+            None => None,
+        };
+        let (key, text) = match day {
+            Some(day) if day > self.today => (
+                "problem.future",
+                "The date lies in the future: left empty, enter the day on the device.",
+            ),
+            Some(day) if day.ymd().0 < 1990 => (
+                "problem.too_old",
+                "The date lies before 1990: left empty, enter the day on the device.",
+            ),
+            Some(day) => {
+                entry.start = Some(day);
+                return;
+            }
+            None => (
+                "problem.date",
+                "There is no such date in the order of this column: left empty, enter the day on the device.",
+            ),
+        };
+        let found = self.of_field(entry.row, Field::Start, written, key, text);
+        entry.problems.push(found);
+    }
+}
+
+pub(super) fn problem(
+    row: u64,
+    column: Option<String>,
+    value: Option<&str>,
+    key: &str,
+    text: &str,
+    left_out: bool,
+) -> ImportProblem {
+    ImportProblem {
+        row,
+        column: column.map(|header| header.trim().chars().take(80).collect()),
+        value: value.filter(|text| !text.is_empty()).map(|text| text.chars().take(60).collect()),
+        sentence: Label::new(key, text),
+        left_out,
+    }
+}
