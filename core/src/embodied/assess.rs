@@ -21,6 +21,9 @@ pub struct Embodied {
     pub method: EmbodiedMethod,
     /// Manufacture, transport, end of life and unattributed, kg CO2e; stages of zero are left out.
     pub stages: Vec<(Stage, Node)>,
+    /// Everything up to the customer's door (cradle to gate with transport), kg CO2e: what a lessee
+    /// counts, without a line of its own for transport.
+    pub to_the_door: Node,
     /// How far the figure may lie from what the maker would print, kg CO2e.
     pub prediction: Estimate,
     /// The range shown to people: the prediction widened by the maker's own uncertainty, kg CO2e.
@@ -123,7 +126,17 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
     };
     let relative = libm::sqrt(own * own + split * split);
     let stated = Estimate::from_relative_sd(mean, relative);
-    Embodied { method, stages, prediction: stated, stated, notes }
+    let to_the_door = to_the_door(&stages);
+    Embodied { method, stages, to_the_door, prediction: stated, stated, notes }
+}
+
+fn to_the_door(stages: &[(Stage, Node)]) -> Node {
+    let parts = stages.iter().filter(|(stage, _)| *stage != Stage::EndOfLife);
+    Node::sum(
+        Label::new("receipt.to_the_door", "Cradle to the customer’s door, whole device"),
+        Unit::KgCo2e,
+        parts.map(|(_, node)| node.clone()),
+    )
 }
 
 /// The maker's relative standard deviation, else the class's median, else the usual one. Servers'
@@ -294,6 +307,7 @@ fn class_median(class: &ClassDefault) -> Option<Embodied> {
     let prediction = Estimate::from_percentiles(mean, known.low_kg, known.high_kg);
     Some(Embodied {
         method: EmbodiedMethod::ClassMedian,
+        to_the_door: to_the_door(&stages),
         stages,
         prediction,
         stated: widened(prediction, class.error.unwrap_or(USUAL_ERROR)),

@@ -7,7 +7,7 @@ use super::pricing::{Fleet, Priced, StageGrams, range};
 use super::rows::{DeviceDetail, Product};
 use crate::catalogue;
 use crate::library::Library;
-use crate::lifecycle::{Stage, Status, View};
+use crate::lifecycle::{Stage, Status, View, carried_parts};
 use crate::quantity::GramsCo2e;
 use crate::receipt::{Label, Quality};
 
@@ -39,16 +39,18 @@ impl Fleet {
         let so_far = life.map(|_| self.carried(priced, ask.view, ask.period.end()));
         let whole = self.whole_life(priced);
         let (whole_life, whole_total) = match &whole {
-            Some(grams) => {
-                (self.stage_figures(priced, grams), Some(self.with_range(priced, *grams)))
-            }
+            Some(grams) => (
+                self.stage_figures(priced, View::Management, grams),
+                Some(self.with_range(priced, *grams)),
+            ),
             None => (Vec::new(), None),
         };
         DeviceFootprint {
             period: ask.period,
             view: ask.view,
             gross: in_period.map(|grams| self.with_range(priced, grams)),
-            stages: in_period.map_or_else(Vec::new, |grams| self.stage_figures(priced, &grams)),
+            stages: in_period
+                .map_or_else(Vec::new, |grams| self.stage_figures(priced, ask.view, &grams)),
             so_far: so_far.map(|grams| self.with_range(priced, grams)),
             still_to_carry: self.still_to_carry(priced, ask).map(|grams| {
                 let relative = self.embodied_of(priced).map_or(0.0, |e| e.relative_sd());
@@ -69,9 +71,7 @@ impl Fleet {
     /// years ahead, their fallback.
     pub(super) fn whole_life(&self, priced: &Priced) -> Option<StageGrams> {
         let life = priced.life()?;
-        let end = life.start.plus_days(life.planned_days as i32);
-        let end = life.end.map_or(end, |ended| ended.max(end)).plus_days(1);
-        Some(self.carried(priced, View::Management, end))
+        Some(self.carried(priced, View::Management, life.whole()))
     }
 
     /// Embodied grams of the whole device that the management view has not carried yet.
@@ -81,14 +81,14 @@ impl Fleet {
         Some(whole - self.carried(priced, View::Management, ask.period.end()).embodied())
     }
 
-    fn stage_figures(&self, priced: &Priced, grams: &StageGrams) -> Vec<StageFigure> {
+    fn stage_figures(&self, priced: &Priced, view: View, grams: &StageGrams) -> Vec<StageFigure> {
         let embodied = self.embodied_of(priced);
         Stage::ALL
             .into_iter()
             .filter(|stage| {
                 let modelled = *stage == Stage::Use && self.schedule_of(priced).is_some();
                 modelled && self.energy_of(priced).is_some()
-                    || embodied.is_some_and(|e| e.node(*stage).is_some())
+                    || embodied.is_some_and(|e| carried_parts(e, view).any(|(of, _)| of == *stage))
             })
             .map(|stage| {
                 let mean = grams.0[stage.index()];

@@ -7,7 +7,7 @@ use crate::embodied::{Embodied, assess};
 use crate::estimate::Estimate;
 use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
-use crate::lifecycle::{Life, Stage, Status, View, embodied_carried, use_carried};
+use crate::lifecycle::{Life, Stage, Status, View, carried_parts, embodied_carried, use_carried};
 use crate::quantity::{Day, GramsCo2e, Period};
 use crate::receipt::Node;
 use crate::usage;
@@ -179,8 +179,8 @@ impl Fleet {
             return grams;
         };
         if let Some(embodied) = self.embodied_of(priced) {
-            for (stage, node) in &embodied.stages {
-                grams.0[stage.index()] = embodied_carried(node.value, &life, view, *stage, at);
+            for (stage, node) in carried_parts(embodied, view) {
+                grams.0[stage.index()] = embodied_carried(node.value, &life, view, stage, at);
             }
         }
         if let (Some(energy), Some(schedule)) = (self.energy_of(priced), self.schedule_of(priced)) {

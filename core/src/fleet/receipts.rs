@@ -71,10 +71,8 @@ impl Fleet {
             }
             Figure::WholeLife => {
                 let life = self.life(priced)?;
-                let end = life.start.plus_days(life.planned_days as i32);
-                let end = life.end.map_or(end, |ended| ended.max(end)).plus_days(1);
                 let label = Label::new("receipt.whole_life", "Gross, whole planned life");
-                self.until_node(library, priced, View::Management, end, label)?
+                self.until_node(library, priced, View::Management, life.whole(), label)?
             }
         };
         let title = title(figure, priced);

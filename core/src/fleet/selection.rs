@@ -9,6 +9,9 @@ use crate::lifecycle::Status;
 use crate::quantity::{Day, GramsCo2e};
 use std::cmp::Ordering;
 
+/// What a filter calls devices without a site.
+pub(super) const NO_SITE: &str = "none";
+
 impl Fleet {
     /// Devices that a question is about, in the order of the fleet.
     pub(super) fn selected<'a>(&'a self, ask: &'a Ask<'_>) -> impl Iterator<Item = &'a Priced> {
@@ -29,7 +32,8 @@ impl Fleet {
         };
         in_status
             && (class.is_empty() || priced.class.is_some_and(|of| class.contains(&of)))
-            && (site.is_empty() || device.site.as_ref().is_some_and(|of| site.contains(of)))
+            && (site.is_empty()
+                || site.iter().any(|of| of == device.site.as_deref().unwrap_or(NO_SITE)))
             && (matched.is_empty() || matched.contains(&priced.matched))
             && (maker.is_empty() || maker.contains(&priced.maker))
             && attention.is_none_or(|attention| self.needs(priced, attention, ask.as_of))

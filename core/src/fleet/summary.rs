@@ -6,6 +6,7 @@ use super::figures::{FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
 use super::list::tally;
 use super::pricing::{Fleet, Priced, StageGrams};
+use super::selection::NO_SITE;
 use super::spread::Spread;
 use super::{attention, findings};
 use crate::embodied::EmbodiedMethod;
@@ -302,7 +303,7 @@ fn scale(range: &Carbon, mean: GramsCo2e) -> Carbon {
 fn group_key(priced: &Priced, group_by: GroupBy) -> String {
     match group_by {
         GroupBy::Class => priced.class.map_or("unknown", DeviceClass::key).to_owned(),
-        GroupBy::Site => priced.device.site.clone().unwrap_or_default(),
+        GroupBy::Site => priced.device.site.as_deref().unwrap_or(NO_SITE).to_owned(),
         GroupBy::Maker => priced.maker.clone(),
         GroupBy::Status => priced.device.status.key().to_owned(),
         GroupBy::Match => priced.matched.key().to_owned(),
@@ -328,7 +329,10 @@ fn group_label(group_by: GroupBy, key: &str, site: Option<&str>) -> Label {
 fn group_query(filter: &Filter, group_by: GroupBy, key: &str) -> String {
     let mut narrowed = filter.clone();
     match group_by {
-        GroupBy::Class => narrowed.class = key.parse().into_iter().collect(),
+        GroupBy::Class => match key.parse() {
+            Ok(class) => narrowed.class = vec![class],
+            Err(_) => narrowed.attention = Some(Attention::Unknown),
+        },
         GroupBy::Site => narrowed.site = vec![key.to_owned()],
         GroupBy::Maker => narrowed.maker = vec![key.to_owned()],
         GroupBy::Status => narrowed.status = key.parse().into_iter().collect(),

@@ -63,6 +63,13 @@ impl Life {
         }
     }
 
+    /// The day before which the whole planned life has been carried: its planned end, or the real
+    /// one where that came later.
+    pub fn whole(&self) -> Day {
+        let planned = self.start.plus_days(self.planned_days as i32);
+        self.end.map_or(planned, |end| end.max(planned))
+    }
+
     /// The first day without electricity, up to `at`.
     fn used_until(&self, at: Day) -> Day {
         let mut until = at;
@@ -104,7 +111,18 @@ pub fn embodied_carried(
     }
 }
 
-/// The same as a receipt: a node in whole grams.
+/// The parts of embodied carbon that a view carries, each with the stage it is shown under: a
+/// lessee carries everything up to the door as one.
+pub fn carried_parts(embodied: &Embodied, view: View) -> impl Iterator<Item = (Stage, &Node)> {
+    let as_one = (view == View::InventoryRented).then_some(&embodied.to_the_door);
+    let apart = embodied.stages.iter().filter(move |_| as_one.is_none());
+    as_one
+        .map(|node| (Stage::Manufacture, node))
+        .into_iter()
+        .chain(apart.map(|(stage, node)| (*stage, node)))
+}
+
+/// [`embodied_carried`] as a receipt: a node in whole grams.
 pub fn embodied_node(
     embodied: &Embodied,
     life: &Life,
@@ -112,7 +130,7 @@ pub fn embodied_node(
     stage: Stage,
     at: Day,
 ) -> Option<Node> {
-    let total = embodied.node(stage)?.clone();
+    let total = carried_parts(embodied, view).find(|(of, _)| *of == stage)?.1.clone();
     let planned = f64::from(life.planned_days);
     let label = Label::new("receipt.carried_until", "Carried before {day}").with("day", at);
     let none = |label: Label| Node::leaf(label, 0.0, Unit::GCo2e);
