@@ -14,6 +14,10 @@ use impact_core::lifecycle::Status;
 use impact_core::quantity::{Country, Day};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why a draft cannot be committed before somebody has chosen how its dates are written.
+pub const AMBIGUOUS_DATES: &str = "every date of this file can be read as day/month and as \
+     month/day: read it again with the order it was written in, dmy or mdy";
+
 /// What the organisation has already, for a plan.
 #[derive(Debug, Default)]
 pub struct Present {

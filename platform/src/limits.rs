@@ -22,6 +22,10 @@ pub const REQUEST: Duration = Duration::from_secs(60);
 pub const SHUTDOWN: Duration = Duration::from_secs(10);
 /// Requests served at once; more are told to come back.
 pub const REQUESTS: usize = 512;
+/// Connections held at once; more wait in the listener's queue.
+pub const CONNECTIONS: usize = 2_048;
+/// Time in which a request's header must arrive, also on a connection that waits for its next one.
+pub const HEADER: Duration = Duration::from_secs(30);
 /// Dry runs of imports at once: each holds its file and its rows in memory.
 pub const IMPORTS_AT_ONCE: usize = 2;
 /// Dry runs kept per organisation; the oldest goes first.

@@ -11,7 +11,7 @@ use impact_core::api::{FieldError, Problem};
 /// An answer that is not what was asked for.
 #[derive(Debug, Clone)]
 pub struct Refusal {
-    problem: Problem,
+    problem: Box<Problem>,
     status: StatusCode,
     retry_after_s: Option<u64>,
 }
@@ -19,14 +19,14 @@ pub struct Refusal {
 impl Refusal {
     fn new(status: StatusCode, kind: &str, title: &str, detail: impl Into<String>) -> Self {
         Self {
-            problem: Problem {
+            problem: Box::new(Problem {
                 kind: format!("/problems/{kind}"),
                 title: title.to_owned(),
                 status: status.as_u16(),
                 detail: detail.into(),
                 errors: Vec::new(),
                 trace_id: String::new(),
-            },
+            }),
             status,
             retry_after_s: None,
         }
@@ -212,7 +212,7 @@ impl Refusal {
 
     /// The problem document, for the request of that trace.
     pub fn into_problem(self, trace_id: &str) -> Problem {
-        Problem { trace_id: trace_id.to_owned(), ..self.problem }
+        Problem { trace_id: trace_id.to_owned(), ..*self.problem }
     }
 }
 
@@ -223,11 +223,11 @@ impl From<StoreError> for Refusal {
             StoreError::Stale { current } => Self::stale(current),
             StoreError::State(sentence) => Self::conflict(sentence),
             error if error.is_busy() => {
-                tracing::warn!(%error, "the database is busy");
+                tracing::warn!("{:#}", anyhow::Error::from(error));
                 Self::busy()
             }
             error => {
-                tracing::error!(%error, "the store failed");
+                tracing::error!("{:#}", anyhow::Error::from(error));
                 Self::internal()
             }
         }

@@ -27,6 +27,8 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
     let api = OpenApiRouter::new()
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::redeem))
+        .routes(routes!(session::list))
+        .routes(routes!(session::end))
         .routes(routes!(me::me))
         .routes(routes!(meta::meta))
         .routes(routes!(fleet::summary))

@@ -107,7 +107,7 @@ fn refuse_early(request: &Request) -> Option<Refusal> {
         return Some(Refusal::of_status(StatusCode::URI_TOO_LONG));
     }
     let is_api = request.uri().path().starts_with("/api/");
-    if is_api && !auth::csrf::is_same_site(request.method(), request.headers()) {
+    if is_api && !auth::csrf::is_same_site(request.method(), request.uri(), request.headers()) {
         return Some(Refusal::cross_site());
     }
     None

@@ -6,15 +6,22 @@ use crate::problem::Refusal;
 use crate::seal::{Gate, seal};
 use crate::{limits, routes};
 use anyhow::Context;
-use axum::Router;
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use std::any::Any;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
-use tokio::net::TcpListener;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -41,26 +48,58 @@ fn caught(_: Box<dyn Any + Send + 'static>) -> Response {
 /// Serves until the process is told to stop, then lets running requests finish.
 ///
 /// # Errors
-/// When the listener fails.
+/// When signals cannot be received.
 pub async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> {
-    let (stop, mut stopped) = tokio::sync::watch::channel(false);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        if let Err(error) = told_to_stop().await {
-            tracing::error!(%error, "signals cannot be received: the server stops");
-        }
-        // The receiver below lives as long as this server.
-        stop.send_replace(true);
-    });
-    let too_late = async move {
-        if stopped.wait_for(|stopped| *stopped).await.is_ok() {
-            tokio::time::sleep(limits::SHUTDOWN).await;
-        }
-    };
-    tokio::select! {
-        served = server => served.context("the server stopped listening"),
-        () = too_late => Ok(()),
+    let mut protocol = auto::Builder::new(TokioExecutor::new());
+    protocol.http1().timer(TokioTimer::new()).header_read_timeout(limits::HEADER);
+    protocol.http2().timer(TokioTimer::new()).keep_alive_interval(limits::HEADER);
+    let connections = Arc::new(Semaphore::new(limits::CONNECTIONS));
+    let running = GracefulShutdown::new();
+    let mut stop = pin!(told_to_stop());
+    loop {
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &connections) => accepted,
+            stopped = &mut stop => {
+                stopped.context("signals cannot be received")?;
+                break;
+            }
+        };
+        let (stream, address, place) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file handles, or the peer left in between: neither ends the server.
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let service = router.clone().layer(Extension(ConnectInfo(address)));
+        let connection =
+            protocol.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let watched = running.watch(connection.into_owned());
+        tokio::spawn(async move {
+            if let Err(error) = watched.await {
+                tracing::debug!(error, "a connection ended early");
+            }
+            drop(place);
+        });
     }
+    drop(listener);
+    // Requests that take longer than this are cut off.
+    if tokio::time::timeout(limits::SHUTDOWN, running.shutdown()).await.is_err() {
+        tracing::warn!("requests were still running and were cut off");
+    }
+    Ok(())
+}
+
+async fn accept(
+    listener: &TcpListener,
+    connections: &Arc<Semaphore>,
+) -> anyhow::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = connections.clone().acquire_owned().await?;
+    let (stream, address) = listener.accept().await?;
+    stream.set_nodelay(true)?;
+    Ok((stream, address, place))
 }
 
 #[cfg(unix)]

@@ -3,17 +3,19 @@
 //! Browsers say where a request comes from in `Sec-Fetch-Site` and `Origin`, and no page can forge
 //! either. A request with neither is refused: programs send `Origin` themselves.
 
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 
 /// Whether a request may change something, by its headers alone; always true for one that cannot.
-pub fn is_same_site(method: &Method, headers: &HeaderMap) -> bool {
+pub fn is_same_site(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
     if method.is_safe() {
         return true;
     }
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or(""));
+    // HTTP/2 names the host in the address instead of a header.
+    let host = text(header::HOST.as_str()).or(uri.authority().map(|authority| authority.as_str()));
     match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
         (Some(site), _) if site != "same-origin" => false,
-        (_, Some(origin)) => text(header::HOST.as_str()).is_some_and(|host| {
+        (_, Some(origin)) => host.is_some_and(|host| {
             let without_scheme =
                 origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
             !host.is_empty() && without_scheme.is_some_and(|of| of.eq_ignore_ascii_case(host))
@@ -33,7 +35,7 @@ mod tests {
         for (name, value) in headers {
             map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        is_same_site(&method, &map)
+        is_same_site(&method, &Uri::from_static("/api/v1/me"), &map)
     }
 
     #[test]

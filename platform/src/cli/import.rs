@@ -7,7 +7,7 @@ use crate::{clock, library, limits};
 use anyhow::{Context, bail};
 use impact_core::api::{ImportCommit, ImportPreview, ImportTally};
 
-use impact_core::inventory::{self, Format, Inventory, MatchedRow, ReadOptions};
+use impact_core::inventory::{self, DateOrder, Format, Inventory, MatchedRow, ReadOptions};
 use impact_core::library::Library;
 use impact_core::quantity::Country;
 use std::io::Write;
@@ -39,6 +39,9 @@ pub struct Import {
     /// Country of new sites; the organisation's default when absent.
     #[arg(long, value_name = "DE")]
     country: Option<Country>,
+    /// How dates are written, where the file leaves it open: dmy, mdy or ymd.
+    #[arg(long, value_name = "ORDER")]
+    date_order: Option<DateOrder>,
     /// Where to write a line for every record: what it was matched to.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -56,7 +59,8 @@ impl Import {
             bail!("--country {country}: there is no grid factor for this country");
         }
         let bytes = read_file(&self.file, limits::IMPORT_BYTES)?;
-        let options = ReadOptions { format: self.format, date_order: None, today: clock::today() };
+        let options =
+            ReadOptions { format: self.format, date_order: self.date_order, today: clock::today() };
         let inventory =
             inventory::read(&bytes, &options).with_context(|| self.file.display().to_string())?;
         if let Some(output) = &self.output {
@@ -86,6 +90,9 @@ impl Import {
         let (preview, draft) = intake::plan(library, inventory, &present, &name)?;
         guesses(&preview)?;
         summary(&preview)?;
+        if preview.date_order_ambiguous {
+            bail!("{}: {} (--date-order)", self.file.display(), intake::AMBIGUOUS_DATES);
+        }
         let tenant = &organisation.tenant;
         let id = store.add_draft(tenant, None, &draft).await?;
         let default_country = self.country.or(organisation.default_country);

@@ -31,7 +31,7 @@ pub async fn live() -> Json<Health> {
 )]
 pub async fn ready(State(app): State<Arc<App>>) -> Result<Json<Health>, Refusal> {
     app.store.check().await.map_err(|error| {
-        tracing::error!(%error, "not ready");
+        tracing::error!("not ready: {:#}", anyhow::Error::from(error));
         Refusal::busy()
     })?;
     Ok(Json(Health { status: "ok" }))

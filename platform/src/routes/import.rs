@@ -118,7 +118,11 @@ pub async fn commit(
     let default_country = member.0.organisation.default_country;
     let (planned, decisions) = app
         .compute(move |library| {
-            let preview = serde_json::from_str(&preview).map_err(StoreError::from)?;
+            let preview: ImportPreview =
+                serde_json::from_str(&preview).map_err(StoreError::from)?;
+            if preview.date_order_ambiguous {
+                return Err(Refusal::conflict(intake::AMBIGUOUS_DATES));
+            }
             let planned: Vec<PlannedDevice> =
                 serde_json::from_str(&planned).map_err(StoreError::from)?;
             check(library, &preview, &commit)?;

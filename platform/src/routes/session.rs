@@ -1,10 +1,11 @@
 //! Signing in and out.
 
-use super::problems::{SignInProblems, WriteProblems};
+use super::problems::{ReadProblems, SignInProblems, WriteProblems};
 use crate::app::App;
+use crate::auth::member::Member;
 use crate::auth::password::{self, PasswordError};
 use crate::auth::{cookie, token};
-use crate::body::ApiJson;
+use crate::body::{ApiJson, Id};
 use crate::clock;
 use crate::problem::Refusal;
 use crate::store::Tenant;
@@ -13,7 +14,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use impact_core::api::{Me, SessionRequest};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -107,6 +108,57 @@ pub async fn sign_out(
         app.store.end_session(&token::digest(token)).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::clear())]).into_response())
+}
+
+/// An open session of the signed-in member.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct SessionRow {
+    /// What names it.
+    id: String,
+    /// When it began, RFC 3339.
+    created_at: String,
+    /// When it was last used, RFC 3339, to five minutes.
+    last_seen_at: String,
+    /// Whether it is the one that asks.
+    current: bool,
+}
+
+/// The member's open sessions, last used first.
+#[utoipa::path(
+    get, path = "/sessions", tag = "session", security(("session" = [])),
+    responses((status = 200, body = Vec<SessionRow>), ReadProblems)
+)]
+pub async fn list(
+    State(app): State<Arc<App>>,
+    member: Member,
+    headers: HeaderMap,
+) -> Result<Json<Vec<SessionRow>>, Refusal> {
+    let asking = cookie::token(&headers).map(token::digest).unwrap_or_default();
+    let open = app.store.sessions_of(&member.0.person.id, clock::now_ms()).await?;
+    let rows = open.iter().map(|session| SessionRow {
+        id: session.name().to_owned(),
+        created_at: clock::rfc3339(session.created_at),
+        last_seen_at: clock::rfc3339(session.last_seen_at),
+        current: session.is(&asking),
+    });
+    Ok(Json(rows.collect()))
+}
+
+/// Ends one of the member's own sessions.
+#[utoipa::path(
+    delete, path = "/sessions/{id}", tag = "session", security(("session" = [])),
+    params(("id" = String, Path, description = "What names the session.")),
+    responses(
+        (status = 204, description = "Ended."), ReadProblems, WriteProblems
+    )
+)]
+pub async fn end(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Id(id): Id,
+) -> Result<StatusCode, Refusal> {
+    app.store.end_session_of(&member.0.person.id, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Begins a session under a new token and ends the one the browser held.

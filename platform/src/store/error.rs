@@ -4,13 +4,13 @@
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database failed, or is held by another process for longer than the store waits.
-    #[error("the database did not answer: {0}")]
+    #[error("the database did not do as asked")]
     Database(#[from] sqlx::Error),
     /// The schema is newer than this program, or its history was changed.
-    #[error("the database's schema does not fit this version: {0}")]
+    #[error("the database's schema does not fit this version")]
     Schema(#[from] sqlx::migrate::MigrateError),
     /// A record does not read back.
-    #[error("a stored record is not readable: {0}")]
+    #[error("a stored record is not readable")]
     Record(#[from] serde_json::Error),
     /// No row of this organisation has that identifier.
     #[error("there is no {0} with this identifier")]

@@ -16,6 +16,31 @@ pub struct SessionRecord {
     pub organisation: OrganisationRecord,
 }
 
+/// Digits of a token's hash that name the session to its owner.
+const SHOWN: usize = 16;
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct OpenSession {
+    token_hash: String,
+    /// When it began, milliseconds since 1970 UTC.
+    pub created_at: i64,
+    /// When it was last used, to five minutes.
+    pub last_seen_at: i64,
+}
+
+impl OpenSession {
+    /// What names it: the beginning of its token's hash, from which the token cannot be told.
+    pub fn name(&self) -> &str {
+        self.token_hash.get(..SHOWN).unwrap_or_default()
+    }
+
+    /// Whether it is the session of the token with that hash.
+    pub fn is(&self, token_hash: &str) -> bool {
+        self.token_hash == token_hash
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     last_seen_at: i64,
@@ -124,6 +149,46 @@ impl Store {
                 demo: row.demo != 0,
             },
         }))
+    }
+
+    /// The sessions of a person that are good now, last used first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sessions_of(
+        &self,
+        person: &str,
+        now: i64,
+    ) -> Result<Vec<OpenSession>, StoreError> {
+        Ok(sqlx::query_as(
+            "select token_hash, created_at, last_seen_at from sessions
+             where scope = $1 and person = $2 and created_at > $3 and last_seen_at > $4
+             order by last_seen_at desc, token_hash",
+        )
+        .bind(PROVIDER)
+        .bind(person)
+        .bind(now - limits::SESSION_MS)
+        .bind(now - limits::SESSION_IDLE_MS)
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// Ends one of a person's sessions, named by the beginning of its token's hash.
+    ///
+    /// # Errors
+    /// `Absent` when the person has no such session.
+    pub async fn end_session_of(&self, person: &str, beginning: &str) -> Result<(), StoreError> {
+        let ended = sqlx::query(
+            "delete from sessions
+             where scope = $1 and person = $2 and substr(token_hash, 1, $3) = $4",
+        )
+        .bind(PROVIDER)
+        .bind(person)
+        .bind(i64::try_from(SHOWN).unwrap_or(i64::MAX))
+        .bind(beginning)
+        .execute(&self.writer)
+        .await?;
+        if ended.rows_affected() == 0 { Err(StoreError::Absent("session")) } else { Ok(()) }
     }
 
     /// Ends a session; nothing happens when there is none.
