@@ -11,8 +11,8 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::any::Any;
@@ -50,9 +50,8 @@ fn caught(_: Box<dyn Any + Send + 'static>) -> Response {
 /// # Errors
 /// When signals cannot be received.
 pub async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> {
-    let mut protocol = auto::Builder::new(TokioExecutor::new());
-    protocol.http1().timer(TokioTimer::new()).header_read_timeout(limits::HEADER);
-    protocol.http2().timer(TokioTimer::new()).keep_alive_interval(limits::HEADER);
+    let mut protocol = http1::Builder::new();
+    protocol.timer(TokioTimer::new()).header_read_timeout(limits::HEADER);
     let connections = Arc::new(Semaphore::new(limits::CONNECTIONS));
     let running = GracefulShutdown::new();
     let mut stop = pin!(told_to_stop());
@@ -76,10 +75,10 @@ pub async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> 
         let service = router.clone().layer(Extension(ConnectInfo(address)));
         let connection =
             protocol.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-        let watched = running.watch(connection.into_owned());
+        let watched = running.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = watched.await {
-                tracing::debug!(error, "a connection ended early");
+                tracing::debug!(%error, "a connection ended early");
             }
             drop(place);
         });
