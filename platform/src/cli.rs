@@ -160,6 +160,11 @@ fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
     writeln!(std::io::stdout().lock(), "{line}").context("standard output cannot be written")
 }
 
+/// Kilograms with three places: exact to the gram.
+fn to_the_gram(kg: f64) -> f64 {
+    (kg * 1000.0).round() / 1000.0
+}
+
 /// Reads a file whole, within a limit.
 fn read_file(path: &std::path::Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();

@@ -1,7 +1,7 @@
 //! `impact import`: an inventory matched to the catalogue and, with `--commit`, stored.
 
 use super::table::{self, Cell};
-use super::{Place, block_on, read_file, say};
+use super::{Place, block_on, read_file, say, to_the_gram};
 use crate::intake::{self, Decisions};
 use crate::{clock, library, limits};
 use anyhow::{Context, bail};
@@ -165,11 +165,6 @@ fn cells(row: MatchedRow) -> Vec<Cell> {
         high,
         Cell::Text(row.problem),
     ]
-}
-
-/// Kilograms with three places.
-fn to_the_gram(kg: f64) -> f64 {
-    (kg * 1000.0).round() / 1000.0
 }
 
 fn file_name(path: &Path) -> String {

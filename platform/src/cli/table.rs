@@ -50,7 +50,8 @@ fn cell(cell: &Cell) -> String {
         Cell::Number(None) => String::new(),
         Cell::Number(Some(number)) => number.to_string(),
         Cell::Text(text) => {
-            let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            let runs =
+                text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
             let guarded = if runs { format!("'{text}") } else { text.clone() };
             if guarded.contains([',', '"', '\n', '\r']) || guarded.trim() != guarded {
                 format!("\"{}\"", guarded.replace('"', "\"\""))
@@ -71,6 +72,7 @@ mod tests {
         assert_eq!(text("ThinkVision L27q-20"), "ThinkVision L27q-20");
         assert_eq!(text("24\" monitor, black"), "\"24\"\" monitor, black\"");
         assert_eq!(text("=cmd|'/c calc'!A1"), "'=cmd|'/c calc'!A1");
+        assert_eq!(text("-40"), "-40");
         assert_eq!(text("two\nlines"), "\"two\nlines\"");
         assert_eq!(cell(&Cell::Number(Some(-1.5))), "-1.5");
         assert_eq!(cell(&Cell::Number(None)), "");
