@@ -31,6 +31,7 @@ pub fn interaction(workspace: &Workspace, tools: &Tools) -> Result<Vec<Figure>> 
                 ("sort_ms", number(&table, "sort_ms")?),
                 ("filter_ms", number(&table, "filter_ms")?),
                 ("select_ms", number(&table, "select_ms")?),
+                ("slowest_settled_ms", number(&table, "slowest_settled_ms")?),
             ],
         },
     ])
