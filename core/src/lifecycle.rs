@@ -4,6 +4,8 @@ mod curve;
 mod sci;
 mod stage;
 
-pub use curve::{Life, carried_parts, embodied_carried, embodied_node, use_carried, use_node};
+pub use curve::{
+    Life, carried_parts, embodied_carried, embodied_node, use_carried, use_grams, use_node,
+};
 pub use sci::{embodied_share, software_intensity};
 pub use stage::{Stage, Status, UnknownName, View};

@@ -288,7 +288,8 @@ impl Schedule {
         if to <= from { 0 } else { self.until(to) - self.until(from) }
     }
 
-    fn until(&self, day: Day) -> i64 {
+    /// The running sum up to a day, not including it; only differences mean anything.
+    pub fn until(&self, day: Day) -> i64 {
         let index = day.month().index() - SCHEDULE_START.index();
         let last = self.rates.len() - 1;
         let at = usize::try_from(index).unwrap_or(0).min(last);

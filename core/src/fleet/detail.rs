@@ -34,7 +34,7 @@ impl Fleet {
     }
 
     fn footprint_of(&self, library: &Library, priced: &Priced, ask: &Ask<'_>) -> DeviceFootprint {
-        let life = priced.life();
+        let life = priced.life;
         let in_period = life.map(|_| self.in_period(priced, ask.view, ask.period));
         let so_far = life.map(|_| self.carried(priced, ask.view, ask.period.end()));
         let whole = self.whole_life(priced);
@@ -70,13 +70,13 @@ impl Fleet {
     /// The whole planned life in the management view; use at the factors in force and, for the
     /// years ahead, their fallback.
     pub(super) fn whole_life(&self, priced: &Priced) -> Option<StageGrams> {
-        let life = priced.life()?;
+        let life = priced.life?;
         Some(self.carried(priced, View::Management, life.whole()))
     }
 
     /// Embodied grams of the whole device that the management view has not carried yet.
     pub(super) fn still_to_carry(&self, priced: &Priced, ask: &Ask<'_>) -> Option<GramsCo2e> {
-        priced.life()?;
+        priced.life?;
         let whole = self.whole_embodied(priced)?.mean_kg;
         Some(whole - self.carried(priced, View::Management, ask.period.end()).embodied())
     }
@@ -107,13 +107,10 @@ impl Fleet {
     }
 
     /// Modelled electricity of the period, kWh.
-    pub(super) fn energy_in_period(&self, priced: &Priced, ask: &Ask<'_>) -> Option<f64> {
-        let energy = self.energy_of(priced)?.node.value;
-        let mut life = priced.life()?;
-        if let Some(idle) = life.idle_from {
-            life.end = Some(life.end.map_or(idle, |end| end.min(idle)).max(life.start));
-        }
-        Some(energy * f64::from(life.days_in_service(ask.period)) / 365.25)
+    fn energy_in_period(&self, priced: &Priced, ask: &Ask<'_>) -> Option<f64> {
+        let energy = self.energy_of(priced)?;
+        let life = priced.life.as_ref()?;
+        Some(energy.yearly_kwh * f64::from(life.days_in_use(ask.period)) / 365.25)
     }
 
     /// The age of the grid factor at the period's last day.

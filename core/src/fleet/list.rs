@@ -2,7 +2,7 @@
 
 use super::Ask;
 use super::filter::Sort;
-use super::pricing::{Fleet, Priced};
+use super::pricing::{Boundaries, Fleet, Priced};
 use super::rows::{DeviceList, DeviceRow, SiteRow};
 use super::spread::Spread;
 use crate::catalogue::MatchKind;
@@ -25,14 +25,17 @@ impl Fleet {
         let sorted = self.sorted(library, ask, sort);
         let (mut embodied, mut used, mut gross) =
             (Spread::default(), Spread::default(), Spread::default());
+        let rates = self.rates(library, ask.as_of);
+        let boundaries = Boundaries::new(self, vec![ask.period.start(), ask.period.end()]);
         for &priced in &sorted {
             if let Some(whole) = self.whole_embodied(priced) {
                 embodied.add_parts(priced, whole.mean_kg, GramsCo2e::ZERO);
             }
-            if let Some(year) = self.use_per_year(library, priced, ask.as_of) {
-                used.add_parts(priced, GramsCo2e::ZERO, year.mean_kg);
+            if let Some(year) = self.use_year_grams(priced, &rates) {
+                used.add_parts(priced, GramsCo2e::ZERO, year);
             }
-            gross.add(priced, &self.in_period(priced, ask.view, ask.period));
+            let carried = |position| self.carried_at(priced, ask.view, &boundaries, position);
+            gross.add(priced, &(carried(1) - carried(0)));
         }
         let page = sorted
             .iter()
@@ -57,7 +60,7 @@ impl Fleet {
     pub(super) fn row(&self, library: &Library, priced: &Priced, ask: &Ask<'_>) -> DeviceRow {
         let device = &priced.device;
         let site = self.site_of(priced);
-        let life = priced.life();
+        let life = priced.life;
         DeviceRow {
             id: device.id.clone(),
             asset_tag: device.asset_tag.clone(),

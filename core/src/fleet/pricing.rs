@@ -7,7 +7,7 @@ use crate::embodied::{Embodied, assess};
 use crate::estimate::Estimate;
 use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
-use crate::lifecycle::{Life, Stage, Status, View, carried_parts, embodied_carried, use_carried};
+use crate::lifecycle::{Life, Stage, Status, View, embodied_carried, use_carried, use_grams};
 use crate::quantity::{Day, GramsCo2e, Period};
 use crate::receipt::Node;
 use crate::usage;
@@ -22,15 +22,82 @@ pub struct Fleet {
     pub(super) embodied: Vec<Embodied>,
     /// Modelled energy by class.
     pub(super) energy: Vec<Option<ModelledEnergy>>,
+    /// What the engine needs of each of them, close together in memory.
+    pub(super) totals: Vec<Totals>,
     /// Grid by site.
     pub(super) schedules: Vec<Option<Schedule>>,
     by_id: BTreeMap<String, usize>,
+}
+
+/// Embodied carbon as plain numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Totals {
+    /// By stage, kg.
+    stages: [f64; Stage::ALL.len()],
+    /// Up to the customer's door, kg.
+    to_the_door: f64,
+    /// The whole device.
+    pub whole: Carbon,
+    /// Relative deviation that its devices share.
+    pub relative_sd: f64,
+}
+
+impl Totals {
+    fn of(embodied: &Embodied) -> Self {
+        let mut stages = [0.0; Stage::ALL.len()];
+        for (stage, node) in &embodied.stages {
+            stages[stage.index()] = node.value;
+        }
+        let grams = stages.iter().map(|kg| GramsCo2e::rounded(kg * 1000.0)).sum();
+        Self {
+            stages,
+            to_the_door: embodied.to_the_door.value,
+            whole: carbon(grams, &embodied.stated),
+            relative_sd: embodied.relative_sd(),
+        }
+    }
+
+    /// Grams carried before a day, by stage.
+    fn carried(&self, life: &Life, view: View, at: Day) -> StageGrams {
+        let mut grams = StageGrams::default();
+        if view == View::InventoryRented {
+            // A lessee carries everything up to the door as one.
+            let door = embodied_carried(self.to_the_door, life, view, Stage::Manufacture, at);
+            grams.0[Stage::Manufacture.index()] = door;
+            return grams;
+        }
+        for (stage, kg) in Stage::ALL.into_iter().zip(self.stages) {
+            if kg != 0.0 {
+                grams.0[stage.index()] = embodied_carried(kg, life, view, stage, at);
+            }
+        }
+        grams
+    }
+}
+
+/// The days that a question is about, with each site's grid summed up to them.
+pub(super) struct Boundaries {
+    days: Vec<Day>,
+    /// By site, then by day.
+    sums: Vec<Vec<i64>>,
+}
+
+impl Boundaries {
+    /// Position of each day as given.
+    pub fn new(fleet: &Fleet, days: Vec<Day>) -> Self {
+        let of_site = |schedule: &Option<Schedule>| match schedule {
+            Some(schedule) => days.iter().map(|day| schedule.until(*day)).collect(),
+            None => Vec::new(),
+        };
+        Self { sums: fleet.schedules.iter().map(of_site).collect(), days }
+    }
 }
 
 /// A class's energy with the relative deviation that its devices share.
 #[derive(Debug, Clone)]
 pub(super) struct ModelledEnergy {
     pub node: Node,
+    pub yearly_kwh: f64,
     pub relative_sd: f64,
 }
 
@@ -46,12 +113,18 @@ pub(super) struct Priced {
     /// Maker and model as they are shown.
     pub maker: String,
     pub model: String,
+    /// Number of the maker, in the order makers come.
+    pub maker_at: usize,
     pub class: Option<DeviceClass>,
     /// Position in [`Fleet::sites`].
     pub site: Option<usize>,
     /// Position in [`Fleet::embodied`].
     pub embodied: Option<usize>,
     pub planned_days: Option<u32>,
+    /// The days that matter, once it is known when it began and what it is.
+    pub life: Option<Life>,
+    /// The grid's running sum at its first day.
+    start_sum: i64,
     /// Lower-case text that a search looks through.
     pub haystack: String,
 }
@@ -89,9 +162,14 @@ impl Fleet {
     pub fn new(library: &Library, sites: Vec<Site>, devices: Vec<Device>) -> Self {
         let site_positions: BTreeMap<&str, usize> =
             sites.iter().enumerate().map(|(at, site)| (site.id.as_str(), at)).collect();
+        let schedules: Vec<Option<Schedule>> = sites
+            .iter()
+            .map(|site| site.country.and_then(|country| library.grid.schedule(country)))
+            .collect();
         let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
         let mut priced_as: BTreeMap<(Option<usize>, DeviceClass), Option<usize>> = BTreeMap::new();
         let mut embodied = Vec::new();
+        let mut maker_numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut priced = Vec::with_capacity(devices.len());
         for device in devices {
             let site = device.site.as_deref().and_then(|id| site_positions.get(id)).copied();
@@ -100,6 +178,8 @@ impl Fleet {
                 .or_insert_with(|| library.catalogue.find(&device.maker, &device.model));
             let mut row = Priced::of(library, device, found);
             row.site = site;
+            let number = maker_numbers.len();
+            row.maker_at = *maker_numbers.entry(row.maker.clone()).or_insert(number);
             if let Some(class) = row.class {
                 let default = library.classes.of(class);
                 let own = row.device.planned_days.filter(|days| (1..=36_525).contains(days));
@@ -111,15 +191,17 @@ impl Fleet {
                     Some(embodied.len() - 1)
                 });
             }
+            row.life = row.life();
+            if let (Some(life), Some(Some(schedule))) = (&row.life, site.map(|at| &schedules[at])) {
+                row.start_sum = schedule.until(life.start);
+            }
             row.index_for_search(site.map(|at| sites[at].name.as_str()));
             priced.push(row);
         }
+        let totals = embodied.iter().map(Totals::of).collect();
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
-        let schedules = sites
-            .iter()
-            .map(|site| site.country.and_then(|country| library.grid.schedule(country)))
-            .collect();
-        Self { schedules, by_id, sites, devices: priced, embodied, energy: energies(library) }
+        let energy = energies(library);
+        Self { schedules, by_id, sites, devices: priced, embodied, totals, energy }
     }
 
     /// The sites.
@@ -172,19 +254,43 @@ impl Fleet {
         priced.site.and_then(|at| self.schedules[at].as_ref())
     }
 
+    pub(super) fn totals_of(&self, priced: &Priced) -> Option<&Totals> {
+        priced.embodied.map(|at| &self.totals[at])
+    }
+
     /// Grams carried before a day, by stage; 0 for stages that cannot be computed.
     pub(super) fn carried(&self, priced: &Priced, view: View, at: Day) -> StageGrams {
-        let mut grams = StageGrams::default();
-        let Some(life) = priced.life() else {
-            return grams;
-        };
-        if let Some(embodied) = self.embodied_of(priced) {
-            for (stage, node) in carried_parts(embodied, view) {
-                grams.0[stage.index()] = embodied_carried(node.value, &life, view, stage, at);
-            }
-        }
+        let Some(life) = &priced.life else { return StageGrams::default() };
+        let mut grams = self.embodied_grams(priced, life, view, at);
         if let (Some(energy), Some(schedule)) = (self.energy_of(priced), self.schedule_of(priced)) {
-            let used = use_carried(energy.node.value, schedule, &life, at);
+            let used = use_carried(energy.node.value, schedule, life, at);
+            grams.0[Stage::Use.index()] = used;
+        }
+        grams
+    }
+
+    fn embodied_grams(&self, priced: &Priced, life: &Life, view: View, at: Day) -> StageGrams {
+        self.totals_of(priced).map_or_else(StageGrams::default, |of| of.carried(life, view, at))
+    }
+
+    /// The same before the day at a position of the boundaries, whose grid is summed already.
+    pub(super) fn carried_at(
+        &self,
+        priced: &Priced,
+        view: View,
+        boundaries: &Boundaries,
+        position: usize,
+    ) -> StageGrams {
+        let (Some(life), day) = (&priced.life, boundaries.days[position]) else {
+            return StageGrams::default();
+        };
+        if life.end.is_some() || life.idle_from.is_some() {
+            return self.carried(priced, view, day);
+        }
+        let mut grams = self.embodied_grams(priced, life, view, day);
+        let sum = priced.site.and_then(|site| boundaries.sums[site].get(position));
+        if let (Some(energy), Some(sum), true) = (self.energy_of(priced), sum, day > life.start) {
+            let used = use_grams(energy.yearly_kwh, sum - priced.start_sum);
             grams.0[Stage::Use.index()] = used;
         }
         grams
@@ -197,37 +303,48 @@ impl Fleet {
 
     /// The whole device's embodied carbon.
     pub(super) fn whole_embodied(&self, priced: &Priced) -> Option<Carbon> {
-        self.embodied_of(priced).map(|embodied| {
-            let grams: GramsCo2e = embodied
-                .stages
-                .iter()
-                .map(|(_, node)| GramsCo2e::rounded(node.value * 1000.0))
-                .sum();
-            carbon(grams, &embodied.stated)
-        })
+        self.totals_of(priced).map(|totals| totals.whole)
     }
 
     /// A device's figure with its range: embodied and use err independently of each other.
     pub(super) fn with_range(&self, priced: &Priced, grams: StageGrams) -> Carbon {
         let part = |grams: GramsCo2e, relative: f64| grams.grams() as f64 * relative;
-        let made =
-            part(grams.embodied(), self.embodied_of(priced).map_or(0.0, Embodied::relative_sd));
+        let made = part(grams.embodied(), self.totals_of(priced).map_or(0.0, |of| of.relative_sd));
         let used = part(grams.used(), self.energy_of(priced).map_or(0.0, |e| e.relative_sd));
         range(grams.total(), libm::sqrt(made * made + used * used))
     }
 
-    /// Use-phase grams of a year of 365 days at the factor that holds on a day.
+    /// Use-phase carbon of a year at the factor that holds on a day.
     pub(super) fn use_per_year(
         &self,
         library: &Library,
         priced: &Priced,
         on: Day,
     ) -> Option<Carbon> {
+        let rates = self.rates(library, on);
         let energy = self.energy_of(priced)?;
-        let country = self.site_of(priced)?.country?;
-        let factor = library.grid.factor(country, on.month())?;
-        let grams = energy.node.value * factor.milligrams_per_kwh as f64 / 1000.0;
-        Some(range(GramsCo2e::rounded(grams), grams * energy.relative_sd))
+        let mean = self.use_year_grams(priced, &rates)?;
+        Some(range(mean, mean.grams() as f64 * energy.relative_sd))
+    }
+
+    /// Each site's grid factor on a day, mg/kWh.
+    pub(super) fn rates(&self, library: &Library, on: Day) -> Vec<Option<i64>> {
+        let rate = |site: &Site| {
+            let factor = library.grid.factor(site.country?, on.month())?;
+            Some(factor.milligrams_per_kwh)
+        };
+        self.sites.iter().map(rate).collect()
+    }
+
+    /// The mean of [`Fleet::use_per_year`], the sites' factors already looked up.
+    pub(super) fn use_year_grams(
+        &self,
+        priced: &Priced,
+        rates: &[Option<i64>],
+    ) -> Option<GramsCo2e> {
+        let rate = priced.site.and_then(|site| rates[site])?;
+        let kwh = self.energy_of(priced)?.yearly_kwh;
+        Some(GramsCo2e::rounded(kwh * rate as f64 / 1000.0))
     }
 }
 
@@ -240,7 +357,7 @@ fn energies(library: &Library) -> Vec<Option<ModelledEnergy>> {
             let spread = default.energy.as_ref()?.estimate();
             let node = usage::modelled(default)?;
             let relative_sd = if spread.mean > 0.0 { spread.sd / spread.mean } else { 0.0 };
-            Some(ModelledEnergy { node, relative_sd })
+            Some(ModelledEnergy { yearly_kwh: node.value, node, relative_sd })
         })
         .collect()
 }
@@ -272,9 +389,12 @@ impl Priced {
             maker,
             model,
             class: counted.class,
+            maker_at: 0,
             site: None,
             embodied: None,
             planned_days: None,
+            life: None,
+            start_sum: 0,
             haystack: String::new(),
             device,
         }
@@ -294,8 +414,7 @@ impl Priced {
         self.haystack = texts.join(" ").to_lowercase();
     }
 
-    /// The days that matter, once it is known when it began.
-    pub fn life(&self) -> Option<Life> {
+    fn life(&self) -> Option<Life> {
         let idle = matches!(self.device.status, Status::InStock | Status::InRepair);
         let start = self.device.start?;
         Some(Life {

@@ -92,7 +92,7 @@ impl Fleet {
         if priced.device.start.is_none() {
             return Err(Missing("the device's first day in service is not known: enter it first"));
         }
-        priced.life().ok_or(Missing("the device's class is not known: choose it first"))
+        priced.life.ok_or(Missing("the device's class is not known: choose it first"))
     }
 
     /// Range and quality of the root.
@@ -183,8 +183,8 @@ impl Fleet {
         let variances = spread.variances(self);
         let used = variances.of_use();
         let (mut maker, mut estimate) = (0.0, 0.0);
-        for (at, variance) in variances.embodied {
-            match self.embodied[at].quality() {
+        for (source, variance) in self.embodied.iter().zip(variances.embodied) {
+            match source.quality() {
                 Quality::Maker => maker += variance,
                 _ => estimate += variance,
             }

@@ -52,7 +52,7 @@ impl Fleet {
             Attention::NoEnd => !active && priced.device.end.is_none(),
             Attention::PastLife => {
                 active
-                    && priced.life().is_some_and(|life| {
+                    && priced.life.is_some_and(|life| {
                         as_of.days() - life.start.days() > life.planned_days as i32
                     })
             }
@@ -66,9 +66,10 @@ impl Fleet {
         ask: &'a Ask<'_>,
         sort: Sort,
     ) -> Vec<&'a Priced> {
+        let rates = self.rates(library, ask.as_of);
         let mut keyed: Vec<(SortValue<'a>, &'a Priced)> = self
             .selected(ask)
-            .map(|priced| (self.sort_value(library, priced, ask, sort.key), priced))
+            .map(|priced| (self.sort_value(&rates, priced, ask, sort.key), priced))
             .collect();
         keyed.sort_by(|(a, left), (b, right)| {
             let order = match sort.direction {
@@ -82,7 +83,7 @@ impl Fleet {
 
     fn sort_value<'a>(
         &'a self,
-        library: &Library,
+        rates: &[Option<i64>],
         priced: &'a Priced,
         ask: &Ask<'_>,
         key: SortKey,
@@ -94,16 +95,15 @@ impl Fleet {
                 SortValue::Text(self.site_of(priced).map(|site| (site.name.as_str(), "")))
             }
             SortKey::Class => SortValue::Number(priced.class.map(|class| class.index() as i64)),
-            SortKey::Age => SortValue::Number(priced.life().map(|life| {
+            SortKey::Age => SortValue::Number(priced.life.map(|life| {
                 let age = i64::from(ask.as_of.days() - life.start.days());
                 age * 1_000_000 / i64::from(life.planned_days)
             })),
             SortKey::Embodied => grams(self.whole_embodied(priced).map(|carbon| carbon.mean_kg)),
-            SortKey::Use => {
-                grams(self.use_per_year(library, priced, ask.as_of).map(|carbon| carbon.mean_kg))
-            }
+            SortKey::Use => grams(self.use_year_grams(priced, rates)),
+
             SortKey::Gross => {
-                grams(priced.life().map(|_| self.in_period(priced, ask.view, ask.period).total()))
+                grams(priced.life.map(|_| self.in_period(priced, ask.view, ask.period).total()))
             }
             SortKey::Start => {
                 SortValue::Number(priced.device.start.map(|start| i64::from(start.days())))

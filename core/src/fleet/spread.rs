@@ -9,13 +9,13 @@ use super::pricing::{Fleet, Priced, StageGrams, range};
 use crate::embodied::Embodied;
 use crate::factors::DeviceClass;
 use crate::quantity::GramsCo2e;
-use std::collections::BTreeMap;
 
 /// Grams by the source of their error.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Spread {
     total: GramsCo2e,
-    embodied: BTreeMap<usize, GramsCo2e>,
+    /// By position in [`Fleet::embodied`], as far as any was added.
+    embodied: Vec<GramsCo2e>,
     used: [GramsCo2e; DeviceClass::ALL.len()],
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Spread {
 #[derive(Debug, Clone)]
 pub(super) struct Variances {
     /// By position in [`Fleet::embodied`].
-    pub embodied: Vec<(usize, f64)>,
+    pub embodied: Vec<f64>,
     /// By class, of its modelled energy.
     pub used: Vec<f64>,
 }
@@ -31,7 +31,7 @@ pub(super) struct Variances {
 impl Variances {
     /// Of all embodied carbon.
     pub fn of_embodied(&self) -> f64 {
-        self.embodied.iter().map(|(_, variance)| variance).sum()
+        self.embodied.iter().sum()
     }
 
     /// Of all use.
@@ -50,7 +50,10 @@ impl Spread {
     pub fn add_parts(&mut self, priced: &Priced, embodied: GramsCo2e, used: GramsCo2e) {
         self.total += embodied + used;
         if let Some(source) = priced.embodied {
-            *self.embodied.entry(source).or_default() += embodied;
+            if source >= self.embodied.len() {
+                self.embodied.resize(source + 1, GramsCo2e::ZERO);
+            }
+            self.embodied[source] += embodied;
         }
         if let Some(class) = priced.class {
             self.used[class.index()] += used;
@@ -68,11 +71,8 @@ impl Spread {
             let sd = grams.grams() as f64 * relative;
             sd * sd
         };
-        let embodied = self
-            .embodied
-            .iter()
-            .map(|(&at, &grams)| (at, square(grams, fleet.embodied[at].relative_sd())))
-            .collect();
+        let sources = self.embodied.iter().zip(&fleet.totals);
+        let embodied = sources.map(|(grams, of)| square(*grams, of.relative_sd)).collect();
         let used = DeviceClass::ALL
             .into_iter()
             .map(|class| {
@@ -92,11 +92,8 @@ impl Spread {
 
     /// Grams whose embodied figure is of the given kind.
     pub fn embodied_where(&self, fleet: &Fleet, is: impl Fn(&Embodied) -> bool) -> GramsCo2e {
-        self.embodied
-            .iter()
-            .filter(|(at, _)| is(&fleet.embodied[**at]))
-            .map(|(_, grams)| *grams)
-            .sum()
+        let sources = self.embodied.iter().zip(&fleet.embodied);
+        sources.filter(|(_, source)| is(source)).map(|(grams, _)| *grams).sum()
     }
 
     /// Grams of use.

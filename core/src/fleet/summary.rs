@@ -5,7 +5,7 @@ use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
 use super::figures::{FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
 use super::list::tally;
-use super::pricing::{Fleet, Priced, StageGrams};
+use super::pricing::{Boundaries, Fleet, Priced, StageGrams};
 use super::selection::NO_SITE;
 use super::spread::Spread;
 use super::{attention, findings};
@@ -13,9 +13,9 @@ use crate::embodied::EmbodiedMethod;
 use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::{Stage, Status};
-use crate::quantity::{GramsCo2e, Month, Period};
+use crate::quantity::{GramsCo2e, Month};
 use crate::receipt::{Label, Quality};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Average days in a year.
 const YEAR: f64 = 365.25;
@@ -25,20 +25,20 @@ const YEAR: f64 = 365.25;
 struct Pass<'a> {
     devices: Vec<&'a Priced>,
     active: u64,
-    sites: BTreeSet<usize>,
+    sites: BTreeMap<usize, &'a Priced>,
     gross: Spread,
     before: Spread,
     stages: StageGrams,
-    months: Vec<(Month, Period, Spread, StageGrams)>,
-    groups: BTreeMap<String, Group<'a>>,
+    months: Vec<(Month, Spread, StageGrams)>,
+    groups: BTreeMap<usize, Group<'a>>,
     embodied: Spread,
     to_carry: Spread,
-    energy_kwh: f64,
+    /// Days in use, by class.
+    days_in_use: [i64; DeviceClass::ALL.len()],
     days_in_service: i64,
     ages: (f64, u32),
     lives: (f64, u32),
     attention: attention::Counts,
-    grid: Option<Freshness>,
 }
 
 #[derive(Default)]
@@ -53,7 +53,7 @@ struct Group<'a> {
 impl Fleet {
     /// The figures of the devices that the filter leaves, in the period, grouped.
     pub fn summary(&self, library: &Library, ask: &Ask<'_>, group_by: GroupBy) -> FleetSummary {
-        let pass = self.pass(library, ask, group_by);
+        let pass = self.pass(ask, group_by);
         let gross = pass.gross.carbon(self);
         let groups = self.group_figures(library, ask, group_by, &pass);
         let basis = self.basis(&pass.gross);
@@ -70,7 +70,7 @@ impl Fleet {
             stages: self.stage_figures_of(&pass),
             embodied: pass.embodied.carbon(self),
             still_to_carry: pass.to_carry.carbon(self),
-            energy_kwh: pass.energy_kwh,
+            energy_kwh: self.energy_kwh(&pass),
             per_device_year: (device_years > 0.0).then(|| per(gross, device_years)),
             device_years,
             mean_age_years: mean(pass.ages),
@@ -83,24 +83,29 @@ impl Fleet {
             basis,
             attention: attention::items(ask.filter, &pass.attention, gross.mean_kg),
             tally: tally(pass.devices.iter().copied()),
-            grid: pass.grid,
+            grid: self.oldest_grid(library, ask, &pass),
             engine: crate::ENGINE_VERSION.to_owned(),
             factor_set: library.factor_set().to_owned(),
         }
     }
 
-    fn pass<'a>(&'a self, library: &Library, ask: &'a Ask<'_>, group_by: GroupBy) -> Pass<'a> {
+    fn pass<'a>(&'a self, ask: &'a Ask<'_>, group_by: GroupBy) -> Pass<'a> {
+        let months = ask.period.months();
+        // The period's start, the end of each of its months, and the same days a year before.
+        let mut days = vec![ask.period.start()];
+        days.extend(months.iter().map(|(_, days)| days.end()));
+        let before = ask.period.year_before();
+        days.extend([before.start(), before.end()]);
+        let boundaries = Boundaries::new(self, days);
         let mut pass = Pass {
-            months: ask
-                .period
-                .months()
+            months: months
                 .into_iter()
-                .map(|(month, days)| (month, days, Spread::default(), StageGrams::default()))
+                .map(|(month, _)| (month, Spread::default(), StageGrams::default()))
                 .collect(),
             ..Pass::default()
         };
         for priced in self.selected(ask) {
-            self.take(library, ask, group_by, priced, &mut pass);
+            self.take(ask, group_by, priced, &boundaries, &mut pass);
         }
         pass
     }
@@ -108,46 +113,35 @@ impl Fleet {
     /// Adds a device to everything that is gathered.
     fn take<'a>(
         &'a self,
-        library: &Library,
         ask: &Ask<'_>,
         group_by: GroupBy,
         priced: &'a Priced,
+        boundaries: &Boundaries,
         pass: &mut Pass<'a>,
     ) {
         pass.devices.push(priced);
         let active = priced.device.status != Status::Archived;
         pass.active += u64::from(active);
-        pass.sites.extend(priced.site);
-        let mut carried = self.carried(priced, ask.view, ask.period.start());
-        let mut grams = StageGrams::default();
-        for (_, days, spread, stages) in &mut pass.months {
-            let until = self.carried(priced, ask.view, days.end());
-            let month = until - carried;
-            carried = until;
+        if let Some(site) = priced.site {
+            pass.sites.entry(site).or_insert(priced);
+        }
+        let carried = |position| self.carried_at(priced, ask.view, boundaries, position);
+        let start = carried(0);
+        let mut until = start;
+        for (at, (_, spread, stages)) in pass.months.iter_mut().enumerate() {
+            let end = carried(at + 1);
+            let month = end - until;
+            until = end;
             spread.add(priced, &month);
             add(stages, &month);
-            add(&mut grams, &month);
         }
+        let grams = until - start;
         pass.gross.add(priced, &grams);
         add(&mut pass.stages, &grams);
-        pass.before.add(priced, &self.in_period(priced, ask.view, ask.period.year_before()));
-        if let Some(whole) = self.whole_embodied(priced) {
-            pass.embodied.add_parts(priced, whole.mean_kg, GramsCo2e::ZERO);
-        }
-        if let Some(rest) = self.still_to_carry(priced, ask) {
-            pass.to_carry.add_parts(priced, rest, GramsCo2e::ZERO);
-        }
-        pass.energy_kwh += self.energy_in_period(priced, ask).unwrap_or(0.0);
-        if let Some(life) = priced.life() {
-            pass.days_in_service += i64::from(life.days_in_service(ask.period));
-            if active {
-                let age = (ask.as_of.days() - life.start.days()).max(0);
-                pass.ages = (pass.ages.0 + f64::from(age), pass.ages.1 + 1);
-                let planned = pass.lives.0 + f64::from(life.planned_days);
-                pass.lives = (planned, pass.lives.1 + 1);
-            }
-        }
-        let group = pass.groups.entry(group_key(priced, group_by)).or_default();
+        let last = pass.months.len();
+        pass.before.add(priced, &(carried(last + 2) - carried(last + 1)));
+        self.take_facts(ask, priced, active, pass);
+        let group = pass.groups.entry(self.group_position(priced, group_by)).or_default();
         group.devices += u64::from(active);
         group.gross.add(priced, &grams);
         add(&mut group.stages, &grams);
@@ -159,10 +153,58 @@ impl Fleet {
                 *carbon += grams.total();
             }
         }
-        if let Some(freshness) = self.freshness(library, priced, ask)
-            && pass.grid.as_ref().is_none_or(|known| known.age_months < freshness.age_months)
-        {
-            pass.grid = Some(freshness);
+    }
+
+    /// Adds what does not depend on stages: whole devices, ages, days.
+    fn take_facts<'a>(
+        &'a self,
+        ask: &Ask<'_>,
+        priced: &'a Priced,
+        active: bool,
+        pass: &mut Pass<'a>,
+    ) {
+        if let Some(whole) = self.whole_embodied(priced) {
+            pass.embodied.add_parts(priced, whole.mean_kg, GramsCo2e::ZERO);
+        }
+        if let Some(rest) = self.still_to_carry(priced, ask) {
+            pass.to_carry.add_parts(priced, rest, GramsCo2e::ZERO);
+        }
+        let Some(life) = &priced.life else { return };
+        pass.days_in_service += i64::from(life.days_in_service(ask.period));
+        if let Some(class) = priced.class {
+            pass.days_in_use[class.index()] += i64::from(life.days_in_use(ask.period));
+        }
+        if active {
+            let age = (ask.as_of.days() - life.start.days()).max(0);
+            pass.ages = (pass.ages.0 + f64::from(age), pass.ages.1 + 1);
+            let planned = pass.lives.0 + f64::from(life.planned_days);
+            pass.lives = (planned, pass.lives.1 + 1);
+        }
+    }
+
+    /// Modelled electricity of the period, kWh.
+    fn energy_kwh(&self, pass: &Pass<'_>) -> f64 {
+        let days = self.energy.iter().zip(pass.days_in_use);
+        days.filter_map(|(energy, days)| Some(energy.as_ref()?.yearly_kwh * days as f64 / YEAR))
+            .sum()
+    }
+
+    /// The oldest grid factor among the sites.
+    fn oldest_grid(&self, library: &Library, ask: &Ask<'_>, pass: &Pass<'_>) -> Option<Freshness> {
+        let sites = pass.sites.values();
+        let ages = sites.filter_map(|priced| self.freshness(library, priced, ask));
+        ages.reduce(|old, next| if next.age_months > old.age_months { next } else { old })
+    }
+
+    /// Position of a device's group: of its class, site, maker, status or match; the number after
+    /// the last where there is none.
+    fn group_position(&self, priced: &Priced, group_by: GroupBy) -> usize {
+        match group_by {
+            GroupBy::Class => priced.class.map_or(DeviceClass::ALL.len(), DeviceClass::index),
+            GroupBy::Site => priced.site.unwrap_or(self.sites.len()),
+            GroupBy::Maker => priced.maker_at,
+            GroupBy::Status => priced.device.status as usize,
+            GroupBy::Match => priced.matched as usize,
         }
     }
 
@@ -200,7 +242,7 @@ impl Fleet {
     fn month_figures(&self, pass: &Pass<'_>) -> Vec<MonthFigure> {
         pass.months
             .iter()
-            .map(|(month, _, spread, stages)| MonthFigure {
+            .map(|(month, spread, stages)| MonthFigure {
                 month: *month,
                 gross: spread.carbon(self),
                 stages_kg: stages.0.to_vec(),
@@ -217,8 +259,11 @@ impl Fleet {
     ) -> Vec<GroupFigure> {
         let mut figures: Vec<GroupFigure> = pass
             .groups
-            .iter()
-            .map(|(key, group)| {
+            .values()
+            .map(|group| {
+                let key =
+                    group.first.map_or_else(String::new, |priced| group_key(priced, group_by));
+                let key = &key;
                 let site = (group_by == GroupBy::Site)
                     .then(|| group.first.and_then(|priced| self.site_of(priced)))
                     .flatten();

@@ -71,12 +71,18 @@ impl Life {
     }
 
     /// The first day without electricity, up to `at`.
-    fn used_until(&self, at: Day) -> Day {
+    pub fn used_until(&self, at: Day) -> Day {
         let mut until = at;
         for stop in [self.end, self.idle_from].into_iter().flatten() {
             until = until.min(stop);
         }
         until.max(self.start)
+    }
+
+    /// Days in use within a period: in service and not on the shelf.
+    pub fn days_in_use(&self, period: Period) -> i32 {
+        let until = self.used_until(period.end());
+        (until.days() - self.start.max(period.start()).days()).max(0)
     }
 
     /// Days in service within a period.
@@ -189,7 +195,11 @@ fn per_thousand() -> Node {
 ///
 /// `yearly_kwh · Σ(days · mg/kWh) ÷ 365.25 ÷ 1000`, the sum exact in integers.
 pub fn use_carried(yearly_kwh: f64, schedule: &Schedule, life: &Life, at: Day) -> GramsCo2e {
-    let sum = schedule.between(life.start, life.used_until(at));
+    use_grams(yearly_kwh, schedule.between(life.start, life.used_until(at)))
+}
+
+/// Grams of use-phase carbon from a sum of factors over days, mg·days/kWh.
+pub fn use_grams(yearly_kwh: f64, sum: i64) -> GramsCo2e {
     if sum == 0 {
         return GramsCo2e::ZERO;
     }
