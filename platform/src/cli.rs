@@ -110,6 +110,7 @@ impl Place {
             );
         }
         match text.strip_prefix("sqlite:") {
+            Some(":memory:") => bail!("--database {text}: records are kept in a file: name it"),
             Some(path) if !path.trim_start_matches('/').is_empty() => {
                 // Both `sqlite:/var/x.db` and `sqlite:///var/x.db` are common.
                 Ok(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
@@ -202,5 +203,6 @@ mod tests {
         assert!(refused.contains("SQLite only") && !refused.contains("secret"), "{refused}");
         assert!(path("impact.db").unwrap_err().contains("sqlite:impact.db"));
         assert!(path("sqlite:").is_err());
+        assert!(path("sqlite::memory:").is_err());
     }
 }

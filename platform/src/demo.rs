@@ -52,6 +52,20 @@ pub async fn organisation(store: &Store) -> anyhow::Result<(OrganisationRecord, 
     Ok((store.create_organisation(NAME, germany, true).await?, true))
 }
 
+/// The demo organisation of a database that has no other.
+///
+/// # Errors
+/// When the database has an organisation that is no demo, or the store fails.
+pub async fn only_organisation(store: &Store) -> anyhow::Result<OrganisationRecord> {
+    if let Some(real) = store.organisations().await?.into_iter().find(|known| !known.demo) {
+        bail!(
+            "the database has the organisation \"{}\", which is no demo: use another database",
+            real.name
+        );
+    }
+    Ok(organisation(store).await?.0)
+}
+
 /// Makes the demo's members and gives them new random passwords.
 ///
 /// # Errors

@@ -14,9 +14,10 @@ mod sites;
 
 use crate::app::App;
 use crate::problem::Refusal;
-use axum::http::StatusCode;
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::{StatusCode, header};
 use axum::routing::get;
-use axum::{Json, Router};
 use std::sync::Arc;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -57,14 +58,17 @@ pub fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// The API as a router: its routes, its document, and a refusal for every other address under it.
-pub fn router() -> Router<Arc<App>> {
+///
+/// # Errors
+/// When the document cannot be written as JSON.
+pub fn router() -> Result<Router<Arc<App>>, serde_json::Error> {
     let (router, document) = documented();
-    let document = Arc::new(document);
-    router
-        .route("/api/v1/openapi.json", get(async move || Json((*document).clone())))
+    let document = Bytes::from(document.to_json()?);
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    Ok(router
+        .route("/api/v1/openapi.json", get(async move || (json, document)))
         .route("/api/{*rest}", axum::routing::any(nothing))
-        .route("/api", axum::routing::any(nothing))
-        .method_not_allowed_fallback(async || Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED))
+        .route("/api", axum::routing::any(nothing)))
 }
 
 async fn nothing() -> Refusal {

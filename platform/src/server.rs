@@ -27,9 +27,12 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// Everything the server answers: the API, the portal's files, and the layers around both.
-pub fn router(app: Arc<App>, portal: Portal) -> Router {
+///
+/// # Errors
+/// When the API's description cannot be written.
+pub fn router(app: Arc<App>, portal: Portal) -> anyhow::Result<Router> {
     let portal = Arc::new(portal);
-    routes::router()
+    Ok(routes::router()?
         .fallback(async move |request: Request| {
             portal.answer(request.method(), request.uri(), request.headers())
         })
@@ -37,7 +40,7 @@ pub fn router(app: Arc<App>, portal: Portal) -> Router {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(caught))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST))
-        .layer(from_fn_with_state(Gate::default(), seal))
+        .layer(from_fn_with_state(Gate::default(), seal)))
 }
 
 /// A panic is a fault of ours: the request is refused, the server goes on.

@@ -9,7 +9,8 @@ use impact_core::quantity::Country;
 /// Commands of `impact admin`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Admin {
-    /// Create an organisation and its first member, and print a one-time sign-in link.
+    /// Create an organisation and its first member, and print a one-time sign-in link; for an
+    /// organisation that exists, a new link for its owner.
     Init(Init),
 }
 
@@ -35,9 +36,27 @@ impl Admin {
             .context("name the organisation with --organisation NAME")?;
         check_email(&init.owner)?;
         let store = place.open().await?;
-        let organisation = store.create_organisation(name, init.country, false).await?;
-        let local = init.owner.split('@').next().unwrap_or_default();
-        let person = store.join(&organisation.tenant, &init.owner, local, Role::Owner).await?;
+        let known = store.organisations().await?.into_iter().find(|known| known.name == name);
+        let (organisation, person) = match known {
+            Some(known) => {
+                // A link that ran out must not lock the owner out.
+                let member = store.member(&known.tenant, &init.owner).await?;
+                let member = member.with_context(|| {
+                    format!(
+                        "the organisation \"{name}\" exists already, and {} is no member of it: \
+                         choose another name, or name its owner for a new link",
+                        init.owner
+                    )
+                })?;
+                (known, member)
+            }
+            None => {
+                let made = store.create_organisation(name, init.country, false).await?;
+                let local = init.owner.split('@').next().unwrap_or_default();
+                let owner = store.join(&made.tenant, &init.owner, local, Role::Owner).await?;
+                (made, owner)
+            }
+        };
         let link = token::new_token();
         store.create_link(&organisation.tenant, &person.id, &token::digest(&link)).await?;
         store.close().await;

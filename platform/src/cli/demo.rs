@@ -19,7 +19,7 @@ impl Demo {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let library = library::shipped().context("the shipped data cannot be read")?;
         let store = place.open().await?;
-        let (organisation, _) = demo::organisation(&store).await?;
+        let organisation = demo::only_organisation(&store).await?;
         let count =
             demo::synthetic(&store, &library, &organisation, self.devices, self.seed).await?;
         store.close().await;

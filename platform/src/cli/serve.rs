@@ -56,8 +56,13 @@ impl Serve {
             .await
             .with_context(|| format!("the server cannot listen on {}", self.listen))?;
         say(format_args!("listening http://{}", listener.local_addr()?))?;
+        if !self.listen.ip().is_loopback() {
+            tracing::warn!(
+                "browsers keep the session over https only: put a proxy with TLS before this server"
+            );
+        }
         let app = Arc::new(App::new(store.clone(), library, passwords, self.demo));
-        server::serve(listener, server::router(app, portal)).await?;
+        server::serve(listener, server::router(app, portal)?).await?;
         store.close().await;
         Ok(())
     }

@@ -70,15 +70,15 @@ pub async fn redeem(
     headers: HeaderMap,
     ApiJson(request): ApiJson<LinkRequest>,
 ) -> Result<Response, Refusal> {
-    app.throttle.attempt("", address.ip(), clock::now_ms()).map_err(Refusal::too_many)?;
+    let digest = token::digest(&request.token);
+    app.throttle.attempt(&digest, address.ip(), clock::now_ms()).map_err(Refusal::too_many)?;
     if request.password.chars().count() < password::SHORTEST
         || request.password.len() > password::LONGEST
     {
-        app.throttle.succeeded("", address.ip());
+        app.throttle.succeeded(&digest, address.ip());
         let detail = "the password must have 12 characters or more, and at most 1,024 bytes";
         return Err(Refusal::unprocessable(detail).at("/password", detail));
     }
-    let digest = token::digest(&request.token);
     let spent = || {
         Refusal::unprocessable(
             "this link was used already or is older than 24 hours: ask for a new one",
@@ -91,7 +91,7 @@ pub async fn redeem(
     }
     let hash = app.passwords.hash(request.password).await.map_err(failed)?;
     let (person, tenant) = app.store.redeem_link(&digest, &hash).await?.ok_or_else(spent)?;
-    app.throttle.succeeded("", address.ip());
+    app.throttle.succeeded(&digest, address.ip());
     begin(&app, &headers, &person, &tenant).await
 }
 

@@ -97,6 +97,24 @@ impl Store {
         Ok(Person { id, email, name })
     }
 
+    /// The member of an organisation with that e-mail address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn member(&self, tenant: &Tenant, email: &str) -> Result<Option<Person>, StoreError> {
+        let row: Option<(String, String, String)> = sqlx::query_as(
+            "select p.id, p.email, p.name from people p
+             join memberships m on m.person = p.id and m.scope = $3
+             where p.scope = $1 and p.email = $2",
+        )
+        .bind(PROVIDER)
+        .bind(normal(email))
+        .bind(tenant.scope())
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(row.map(|(id, email, name)| Person { id, email, name }))
+    }
+
     /// Sets a person's password and ends their sessions.
     ///
     /// # Errors

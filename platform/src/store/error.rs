@@ -6,6 +6,9 @@ pub enum StoreError {
     /// The database failed, or is held by another process for longer than the store waits.
     #[error("the database did not do as asked")]
     Database(#[from] sqlx::Error),
+    /// The file cannot be made.
+    #[error("the file cannot be made")]
+    File(#[source] std::io::Error),
     /// The schema is newer than this program, or its history was changed.
     #[error("the database's schema does not fit this version")]
     Schema(#[from] sqlx::migrate::MigrateError),

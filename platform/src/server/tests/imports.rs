@@ -1,0 +1,107 @@
+//! The import, from the dry run to the undo.
+
+use super::*;
+
+const INVENTORY: &str = "Asset Tag,Serial,Manufacturer,Model,Category,Location,Purchase Date,Status,\
+Checked Out To: Username\n\
+AT1,SER-0001,Dell,Latitude 5310,Laptops,Oslo,2024-03-01,Deployed,ada.lovelace\n\
+AT2,SER-0002,Dell,E2216H Monitor,Monitors,Oslo,2023-05-13,Ready to Deploy,grace.hopper\n\
+AT3,ser-0001,Dell,Latitude 5310,Laptops,Oslo,2024-03-01,Deployed,\n";
+
+async fn upload(house: &House, cookie: &str, query: &str, body: impl Into<Body>) -> Answer {
+    let mut request =
+        request(Method::POST, &format!("/api/v1/devices/import{query}"), cookie, None);
+    request.headers_mut().insert(header::CONTENT_TYPE, "text/csv".parse().unwrap());
+    *request.body_mut() = body.into();
+    house.send(request).await
+}
+
+#[tokio::test]
+async fn an_inventory_is_read_committed_and_taken_back() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let fleet =
+        async || house.get("/api/v1/devices?limit=1", &cookie).await.json()["fleet"].clone();
+    let before = fleet().await;
+
+    let read = upload(&house, &cookie, "?file_name=C%3A%5Cassets.csv", INVENTORY).await;
+    assert_eq!(read.status, 200, "{}", read.text);
+    let preview = read.json();
+    assert_eq!((&preview["file_name"], &preview["devices"]), (&json!("assets.csv"), &json!(2)));
+    assert_eq!(fleet().await, before, "a dry run changes nothing");
+    let path = format!("/api/v1/devices/import/{}", preview["id"].as_str().unwrap());
+    assert_eq!(house.get(&path, &cookie).await.json(), preview);
+
+    let commit =
+        async |body| house.ask(Method::POST, &format!("{path}/commit"), &cookie, Some(body)).await;
+    let lost = commit(json!({"locations": [{"name": "Osla", "country": "NO"}]})).await;
+    assert_eq!(
+        (lost.status, &lost.json()["errors"][0]["pointer"]),
+        (422, &json!("/locations/0/name"))
+    );
+    let odd = commit(json!({"accepted": [{"maker": "Dell", "model": "x", "product": "y"}]})).await;
+    assert_eq!((odd.status, &odd.json()["errors"][0]["pointer"]), (422, &json!("/accepted/0")));
+    let done = commit(json!({"locations": [{"name": "Oslo", "country": "NO"}]})).await;
+    assert_eq!(done.status, 200, "{}", done.text);
+    assert_eq!(done.json()["import"]["state"], "committed");
+    assert_eq!(done.json()["fleet"], before.as_u64().unwrap() + 2);
+    assert_eq!(commit(json!({})).await.status, 409);
+
+    let found = house.get("/api/v1/devices?q=SER-0002", &cookie).await.json();
+    assert_eq!(found["rows"][0]["country"], "NO", "{found}");
+    let id = found["rows"][0]["id"].as_str().unwrap();
+    let detail = house.get(&format!("/api/v1/devices/{id}"), &cookie).await.json();
+    assert!(
+        detail["history"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|entry| { entry["what"]["text"] == "Registered from assets.csv" })
+    );
+    let again = upload(&house, &cookie, "", INVENTORY).await.json();
+    assert_eq!((&again["devices"], &again["tally"]["present"]), (&json!(0), &json!(2)));
+
+    let undone = house.ask(Method::POST, &format!("{path}/undo"), &cookie, None).await;
+    assert_eq!((undone.status, &undone.json()["fleet"]), (200, &before), "{}", undone.text);
+    assert_eq!(house.get(&format!("/api/v1/devices/{id}"), &cookie).await.status, 404);
+    assert_eq!(upload(&house, &cookie, "", INVENTORY).await.json()["devices"], 2);
+    let twice = house.ask(Method::POST, &format!("{path}/undo"), &cookie, None).await;
+    assert_eq!(twice.status, 409);
+}
+
+#[tokio::test]
+async fn no_persons_name_is_stored() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let preview = upload(&house, &cookie, "", INVENTORY).await;
+    assert!(!preview.text.contains("lovelace"), "{}", preview.text);
+    let id = preview.json()["id"].as_str().unwrap().to_owned();
+    let (kept, planned) = house.app.store.draft(&house.ours.tenant, &id).await.unwrap();
+    assert!(!kept.unwrap().contains("lovelace") && !planned.unwrap().contains("lovelace"));
+}
+
+#[tokio::test]
+async fn files_that_are_no_inventory_are_refused_with_a_sentence() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let columns = "x,".repeat(1_000_000);
+    for (body, status) in [
+        (Body::empty(), 422),
+        (Body::from("Serial,Model\n"), 422),
+        (Body::from("name,colour\na,b\n"), 422),
+        (Body::from(&b"PK\x03\x04\x14\x00\x06\x00"[..]), 422),
+        (Body::from(vec![0_u8; 4096]), 422),
+        (Body::from(vec![0xff_u8; 4096]), 422),
+        (Body::from(columns), 422),
+        (Body::from("Serial,Model\n\"open,x\n"), 422),
+        (Body::from(vec![b'x'; limits::IMPORT_BYTES + 1]), 413),
+        (Body::from(vec![b'x'; 100_000_000]), 413),
+    ] {
+        let answer = upload(&house, &cookie, "", body).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+        check_problem(&answer, "upload");
+    }
+    assert_eq!(house.app.store.imports(&house.ours.tenant).await.unwrap().len(), 1);
+    let odd = upload(&house, &cookie, "?date_order=ydm", INVENTORY).await;
+    assert_eq!((odd.status, &odd.json()["errors"][0]["pointer"]), (400, &json!("?date_order")));
+}
