@@ -19,7 +19,7 @@ pub use country::{CountrySelect, country_name};
 pub use dialog::Dialog;
 pub use field::{Field, FieldError};
 pub use figure::{Figure, Legend};
-pub use icon::{Icon, Patterns};
+pub use icon::{BrandMark, Icon, Patterns};
 pub use mark::{Mark, method_mark};
 pub use menu::Menu;
 pub use page::{PageHead, Section};

@@ -10,6 +10,7 @@ mod names;
 
 use crate::format;
 pub use en::Msg;
+use impact_core::quantity::Day;
 use impact_core::receipt::Label;
 
 /// A language of the portal.
@@ -79,8 +80,14 @@ pub fn label(label: &Label) -> String {
                 .collect();
             fill(template, &args)
         }
-        None => label.text.clone(),
+        None => with_days(label),
     }
+}
+
+/// The English text with its days written for people: on the wire they are `YYYY-MM-DD`.
+fn with_days(label: &Label) -> String {
+    let days = label.args.values().filter_map(|value| Some((value, value.parse::<Day>().ok()?)));
+    days.fold(label.text.clone(), |text, (value, day)| text.replace(value, &format::day(day)))
 }
 
 /// Fills the placeholders of a template; one that has no argument stays as it is written.
@@ -162,6 +169,13 @@ mod tests {
         assert_eq!(say(0), "0 devices left");
         assert_eq!(say(1), "1 device left");
         assert_eq!(say(2486), "2,486 devices left");
+    }
+
+    #[wasm_bindgen_test]
+    fn days_in_a_label_are_written_for_people() {
+        let until = Label::new("until", "Until {day}").with("day", "2026-10-31");
+        let text = label(&until);
+        assert!(text.contains("Oct") && !text.contains("2026-10-31"), "{text}");
     }
 
     #[wasm_bindgen_test]

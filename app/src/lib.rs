@@ -33,16 +33,24 @@ async fn begin() {
         leptos::logging::error!("the page has no element with the id portal");
         return;
     };
-    let (meta, me) = futures(get::<Meta>("/api/v1/meta", None), get::<Me>("/api/v1/me", None)).await;
+    let (meta, me) = both(get::<Meta>("/api/v1/meta", None), member()).await;
     place.set_inner_html("");
     match meta {
-        Ok(meta) => mount_to(place, move || view! { <App meta=meta me=me.ok()/> }).forget(),
+        Ok(meta) => mount_to(place, move || view! { <App meta=meta me=me/> }).forget(),
         Err(failure) => mount_to(place, move || view! { <Unreachable failure=failure/> }).forget(),
     }
 }
 
+/// Who is signed in; on the way to sign in nobody asks.
+async fn member() -> Option<Me> {
+    if window().location().pathname().is_ok_and(|path| path == "/sign-in") {
+        return None;
+    }
+    get("/api/v1/me", None).await.ok()
+}
+
 /// Both answers, asked for at the same time.
-async fn futures<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
+async fn both<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
     use std::pin::pin;
     use std::task::Poll;
     let (mut a, mut b) = (pin!(a), pin!(b));

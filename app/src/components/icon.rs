@@ -19,6 +19,28 @@ pub fn Icon(
     }
 }
 
+/// The product's mark; drawn in the page, since a sprite does not see the page's colours.
+#[component]
+pub fn BrandMark(
+    /// Edge in pixels.
+    size: u8,
+) -> impl IntoView {
+    let size = size.to_string();
+    view! {
+        <svg
+            class="brandmark"
+            width=size.clone()
+            height=size
+            viewBox="0 0 22 22"
+            aria-hidden="true"
+            focusable="false"
+        >
+            <rect width="22" height="22" rx="6"></rect>
+            <path d="M6 13.5V15h10v-1.5M7 7h8v5H7z"></path>
+        </svg>
+    }
+}
+
 /// Patterns for the series 4 and 6, once a page: a pattern of another file is not found.
 #[component]
 pub fn Patterns() -> impl IntoView {

@@ -46,13 +46,13 @@ pub fn PageHead(
     view! {
         <header class="page-head">
             <div>
-                {above.map(|above| view! { <div class="small crumb">{above.run()}</div> })}
+                {above.map(|above| view! { <div class="small crumb">{move || above.run()}</div> })}
                 <h1 tabindex="-1" node_ref=heading>
                     {move || title.get()}
                 </h1>
-                {sub.map(|sub| view! { <p>{sub.run()}</p> })}
+                {sub.map(|sub| view! { <p>{move || sub.run()}</p> })}
             </div>
-            {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
+            {actions.map(|actions| view! { <div class="actions">{move || actions.run()}</div> })}
         </header>
     }
 }

@@ -222,8 +222,7 @@ messages! {
         "Oldest grid factor: {factor}, {vintage}, {months|# month|# months} before the \
             period’s end",
     Class = "Class",
-    ClassesSub =
-        "Gross footprint in the period by class, {unit} CO₂e; line: 5th to 95th percentile",
+    ClassesSub = "Gross footprint in the period by class, CO₂e; line: 5th to 95th percentile",
     BasisName = "Where the gross footprint comes from",
     BasisSub = "Share of the {mass} by where it comes from",
     // Devices
@@ -324,7 +323,7 @@ messages! {
     SignTimes = "times",
     SignOver = "divided by",
     ShowDevices = "Show the devices",
-    Rounded = "rounded to a whole number",
+    Rounded = "rounded",
     BoundaryIs = "{boundary} boundary",
     MixIs = "{mix} mix",
     SourceId = "Identifier in the table",

@@ -1,7 +1,7 @@
 //! Signing in with a password, and setting one through a one-time link.
 
-use crate::client::{Failure, get, post};
-use crate::components::{Field, FieldError, Ribbon};
+use crate::client::{Failure, get, post, session_ended};
+use crate::components::{BrandMark, Field, FieldError, Ribbon};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{Session, use_session};
 use impact_core::api::{Me, SessionRequest};
@@ -85,9 +85,7 @@ pub fn SignInPage() -> impl IntoView {
             <Ribbon/>
             <main id="main">
                 <p class="brandline">
-                    <svg width="28" height="28" aria-hidden="true" focusable="false">
-                        <use_ href="/icons.svg#brand"></use_>
-                    </svg>
+                    <BrandMark size=28/>
                     {t(Msg::Brand)}
                 </p>
                 <div>
@@ -110,6 +108,7 @@ fn enter(session: Session, errors: Errors, busy: RwSignal<bool>, go: impl Fn() +
     spawn_local(async move {
         match get::<Me>("/api/v1/me", None).await {
             Ok(me) => {
+                session_ended().set(false);
                 session.me.set(Some(me));
                 go();
             }

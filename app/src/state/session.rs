@@ -29,9 +29,10 @@ impl Session {
         self.meta.get_value()
     }
 
-    /// Whether the member may import and edit.
+    /// Whether the member may import and edit; another member is another frame, so nothing follows
+    /// it.
     pub fn may_edit(&self) -> bool {
-        self.me.with(|me| me.as_ref().is_some_and(|me| me.role.may_edit_devices()))
+        self.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.role.may_edit_devices()))
     }
 
     /// Whether the figures are those of invented devices.

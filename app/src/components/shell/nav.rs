@@ -1,6 +1,6 @@
 //! Where one can go: only pages that are there.
 
-use crate::components::Icon;
+use crate::components::{BrandMark, Icon};
 use crate::format;
 use crate::i18n::{Msg, t};
 use crate::state::{use_scope, use_session};
@@ -57,9 +57,7 @@ pub fn Nav() -> impl IntoView {
             on:mouseover=move |_| quiet.set(false)
         >
             <a class="brand" href=move || scope.get().href("/")>
-                <svg width="22" height="22" aria-hidden="true" focusable="false">
-                    <use_ href="/icons.svg#brand"></use_>
-                </svg>
+                <BrandMark size=22/>
                 <span class="t">{t(Msg::Brand)}</span>
             </a>
             <div>

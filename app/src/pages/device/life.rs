@@ -8,8 +8,6 @@ use impact_core::quantity::Day;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-const WIDTH: f64 = 620.0;
-
 /// First day, last day, planned end and today, where they are known.
 struct Span {
     start: Day,
@@ -30,11 +28,11 @@ impl Span {
         self.end.unwrap_or(self.today).max(self.start)
     }
 
-    /// Where a day stands on the bar.
+    /// Where a day stands on the bar, per cent.
     fn x(&self, day: Day) -> f64 {
         let last = self.planned_end.max(self.served()).max(self.today);
         let all = f64::from(last.days() - self.start.days()).max(1.0);
-        f64::from(day.days() - self.start.days()).clamp(0.0, all) / all * (WIDTH - 2.0) + 1.0
+        f64::from(day.days() - self.start.days()).clamp(0.0, all) / all * 100.0
     }
 
     fn caption(&self) -> String {
@@ -60,71 +58,59 @@ impl Span {
     }
 }
 
+/// Where a label beside a point of the bar is anchored, so that it stays within.
+fn anchor(x: f64) -> &'static str {
+    if x < 20.0 {
+        "start"
+    } else if x > 80.0 {
+        "end"
+    } else {
+        "middle"
+    }
+}
+
 /// The bar with its dates; nothing where the dates are not known.
+///
+/// Drawn in per cent without a view box, so that its text is never scaled.
 #[component]
 pub fn Life(detail: Arc<DeviceDetail>) -> impl IntoView {
     let today = use_session().meta().today;
     let span = Span::of(&detail.row, today)?;
     let (served, planned) = (span.x(span.served()), span.x(span.planned_end));
-    let now = span.x(span.today);
-    let over = served > planned;
-    let still = span.end.is_none();
-    let end = match span.end {
-        Some(end) => (t(Msg::Ended), end),
-        None => (t(Msg::Today), span.today),
+    let percent = |x: f64| format!("{x:.2}%");
+    let now = match span.end {
+        Some(end) => format!("{} {}", t(Msg::Ended), format::day(end)),
+        None => format!("{}, {}", t(Msg::Today), format::day(span.today)),
     };
+    let start = format!("{} {}", t(Msg::InServiceSince), format::day(span.start));
+    let end = format!("{} {}", t(Msg::PlannedEnd), format::day(span.planned_end.plus_days(-1)));
+    let text = format!("{start}. {now}. {end}.");
+    let over = (served > planned).then(|| {
+        view! {
+            <rect class="over" x=percent(planned) y="22" width=percent(served - planned) height="24"></rect>
+        }
+    });
     Some(view! {
         <figure class="figure">
             <figcaption>
                 <strong>{span.caption()}</strong>
                 <span class="sub">{t(Msg::LifeSub)}</span>
             </figcaption>
-            <svg
-                class="chart lifebar"
-                viewBox=format!("0 0 {WIDTH} 40")
-                preserveAspectRatio="none"
-                aria-hidden="true"
-            >
-                <rect class="plan-fill" x="1" y="8" width=format!("{:.1}", planned - 1.0) height="24" rx="3"></rect>
-                <rect class="life" x="1" y="8" width=format!("{:.1}", served.min(planned) - 1.0) height="24" rx="3"></rect>
-                {over
-                    .then(|| {
-                        view! {
-                            <rect
-                                class="over"
-                                x=format!("{planned:.1}")
-                                y="8"
-                                width=format!("{:.1}", served - planned)
-                                height="24"
-                                rx="3"
-                            ></rect>
-                        }
-                    })}
-                {still
-                    .then(|| {
-                        view! {
-                            <path
-                                class="nowline"
-                                vector-effect="non-scaling-stroke"
-                                d=format!("M{now:.1} 0V40")
-                            ></path>
-                        }
-                    })}
+            <svg class="chart lifebar" role="img" aria-label=text>
+                <rect class="plan-fill" x="0" y="22" width=percent(planned) height="24" rx="3"></rect>
+                <rect class="life" x="0" y="22" width=percent(served.min(planned)) height="24" rx="3"></rect>
+                {over}
+                <line class="nowline" x1=percent(served) x2=percent(served) y1="18" y2="50"></line>
+                <text class="t-accent" x=percent(served) y="12" text-anchor=anchor(served)>
+                    {now}
+                </text>
+                <text x="0" y="64">
+                    {format::day(span.start)}
+                </text>
+                <text x=percent(planned) y="64" text-anchor="end">
+                    {end}
+                </text>
             </svg>
-            <dl class="lifedates">
-                <div>
-                    <dt>{t(Msg::InServiceSince)}</dt>
-                    <dd>{format::day(span.start)}</dd>
-                </div>
-                <div data-now=still.then_some("")>
-                    <dt>{end.0}</dt>
-                    <dd>{format::day(end.1)}</dd>
-                </div>
-                <div>
-                    <dt>{t(Msg::PlannedEnd)}</dt>
-                    <dd>{format::day(span.planned_end.plus_days(-1))}</dd>
-                </div>
-            </dl>
         </figure>
     })
 }
@@ -143,7 +129,7 @@ mod tests {
             planned_end: day("2024-01-01"),
             today: day("2026-01-01"),
         };
-        assert_eq!(span.x(span.today), WIDTH - 1.0);
+        assert_eq!(span.x(span.today), 100.0);
         assert!(span.x(span.planned_end) < span.x(span.today));
         assert!(span.caption().contains("24"), "{}", span.caption());
     }

@@ -18,19 +18,19 @@ pub fn Classes(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
     view! {
         <Figure
             finding=label(&summary.groups_finding)
-            sub=tf(Msg::ClassesSub, [("unit", scale.unit().into())])
-            chart=move || bars(&drawn.groups, &scope, scale)
+            sub=t(Msg::ClassesSub)
+            chart=move || bars(&drawn.groups, &scope)
             table=move || table(&listed.groups, &table_scope, scale)
         />
     }
 }
 
-fn bars(groups: &[GroupFigure], scope: &Scope, scale: Scale) -> AnyView {
+fn bars(groups: &[GroupFigure], scope: &Scope) -> AnyView {
     let most = groups.iter().map(|group| group.gross.high_kg.kg()).fold(0.0, f64::max);
     let rows = groups
         .iter()
         .map(|group| {
-            let shown = format::carbon_in(&group.gross, scale);
+            let shown = format::carbon(&group.gross);
             view! {
                 <tr>
                     <th scope="row">

@@ -150,7 +150,7 @@ pub fn Sources(receipt: Arc<Receipt>) -> impl IntoView {
             <h2 class="h3" id="sources">
                 {t(Msg::SourcesTitle)}
             </h2>
-            <dl class="facts">{rows}</dl>
+            <dl class="facts sources">{rows}</dl>
         </section>
     })
 }

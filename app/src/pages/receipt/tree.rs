@@ -122,18 +122,19 @@ fn sign_name(sign: &'static str) -> &'static str {
 fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
     let operator = sign.filter(|sign| !sign.is_empty()).map(|sign| {
         view! {
-            <span class="op" aria-hidden="true">
+            <span class="line-op" aria-hidden="true">
                 {sign}
             </span>
             <span class="sr">{sign_name(sign)}</span>
         }
+        .into_any()
     });
     if node.steps.is_empty() {
         return view! {
             <li>
                 <div class="leaf">
-                    <span class="op-slot">{operator}</span>
-                    {line(node, false)}
+                    <span class="op-slot"></span>
+                    {line(node, operator)}
                 </div>
             </li>
         }
@@ -154,9 +155,8 @@ fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
                 <summary>
                     <span class="tw">
                         <Icon name="i-right" size=12/>
-                        {operator}
                     </span>
-                    {line(node, true)}
+                    {line(node, operator)}
                 </summary>
                 {move || open.get().then(|| children(&steps, levels.saturating_sub(1)))}
             </details>
@@ -175,12 +175,15 @@ fn children(steps: &[Step], levels: usize) -> AnyView {
 }
 
 /// A node's name, sources and number.
-fn line(node: &Node, strong: bool) -> AnyView {
+fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
     let scope = use_scope().get_untracked();
     let value = shown(node.value, node.unit);
     let name = label(&node.label);
-    let name =
-        if strong { view! { <b class="bold">{name}</b> }.into_any() } else { name.into_any() };
+    let name = if node.steps.is_empty() {
+        name.into_any()
+    } else {
+        view! { <b class="bold">{name}</b> }.into_any()
+    };
     let source = node.source.as_ref().map(source);
     let notes = node
         .notes
@@ -194,6 +197,7 @@ fn line(node: &Node, strong: bool) -> AnyView {
     });
     view! {
         <span>
+            {operator}
             {name}
             <span class="src">
                 {node.quality.map(|quality| view! { <Mark quality=quality/> })}
