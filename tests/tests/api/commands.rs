@@ -1,0 +1,264 @@
+//! The command line: what it prints, what it writes, how it ends.
+
+use crate::server::{Folder, Server, fixture};
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Output;
+
+const COLUMNS: &str = "row,serial,manufacturer,model,matched_manufacturer,matched_name,match,embodied_kg,low_kg,high_kg,problem";
+
+fn texts(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+/// Refused: status 1 and one sentence with these parts on standard error.
+#[track_caller]
+fn refused(folder: &Folder, arguments: &[&str], parts: &[&str]) {
+    let (status, stdout, stderr) = texts(&folder.impact(arguments));
+    assert_eq!(status, 1, "{arguments:?}: {stdout}{stderr}");
+    assert_eq!(stderr.trim().lines().count(), 1, "{arguments:?}: {stderr}");
+    assert!(stderr.starts_with("impact: ") && !stderr.contains("panicked"), "{stderr}");
+    for part in parts {
+        assert!(stderr.contains(part), "{arguments:?}: \"{stderr}\" lacks \"{part}\"");
+    }
+}
+
+/// A CSV file as the product writes it: quoted where needed, line breaks inside quotes kept.
+fn table(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (vec![], vec![], String::new(), false);
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                cell.push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            other => cell.push(other),
+        }
+    }
+    assert!(cell.is_empty() && row.is_empty(), "the file does not end with a line end");
+    rows
+}
+
+#[test]
+fn an_import_tells_its_summary_and_writes_a_line_for_every_record() {
+    let folder = Folder::new();
+    let file = fixture("snipe-it-assets.csv").display().to_string();
+    let output = folder.impact(&["import", &file, "--output", "matched.csv"]);
+    let (status, stdout, stderr) = texts(&output);
+    assert_eq!(status, 0, "{stderr}");
+    let counts: BTreeMap<_, _> = stdout.lines().filter_map(|line| line.split_once(' ')).collect();
+    for (name, count) in [
+        ("records", "640"),
+        ("matched", "570"),
+        ("suggested", "0"),
+        ("estimated", "37"),
+        ("unknown", "0"),
+        ("set_aside", "24"),
+        ("duplicate", "9"),
+        ("problem", "34"),
+    ] {
+        assert_eq!(counts.get(name), Some(&count), "{name} in {stdout}");
+    }
+    // Each guess about a column is named.
+    for header in ["Serial", "Manufacturer", "Purchase Date", "Checked Out To: Username"] {
+        assert!(stderr.contains(&format!("\"{header}\"")), "{stderr}");
+    }
+    let rows = table(&fs::read_to_string(folder.path("matched.csv")).unwrap());
+    assert_eq!(rows[0].join(","), COLUMNS);
+    assert_eq!(rows.len(), 1 + 640);
+    let kinds =
+        ["exact", "alias", "machine_type", "suggested", "estimated", "unknown", "set_aside"];
+    let mut tally = BTreeMap::<&str, u32>::new();
+    let mut line = 1;
+    for row in &rows[1..] {
+        assert_eq!(row.len(), 11, "{row:?}");
+        let begins: u32 = row[0].parse().unwrap();
+        assert!(begins > line, "rows are not in the file's order: {row:?}");
+        line = begins;
+        assert!(kinds.contains(&row[6].as_str()), "{row:?}");
+        *tally.entry(row[6].as_str()).or_default() += 1;
+        if matches!(row[6].as_str(), "exact" | "alias" | "machine_type" | "estimated") {
+            let [mean, low, high] = [7, 8, 9].map(|at| row[at].parse::<f64>().unwrap());
+            assert!(0.0 < low && low <= mean && mean <= high && high < 10_000.0, "{row:?}");
+        }
+        assert_eq!(
+            row[5].is_empty(),
+            !matches!(row[6].as_str(), "exact" | "alias" | "machine_type" | "suggested"),
+            "{row:?}"
+        );
+    }
+    // A duplicate's match is told too: nine of them beside the 570 and 37.
+    assert_eq!(tally.get("set_aside"), Some(&24), "{tally:?}");
+    let known: u32 =
+        ["exact", "alias", "machine_type", "estimated"].iter().filter_map(|k| tally.get(k)).sum();
+    assert_eq!(known, 570 + 37 + 9, "{tally:?}");
+    assert_eq!(rows[1..].iter().filter(|row| !row[10].is_empty()).count(), 34);
+    assert!(!folder.path("impact.db").exists(), "a dry run made a database");
+}
+
+#[test]
+fn an_import_is_stored_with_commit_and_only_once() {
+    let folder = Folder::new();
+    let file = fixture("snipe-it-assets.csv").display().to_string();
+    refused(&folder, &["import", &file, "--commit"], &["impact admin init"]);
+    let init = ["--organisation", "Acme", "admin", "init", "--owner", "ada@acme.example"];
+    assert!(folder.impact(&init).status.success());
+    let commit = ["import", &file, "--country", "FR", "--commit"];
+    let (status, stdout, stderr) = texts(&folder.impact(&commit));
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("stored 607 devices"), "{stdout}");
+    let (status, stdout, _) = texts(&folder.impact(&commit));
+    assert!(
+        status == 0 && stdout.contains("present 607") && stdout.contains("stored 0 devices"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn an_estimate_keeps_the_rows_and_adds_its_columns() {
+    let folder = Folder::new();
+    let header = "manufacturer,name,category,screen_in,weight_kg,memory_gb,storage_gb,year";
+    let rows = [
+        "Lenovo,ThinkVision L27q-20,Monitor,27,,,,",
+        "Dell,A laptop of 2031,Laptop,14,1.4,16,512,2031",
+        ",,Monitor,,,,,",
+        "\"Maker, Inc.\",\"Model \"\"X\"\"\",Desktop,,,,,2020",
+        "Acme,Thing,,,,,,",
+        "HP,ProLiant 1,Server,,,,,2021",
+    ];
+    folder.write("devices.csv", format!("{header}\n{}\n", rows.join("\n")).as_bytes());
+    let output = folder.impact(&["estimate", "--input", "devices.csv", "--output", "out.csv"]);
+    let (status, _, stderr) = texts(&output);
+    assert_eq!(status, 0, "{stderr}");
+    let out = table(&fs::read_to_string(folder.path("out.csv")).unwrap());
+    assert_eq!(out[0].join(","), format!("{header},embodied_kg,low_kg,high_kg,method,source"));
+    assert_eq!(out.len(), 1 + rows.len());
+    let given = table(&format!("{}\n", rows.join("\n")));
+    for (given, got) in given.iter().zip(&out[1..]) {
+        assert_eq!(got[..8], given[..], "a given column changed");
+        assert_eq!(got.len(), 13, "{got:?}");
+    }
+    for at in [1, 2, 3, 4] {
+        let [mean, low, high] = [8, 9, 10].map(|column| out[at][column].parse::<f64>().unwrap());
+        assert!(0.0 < low && low < mean && mean < high, "{:?}", out[at]);
+        assert!(!out[at][11].is_empty() && !out[at][12].is_empty(), "{:?}", out[at]);
+    }
+    // Two devices of one class that nothing else is known of are estimated alike.
+    assert_eq!(out[1][8], "603.6", "the published figure");
+    assert!(out[5][8].is_empty(), "neither product nor class is known: {:?}", out[5]);
+}
+
+#[test]
+fn a_refusal_names_the_input_and_leaves_no_output() {
+    let folder = Folder::new();
+    folder.write("empty.csv", b"");
+    folder.write(
+        "header.csv",
+        b"manufacturer,name,category,screen_in,weight_kg,memory_gb,storage_gb,year\n",
+    );
+    folder.write("other.csv", b"a,b\n1,2\n");
+    folder.write("picture.csv", b"\x89PNG\r\n\x1a\n\0\0");
+    folder.write(
+        "wrong.csv",
+        b"manufacturer,name,category,screen_in,weight_kg,memory_gb,storage_gb,year\nDell,X,Laptop,wide,,,,\n",
+    );
+    for input in ["empty.csv", "other.csv", "picture.csv", "none.csv"] {
+        refused(&folder, &["import", input, "--output", "out.csv"], &[input]);
+        refused(&folder, &["estimate", "--input", input, "--output", "out.csv"], &[input]);
+    }
+    refused(
+        &folder,
+        &["estimate", "--input", "wrong.csv", "--output", "out.csv"],
+        &["wrong.csv", "2", "screen_in"],
+    );
+    assert!(!folder.path("out.csv").exists(), "a refused command wrote a file");
+    let file = fixture("snipe-it-assets.csv").display().to_string();
+    refused(&folder, &["import", &file, "--country", "ZZ"], &["--country ZZ"]);
+    refused(
+        &folder,
+        &["import", &file, "--output", "no/such/folder/x.csv"],
+        &["no/such/folder/x.csv"],
+    );
+    refused(&folder, &["import", "."], &["."]);
+    refused(&folder, &["--database", "impact.db", "import", &file, "--commit"], &["sqlite:"]);
+    refused(&folder, &["--database", "postgres://u:p@h/d", "serve"], &["SQLite"]);
+    refused(&folder, &["--organisation", "A", "admin", "init", "--owner", "nobody"], &["--owner"]);
+    refused(&folder, &["admin", "init", "--owner", "a@b.example"], &["--organisation"]);
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_help_with_0() {
+    let folder = Folder::new();
+    let cases: [&[&str]; 8] = [
+        &[],
+        &["fly"],
+        &["serve", "--port"],
+        &["serve", "--listen", "here"],
+        &["import"],
+        &["import", "x.csv", "--format", "papyrus"],
+        &["estimate", "--input", "x.csv"],
+        &["demo", "--devices", "many", "--seed", "1"],
+    ];
+    for arguments in cases {
+        let (status, _, stderr) = texts(&folder.impact(arguments));
+        assert_eq!(status, 2, "{arguments:?}: {stderr}");
+        assert!(!stderr.is_empty(), "{arguments:?}");
+    }
+    for arguments in [&["--help"][..], &["--version"], &["import", "--help"]] {
+        let (status, stdout, _) = texts(&folder.impact(arguments));
+        assert!(status == 0 && !stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_demo_is_for_an_empty_database_and_for_this_machine_alone() {
+    let folder = Folder::new();
+    let init = ["--organisation", "Acme", "admin", "init", "--owner", "ada@acme.example"];
+    assert!(folder.impact(&init).status.success());
+    let serve = ["serve", "--demo", "--listen", "127.0.0.1:0"];
+    refused(&folder, &serve, &["empty database"]);
+    let folder = Folder::new();
+    refused(&folder, &["serve", "--demo", "--listen", "0.0.0.0:0"], &["loopback"]);
+    let server = Server::demo();
+    let busy = server.address.strip_prefix("http://").unwrap();
+    refused(&folder, &["serve", "--listen", busy], &[busy]);
+    refused(&folder, &["serve", "--listen", "127.0.0.1:0", "--portal", "nowhere"], &["nowhere"]);
+    // What serves is a demo, and says so.
+    assert_eq!(server.client().json("/api/v1/meta")["demo"], true);
+}
+
+#[test]
+fn a_database_that_is_none_is_refused_and_left_as_it_is() {
+    let folder = Folder::new();
+    let path =
+        folder.write("impact.db", b"this is a letter, not a database, and somebody wants it back");
+    let before = fs::read(&path).unwrap();
+    refused(&folder, &["serve", "--demo", "--listen", "127.0.0.1:0"], &["impact.db"]);
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_synthetic_fleet_is_the_same_for_the_same_seed() {
+    let server = Server::demo();
+    let folder = server.folder.clone();
+    let figures = |server: &Server| {
+        let summary = server.owner().json("/api/v1/fleet/summary?period=2024-01-01..2025-01-01");
+        (summary["devices"].clone(), summary["gross"].clone())
+    };
+    assert!(folder.impact(&["demo", "--devices", "500", "--seed", "7"]).status.success());
+    let first = figures(&server);
+    assert_eq!(first.0, 500);
+    assert!(folder.impact(&["demo", "--devices", "500", "--seed", "8"]).status.success());
+    assert_ne!(figures(&server), first);
+    assert!(folder.impact(&["demo", "--devices", "500", "--seed", "7"]).status.success());
+    assert_eq!(figures(&server), first);
+}

@@ -1,0 +1,116 @@
+//! A power cut loses nothing that was acknowledged and leaves nothing half done.
+
+use crate::import::commit;
+use crate::server::{Folder, Server, prove, snipe_it};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+const BEFORE: u64 = 180;
+const AFTER: u64 = 180 + 607 - 108;
+
+/// The answer of a commit whose connection may be cut: its status, if one came.
+fn commit_until_cut(server: &Server, id: &str, cookie: &str) -> thread::JoinHandle<Option<u16>> {
+    let url = format!("{}/api/v1/devices/import/{id}/commit", server.address);
+    let (origin, cookie) = (server.address.clone(), cookie.to_owned());
+    thread::spawn(move || {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let request = agent.post(&url).header("origin", &origin).header("cookie", &cookie);
+        let sent = request.header("content-type", "application/json").send("{}");
+        sent.ok().map(|answer| answer.status().as_u16())
+    })
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
+    let folder = Arc::new(Folder::new());
+    let rounds: u32 = if prove() { 100 } else { 5 };
+    let mut server = Server::start(folder.clone(), &["--demo"]);
+    let (mut acknowledged, mut cut) = (0, 0);
+    // How long a commit takes here, so that the cuts fall all over it.
+    let owner = server.owner();
+    let draft = owner.upload("first.csv", snipe_it()).expect(200).json();
+    let begun = Instant::now();
+    commit(&owner, &draft, json!({})).expect(200);
+    let whole = begun.elapsed();
+    undo(&server, &draft);
+    for round in 0..rounds {
+        let owner = server.owner();
+        let draft = owner.upload("a.csv", snipe_it()).expect(200).json();
+        let id = draft["id"].as_str().unwrap().to_owned();
+        let sent = commit_until_cut(&server, &id, owner.cookie.as_deref().unwrap());
+        // From before its start to after its end, spread evenly.
+        let share = f64::from(round % 10) / 9.0 * 1.3;
+        thread::sleep(whole.mul_f64(if prove() { share } else { f64::from(round) / 4.0 * 1.1 }));
+        server.kill();
+        let status = sent.join().unwrap();
+        let begun = Instant::now();
+        server = Server::start(folder.clone(), &["--demo"]);
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+        let owner = server.owner();
+        owner.get("/health/ready").expect(200);
+        let fleet = owner.json("/api/v1/devices?limit=1")["fleet"].as_u64().unwrap();
+        let imports = owner.json("/api/v1/devices/import");
+        let import = imports.as_array().unwrap().iter().find(|i| i["id"] == id.as_str()).unwrap();
+        let sites = owner.json("/api/v1/sites").as_array().unwrap().len();
+        match (import["state"].as_str().unwrap(), fleet) {
+            ("draft", BEFORE) => {
+                assert_ne!(status, Some(200), "round {round}: an acknowledged commit is lost");
+                assert_eq!(sites, 4, "round {round}: sites without their devices");
+                cut += 1;
+                commit(&owner, &draft, json!({})).expect(200);
+            }
+            ("committed", AFTER) => acknowledged += u32::from(status == Some(200)),
+            other => panic!("round {round}: half done: {other:?}, answered {status:?}"),
+        }
+        assert_eq!(owner.json("/api/v1/devices?limit=1")["fleet"].as_u64(), Some(AFTER));
+        undo(&server, &draft);
+    }
+    eprintln!("{rounds} cuts: {cut} before the commit, {acknowledged} after its answer");
+    assert!(cut > 0, "no cut fell before the commit's end");
+}
+
+fn undo(server: &Server, draft: &Value) {
+    let path = format!("/api/v1/devices/import/{}/undo", draft["id"].as_str().unwrap());
+    server.owner().send("POST", &path, &[], Default::default()).expect(200);
+}
+
+#[test]
+fn a_session_and_its_reads_survive_a_cut() {
+    let mut server = Server::demo();
+    let owner = server.owner();
+    let summary = owner.json("/api/v1/fleet/summary?period=2024-01-01..2025-01-01");
+    server.kill();
+    let server = Server::start(server.folder.clone(), &["--demo"]);
+    let mut client = server.client();
+    client.cookie = owner.cookie;
+    let again = client.get("/api/v1/fleet/summary?period=2024-01-01..2025-01-01");
+    // A new password may end the old sessions; if it does not, they hold.
+    assert!(matches!(again.status, 200 | 401), "{}", again.status);
+    let again = server.owner().json("/api/v1/fleet/summary?period=2024-01-01..2025-01-01");
+    assert_eq!(again, summary);
+}
+
+#[test]
+fn readers_go_on_while_something_is_written() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let draft = owner.upload("a.csv", snipe_it()).expect(200).json();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| commit(&owner, &draft, json!({})).status);
+        let readers: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    for _ in 0..25 {
+                        let fleet = owner.json("/api/v1/devices?limit=1")["fleet"].as_u64();
+                        assert!(matches!(fleet, Some(BEFORE | AFTER)), "a reader saw {fleet:?}");
+                    }
+                })
+            })
+            .collect();
+        readers.into_iter().for_each(|reader| reader.join().unwrap());
+        assert_eq!(writer.join().unwrap(), 200);
+    });
+}

@@ -1,0 +1,18 @@
+//! The real binary over HTTP and on the command line, from outside.
+//!
+//! `IMPACT_BIN` names the binary; without it every test fails with a sentence. `IMPACT_PROVE=1`
+//! takes full counts.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
+
+mod account;
+mod bad_input;
+mod client;
+mod commands;
+mod crash;
+mod describe;
+mod figures;
+mod headers;
+mod import;
+mod isolation;
+mod server;

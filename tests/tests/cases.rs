@@ -1,0 +1,274 @@
+//! Published worked examples through core's public functions: every case is either computed here or
+//! listed with the room that will hold it.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
+
+use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
+use impact_core::lifecycle::{embodied_share, software_intensity};
+use impact_core::quantity::{GramsCo2ePerKwh, KgCo2e, Kwh};
+use impact_core::usage::{HOURS_PER_YEAR, Mode, implied_grid_intensity, typical_energy};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Cases whose rooms are not built yet.
+const LATER: [(&str, &str); 8] = [
+    ("W06", "embodied: servers from their parts"),
+    ("W07", "embodied: servers from their parts"),
+    ("W21", "disclosure: everyday comparisons"),
+    ("W23", "circular: refurbishment"),
+    ("W24", "circular: rebound"),
+    ("W25", "circular: refurbishment"),
+    ("W26", "circular: circular footprint formula"),
+    ("W27", "disclosure: totals without credits"),
+];
+
+/// A case of `worked_examples.json`.
+struct Case(Value);
+
+impl Case {
+    fn number(&self, path: &str) -> f64 {
+        self.0.pointer(path).and_then(Value::as_f64).unwrap_or_else(|| panic!("no {path}"))
+    }
+
+    fn given(&self, name: &str) -> f64 {
+        self.number(&format!("/inputs/{name}"))
+    }
+
+    /// Within a tolerance of the expected figure of that name.
+    #[track_caller]
+    fn expect(&self, name: &str, computed: f64, tolerance: f64) {
+        let expected = self.number(&format!("/expected/{name}"));
+        let (id, off) = (&self.0["id"], (computed - expected).abs());
+        assert!(off <= tolerance, "{id} {name}: {computed}, expected {expected} ± {tolerance}");
+    }
+}
+
+fn cases() -> BTreeMap<String, Case> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/worked_examples.json");
+    let text = std::fs::read_to_string(path).unwrap();
+    let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
+    cases.into_iter().map(|case| (case["id"].as_str().unwrap().to_owned(), Case(case))).collect()
+}
+
+fn case(id: &str) -> Case {
+    cases().remove(id).unwrap_or_else(|| panic!("there is no case {id}"))
+}
+
+fn kwh(value: f64) -> Kwh {
+    Kwh::new(value).unwrap()
+}
+
+fn grid(grams: f64) -> GramsCo2ePerKwh {
+    GramsCo2ePerKwh::new(grams).unwrap()
+}
+
+/// A stage of a maker's sheet: the total times its share, kg.
+fn stage(total: f64, share: f64) -> f64 {
+    Estimate::exact(total).scaled(share).mean
+}
+
+/// The cases computed here.
+const COMPUTED: [(&str, fn(&Case)); 13] = [
+    ("W01", w01),
+    ("W02", w02),
+    ("W03", w03),
+    ("W05", w05),
+    ("W09", w09),
+    ("W10", w10),
+    ("W11", w11),
+    ("W13", w13),
+    ("W14", w14),
+    ("W16", w16),
+    ("W18", w18),
+    ("W20", w20),
+    ("W29", w29),
+];
+
+fn w01(case: &Case) {
+    let modes = ["off", "sleep", "idle"].map(|mode| Mode {
+        watts: case.given(&format!("p_{mode}_w")),
+        share: case.given(&format!("w_{mode}")),
+    });
+    let energy = typical_energy(&modes, case.given("hours")).unwrap();
+    case.expect("tec_kwh", energy.kwh(), 1e-3);
+}
+
+fn w02(case: &Case) {
+    let life = case.given("lifespan_years") * HOURS_PER_YEAR;
+    let total = KgCo2e::new(case.given("te_kg")).unwrap();
+    let share = case.given("resource_share");
+    let kg = embodied_share(total, case.given("reserved_hours"), life, share, 1.0).unwrap();
+    case.expect("m_g", kg.kg() * 1000.0, 1e-3);
+}
+
+fn w03(case: &Case) {
+    let total = KgCo2e::new(case.given("te_kg")).unwrap();
+    let (time, life) = (case.given("tir_h"), case.given("el_h"));
+    let embodied = embodied_share(total, time, life, case.given("rr"), case.given("tor")).unwrap();
+    case.expect("m_g", embodied.kg() * 1000.0, 0.01);
+    case.expect("m_g_published", embodied.kg() * 1000.0, 0.01);
+    let sci =
+        software_intensity(kwh(case.given("e_kwh")), grid(case.given("i_g_per_kwh")), embodied);
+    case.expect("sci_g", sci.kg() * 1000.0, 0.01);
+    case.expect("sci_g_published", sci.kg() * 1000.0, 0.01);
+}
+
+fn w05(case: &Case) {
+    let on = Mode { watts: case.given("avg_power_w"), share: case.given("use_time_ratio") };
+    let energy = typical_energy(&[on], case.given("duration_h")).unwrap();
+    case.expect("kwh", energy.kwh(), 1e-9);
+    let carbon = energy * grid(case.given("grid_kg_per_kwh") * 1000.0);
+    case.expect("use_kg", carbon.kg(), 0.01);
+    case.expect("use_kg_published", carbon.kg(), 0.01);
+}
+
+fn w09(case: &Case) {
+    let (mean, sd) = (case.given("mean"), case.given("sd"));
+    let upper = printed_p95(mean, sd);
+    case.expect("p95_normal", upper, 0.01);
+    case.expect("p95_printed", upper, 0.015 * case.number("/expected/p95_printed"));
+    let estimate = Estimate::from_sd(mean, sd);
+    assert_eq!(estimate.mean, mean, "the mean is the centre that sums");
+    case.expect("cv", estimate.sd / estimate.mean, 1e-3);
+    for (name, share) in
+        [("use", "use"), ("mfg", "mfg"), ("transport", "transport"), ("eol", "eol")]
+    {
+        case.expect(
+            &format!("{name}_kg"),
+            stage(mean, case.given(&format!("shares/{share}"))),
+            0.01,
+        );
+    }
+}
+
+fn w10(case: &Case) {
+    let total = case.given("total");
+    for name in ["mfg", "use", "transport", "eol"] {
+        case.expect(&format!("{name}_kg"), stage(total, case.given(name)), 0.5);
+    }
+    let parts = case.0["inputs"]["parts_share_of_total"].as_object().unwrap();
+    let mut sum = 0.0;
+    for (part, share) in parts {
+        let share = share.as_f64().unwrap();
+        sum += share;
+        case.expect(&format!("parts_kg/{part}"), stage(total, share), 0.5);
+    }
+    case.expect("parts_sum_share", sum, 1e-9);
+    assert!((sum - case.given("mfg")).abs() < 0.015, "{sum}");
+    implied(case);
+}
+
+/// The grid that a maker's own use phase implies.
+fn implied(case: &Case) {
+    let energy = case.0["inputs"].get("tec_kwh").map_or("tec", |_| "tec_kwh");
+    let (total, used) = (case.given("total"), case.given("use"));
+    let grid = implied_grid_intensity(total, used, case.given(energy), case.given("lifetime"));
+    case.expect("implied_grid_g_per_kwh", grid.unwrap(), 0.1);
+}
+
+fn w11(case: &Case) {
+    let (mean, p5, p95) = (case.given("mean"), case.given("p5"), case.given("p95"));
+    let fit = LognormalFit::through(p5, p95).unwrap();
+    case.expect("lognormal_sigma", fit.sigma, 1e-2);
+    case.expect("gsd", fit.gsd(), 1e-2);
+    case.expect("median", fit.median, 1e-2);
+    // The source rounds the fitted mean to a tenth.
+    case.expect("lognormal_mean", fit.mean, 0.05);
+    // The published percentiles and the published mean are kept; neither is made from the other.
+    let estimate = Estimate::from_percentiles(mean, p5, p95);
+    assert_eq!((estimate.mean, estimate.low, estimate.high), (mean, p5, p95));
+    let naive =
+        [case.number("/expected/naive_normal_p5"), case.number("/expected/naive_normal_p95")];
+    assert!(estimate.low < naive[0] - 10.0 && estimate.high > naive[1] + 10.0);
+}
+
+fn w13(case: &Case) {
+    let total = case.given("total");
+    for name in ["production", "transport", "use"] {
+        case.expect(&format!("{name}_kg"), stage(total, case.given(name)), 0.01);
+    }
+    let delta = case.given("total_512gb") - total;
+    case.expect("storage_delta_kg", delta, 0.01);
+    case.expect("kg_per_gb", delta / 256.0, 0.01);
+    // Straight line over the life: all of it but the use phase, a year's share of it.
+    let embodied = KgCo2e::new(total * (1.0 - case.given("use"))).unwrap();
+    let year = embodied_share(embodied, 1.0, case.given("lifetime"), 1.0, 1.0).unwrap();
+    case.expect("annual_embodied_straight_line_4y", year.kg(), 0.01);
+}
+
+fn w14(case: &Case) {
+    let total = case.given("total");
+    case.expect("use_kg", stage(total, case.given("use")), 0.01);
+    case.expect("error_ratio", Estimate::from_sd(total, case.given("pm")).sd / total, 1e-3);
+    implied(case);
+    case.expect("miles", total * case.given("miles_per_kg"), 0.5);
+    case.expect("acres_10_units", 10.0 * total / case.given("forest_kg_per_acre_yr"), 0.05);
+    case.expect("people_100_units", 100.0 * total / case.given("person_kg_yr"), 0.5);
+}
+
+fn w16(case: &Case) {
+    let total = case.given("total");
+    case.expect("use_kg", stage(total, case.given("use")), 0.1);
+    case.expect("mfg_kg", stage(total, case.given("mfg")), 0.1);
+    implied(case);
+}
+
+fn w18(case: &Case) {
+    let energy = kwh(case.given("kwh"));
+    let of = |name: &str| (energy * grid(case.given(name) * 1000.0)).to_grams();
+    let (first, second) = (of("ef_2024"), of("ef_2025"));
+    case.expect("kg_2024", first.kg(), 0.0);
+    case.expect("kg_2025", second.kg(), 0.0);
+    case.expect("delta", (first - second).kg(), 0.0);
+}
+
+fn w20(case: &Case) {
+    for at in 0..3 {
+        let factor = GramsCo2ePerKwh::from_pounds_per_mwh(case.given(&format!("lb_per_mwh/{at}")));
+        case.expect(&format!("kg_per_kwh/{at}"), factor.unwrap().grams_per_kwh() / 1000.0, 1e-6);
+    }
+}
+
+fn w29(case: &Case) {
+    // What a year carries, when the same embodied carbon is spread over a longer life.
+    let [short, long] = [0, 1].map(|at| case.given(&format!("life_years/{at}")));
+    for at in 0..2 {
+        let share = case.given(&format!("embodied_share_of_total/{at}"));
+        let year = |life: f64| {
+            embodied_share(KgCo2e::new(share).unwrap(), 1.0, life, 1.0, 1.0).unwrap().kg()
+                + (1.0 - share) / short
+        };
+        let cut = 1.0 - year(long) / year(short);
+        case.expect(&format!("annual_cut/{at}"), cut, 1e-3);
+    }
+}
+
+#[test]
+fn every_case_is_computed_or_named_with_its_room() {
+    let mut listed = BTreeSet::new();
+    for id in COMPUTED.iter().map(|case| case.0).chain(LATER.iter().map(|case| case.0)) {
+        assert!(listed.insert(id.to_owned()), "{id} is listed twice");
+    }
+    assert_eq!(cases().into_keys().collect::<BTreeSet<_>>(), listed);
+    for (id, room) in LATER {
+        assert!(room.contains(": "), "{id}: say room and rule");
+    }
+}
+
+#[test]
+fn the_published_cases_are_reproduced() {
+    let failed: Vec<&str> = COMPUTED
+        .iter()
+        .filter(|(id, compute)| std::panic::catch_unwind(|| compute(&case(id))).is_err())
+        .map(|(id, _)| *id)
+        .collect();
+    assert!(failed.is_empty(), "not reproduced: {failed:?}");
+}
+
+#[test]
+fn a_wrong_figure_is_noticed() {
+    let mut wrong = case("W18");
+    wrong.0["expected"]["kg_2024"] = Value::from(20_705.001);
+    assert!(std::panic::catch_unwind(|| w18(&wrong)).is_err());
+}

@@ -1,0 +1,242 @@
+//! The same input gives the same bits natively and in a browser.
+//!
+//! `fixtures/golden.json` holds what core computes for a seeded fleet and for edge inputs. This
+//! file compares it on both targets. After a change of method that is meant:
+//! `UPDATE_GOLDEN=1 cargo test -p impact-tests --test golden`, then look at the difference.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
+
+use impact_core::embodied::assess;
+use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
+use impact_core::factors::DeviceClass;
+use impact_core::fleet::{
+    Ask, Carbon, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Sort, synthetic,
+};
+use impact_core::inventory::{self, Format, ReadOptions};
+use impact_core::lifecycle::View;
+use impact_core::quantity::{Day, GramsCo2e, KgCo2e};
+use std::collections::BTreeMap;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+type Vectors = BTreeMap<String, String>;
+
+fn library() -> Library {
+    Library::parse(&LibraryFiles {
+        catalogue: include_bytes!("../../core/data/catalogue.odbl.csv"),
+        sheets: include_bytes!("../../core/data/catalogue-sheets.odbl.csv"),
+        grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
+        classes: include_bytes!("../../core/data/classes.odbl.csv"),
+        machine_types: include_bytes!("../../core/data/machine-types.csv"),
+    })
+    .unwrap()
+}
+
+fn today() -> Day {
+    "2026-06-30".parse().unwrap()
+}
+
+/// Numbers that are large, small, odd, or none.
+const EDGES: [f64; 16] = [
+    0.0,
+    -0.0,
+    1e-300,
+    1e-9,
+    0.1,
+    0.2,
+    0.333_333_333_333_333_3,
+    1.0,
+    1.64,
+    2.5,
+    320.0,
+    12_700.0,
+    1e9,
+    1e300,
+    f64::INFINITY,
+    f64::NAN,
+];
+
+fn bits(values: &[f64]) -> String {
+    // The sign and payload of a NaN are no promise of the hardware.
+    let one = |value: &f64| match value.is_nan() {
+        true => "nan".to_owned(),
+        false => format!("{:016x}", value.to_bits()),
+    };
+    values.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+fn grams(carbon: Carbon) -> String {
+    format!("{} {} {}", carbon.mean_kg.grams(), carbon.low_kg.grams(), carbon.high_kg.grams())
+}
+
+/// A short name of a long text (FNV-1a).
+fn digest(text: &str) -> String {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("{:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, mix))
+}
+
+fn estimates(vectors: &mut Vectors) {
+    let of = |e: Estimate| bits(&[e.mean, e.low, e.high, e.sd]);
+    for a in EDGES {
+        let mut row = Vec::new();
+        for b in EDGES {
+            row.push(of(Estimate::from_relative_sd(a, b)));
+            row.push(of(Estimate::from_sd(a, b)));
+            row.push(of(Estimate::from_percentiles(b, a, a * 3.0)));
+            row.push(bits(&[printed_p95(a, b)]));
+        }
+        vectors.insert(format!("estimate {a:e}"), digest(&row.join(" ")));
+    }
+    for (low, high) in [(190.0, 640.0), (0.1, 0.1), (1e-12, 1e12), (97.319, 185.213), (3.0, 2.0)] {
+        let fit = LognormalFit::through(low, high);
+        let said = fit.map(|fit| bits(&[fit.sigma, fit.median, fit.mean, fit.gsd()]));
+        vectors.insert(format!("lognormal {low:e} {high:e}"), said.unwrap_or_default());
+    }
+    let rounded: Vec<_> = EDGES.iter().map(|g| GramsCo2e::rounded(*g).grams()).collect();
+    vectors.insert("grams of the edges".into(), format!("{rounded:?}"));
+    let kilograms: Vec<_> =
+        EDGES.iter().map(|kg| KgCo2e::new(*kg).map(|kg| kg.to_grams().grams()).ok()).collect();
+    vectors.insert("kilograms of the edges".into(), format!("{kilograms:?}"));
+}
+
+fn catalogue(vectors: &mut Vectors, library: &Library) {
+    let products = library.catalogue.products();
+    vectors.insert("factor set".into(), library.factor_set().to_owned());
+    for (chunk, products) in products.chunks(100).enumerate() {
+        let mut row = Vec::new();
+        for product in products {
+            let embodied = assess(Some(product), library.classes.of(product.class)).unwrap();
+            let stages = embodied.stages.iter().map(|(_, node)| node.value);
+            row.push(bits(&stages.collect::<Vec<_>>()));
+            for range in [embodied.stated, embodied.prediction] {
+                row.push(bits(&[range.mean, range.low, range.high, range.sd]));
+            }
+        }
+        vectors.insert(format!("embodied of products {chunk:02}"), digest(&row.join(" ")));
+    }
+    for class in DeviceClass::ALL {
+        let said = assess(None, library.classes.of(class)).map(|embodied| {
+            bits(&[embodied.stated.mean, embodied.stated.low, embodied.stated.high])
+        });
+        vectors.insert(format!("embodied of class {class}"), said.unwrap_or_default());
+    }
+}
+
+fn snipe_it(vectors: &mut Vectors, library: &Library) {
+    let bytes = include_bytes!("../fixtures/snipe-it-assets.csv");
+    let options = ReadOptions { format: Format::Auto, date_order: None, today: today() };
+    let inventory = inventory::read(bytes, &options).unwrap();
+    let start = |entry: &inventory::Entry| format!("{:?} {:?}", entry.row, entry.start);
+    let starts: Vec<_> = inventory.entries.iter().map(start).collect();
+    vectors.insert("inventory dates".into(), digest(&starts.join("; ")));
+    let rows = inventory::matched_rows(library, &inventory);
+    let said: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let (mean, low, high) = row.embodied.unwrap_or_default();
+            let range = bits(&[mean, low, high]);
+            format!("{} {} {} {range}", row.row, row.matched.key(), row.matched_name)
+        })
+        .collect();
+    for (chunk, rows) in said.chunks(160).enumerate() {
+        vectors.insert(format!("inventory rows {chunk}"), digest(&rows.join("\n")));
+    }
+}
+
+fn fleet(vectors: &mut Vectors, library: &Library) {
+    let (sites, devices) = synthetic(library, 400, 42, today());
+    let ids: Vec<String> = devices.iter().map(|device| device.id.clone()).collect();
+    let fleet = Fleet::new(library, sites, devices);
+    let filter = Filter::default();
+    for period in ["2024-01-01..2025-01-01", "2022-02-15..2026-06-30", "2025-06-30..2025-07-01"] {
+        for view in [View::Management, View::InventoryRented, View::InventoryOwned] {
+            let period = period.parse().unwrap();
+            let ask = Ask { filter: &filter, period, view, as_of: today() };
+            let what = format!("{period} {}", view.key());
+            let summary = fleet.summary(library, &ask, GroupBy::Class);
+            vectors.insert(format!("gross {what}"), grams(summary.gross));
+            vectors.insert(format!("embodied {what}"), grams(summary.embodied));
+            vectors.insert(format!("still to carry {what}"), grams(summary.still_to_carry));
+            let others = [summary.energy_kwh, summary.device_years];
+            vectors.insert(format!("energy and years {what}"), bits(&others));
+            let months: Vec<_> = summary.months.iter().map(|month| grams(month.gross)).collect();
+            vectors.insert(format!("months {what}"), digest(&months.join(" ")));
+            let groups = summary.groups.iter();
+            let groups: Vec<_> = groups.map(|g| format!("{} {}", g.key, grams(g.gross))).collect();
+            vectors.insert(format!("groups {what}"), groups.join("; "));
+            let sort = Sort::parse("-gross").unwrap();
+            let list = fleet.list(library, &ask, sort, 0, 400);
+            let list = serde_json::to_string(&list).unwrap();
+            vectors.insert(format!("list on the wire {what}"), digest(&list));
+            let receipt = fleet.receipt(library, &ask);
+            receipt.verify().unwrap();
+            vectors.insert(format!("fleet receipt {what}"), receipt.fingerprint);
+            let mut prints = String::new();
+            for id in ids.iter().step_by(9) {
+                for figure in [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied] {
+                    if let Ok(Some(receipt)) = fleet.device_receipt(library, id, figure, &ask) {
+                        receipt.verify().unwrap();
+                        prints.push_str(&receipt.fingerprint);
+                    }
+                }
+            }
+            vectors.insert(format!("device receipts {what}"), digest(&prints));
+        }
+    }
+    for id in ids.iter().step_by(80) {
+        let period = "2024-01-01..2025-01-01".parse().unwrap();
+        let ask = Ask { filter: &filter, period, view: View::Management, as_of: today() };
+        let receipt = fleet.device_receipt(library, id, Figure::Gross, &ask);
+        let print = receipt.ok().flatten().map(|receipt| receipt.fingerprint);
+        vectors.insert(format!("receipt of {id}"), print.unwrap_or_default());
+    }
+}
+
+/// Everything that must be the same everywhere.
+fn vectors() -> Vectors {
+    let library = library();
+    let mut vectors = Vectors::new();
+    estimates(&mut vectors);
+    catalogue(&mut vectors, &library);
+    snipe_it(&mut vectors, &library);
+    fleet(&mut vectors, &library);
+    vectors
+}
+
+fn compare() {
+    let golden: Vectors = serde_json::from_str(include_str!("../fixtures/golden.json")).unwrap();
+    let computed = vectors();
+    let mut off = Vec::new();
+    for name in golden.keys().chain(computed.keys()) {
+        if golden.get(name) != computed.get(name) && !off.contains(name) {
+            off.push(name.clone());
+        }
+    }
+    assert!(off.is_empty(), "{} of {} differ: {off:?}", off.len(), golden.len());
+    assert!(golden.len() > 100, "{}", golden.len());
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn core_computes_natively_what_the_golden_vectors_say() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/golden.json");
+        let text = serde_json::to_string_pretty(&vectors()).unwrap() + "\n";
+        std::fs::write(path, text).unwrap();
+        eprintln!("written: fixtures/golden.json; run once more to compare");
+        return;
+    }
+    compare();
+}
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen_test::wasm_bindgen_test]
+fn core_computes_in_a_browser_what_the_golden_vectors_say() {
+    compare();
+}
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen_test::wasm_bindgen_test]
+fn these_tests_run_in_a_browser() {
+    assert!(web_sys::window().is_some(), "there is no window: this is no browser");
+}
