@@ -5,7 +5,7 @@ use super::figure::Carbon;
 use crate::catalogue::{Match, MatchKind, is_virtual};
 use crate::embodied::{Embodied, assess};
 use crate::estimate::Estimate;
-use crate::factors::{DeviceClass, Schedule};
+use crate::factors::{ClassDefault, DeviceClass, Schedule};
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, Status, View, embodied_carried, use_carried, use_grams};
 use crate::quantity::{Day, GramsCo2e, Period};
@@ -24,9 +24,20 @@ pub struct Fleet {
     pub(super) energy: Vec<Option<ModelledEnergy>>,
     /// What the engine needs of each of them, close together in memory.
     pub(super) totals: Vec<Totals>,
+    /// What errors come from, each once.
+    pub(super) error_sources: Vec<ErrorSource>,
     /// Grid by site.
     pub(super) schedules: Vec<Option<Schedule>>,
     by_id: BTreeMap<String, usize>,
+}
+
+/// What an embodied figure's error comes from; figures of one source err together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ErrorSource {
+    /// A maker's method.
+    Maker(String),
+    /// A class's estimate.
+    Class(DeviceClass),
 }
 
 /// Embodied carbon as plain numbers.
@@ -38,12 +49,14 @@ pub(super) struct Totals {
     to_the_door: f64,
     /// The whole device.
     pub whole: Carbon,
-    /// Relative deviation that its devices share.
+    /// Relative standard deviation.
     pub relative_sd: f64,
+    /// Position in [`Fleet::error_sources`].
+    pub error_source: usize,
 }
 
 impl Totals {
-    fn of(embodied: &Embodied) -> Self {
+    fn of(embodied: &Embodied, error_source: usize) -> Self {
         let mut stages = [0.0; Stage::ALL.len()];
         for (stage, node) in &embodied.stages {
             stages[stage.index()] = node.value;
@@ -54,6 +67,7 @@ impl Totals {
             to_the_door: embodied.to_the_door.value,
             whole: carbon(grams, &embodied.stated),
             relative_sd: embodied.relative_sd(),
+            error_source,
         }
     }
 
@@ -157,6 +171,47 @@ impl std::ops::Sub for StageGrams {
     }
 }
 
+/// Embodied carbon by product and class, each assessed once.
+#[derive(Default)]
+struct Prices {
+    embodied: Vec<Embodied>,
+    totals: Vec<Totals>,
+    error_sources: Vec<ErrorSource>,
+    known: BTreeMap<(Option<usize>, DeviceClass), Option<usize>>,
+}
+
+impl Prices {
+    /// Position of a product's embodied carbon, or of its class's where no product is known.
+    fn of(
+        &mut self,
+        library: &Library,
+        product: Option<usize>,
+        class: &ClassDefault,
+    ) -> Option<usize> {
+        let key = (product, class.class);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let product = product.map(|at| &library.catalogue.products()[at]);
+        let at = assess(product, class).map(|embodied| {
+            let source = match product {
+                Some(product) => ErrorSource::Maker(product.maker.clone()),
+                None => ErrorSource::Class(class.class),
+            };
+            let known = self.error_sources.iter().position(|known| *known == source);
+            let source = known.unwrap_or_else(|| {
+                self.error_sources.push(source);
+                self.error_sources.len() - 1
+            });
+            self.totals.push(Totals::of(&embodied, source));
+            self.embodied.push(embodied);
+            self.embodied.len() - 1
+        });
+        self.known.insert(key, at);
+        at
+    }
+}
+
 impl Fleet {
     /// Matches and prices devices. Devices of an unknown site count as without one.
     pub fn new(library: &Library, sites: Vec<Site>, devices: Vec<Device>) -> Self {
@@ -167,8 +222,7 @@ impl Fleet {
             .map(|site| site.country.and_then(|country| library.grid.schedule(country)))
             .collect();
         let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
-        let mut priced_as: BTreeMap<(Option<usize>, DeviceClass), Option<usize>> = BTreeMap::new();
-        let mut embodied = Vec::new();
+        let mut prices = Prices::default();
         let mut maker_numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut priced = Vec::with_capacity(devices.len());
         for device in devices {
@@ -184,12 +238,7 @@ impl Fleet {
                 let default = library.classes.of(class);
                 let own = row.device.planned_days.filter(|days| (1..=36_525).contains(days));
                 row.planned_days = Some(own.unwrap_or(default.life_days()));
-                row.embodied = *priced_as.entry((row.product, class)).or_insert_with(|| {
-                    let product = row.product.map(|at| &library.catalogue.products()[at]);
-                    let priced = assess(product, default)?;
-                    embodied.push(priced);
-                    Some(embodied.len() - 1)
-                });
+                row.embodied = prices.of(library, row.product, default);
             }
             row.life = row.life();
             if let (Some(life), Some(Some(schedule))) = (&row.life, site.map(|at| &schedules[at])) {
@@ -198,10 +247,10 @@ impl Fleet {
             row.index_for_search(site.map(|at| sites[at].name.as_str()));
             priced.push(row);
         }
-        let totals = embodied.iter().map(Totals::of).collect();
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
+        let Prices { embodied, totals, error_sources, .. } = prices;
         let energy = energies(library);
-        Self { schedules, by_id, sites, devices: priced, embodied, totals, energy }
+        Self { schedules, by_id, sites, devices: priced, embodied, totals, error_sources, energy }
     }
 
     /// The sites.

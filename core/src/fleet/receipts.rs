@@ -181,22 +181,14 @@ impl Fleet {
     /// What makes a range wide: makers' figures, estimates, use.
     fn variance_shares(&self, spread: &Spread) -> Vec<VarianceShare> {
         let variances = spread.variances(self);
-        let used = variances.of_use();
-        let (mut maker, mut estimate) = (0.0, 0.0);
-        for (source, variance) in self.embodied.iter().zip(variances.embodied) {
-            match source.quality() {
-                Quality::Maker => maker += variance,
-                _ => estimate += variance,
-            }
-        }
-        let total = maker + estimate + used;
+        let total = variances.embodied() + variances.used;
         if total <= 0.0 {
             return Vec::new();
         }
         let mut shares = vec![
-            (Label::new("variance.maker", "Makers’ figures"), maker),
-            (Label::new("variance.estimate", "Estimates by class"), estimate),
-            (Label::new("variance.energy", "Modelled electricity"), used),
+            (Label::new("variance.maker", "Makers’ figures"), variances.maker),
+            (Label::new("variance.estimate", "Estimates by class"), variances.estimate),
+            (Label::new("variance.energy", "Modelled electricity"), variances.used),
         ];
         shares.retain(|(_, variance)| *variance > 0.0);
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -1,11 +1,12 @@
-//! The range of a sum: devices of one product, or of one class, share their error.
+//! The range of a sum: figures that come from one method share its error.
 //!
-//! A thousand identical laptops do not make their maker's figure any surer: within one product the
-//! deviations add in full, between products they add in squares. So a fleet's relative range does
-//! not shrink with the number of devices, only with the number of independent sources.
+//! A maker's footprints are made with one method, so their errors point the same way: within one
+//! maker, and within a class's estimates and its modelled energy, deviations add in full; between
+//! them they add in squares. So a fleet's relative range does not shrink with the number of its
+//! devices, only with the number of independent sources.
 
 use super::figure::Carbon;
-use super::pricing::{Fleet, Priced, StageGrams, range};
+use super::pricing::{ErrorSource, Fleet, Priced, StageGrams, range};
 use crate::embodied::Embodied;
 use crate::factors::DeviceClass;
 use crate::quantity::GramsCo2e;
@@ -19,24 +20,21 @@ pub(super) struct Spread {
     used: [GramsCo2e; DeviceClass::ALL.len()],
 }
 
-/// Variances in grams², by the source of the error.
-#[derive(Debug, Clone)]
+/// Variances in grams², by what the error comes from.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Variances {
-    /// By position in [`Fleet::embodied`].
-    pub embodied: Vec<f64>,
-    /// By class, of its modelled energy.
-    pub used: Vec<f64>,
+    /// From makers' figures.
+    pub maker: f64,
+    /// From estimates by class.
+    pub estimate: f64,
+    /// From modelled energy.
+    pub used: f64,
 }
 
 impl Variances {
     /// Of all embodied carbon.
-    pub fn of_embodied(&self) -> f64 {
-        self.embodied.iter().sum()
-    }
-
-    /// Of all use.
-    pub fn of_use(&self) -> f64 {
-        self.used.iter().sum()
+    pub fn embodied(&self) -> f64 {
+        self.maker + self.estimate
     }
 }
 
@@ -65,28 +63,31 @@ impl Spread {
         self.total
     }
 
-    /// Variance in grams², by source.
+    /// Variances in grams².
     pub fn variances(&self, fleet: &Fleet) -> Variances {
-        let square = |grams: GramsCo2e, relative: f64| {
-            let sd = grams.grams() as f64 * relative;
-            sd * sd
-        };
-        let sources = self.embodied.iter().zip(&fleet.totals);
-        let embodied = sources.map(|(grams, of)| square(*grams, of.relative_sd)).collect();
-        let used = DeviceClass::ALL
-            .into_iter()
-            .map(|class| {
-                let relative = fleet.energy[class.index()].as_ref().map_or(0.0, |e| e.relative_sd);
-                square(self.used[class.index()], relative)
-            })
-            .collect();
-        Variances { embodied, used }
+        let deviation = |grams: GramsCo2e, relative: f64| grams.grams() as f64 * relative;
+        let mut deviations = vec![0.0; fleet.error_sources.len()];
+        for (grams, of) in self.embodied.iter().zip(&fleet.totals) {
+            deviations[of.error_source] += deviation(*grams, of.relative_sd);
+        }
+        let mut variances = Variances { maker: 0.0, estimate: 0.0, used: 0.0 };
+        for (source, deviation) in fleet.error_sources.iter().zip(deviations) {
+            match source {
+                ErrorSource::Maker(_) => variances.maker += deviation * deviation,
+                ErrorSource::Class(_) => variances.estimate += deviation * deviation,
+            }
+        }
+        for (energy, grams) in fleet.energy.iter().zip(self.used) {
+            let deviation = deviation(grams, energy.as_ref().map_or(0.0, |e| e.relative_sd));
+            variances.used += deviation * deviation;
+        }
+        variances
     }
 
     /// The mean with its range.
     pub fn carbon(&self, fleet: &Fleet) -> Carbon {
         let variances = self.variances(fleet);
-        let variance = variances.of_embodied() + variances.of_use();
+        let variance = variances.embodied() + variances.used;
         range(self.total, libm::sqrt(variance))
     }
 
@@ -99,5 +100,57 @@ impl Spread {
     /// Grams of use.
     pub fn used(&self) -> GramsCo2e {
         self.used.iter().copied().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fleet::{Ask, Device, Filter, Fleet, GroupBy, Site};
+    use crate::library::shipped;
+    use crate::lifecycle::{Status, View};
+
+    fn relative_width(devices: usize, models: &[(&str, &str)]) -> f64 {
+        let library = shipped();
+        let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok() };
+        let devices = (0..devices)
+            .map(|at| {
+                let (maker, model) = models[at % models.len()];
+                Device {
+                    id: format!("{at}"),
+                    asset_tag: None,
+                    serial: None,
+                    maker: maker.into(),
+                    model: model.into(),
+                    class: None,
+                    product: None,
+                    site: Some("s".into()),
+                    status: Status::InUse,
+                    status_since: None,
+                    start: "2025-01-01".parse().ok(),
+                    end: None,
+                    planned_days: None,
+                }
+            })
+            .collect();
+        let filter = Filter::default();
+        let period = "2026-01-01..2026-11-01".parse().unwrap();
+        let ask = Ask { filter: &filter, period, view: View::Management, as_of: period.end() };
+        let gross =
+            Fleet::new(&library, vec![site], devices).summary(&library, &ask, GroupBy::Class).gross;
+        (gross.high_kg - gross.low_kg).kg() / gross.mean_kg.kg()
+    }
+
+    #[test]
+    fn more_devices_of_one_maker_do_not_make_its_figures_surer() {
+        let models = [("Dell", "Latitude 5310"), ("Dell", "Latitude 5320")];
+        let (one, many) = (relative_width(1, &models), relative_width(1000, &models));
+        assert!((one - many).abs() < 0.02 * one, "{one} {many}");
+    }
+
+    #[test]
+    fn another_makers_figures_are_another_source() {
+        let dell = relative_width(100, &[("Dell", "Latitude 5310")]);
+        let both = relative_width(100, &[("Dell", "Latitude 5310"), ("Lenovo", "ThinkPad T490")]);
+        assert!(both < dell, "{both} {dell}");
     }
 }

@@ -232,9 +232,9 @@ impl Fleet {
     fn part(&self, spread: &Spread, used: bool) -> Carbon {
         let variances = spread.variances(self);
         let (mean, variance) = if used {
-            (spread.used(), variances.of_use())
+            (spread.used(), variances.used)
         } else {
-            (spread.total() - spread.used(), variances.of_embodied())
+            (spread.total() - spread.used(), variances.embodied())
         };
         super::pricing::range(mean, libm::sqrt(variance))
     }
