@@ -2,7 +2,7 @@
 
 use crate::error::Fault;
 use crate::input::{Input, Subject, days};
-use impact_core::catalogue::MatchKind;
+use impact_core::catalogue::{MatchKind, is_virtual};
 use impact_core::embodied::EmbodiedMethod;
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::{
@@ -102,8 +102,8 @@ pub fn compute(library: &Library, input: &Input) -> Result<Footprint, Fault> {
         Fault::input(
             "class",
             format!(
-                "no open footprint and no energy figure is published for the class {}: \
-                 choose a product",
+                "no open footprint and no energy figure is published for the class {}, so it has \
+                 no figure yet: choose another",
                 class.english().to_lowercase()
             ),
         )
@@ -161,16 +161,7 @@ fn fleet(library: &Library, input: &Input) -> Result<(Fleet, Period), Fault> {
     let one = device(library, input);
     // The class decides the default life, and the engine decides the class.
     let trial = Fleet::new(library, vec![site.clone()], vec![one.clone()]);
-    let class = trial.class_of(&one.id).ok_or_else(|| {
-        Fault::input(
-            "model",
-            format!(
-                "\"{}\" is not in the catalogue and its class cannot be told from its name: \
-                 give its class too",
-                one.model
-            ),
-        )
-    })?;
+    let class = trial.class_of(&one.id).ok_or_else(|| no_class(&one))?;
     let planned = input.planned_days.unwrap_or_else(|| library.classes.of(class).life_days());
     let end = input.start.plus_days(i32::try_from(planned).unwrap_or(i32::MAX));
     let life =
@@ -179,6 +170,19 @@ fn fleet(library: &Library, input: &Input) -> Result<(Fleet, Period), Fault> {
         .map(|at| Device { id: id(at), planned_days: Some(planned), end: Some(end), ..one.clone() })
         .collect();
     Ok((Fleet::new(library, vec![site], devices), life))
+}
+
+fn no_class(device: &Device) -> Fault {
+    let model = &device.model;
+    let message = if is_virtual(&device.maker, model, "") {
+        format!("\"{model}\" is a virtual machine: ask for the server that it runs on")
+    } else {
+        format!(
+            "\"{model}\" is not in the catalogue and its class cannot be told from its name: \
+             give its class too"
+        )
+    };
+    Fault::input("model", message)
 }
 
 fn id(at: u32) -> String {

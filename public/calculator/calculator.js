@@ -74,7 +74,7 @@ function failed(error) {
       { class: "note", "data-tone": "bad" },
       icon("i-warn"),
       h("h3", {}, "The calculator could not be loaded"),
-      h("p", {}, `${error.message || error}. Check the connection, then load the page again.`),
+      h("p", {}, `${sentenceOf(error.message || String(error))} Check the connection, then load the page again.`),
       h("div", { class: "actions" }, again),
     ),
   );
@@ -180,7 +180,7 @@ function take({ id, maker, name, class: of }) {
 function followClass() {
   const of = classes.find((each) => each.class === field.class.value);
   if (!ownYears && of) field.years.value = String(of.years);
-  at("years-hint").textContent = `Usual for this kind: ${of?.years}. From 0.5 to 25.`;
+  at("years-hint").textContent = `0.5 to 25; usual: ${of?.years}.`;
 }
 
 let waiting;

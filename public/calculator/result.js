@@ -131,7 +131,9 @@ function bar(stage, { mean_kg, low_kg, high_kg }, widest) {
       "data-stage": stage,
     },
     s("rect", { x: 0, y: 1, width: at(mean_kg), height: 10 }),
-    low_kg === high_kg ? null : s("line", { x1: at(low_kg), x2: at(high_kg), y1: 6, y2: 6 }),
+    // The range's lower half lies on the bar, in the colour of the ground.
+    s("line", { class: "within", x1: at(low_kg), x2: at(mean_kg), y1: 6, y2: 6 }),
+    s("line", { x1: at(mean_kg), x2: at(high_kg), y1: 6, y2: 6 }),
   );
 }
 

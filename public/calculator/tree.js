@@ -12,16 +12,16 @@ export const tree = (root) => h("ul", { class: "tree" }, branch(root, null, 2));
 function branch(node, operator, levels) {
   const sign = operator
     ? [
-        h("span", { class: "op", "aria-hidden": "true" }, SIGNS[operator]),
-        h("span", { class: "sr" }, SAID[operator]),
+        h("span", { class: "line-op", "aria-hidden": "true" }, SIGNS[operator]),
+        h("span", { class: "sr" }, `${SAID[operator]} `),
       ]
     : [];
   const steps = node.steps ?? [];
   if (steps.length === 0) {
-    return h("li", {}, h("div", { class: "leaf" }, h("span", {}, ...sign), ...line(node)));
+    return h("li", {}, h("div", { class: "leaf" }, h("span"), ...line(node, sign)));
   }
-  const arrow = h("span", { class: "tw" }, icon("i-right", 12), ...sign);
-  const details = h("details", {}, h("summary", {}, arrow, ...line(node)));
+  const arrow = h("span", { class: "tw" }, icon("i-right", 12));
+  const details = h("details", {}, h("summary", {}, arrow, ...line(node, sign)));
   // The steps are drawn when they are first looked at.
   const draw = () => {
     if (details.querySelector(":scope > ul")) return;
@@ -39,7 +39,7 @@ function branch(node, operator, levels) {
   return h("li", {}, details);
 }
 
-function line(node) {
+function line(node, sign) {
   const value = measure(node);
   const name = node.steps?.length
     ? h("b", {}, node.label.text)
@@ -59,7 +59,7 @@ function line(node) {
     value.unit ? h("span", { class: "unit" }, ` ${value.unit}`) : null,
     value.range ? h("span", { class: "range" }, value.range) : null,
   );
-  return [h("span", {}, name, about), number];
+  return [h("span", {}, ...sign, name, about), number];
 }
 
 function source({ id, title, licence, vintage, boundary, mix, address }) {
