@@ -102,13 +102,31 @@ fn licence_notice(workspace: &Workspace, file: &Path) -> Result<()> {
     fs::write(file, notice).with_context(|| format!("{} cannot be written", file.display()))
 }
 
-/// Builds the calculator's wasm module and its glue into `target/calculator`.
+/// The tables that the calculator's page fetches, each as the file of its licence.
+const TABLES: &[&str] = &[
+    "catalogue.odbl.csv",
+    "catalogue-sheets.odbl.csv",
+    "grid.cc-by-4.0.csv",
+    "classes.odbl.csv",
+    "machine-types.csv",
+];
+
+/// Puts what the calculator's page fetches into `target/calculator`: the wasm module and its glue
+/// into `pkg`, the tables into `data`. The page itself lies in `public/calculator`.
 fn calculator_module(workspace: &Workspace, tools: &Tools) -> Result<()> {
     let package = ["build", "--package", "impact-calculator"];
     let mut cargo = tools.cargo(workspace, &package);
     process::must(cargo.args(["--target", TARGET, "--profile", PROFILE]))?;
-    let folder = workspace.root.join("target/calculator");
-    empty_folder(&folder)?;
+    let all = workspace.root.join("target/calculator");
+    empty_folder(&all)?;
+    let data = all.join("data");
+    empty_folder(&data)?;
+    for table in TABLES {
+        let from = workspace.root.join("core/data").join(table);
+        fs::copy(&from, data.join(table))
+            .with_context(|| format!("{} cannot be copied", from.display()))?;
+    }
+    let folder = all.join("pkg");
     let built = workspace
         .target()
         .join(TARGET)
