@@ -41,6 +41,11 @@ impl Attention {
         Self::PastLife,
     ];
 
+    /// Position in [`Attention::ALL`].
+    pub fn index(self) -> usize {
+        Self::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
+    }
+
     /// The stable name, as in the query.
     pub const fn key(self) -> &'static str {
         match self {

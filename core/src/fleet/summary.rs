@@ -107,7 +107,17 @@ impl Fleet {
         for priced in self.selected(ask) {
             self.take(ask, group_by, priced, &boundaries, &mut pass);
         }
+        pass.attention[Attention::NoEnd.index()].0 = self.without_end(ask);
         pass
+    }
+
+    /// Archived devices without an end: left out of the figures, so the pass does not meet them.
+    fn without_end(&self, ask: &Ask<'_>) -> u64 {
+        if ask.filter.attention.is_some_and(|asked| asked != Attention::NoEnd) {
+            return 0;
+        }
+        let filter = Filter { attention: Some(Attention::NoEnd), ..ask.filter.clone() };
+        self.selected(&Ask { filter: &filter, ..*ask }).count() as u64
     }
 
     /// Adds a device to everything that is gathered.
