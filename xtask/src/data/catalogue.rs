@@ -74,12 +74,7 @@ pub fn rows(source: &Table) -> Result<Vec<Product>> {
             error: row.number("gwp_error_ratio")?.filter(|error| *error > 0.0),
             weight: row.number("weight")?.filter(|weight| *weight > 0.0),
             screen: row.number("screen")?.filter(|screen| *screen > 0.0),
-            sheet: row
-                .text("sources")?
-                .split_whitespace()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+            sheet: row.text("sources")?.split_whitespace().next().unwrap_or_default().to_owned(),
             maker,
             name,
         };

@@ -25,11 +25,7 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
     for row in defaults.rows() {
         let class = row.text("class")?;
         let spread = Spread::of(products.iter().filter(|product| product.class == class));
-        let split = if class == "laptop" {
-            LAPTOP_SPLIT.map(Some)
-        } else {
-            spread.split
-        };
+        let split = if class == "laptop" { LAPTOP_SPLIT.map(Some) } else { spread.split };
         let [manufacture, transport, end] = split.map(figure);
         let _infallible = writeln!(
             text,
@@ -55,10 +51,7 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
 
 /// Root mean square of the distances of `1 - u` from its centre, relative to the centre.
 fn relative_spread(used: &[f64], centre: f64) -> Option<f64> {
-    let squares: f64 = used
-        .iter()
-        .map(|share| (1.0 - share - centre).powi(2))
-        .sum();
+    let squares: f64 = used.iter().map(|share| (1.0 - share - centre).powi(2)).sum();
     (used.len() > 1 && centre > 0.0).then(|| (squares / used.len() as f64).sqrt() / centre)
 }
 
@@ -76,21 +69,12 @@ struct Spread {
 impl Spread {
     fn of<'a>(products: impl Iterator<Item = &'a Product>) -> Self {
         let products: Vec<&Product> = products.collect();
-        let embodied: Vec<f64> = products
-            .iter()
-            .filter_map(|p| p.embodied())
-            .filter(|kg| *kg > 0.0)
-            .collect();
-        let used: Vec<f64> = products
-            .iter()
-            .filter_map(|product| product.shares[2])
-            .collect();
+        let embodied: Vec<f64> =
+            products.iter().filter_map(|p| p.embodied()).filter(|kg| *kg > 0.0).collect();
+        let used: Vec<f64> = products.iter().filter_map(|product| product.shares[2]).collect();
         // An error above 1.5 is a fault of the sheet except for servers, whose makers print such.
-        let errors: Vec<f64> = products
-            .iter()
-            .filter_map(|p| p.error)
-            .filter(|error| *error < 1.5)
-            .collect();
+        let errors: Vec<f64> =
+            products.iter().filter_map(|p| p.error).filter(|error| *error < 1.5).collect();
         Self {
             use_share: median(&used),
             use_share_spread: median(&used).and_then(|middle| relative_spread(&used, 1.0 - middle)),
@@ -116,8 +100,13 @@ impl Spread {
                 }
             }
         }
-        let medians = parts.map(|part| median(&part));
-        let total: f64 = medians.iter().flatten().sum();
-        medians.map(|part| part.map(|part| part / total))
+        let [Some(manufacture), Some(transport), Some(end)] = parts.map(|part| median(&part))
+        else {
+            return [None; 3];
+        };
+        // Rounded as they are written, the last so that the three sum to 1.
+        let rounded = |part: f64| (part * 1e6 / (manufacture + transport + end)).round() / 1e6;
+        let (manufacture, transport) = (rounded(manufacture), rounded(transport));
+        [Some(manufacture), Some(transport), Some(1.0 - manufacture - transport)]
     }
 }

@@ -37,29 +37,14 @@ pub fn render(yearly: &Table, monthly: &Table) -> Result<String> {
             continue; // regions of the world: a site lies in a country
         }
         names.insert(country.to_owned(), row.text("name")?.to_owned());
-        let year = row
-            .text("year")?
-            .parse()
-            .context("a year of the grid table")?;
+        let year = row.text("year")?.parse().context("a year of the grid table")?;
         let value = row.text("gco2e_per_kwh")?.to_owned();
-        years
-            .entry(country.to_owned())
-            .or_default()
-            .0
-            .insert(year, value);
+        years.entry(country.to_owned()).or_default().0.insert(year, value);
     }
     for row in monthly.rows() {
         let date = row.text("month")?;
-        let year: i32 = date
-            .get(..4)
-            .unwrap_or_default()
-            .parse()
-            .context("a month's year")?;
-        let month: i32 = date
-            .get(5..7)
-            .unwrap_or_default()
-            .parse()
-            .context("a month")?;
+        let year: i32 = date.get(..4).unwrap_or_default().parse().context("a month's year")?;
+        let month: i32 = date.get(5..7).unwrap_or_default().parse().context("a month")?;
         let value = row.text("gco2e_per_kwh")?.to_owned();
         let series = months.entry(row.text("iso2")?.to_owned()).or_default();
         series.0.insert(year * 12 + month - 1, value);
@@ -67,19 +52,15 @@ pub fn render(yearly: &Table, monthly: &Table) -> Result<String> {
     let mut text = String::from(NOTICE);
     text.push_str("iso2,name,first_year,yearly,first_month,monthly\n");
     for (country, name) in &names {
-        let (first_year, by_year) = years
-            .get(country)
-            .unwrap_or(&Series::default())
-            .render(|year| year.to_string());
+        let (first_year, by_year) =
+            years.get(country).unwrap_or(&Series::default()).render(|year| year.to_string());
         let (first_month, by_month) = months
             .get(country)
             .unwrap_or(&Series::default())
             .render(|at| format!("{:04}-{:02}", at / 12, at % 12 + 1));
         let name = cell(name);
-        let _infallible = writeln!(
-            text,
-            "{country},{name},{first_year},{by_year},{first_month},{by_month}"
-        );
+        let _infallible =
+            writeln!(text, "{country},{name},{first_year},{by_year},{first_month},{by_month}");
     }
     Ok(text)
 }

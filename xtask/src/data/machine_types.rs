@@ -14,10 +14,7 @@ pub fn render(source: &Table) -> Result<String> {
     let mut models: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let rows: Vec<_> = source.rows().collect();
     for row in &rows {
-        models
-            .entry(row.text("model")?)
-            .or_default()
-            .push(row.text("machine_type")?);
+        models.entry(row.text("model")?).or_default().push(row.text("machine_type")?);
     }
     let mut text = String::from(NOTICE);
     text.push_str("model,machine_types\n");

@@ -22,31 +22,16 @@ pub struct Row<'a> {
 pub fn read(path: &Path) -> Result<Table> {
     let file = path.display().to_string();
     let mut reader = csv::Reader::from_path(path).with_context(|| format!("opening {file}"))?;
-    let columns = reader
-        .headers()?
-        .iter()
-        .enumerate()
-        .map(|(i, h)| (h.to_owned(), i))
-        .collect();
-    let rows = reader
-        .records()
-        .collect::<Result<_, _>>()
-        .with_context(|| format!("reading {file}"))?;
-    Ok(Table {
-        file,
-        columns,
-        rows,
-    })
+    let columns = reader.headers()?.iter().enumerate().map(|(i, h)| (h.to_owned(), i)).collect();
+    let rows =
+        reader.records().collect::<Result<_, _>>().with_context(|| format!("reading {file}"))?;
+    Ok(Table { file, columns, rows })
 }
 
 impl Table {
     /// Its rows, in the order of the file.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().enumerate().map(|(i, record)| Row {
-            table: self,
-            record,
-            line: i + 2,
-        })
+        self.rows.iter().enumerate().map(|(i, record)| Row { table: self, record, line: i + 2 })
     }
 }
 
@@ -68,10 +53,7 @@ impl<'a> Row<'a> {
             return Ok(None);
         }
         let number = text.parse().with_context(|| {
-            format!(
-                "{}, row {}: \"{text}\" in {column} is no number",
-                self.table.file, self.line
-            )
+            format!("{}, row {}: \"{text}\" in {column} is no number", self.table.file, self.line)
         })?;
         Ok(Some(number))
     }
@@ -88,11 +70,9 @@ pub fn cell(text: &str) -> String {
 
 /// A number without trailing noise; nothing for none.
 pub fn figure(number: Option<f64>) -> String {
-    number
-        .map(|number| format!("{:.6}", number))
-        .map_or_else(String::new, |text| {
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        })
+    number.map(|number| format!("{:.6}", number)).map_or_else(String::new, |text| {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    })
 }
 
 /// The median; `None` for no values.
