@@ -30,7 +30,8 @@ export function spoken(result) {
       ? named(result.device)
       : `${exact(result.quantity)} devices, ${named(result.device)}`;
   const spread = range ? `, range ${range.replace("–", " to ")}` : "";
-  return `${what}, over the planned life: ${value} ${unit} CO₂e${spread}.`;
+  const lacks = result.missing.map((label) => ` ${label.text}`).join("");
+  return `${what}, over the planned life: ${value} ${unit} CO₂e${spread}.${lacks}`;
 }
 
 /**
@@ -50,6 +51,7 @@ export function drawn(result, choose) {
       h("div", { class: "c-what" }, h("h3", {}, named(device)), mark(result.quality)),
       h("p", { class: "c-muted" }, `${result.finding.text}. ${about}`),
     ),
+    gaps(result.missing),
     h(
       "div",
       { class: "c-figures" },
@@ -61,6 +63,13 @@ export function drawn(result, choose) {
     years(result),
     notes(result, choose),
   );
+}
+
+/** What the figure lacks stands before it. */
+function gaps(missing) {
+  if (missing.length === 0) return null;
+  const sentences = missing.map((label) => h("p", {}, label.text));
+  return h("div", { class: "note", "data-tone": "warn" }, icon("i-warn"), ...sentences);
 }
 
 function figure(name, of) {
@@ -179,8 +188,8 @@ function years(result) {
 }
 
 function notes(result, choose) {
-  const { device, grid, missing, method, energy_kwh: energy } = result;
-  const lines = missing.map((label) => h("li", {}, label.text));
+  const { device, grid, method, energy_kwh: energy } = result;
+  const lines = [];
   if (device.suggestion) {
     const { maker, name } = device.suggestion;
     const take = () => choose(device.suggestion);
@@ -205,7 +214,7 @@ function notes(result, choose) {
       h("li", {}, `Electricity is modelled: ${number(energy)} kWh for one device over its life.`),
     );
   }
-  if (grid?.fallback) {
+  if (energy !== null && grid?.fallback) {
     lines.push(
       h(
         "li",

@@ -126,7 +126,7 @@ const options = (spec, look) => {
     layout: { padding: (context) => ({ right: context.chart.width >= WIDE ? 118 : 8, top: 4 }) },
     interaction: { mode: "index", intersect: false },
     scales: {
-      x: { stacked: true, grid: { display: false }, border: { color: look.axis }, ticks },
+      x: { stacked: true, grid: { display: false }, border: { color: look.axis }, ticks: { ...ticks, maxRotation: 0 } },
       y: {
         stacked: true,
         beginAtZero: true,

@@ -21,7 +21,8 @@ pub fn Hero(
     }
 }
 
-/// A figure in a table's cell: number above, range beneath, in the column's unit.
+/// A figure in a table's cell: number above, range beneath, in the column's unit, which is said
+/// with the number where rows are cards and columns have no head.
 #[component]
 pub fn CarbonCell(
     /// The figure; none where it is not known.
@@ -31,9 +32,6 @@ pub fn CarbonCell(
     /// Whether the number stands out.
     #[prop(optional)]
     strong: bool,
-    /// Whether the unit stands with the number.
-    #[prop(optional)]
-    unit: bool,
 ) -> impl IntoView {
     let Some(figure) = figure else {
         return view! { <span class="subtle">{t(Msg::NotKnown)}</span> }.into_any();
@@ -47,7 +45,7 @@ pub fn CarbonCell(
     view! {
         <span class="num" title=shown.exact>
             {number}
-            {unit.then(|| view! { <span class="unit">" "{shown.unit}</span> })}
+            <span class="unit in-cards">" "{shown.unit}</span>
             {shown.range.map(|range| view! { <span class="sub">{range}</span> })}
         </span>
     }

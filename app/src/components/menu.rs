@@ -11,9 +11,6 @@ use web_sys::{HtmlElement, Node};
 pub fn Menu(
     /// Class of the button.
     class: &'static str,
-    /// Name of the button where its text alone does not say it.
-    #[prop(optional, into)]
-    name: Option<Signal<String>>,
     /// What the button shows.
     #[prop(into)]
     button: ViewFn,
@@ -64,7 +61,6 @@ pub fn Menu(
                 type="button"
                 class=class
                 node_ref=trigger
-                aria-label=move || name.map(|name| name.get())
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >

@@ -23,12 +23,12 @@ pub fn Ribbon() -> impl IntoView {
     move || {
         session.demo().then(|| {
             view! {
-                <p class="ribbon">
+                <aside class="ribbon" aria-label=t(Msg::DemoTitle)>
                     <b>{t(Msg::DemoTitle)}</b>
                     " "
                     <span class="only-wide">{t(Msg::DemoText)}</span>
                     <span class="only-narrow">{t(Msg::DemoShort)}</span>
-                </p>
+                </aside>
             }
         })
     }

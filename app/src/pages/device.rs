@@ -73,12 +73,12 @@ pub fn DevicePage() -> impl IntoView {
 /// Which device, where, and how far into its life.
 fn introduction(detail: &DeviceDetail) -> String {
     let row = &detail.row;
-    let mut parts = Vec::new();
-    parts.extend(device_tag(row).map(str::to_owned));
-    parts.extend(row.site.clone());
-    parts.push(t(Msg::of_status(row.status)).to_owned());
-    parts.extend(row.class.map(|class| t(Msg::of_class(class)).to_owned()));
-    format!("{}.", parts.join(", "))
+    let place = [device_tag(row), row.site.as_deref()];
+    let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let class = row.class.map(|class| t(Msg::of_class(class)));
+    let parts = [Some(place.as_str()), class, Some(t(Msg::of_status(row.status)))];
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    parts.map(|part| format!("{part}.")).collect::<Vec<_>>().join(" ")
 }
 
 #[component]
@@ -117,15 +117,11 @@ fn receipt(detail: &DeviceDetail, scope: &Scope, figure: &'static str) -> String
 #[component]
 fn Ledgers(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     let footprint = &detail.footprint;
-    let until = tf(
-        Msg::SoFarUntil,
-        [("day", format::day(footprint.period.end().plus_days(-1)).into())],
-    );
+    let until =
+        tf(Msg::SoFarUntil, [("day", format::day(footprint.period.end().plus_days(-1)).into())]);
     let carry = footprint
         .still_to_carry
-        .map(|figure| {
-            tf(Msg::StillToCarryIs, [("mass", format::carbon(&figure).plain().into())])
-        })
+        .map(|figure| tf(Msg::StillToCarryIs, [("mass", format::carbon(&figure).plain().into())]))
         .unwrap_or_default();
     let period = format::period(footprint.period);
     let energy = footprint.energy_kwh.map(|energy| {

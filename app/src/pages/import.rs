@@ -31,8 +31,7 @@ pub fn ImportPage() -> impl IntoView {
     let session = use_session();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")));
-    let imports =
-        fetched::<Vec<ImportSummary>>(|| Some("/api/v1/devices/import".to_owned()));
+    let imports = fetched::<Vec<ImportSummary>>(|| Some("/api/v1/devices/import".to_owned()));
     let state = Memo::new(move |_| {
         let id = id.get()?;
         let imports = imports.value.get()?;

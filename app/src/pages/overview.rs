@@ -12,8 +12,8 @@ use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{Scope, use_scope, use_session};
 use basis::Basis;
-pub use classes::bar;
 use classes::Classes;
+pub use classes::bar;
 use gross::{Gross, KeyFigures};
 use impact_core::api::{AttentionItem, FleetSummary};
 use impact_core::lifecycle::View;
@@ -160,10 +160,7 @@ fn Attention(items: Vec<AttentionItem>, scope: Scope) -> impl IntoView {
 fn made_by(summary: &Arc<FleetSummary>, scope: &Scope) -> AnyView {
     let versions = tf(
         Msg::Versions,
-        [
-            ("engine", summary.engine.clone().into()),
-            ("factors", summary.factor_set.clone().into()),
-        ],
+        [("engine", summary.engine.clone().into()), ("factors", summary.factor_set.clone().into())],
     );
     view! {
         <span>{versions}</span>

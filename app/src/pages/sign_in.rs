@@ -75,10 +75,7 @@ pub fn SignInPage() -> impl IntoView {
     };
     let versions = tf(
         Msg::Versions,
-        [
-            ("engine", meta.engine.clone().into()),
-            ("factors", meta.factor_set.clone().into()),
-        ],
+        [("engine", meta.engine.clone().into()), ("factors", meta.factor_set.clone().into())],
     );
     view! {
         <div class="gate">

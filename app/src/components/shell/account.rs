@@ -21,7 +21,7 @@ fn role_name(role: Role) -> &'static str {
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
-    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
 
 /// The account menu.
@@ -33,9 +33,7 @@ pub fn AccountMenu() -> impl IntoView {
     let member = move |part: fn(&impact_core::api::Me) -> String| {
         session.me.with(|me| me.as_ref().map(part).unwrap_or_default())
     };
-    let name = Signal::derive(move || {
-        tf(Msg::AccountOf, [("name", member(|me| me.name.clone()).into())])
-    });
+    let name = move || tf(Msg::AccountOf, [("name", member(|me| me.name.clone()).into())]);
     let sign_out = Callback::new(move |()| {
         let navigate = navigate.clone();
         spawn_local(async move {
@@ -51,10 +49,12 @@ pub fn AccountMenu() -> impl IntoView {
     view! {
         <Menu
             class="avatar"
-            name=name
             end=true
             button=move || {
-                view! { <span aria-hidden="true">{move || initials(&member(|me| me.name.clone()))}</span> }
+                view! {
+                    {move || initials(&member(|me| me.name.clone()))}
+                    <span class="sr">", "{name}</span>
+                }
             }
         >
             <p class="who">

@@ -102,9 +102,9 @@ fn CustomPeriod(scope: Memo<Scope>) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let go = set_query();
     // Made here: inside the event there is no owner to read the address from.
-    let elsewhere = StoredValue::new(here(&scope.get_untracked().with_period(Period::year_to_date(
-        use_session().meta().today,
-    ))));
+    let elsewhere = StoredValue::new(here(
+        &scope.get_untracked().with_period(Period::year_to_date(use_session().meta().today)),
+    ));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match custom(&from.get_untracked(), &to.get_untracked()) {

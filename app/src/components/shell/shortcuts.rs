@@ -26,11 +26,7 @@ pub fn Shortcuts() -> impl IntoView {
             return;
         }
         match event.key().as_str() {
-            "/" => {
-                if focus_search() {
-                    event.prevent_default();
-                }
-            }
+            "/" if focus_search() => event.prevent_default(),
             "?" => {
                 event.prevent_default();
                 open.set(true);

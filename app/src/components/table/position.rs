@@ -136,7 +136,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn every_row_can_be_revealed_and_is_then_drawn() {
-        for rows in [1, 9, 10_000, 1_000_000] {
+        for rows in [1u64, 9, 10_000, 1_000_000] {
             for row in [0, 1, rows / 3, rows.saturating_sub(2), rows - 1] {
                 let row = row.min(rows - 1);
                 let shown = Position { scroll: at(rows, 0.0).reveal(row), ..at(rows, 0.0) };

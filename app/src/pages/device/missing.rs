@@ -33,9 +33,10 @@ pub fn Missing(detail: Arc<DeviceDetail>, changed: Callback<()>) -> impl IntoVie
         let start = row.start.is_none();
         let end = row.status == Status::Archived && row.end.is_none();
         let class = row.class.is_none();
-        let day = |name: Msg, id: &'static str, edit: fn(impact_core::quantity::Day) -> DeviceEdit| {
-            view! { <DayForm detail=detail.clone() changed=changed name=name id=id edit=edit/> }
-        };
+        let day =
+            |name: Msg, id: &'static str, edit: fn(impact_core::quantity::Day) -> DeviceEdit| {
+                view! { <DayForm detail=detail.clone() changed=changed name=name id=id edit=edit/> }
+            };
         view! {
             <div class="missing-forms">
                 {start

@@ -27,10 +27,7 @@ pub fn Stages(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     }
     let sheet = detail.product.as_ref().map(|product| {
         let year = product.year.map_or_else(|| t(Msg::YearUnknown).to_owned(), |y| y.to_string());
-        tf(
-            Msg::SheetIs,
-            [("year", year.into()), ("statistic", product.statistic.clone().into())],
-        )
+        tf(Msg::SheetIs, [("year", year.into()), ("statistic", product.statistic.clone().into())])
     });
     let (whole, embodied) =
         (receipt(&detail, &scope, "whole_life"), receipt(&detail, &scope, "embodied"));
@@ -72,8 +69,9 @@ fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: b
                     <td class="r" title=shown.exact>
                         <b class="bold">{shown.value}</b>
                         <span class="unit">" kg"</span>
+                        <span class="sub at-narrow">{shown.range.clone()}</span>
                     </td>
-                    <td class="r dim">{shown.range}</td>
+                    <td class="r dim at-wide">{shown.range}</td>
                     <td>
                         <Mark quality=stage.quality quiet=bars/>
                     </td>
@@ -87,12 +85,13 @@ fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: b
             <tfoot>
                 <tr>
                     <th scope="row">{t(Msg::WholeLife)}</th>
-                    {bars.then(|| view! { <td></td> })}
+                    {bars.then(|| view! { <td class="barcell"></td> })}
                     <td class="r" title=shown.exact>
                         <b class="bold">{shown.value}</b>
                         <span class="unit">" kg"</span>
+                        <span class="sub at-narrow">{shown.range.clone()}</span>
                     </td>
-                    <td class="r dim">{shown.range}</td>
+                    <td class="r dim at-wide">{shown.range}</td>
                     <td></td>
                 </tr>
             </tfoot>
@@ -103,9 +102,9 @@ fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: b
             <thead class="sr">
                 <tr>
                     <th scope="col">{t(Msg::Stage)}</th>
-                    {bars.then(|| view! { <th scope="col">{t(Msg::Bar)}</th> })}
+                    {bars.then(|| view! { <th scope="col" class="barcell">{t(Msg::Bar)}</th> })}
                     <th scope="col">{t(Msg::EmbodiedKgHead)}</th>
-                    <th scope="col">{t(Msg::Range)}</th>
+                    <th scope="col" class="at-wide">{t(Msg::Range)}</th>
                     <th scope="col">{t(Msg::Quality)}</th>
                 </tr>
             </thead>

@@ -33,11 +33,7 @@ impl Asked {
     /// The pairs of the address: only what differs from the default.
     pub fn query(&self) -> Query {
         let query = Query::new().and(self.filter.to_pairs());
-        if self.sort == Sort::default() {
-            query
-        } else {
-            query.with("sort", self.sort.to_query())
-        }
+        if self.sort == Sort::default() { query } else { query.with("sort", self.sort.to_query()) }
     }
 
     /// The same order with another filter.
@@ -53,11 +49,8 @@ pub fn use_asked() -> Memo<Result<Asked, String>> {
     let query = use_query_map();
     Memo::new(move |_| {
         query.with(|query| {
-            let pairs: Vec<(String, String)> = query
-                .clone()
-                .into_iter()
-                .map(|(name, value)| (name.to_string(), value))
-                .collect();
+            let pairs: Vec<(String, String)> =
+                query.clone().into_iter().map(|(name, value)| (name.to_string(), value)).collect();
             Asked::read(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
         })
     })

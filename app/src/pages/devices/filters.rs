@@ -31,14 +31,8 @@ enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 6] = [
-        Self::All,
-        Self::Matched,
-        Self::Suggested,
-        Self::Estimated,
-        Self::Unknown,
-        Self::Archived,
-    ];
+    const ALL: [Self; 6] =
+        [Self::All, Self::Matched, Self::Suggested, Self::Estimated, Self::Unknown, Self::Archived];
 
     fn name(self) -> &'static str {
         t(match self {
@@ -327,9 +321,8 @@ fn Sites(asked: Memo<Asked>, change: Change) -> impl IntoView {
 
 #[component]
 fn Makers(asked: Memo<Asked>, change: Change) -> impl IntoView {
-    let makers = fetched::<FleetSummary>(|| {
-        Some("/api/v1/fleet/summary?group_by=maker".to_owned())
-    });
+    let makers =
+        fetched::<FleetSummary>(|| Some("/api/v1/fleet/summary?group_by=maker".to_owned()));
     move || match (makers.value.get(), makers.failure.get()) {
         (Some(summary), _) => summary
             .groups

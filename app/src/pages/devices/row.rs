@@ -41,18 +41,10 @@ fn waiting() -> AnyView {
             </div>
         }
     };
-    [
-        "c-device",
-        "c-site",
-        "c-class",
-        "c-age",
-        "c-embodied r",
-        "c-use r",
-        "c-gross r",
-    ]
-    .map(cell)
-    .collect_view()
-    .into_any()
+    ["c-device", "c-site", "c-class", "c-age", "c-embodied r", "c-use r", "c-gross r"]
+        .map(cell)
+        .collect_view()
+        .into_any()
 }
 
 /// What a row is called: the model, its maker where the model does not say it.
@@ -81,7 +73,8 @@ fn known(row: &DeviceRow, scope: &Scope) -> AnyView {
         view! { <Mark quality=method_mark(method) quiet=true/> }
     });
     let under = [tag.as_str(), site.as_str()];
-    let under = under.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    let under =
+        under.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     view! {
         <div role="rowheader" class="c-device">
             <a href=href tabindex="-1" title=name.clone()>
@@ -101,7 +94,6 @@ fn known(row: &DeviceRow, scope: &Scope) -> AnyView {
         </div>
         <div role="gridcell" class="c-embodied r">
             <CarbonCell figure=row.embodied scale=Scale::Kilograms strong=true/>
-            <span class="in-cards unit">" kg"</span>
             {mark}
         </div>
         <div role="gridcell" class="c-use r">

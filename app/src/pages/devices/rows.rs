@@ -147,7 +147,8 @@ impl Rows {
             .with("start", page * PAGE)
             .with("limit", PAGE)
             .on("/api/v1/devices");
-        let signal = self.running.with_value(|running| running.as_ref().map(AbortController::signal));
+        let signal =
+            self.running.with_value(|running| running.as_ref().map(AbortController::signal));
         spawn_local(async move {
             let answer = get::<DeviceList>(&url, signal.as_ref()).await;
             if signal.is_some_and(|signal| signal.aborted()) {

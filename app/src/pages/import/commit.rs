@@ -5,8 +5,7 @@ use crate::components::{FieldError, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_session;
 use impact_core::api::{
-    AcceptedSuggestion, ImportCommit, ImportDone, ImportPreview, LocationCountry,
-    SuggestionFinding,
+    AcceptedSuggestion, ImportCommit, ImportDone, ImportPreview, LocationCountry, SuggestionFinding,
 };
 use impact_core::quantity::Country;
 use leptos::prelude::*;
@@ -39,8 +38,7 @@ impl Choices {
         let kept = storage().and_then(|storage| storage.get_item(&key).ok().flatten());
         let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
         let commit = kept.unwrap_or_else(|| Self::proposed(preview));
-        let choices =
-            Self { commit: RwSignal::new(commit), stored: StoredValue::new(key) };
+        let choices = Self { commit: RwSignal::new(commit), stored: StoredValue::new(key) };
         Effect::new(move |_| choices.keep());
         choices
     }

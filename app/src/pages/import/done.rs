@@ -90,10 +90,7 @@ pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
         });
     });
     let name = tf(Msg::UndoOf, [("file", import.file_name.clone().into())]);
-    let text = tf(
-        Msg::UndoText,
-        [("devices", devices.into()), ("file", import.file_name.into())],
-    );
+    let text = tf(Msg::UndoText, [("devices", devices.into()), ("file", import.file_name.into())]);
     view! {
         <button type="button" class="btn" aria-label=name on:click=move |_| open.set(true)>
             <Icon name="i-undo"/>

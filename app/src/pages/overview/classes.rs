@@ -54,7 +54,7 @@ fn bars(groups: &[GroupFigure], scope: &Scope) -> AnyView {
             <thead class="sr">
                 <tr>
                     <th scope="col">{t(Msg::Class)}</th>
-                    <th scope="col">{t(Msg::Bar)}</th>
+                    <th scope="col" class="barcell">{t(Msg::Bar)}</th>
                     <th scope="col">{t(Msg::GrossFootprint)}</th>
                 </tr>
             </thead>
@@ -106,8 +106,9 @@ fn table(groups: &[GroupFigure], scope: &Scope, scale: Scale) -> AnyView {
     let rows = groups
         .iter()
         .map(|group| {
-            let mass =
-                |mass: impact_core::quantity::GramsCo2e| format::significant(scale.value(mass.kg()));
+            let mass = |mass: impact_core::quantity::GramsCo2e| {
+                format::significant(scale.value(mass.kg()))
+            };
             view! {
                 <tr>
                     <th scope="row">

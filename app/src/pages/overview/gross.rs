@@ -155,7 +155,7 @@ pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
                 <Kpi
                     name=t(Msg::MeanAge)
                     value=age
-                        .map_or_else(|| t(Msg::NotKnown).to_owned(), |age| format::decimal(age))
+                        .map_or_else(|| t(Msg::NotKnown).to_owned(), format::decimal)
                     unit=if age.is_some() { t(Msg::UnitYears) } else { "" }
                     under=planned
                         .map(|years| {

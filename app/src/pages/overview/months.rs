@@ -26,7 +26,8 @@ pub fn series_of(stage: Stage) -> usize {
 /// Stages that any month of the period has.
 fn stages(summary: &FleetSummary) -> Vec<Stage> {
     let used = |stage: &Stage| {
-        let part = |stages: &Vec<GramsCo2e>| stages.get(stage.index()).is_some_and(|g| g.grams() != 0);
+        let part =
+            |stages: &Vec<GramsCo2e>| stages.get(stage.index()).is_some_and(|g| g.grams() != 0);
         summary.months.iter().any(|month| part(&month.stages_kg))
     };
     Stage::ALL.into_iter().filter(used).collect()
@@ -68,7 +69,12 @@ fn chart(summary: &FleetSummary, scale: Scale) -> AnyView {
         .map(|stage| {
             let values = values(*stage);
             let end = values.last().map(|value| format::significant(*value)).unwrap_or_default();
-            Series { name: t(Msg::of_stage(*stage)).to_owned(), number: series_of(*stage), values, end }
+            Series {
+                name: t(Msg::of_stage(*stage)).to_owned(),
+                number: series_of(*stage),
+                values,
+                end,
+            }
         })
         .collect();
     let ranges = summary
@@ -90,8 +96,10 @@ fn chart(summary: &FleetSummary, scale: Scale) -> AnyView {
             ("finding", label(&summary.finding).into()),
         ],
     );
-    let legend =
-        stages.iter().map(|stage| (series_of(*stage), t(Msg::of_stage(*stage)).to_owned())).collect();
+    let legend = stages
+        .iter()
+        .map(|stage| (series_of(*stage), t(Msg::of_stage(*stage)).to_owned()))
+        .collect();
     view! {
         <div class="chart-wrap">
             <BarChart spec=spec text=text/>

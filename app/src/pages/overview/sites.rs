@@ -26,11 +26,7 @@ pub fn Sites(summary: Arc<FleetSummary>, scope: Scope, changed: Callback<()>) ->
             ],
         )
     });
-    let rows = summary
-        .groups
-        .iter()
-        .map(|group| row(group, &scope, scale, changed))
-        .collect_view();
+    let rows = summary.groups.iter().map(|group| row(group, &scope, scale, changed)).collect_view();
     let gross = tf(Msg::GrossIn, [("unit", scale.unit().into())]);
     view! {
         <Section id="sites" title=t(Msg::SitesTitle) meta=move || grid.clone()>
@@ -64,8 +60,10 @@ fn row(group: &GroupFigure, scope: &Scope, scale: Scale, changed: Callback<()>) 
     let name = label(&group.label);
     let country = match group.country {
         Some(country) => view! { <span>{country_name(country)}</span> }.into_any(),
-        None => view! { <MissingCountry site=group.key.clone() name=name.clone() changed=changed/> }
-            .into_any(),
+        None => {
+            view! { <MissingCountry site=group.key.clone() name=name.clone() changed=changed/> }
+                .into_any()
+        }
     };
     let missing = group.country.is_none();
     view! {

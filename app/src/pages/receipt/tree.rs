@@ -122,9 +122,7 @@ fn sign_name(sign: &'static str) -> &'static str {
 fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
     let operator = sign.filter(|sign| !sign.is_empty()).map(|sign| {
         view! {
-            <span class="line-op" aria-hidden="true">
-                {sign}
-            </span>
+            <span class="line-op" data-op=sign aria-hidden="true"></span>
             <span class="sr">{sign_name(sign)}</span>
         }
         .into_any()
@@ -185,11 +183,7 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
         view! { <b class="bold">{name}</b> }.into_any()
     };
     let source = node.source.as_ref().map(source);
-    let notes = node
-        .notes
-        .iter()
-        .map(|note| view! { <span>{label(note)}</span> })
-        .collect_view();
+    let notes = node.notes.iter().map(|note| view! { <span>{label(note)}</span> }).collect_view();
     let devices = node.devices.as_ref().map(|query| {
         view! {
             <a href=scope.devices(query)>{t(Msg::ShowDevices)}</a>
@@ -262,10 +256,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_range_is_in_the_unit_of_its_value() {
         let node = Node::leaf(Label::new("x", "x"), 1_420_000.0, Unit::GCo2e);
-        assert_eq!(
-            range(&node.with_range(1_180_000.0, 1_710_000.0)).as_deref(),
-            Some("1.18–1.71")
-        );
+        assert_eq!(range(&node.with_range(1_180_000.0, 1_710_000.0)).as_deref(), Some("1.18–1.71"));
     }
 
     #[wasm_bindgen_test]
