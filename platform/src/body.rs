@@ -24,6 +24,10 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
             ));
         }
         let bytes = read(request.into_body(), limits::JSON_BYTES, "a JSON body").await?;
+        // A struct's fields in an array would be read too, and an empty array as every default.
+        if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+            return Err(Refusal::unprocessable("the body does not fit: it must be a JSON object"));
+        }
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let pointer = pointer(error.path());
@@ -164,6 +168,7 @@ mod tests {
             post(json, r#"{"locations":[{"name":"A","country":"GER"}]}"#).await.unwrap_err();
         assert_eq!((wrong.status, wrong.errors[0].pointer.as_str()), (422, "/locations/0/country"));
         assert!(wrong.detail.contains("two-letter"), "{}", wrong.detail);
+        assert_eq!(post(json, " []").await.unwrap_err().status, 422);
         assert_eq!(post(json, "{").await.unwrap_err().status, 400);
         assert_eq!(post(json, "{} {}").await.unwrap_err().status, 400);
         assert_eq!(post("text/plain", "{}").await.unwrap_err().status, 415);

@@ -13,6 +13,9 @@ use std::path::PathBuf;
 /// Columns that say which device is meant; the input has at least one of them.
 const NAMING: [&str; 3] = ["manufacturer", "name", "category"];
 
+/// Columns whose cells are numbers or empty.
+const NUMBERS: [&str; 5] = ["screen_in", "weight_kg", "memory_gb", "storage_gb", "year"];
+
 /// Columns that are added.
 const ADDED: [&str; 5] = ["embodied_kg", "low_kg", "high_kg", "method", "source"];
 
@@ -76,6 +79,8 @@ impl Estimate {
                     record.fields.len()
                 );
             }
+            check_numbers(&header.fields, &record.fields)
+                .with_context(|| format!("{shown}, line {line}"))?;
             let added = estimate(&library, columns.cells(&record.fields))
                 .with_context(|| format!("{shown}, line {line}"))?;
             rows.push(record.fields.into_iter().map(Cell::Text).chain(added).collect());
@@ -83,6 +88,19 @@ impl Estimate {
         let names: Vec<&str> = header.fields.iter().map(String::as_str).chain(ADDED).collect();
         table::write(&self.output, &names, &rows)
     }
+}
+
+/// Refuses a cell that should be a number and is none.
+fn check_numbers(header: &[String], cells: &[String]) -> anyhow::Result<()> {
+    for (name, cell) in header.iter().zip(cells) {
+        let (name, cell) = (name.trim(), cell.trim());
+        let fits = cell.is_empty() || cell.parse().is_ok_and(|n: f64| n.is_finite() && n >= 0.0);
+        if NUMBERS.contains(&name) && !fits {
+            let short: String = cell.chars().take(40).collect();
+            bail!("{name}: \"{short}\" is not a number: write it as in 14.5, or leave it empty");
+        }
+    }
+    Ok(())
 }
 
 /// The added cells of one device; figures stay empty where neither product nor class is known.
@@ -150,6 +168,7 @@ mod tests {
             ("", "is empty"),
             ("a,b\n", "line 1: none of the columns"),
             ("name,category\nx,Laptop\ny,Sofa\n", "line 3: \"Sofa\" is not a device class"),
+            ("name,screen_in\nx,wide\n", "line 2: screen_in: \"wide\" is not a number"),
             ("name,category\nx\n", "line 2: 1 fields where the header has 2"),
             ("name,category\n\"x,Laptop\n", "line 2: a quote opens here"),
         ] {

@@ -52,7 +52,10 @@ pub async fn upload(
     request: Request,
 ) -> Result<Json<ImportPreview>, Refusal> {
     pairs.only(UploadQuery::NAMES)?;
-    let date_order = pairs.read("date_order", str::parse::<inventory::DateOrder>)?;
+    let date_order = pairs.read("date_order", |text| {
+        text.parse::<inventory::DateOrder>()
+            .map_err(|choices| format!("date_order={} is not understood: {choices}", short(text)))
+    })?;
     let file_name = file_name(pairs.get("file_name"));
     let kind = body::media_type(&headers);
     if kind != "text/csv" && kind != "application/octet-stream" {
