@@ -1,0 +1,278 @@
+// What the browser tests share: the real server, Chromium, and what holds on every page.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  // Chromium's sandbox cannot start as root, where containers usually run.
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+];
+
+/** The asset export that the product is shown with. */
+export const SNIPE_IT = fileURLToPath(new URL("../fixtures/snipe-it-assets.csv", import.meta.url));
+
+/** A file or folder that the environment names; a sentence where it does not. */
+function place(name) {
+  const path = process.env[name];
+  assert.ok(path, `${name} is not set: run this through cargo xtask test --only browser`);
+  assert.ok(existsSync(path), `${name} names ${path}, where there is nothing: build it first`);
+  return path;
+}
+
+/** The real server over a database of its own. */
+export class Server {
+  /** Starts it; `arguments_` follow `serve`. */
+  static async start({ folder, port = 0, arguments_ = ["--demo"] } = {}) {
+    const server = new Server();
+    server.folder = folder ?? mkdtempSync(join(tmpdir(), "impact-browser-"));
+    const database = `sqlite:${join(server.folder, "impact.db")}`;
+    const all = ["--database", database, "serve", "--listen", `127.0.0.1:${port}`];
+    all.push("--portal", place("IMPACT_PORTAL"), ...arguments_);
+    server.child = spawn(place("IMPACT_BIN"), all, { stdio: ["ignore", "pipe", "inherit"] });
+    server.accounts = {};
+    await new Promise((resolve, reject) => {
+      server.child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+      createInterface({ input: server.child.stdout }).on("line", (line) => {
+        const [demo, word, role, email, password] = line.split(" ");
+        if (demo === "demo" && word === "sign-in") server.accounts[role] = { email, password };
+        if (line.startsWith("listening ")) {
+          server.address = line.slice("listening ".length);
+          resolve();
+        }
+      });
+    });
+    return server;
+  }
+
+  get port() {
+    return Number(new URL(this.address).port);
+  }
+
+  /** Ends the process and keeps its records. */
+  async end() {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.child.once("exit", resolve));
+    this.child.kill("SIGTERM");
+    const late = setTimeout(() => this.child.kill("SIGKILL"), 5000);
+    await ended;
+    clearTimeout(late);
+  }
+
+  async stop() {
+    await this.end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs another command of the binary on the same database; resolves to what it printed. */
+  async impact(...arguments_) {
+    const database = `sqlite:${join(this.folder, "impact.db")}`;
+    const child = spawn(place("IMPACT_BIN"), ["--database", database, ...arguments_]);
+    let said = "";
+    child.stdout.on("data", (chunk) => (said += chunk));
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    assert.equal(code, 0, `impact ${arguments_.join(" ")} ended with ${code}`);
+    return said;
+  }
+}
+
+/** Chromium, one for a file of tests. */
+export function launch() {
+  const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
+  assert.ok(existsSync(executablePath), `there is no Chromium at ${executablePath}: set CHROMIUM`);
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/**
+ * A page in a fresh context that notes everything a visitor's browser would complain about.
+ * `page.complaints` is asserted empty by `quiet`.
+ */
+export async function open(browser, server, { width = 1280, height = 900, theme = "light" } = {}) {
+  const context = await browser.newContext({
+    baseURL: server.address,
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    locale: "en-GB",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error(`security policy: ${event.violatedDirective} refuses ${event.blockedURI}`);
+    });
+    // Read by `layoutShift`; buffered from the first paint on.
+    window.shifts = [];
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries()) {
+        if (!shift.hadRecentInput) window.shifts.push(shift.value);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.complaints = [];
+  // A visitor who is not signed in is found out by asking.
+  page.expected = [/401 \(Unauthorized\).*\/api\/v1\/me\)$/];
+  const note = (text) => {
+    if (!page.expected.some((pattern) => pattern.test(text))) page.complaints.push(text);
+  };
+  page.on("console", (message) => {
+    const level = message.type();
+    if (level === "error" || level === "warning") {
+      note(`${level}: ${message.text()} (${message.location().url})`);
+    }
+  });
+  page.on("pageerror", (error) => note(`uncaught: ${error.message}`));
+  return page;
+}
+
+/** Asserts that the browser had nothing to complain about. */
+export function quiet(page) {
+  assert.deepEqual(page.complaints, []);
+}
+
+/** Signs in as a person does, and waits for the overview's first figure. */
+export async function signIn(page, server, role = "owner") {
+  const { email, password } = server.accounts[role];
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await settled(page);
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+}
+
+/** Waits until nothing of the page is loading any more. */
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const busy = document.querySelector("[aria-busy=true], .skeleton");
+    return !busy && document.querySelector("h1");
+  });
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/** Imports the Snipe-IT export through the page, up to its preview. */
+export async function preview(page, file = SNIPE_IT) {
+  await page.goto("/import");
+  await settled(page);
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.locator("button", { hasText: "Choose a file" }).click(),
+  ]);
+  await chooser.setFiles(file);
+  await page.waitForURL(/\/import\/.+/);
+  await settled(page);
+}
+
+/** Imports the Snipe-IT export through the page. */
+export async function importAll(page) {
+  await preview(page);
+  await page.getByRole("button", { name: "Import 607 devices" }).click();
+  await page.getByRole("heading", { name: "607 devices were imported" }).waitFor();
+}
+
+/** Opens every node of a receipt's tree. */
+export async function unfold(page) {
+  const closed = page.locator(".tree details:not([open]) > summary");
+  while (await closed.count()) await closed.first().click();
+}
+
+/** A request of the page's own origin, as JSON. */
+export function api(page, path) {
+  return page.evaluate(async (path) => (await fetch(path)).json(), path);
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * What axe cannot decide by itself, and why it is fine. A finding that no line here explains fails.
+ */
+const EXPLAINED = [
+  // Text over a canvas or a drawn pattern: measured in the design's own tables of contrast.
+  { rule: "color-contrast", reason: /\b(pseudo-element|background image|gradient)\b/ },
+];
+
+/** Every violation that axe finds, and everything that it cannot decide and nobody explains. */
+export async function accessible(page) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const results = await window.axe.run(document, {
+      resultTypes: ["violations", "incomplete"],
+      rules: { "target-size": { enabled: true } },
+    });
+    const brief = (kind) =>
+      results[kind].flatMap((rule) =>
+        rule.nodes.map((node) => ({
+          kind,
+          rule: rule.id,
+          place: node.target.join(" "),
+          html: node.html.slice(0, 120),
+          reason: [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; "),
+        })),
+      );
+    return [...brief("violations"), ...brief("incomplete")];
+  });
+  return found
+    .filter((finding) => finding.kind === "violations" || !explained(finding))
+    .map(({ kind, rule, place, html, reason }) => `${kind}: ${rule}: ${place} ${html} (${reason.slice(0, 200)})`);
+}
+
+function explained({ rule, reason }) {
+  return EXPLAINED.some((known) => known.rule === rule && known.reason.test(reason));
+}
+
+/** What sticks out where the page scrolls sideways. */
+export function sideways(page) {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const wide = [...document.querySelectorAll("body *")].filter(
+      (element) => element.getBoundingClientRect().right > width + 1,
+    );
+    return ["scrolls sideways", ...wide.slice(0, 3).map((element) => `sticks out: ${element.outerHTML.slice(0, 100)}`)];
+  });
+}
+
+/** The page's cumulative layout shift so far. */
+export function layoutShift(page) {
+  return page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0));
+}
+
+/** Presses Tab until what has the focus has this role and name; each stop must be seen. */
+export async function tabTo(page, role, name, { key = "Tab", most = 120 } = {}) {
+  const seen = [];
+  const wanted = page.getByRole(role, { name });
+  for (let press = 0; press < most; press += 1) {
+    await page.keyboard.press(key);
+    const stop = await page.evaluate(describeFocus);
+    seen.push(stop.text);
+    assert.ok(!stop.covered, `the focus is covered: ${stop.text} by ${stop.covered}`);
+    const there = await wanted.evaluateAll((found) => found.includes(document.activeElement));
+    if (there) return;
+  }
+  assert.fail(`Tab never reaches the ${role} ${name}; it stops at ${[...new Set(seen)].join(" | ")}`);
+}
+
+/** What has the focus, and what covers it. */
+function describeFocus() {
+  const active = document.activeElement;
+  const text = `${active.tagName.toLowerCase()} ${(active.getAttribute("aria-label") ?? active.textContent).trim().slice(0, 40)}`;
+  const box = active.getBoundingClientRect();
+  if (active === document.body || box.width < 2 || box.height < 2) return { text, covered: "" };
+  const clamp = (value, most) => Math.min(Math.max(value, 1), most - 2);
+  const x = clamp((box.left + box.right) / 2, innerWidth);
+  const y = clamp((box.top + box.bottom) / 2, innerHeight);
+  const top = document.elementFromPoint(x, y);
+  const fine = !top || active.contains(top) || top.contains(active) || top.closest("label")?.contains(active);
+  return { text, covered: fine ? "" : top.outerHTML.slice(0, 120) };
+}
