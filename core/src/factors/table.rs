@@ -11,6 +11,12 @@ pub enum DataError {
         /// Name of the table.
         table: &'static str,
     },
+    /// Nothing in it.
+    #[error("the {table} table has no rows: the file is not that table, or was cut off")]
+    Empty {
+        /// Name of the table.
+        table: &'static str,
+    },
     /// A column is missing.
     #[error("the {table} table has no column \"{column}\": make it anew with this version")]
     NoColumn {
@@ -53,7 +59,7 @@ impl Table {
     /// Reads a table.
     ///
     /// # Errors
-    /// When the bytes are not UTF-8.
+    /// When the bytes are not UTF-8, or hold no row.
     pub fn parse(name: &'static str, bytes: &[u8]) -> Result<Self, DataError> {
         let text = std::str::from_utf8(bytes).map_err(|_| DataError::NotText { table: name })?;
         let comments = text.lines().take_while(|line| line.starts_with('#'));
@@ -67,7 +73,10 @@ impl Table {
             .filter(|record| !record.fields.is_empty())
             .map(|record| (record.line + skipped, record.fields))
             .collect();
-        let header = if rows.is_empty() { Vec::new() } else { rows.remove(0).1 };
+        if rows.len() < 2 {
+            return Err(DataError::Empty { table: name });
+        }
+        let header = rows.remove(0).1;
         Ok(Self { name, header, rows })
     }
 
@@ -144,5 +153,7 @@ mod tests {
         assert_eq!(error, "the test table, line 4: \"x\" is no a");
         assert!(rows[0].text("c").unwrap_err().to_string().contains("no column \"c\""));
         assert!(Table::parse("test", b"a\n\xff").is_err());
+        let page = Table::parse("test", b"<!doctype html>").unwrap_err().to_string();
+        assert!(page.contains("no rows"), "{page}");
     }
 }
