@@ -45,10 +45,7 @@ impl Choice {
 
     /// The first name given that is none of `known`.
     pub fn unknown<'a>(&'a self, known: &[&str]) -> Option<&'a str> {
-        self.only
-            .iter()
-            .map(String::as_str)
-            .find(|only| !known.contains(only))
+        self.only.iter().map(String::as_str).find(|only| !known.contains(only))
     }
 }
 
@@ -83,10 +80,7 @@ fn port(rest: &[String]) -> Result<u16, String> {
         _ => None,
     };
     let text = text.ok_or_else(|| {
-        format!(
-            "run takes --port NUMBER and nothing else, but got {:?}",
-            rest.join(" ")
-        )
+        format!("run takes --port NUMBER and nothing else, but got {:?}", rest.join(" "))
     })?;
     match text.parse::<u16>() {
         Ok(port) if port > 0 => Ok(port),
@@ -107,9 +101,7 @@ fn choice(name: &str, rest: &[String]) -> Result<Choice, String> {
             other => match other.strip_prefix("--only=") {
                 Some(names) => choice.only.extend(names.split(',').map(str::to_owned)),
                 None => {
-                    return Err(format!(
-                        "{name} takes --only NAME or --list, but got {other:?}"
-                    ));
+                    return Err(format!("{name} takes --only NAME or --list, but got {other:?}"));
                 }
             },
         }
@@ -131,10 +123,7 @@ mod tests {
         assert_eq!(read("run --port 9001"), Ok(Command::Run { port: 9001 }));
         assert_eq!(read("run --port=9001"), Ok(Command::Run { port: 9001 }));
         assert_eq!(read("test"), Ok(Command::Test(Choice::default())));
-        let only = Choice {
-            only: vec!["fmt".into(), "api".into()],
-            list: false,
-        };
+        let only = Choice { only: vec!["fmt".into(), "api".into()], list: false };
         assert_eq!(read("test --only fmt,api"), Ok(Command::Test(only)));
         assert_eq!(read("data"), Ok(Command::Data));
         assert_eq!(read("--help"), Ok(Command::Help));
@@ -146,10 +135,7 @@ mod tests {
             ("", "needs a command"),
             ("fly", "no command \"fly\""),
             ("run --port", "--port NUMBER"),
-            (
-                "run --port 70000",
-                "\"70000\" is not a number from 1 to 65535",
-            ),
+            ("run --port 70000", "\"70000\" is not a number from 1 to 65535"),
             ("run --port 0", "\"0\" is not a number"),
             ("test --only", "--only needs a name"),
             ("test --fast", "got \"--fast\""),
@@ -163,10 +149,7 @@ mod tests {
     #[test]
     fn a_choice_takes_all_or_the_named() {
         assert!(Choice::default().takes("fmt"));
-        let choice = Choice {
-            only: vec!["api".into()],
-            list: false,
-        };
+        let choice = Choice { only: vec!["api".into()], list: false };
         assert!(choice.takes("api") && !choice.takes("fmt"));
         assert_eq!(choice.unknown(&["fmt"]), Some("api"));
         assert_eq!(choice.unknown(&["api"]), None);

@@ -14,11 +14,7 @@ pub struct Counts {
 impl Counts {
     /// One check that passed, or one that failed.
     pub fn one(passed: bool) -> Self {
-        Self {
-            passed: u64::from(passed),
-            failed: u64::from(!passed),
-            skipped: 0,
-        }
+        Self { passed: u64::from(passed), failed: u64::from(!passed), skipped: 0 }
     }
 
     /// How many really ran.
@@ -28,11 +24,7 @@ impl Counts {
 
     /// The closing line: `12 passed, 0 failed`, and `, 1 skipped` when any was.
     pub fn line(self) -> String {
-        let Self {
-            passed,
-            failed,
-            skipped,
-        } = self;
+        let Self { passed, failed, skipped } = self;
         match skipped {
             0 => format!("{passed} passed, {failed} failed"),
             _ => format!("{passed} passed, {failed} failed, {skipped} skipped"),
@@ -120,11 +112,7 @@ mod tests {
     use super::*;
 
     fn counts(passed: u64, failed: u64, skipped: u64) -> Counts {
-        Counts {
-            passed,
-            failed,
-            skipped,
-        }
+        Counts { passed, failed, skipped }
     }
 
     #[test]
@@ -150,14 +138,8 @@ error: 1 target failed";
 
     #[test]
     fn a_test_that_prints_numbers_is_not_counted() {
-        assert_eq!(
-            of_cargo_test("test t ... ok\n5 passed; 6 failed;\n"),
-            Counts::default()
-        );
-        assert_eq!(
-            of_node_test("# Subtest: pass 5\n# pass over 5\n"),
-            Counts::default()
-        );
+        assert_eq!(of_cargo_test("test t ... ok\n5 passed; 6 failed;\n"), Counts::default());
+        assert_eq!(of_node_test("# Subtest: pass 5\n# pass over 5\n"), Counts::default());
     }
 
     #[test]

@@ -20,16 +20,10 @@ pub fn run(root: &Path) -> Result<()> {
     let catalogue = catalogue::rows(&products)?;
     let made = [
         ("catalogue.odbl.csv", catalogue::render(&catalogue)),
-        (
-            "catalogue-sheets.odbl.csv",
-            catalogue::render_sheets(&catalogue),
-        ),
+        ("catalogue-sheets.odbl.csv", catalogue::render_sheets(&catalogue)),
         (
             "classes.odbl.csv",
-            classes::render(
-                &table::read(&source.join("class_defaults.csv"))?,
-                &catalogue,
-            )?,
+            classes::render(&table::read(&source.join("class_defaults.csv"))?, &catalogue)?,
         ),
         (
             "grid.cc-by-4.0.csv",
@@ -46,11 +40,7 @@ pub fn run(root: &Path) -> Result<()> {
     for (name, text) in made {
         let path = data.join(name);
         std::fs::write(&path, &text).with_context(|| format!("writing {}", path.display()))?;
-        println!(
-            "{name}: {} rows, {} bytes",
-            text.lines().count(),
-            text.len()
-        );
+        println!("{name}: {} rows, {} bytes", text.lines().count(), text.len());
     }
     Ok(())
 }

@@ -13,12 +13,7 @@ use crate::setup::{FOR_PORTAL, Tools};
 use crate::workspace::Workspace;
 
 /// What travels beside the binary and the portal.
-const NOTICES: &[&str] = &[
-    "LICENSE-MIT",
-    "LICENSE-APACHE",
-    "DATA-LICENSES.md",
-    "README.md",
-];
+const NOTICES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE", "DATA-LICENSES.md", "README.md"];
 
 /// Builds server and portal and lays them into `dist/`.
 pub fn run(workspace: &Workspace) -> Result<()> {
@@ -34,9 +29,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     }
     copy(&workspace.server("release"), &dist.join("impact"))?;
     for file in files_below(&workspace.portal())? {
-        let place = file
-            .strip_prefix(workspace.portal())
-            .context("a file of the portal moved")?;
+        let place = file.strip_prefix(workspace.portal()).context("a file of the portal moved")?;
         copy(&file, &dist.join("portal").join(place))?;
     }
     for notice in NOTICES {

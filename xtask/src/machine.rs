@@ -10,19 +10,12 @@ use crate::process;
 /// 1a2b3c4`.
 pub fn described() -> String {
     let cores = thread::available_parallelism().map_or(0, std::num::NonZero::get);
-    let memory = fs::read_to_string("/proc/meminfo")
-        .ok()
-        .as_deref()
-        .and_then(memory_gib);
-    let memory = memory.map_or("memory unknown".to_owned(), |gib| {
-        format!("{gib:.1} GiB of memory")
-    });
+    let memory = fs::read_to_string("/proc/meminfo").ok().as_deref().and_then(memory_gib);
+    let memory =
+        memory.map_or("memory unknown".to_owned(), |gib| format!("{gib:.1} GiB of memory"));
     let said = |program: &str, arguments: &[&str]| {
         let said = process::read(Command::new(program).args(arguments));
-        said.map_or_else(
-            |_| format!("{program} unknown"),
-            |said| said.trim().to_owned(),
-        )
+        said.map_or_else(|_| format!("{program} unknown"), |said| said.trim().to_owned())
     };
     let day = said("date", &["-u", "+%Y-%m-%d"]);
     let system = said("uname", &["-sm"]);
@@ -33,9 +26,7 @@ pub fn described() -> String {
 
 /// Gibibytes in the line `MemTotal: 24576000 kB`.
 fn memory_gib(text: &str) -> Option<f64> {
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
     let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kib / 1024.0 / 1024.0)
 }
@@ -46,10 +37,7 @@ mod tests {
 
     #[test]
     fn memory_is_read_from_the_kernels_table() {
-        assert_eq!(
-            memory_gib("MemTotal:       25165824 kB\nMemFree: 1 kB"),
-            Some(24.0)
-        );
+        assert_eq!(memory_gib("MemTotal:       25165824 kB\nMemFree: 1 kB"), Some(24.0));
         assert_eq!(memory_gib("nonsense"), None);
     }
 

@@ -67,9 +67,8 @@ fn known_names(command: Command) -> Result<Command, String> {
     };
     match choice.unknown(&names) {
         None => Ok(command),
-        Some(unknown) => Err(format!(
-            "--only {unknown:?} is none of its names: {}",
-            names.join(", ")
-        )),
+        Some(unknown) => {
+            Err(format!("--only {unknown:?} is none of its names: {}", names.join(", ")))
+        }
     }
 }

@@ -43,6 +43,10 @@ const WASM_FEATURES: &[&str] = &[
 /// Builds the portal into `target/portal`, unless it stands there already for these sources.
 pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     tools.require(FOR_PORTAL)?;
+    // Two builds at once would empty each other's folder; released when the file is closed.
+    let lock = workspace.root.join("target/portal.lock");
+    let lock = fs::File::create(&lock).with_context(|| format!("{}", lock.display()))?;
+    lock.lock().context("another build of the portal cannot be waited for")?;
     let stamp = workspace.root.join("target/portal.stamp");
     let sources = fingerprint(&workspace.root)?;
     let built = workspace.portal().join("index.html").is_file();
@@ -66,17 +70,8 @@ fn chart_module(workspace: &Workspace, tools: &Tools) -> Result<String> {
     let bundle = vendor.join("chart.js");
     let mut esbuild = tools.command(workspace, "esbuild");
     esbuild
-        .args([
-            "xtask/js/chart-entry.js",
-            "--bundle",
-            "--format=esm",
-            "--minify",
-        ])
-        .args([
-            "--target=es2022",
-            "--legal-comments=none",
-            "--log-level=warning",
-        ])
+        .args(["xtask/js/chart-entry.js", "--bundle", "--format=esm", "--minify"])
+        .args(["--target=es2022", "--legal-comments=none", "--log-level=warning"])
         .arg(format!("--outfile={}", bundle.display()));
     process::must(&mut esbuild)?;
     let content = fs::read(&bundle).context("esbuild wrote no module")?;
@@ -90,11 +85,7 @@ fn chart_module(workspace: &Workspace, tools: &Tools) -> Result<String> {
 fn licence_notice(workspace: &Workspace, file: &Path) -> Result<()> {
     let mut notice = String::new();
     for package in ["chart.js", "@kurkle/color"] {
-        let licence = workspace
-            .root
-            .join("node_modules")
-            .join(package)
-            .join("LICENSE.md");
+        let licence = workspace.root.join("node_modules").join(package).join("LICENSE.md");
         let text = fs::read_to_string(&licence)
             .with_context(|| format!("{} cannot be read", licence.display()))?;
         notice += &format!("{package}\n\n{}\n\n", text.trim());
@@ -127,25 +118,13 @@ fn calculator_module(workspace: &Workspace, tools: &Tools) -> Result<()> {
             .with_context(|| format!("{} cannot be copied", from.display()))?;
     }
     let folder = all.join("pkg");
-    let built = workspace
-        .target()
-        .join(TARGET)
-        .join(PROFILE)
-        .join("impact_calculator.wasm");
+    let built = workspace.target().join(TARGET).join(PROFILE).join("impact_calculator.wasm");
     let mut bindgen = tools.command(workspace, "wasm-bindgen");
-    bindgen
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
-        .arg(&folder)
-        .arg(built);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(built);
     process::must(&mut bindgen)?;
     let module = folder.join("impact_calculator_bg.wasm");
     let mut optimise = tools.command(workspace, "wasm-opt");
-    optimise
-        .arg("-Oz")
-        .args(WASM_FEATURES)
-        .arg("-o")
-        .arg(&module)
-        .arg(&module);
+    optimise.arg("-Oz").args(WASM_FEATURES).arg("-o").arg(&module).arg(&module);
     process::must(&mut optimise)
 }
 
@@ -153,20 +132,14 @@ fn trunk(workspace: &Workspace, tools: &Tools, chart: &str) -> Result<()> {
     // Trunk's own `offline` reaches cargo too: what the page is built from must be there before.
     process::must(&mut tools.cargo(workspace, &["fetch", "--target", TARGET]))?;
     let mut trunk = tools.command(workspace, "trunk");
-    trunk
-        .arg("build")
-        .env("CHART_MODULE", chart)
-        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk.arg("build").env("CHART_MODULE", chart).env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk takes this variable for a flag of its own and refuses the usual value 1.
     trunk.env_remove("NO_COLOR");
     process::must(&mut trunk)?;
     if workspace.portal().join("index.html").is_file() {
         return Ok(());
     }
-    bail!(
-        "Trunk built no index.html in {}",
-        workspace.portal().display()
-    )
+    bail!("Trunk built no index.html in {}", workspace.portal().display())
 }
 
 fn empty_folder(folder: &Path) -> Result<()> {

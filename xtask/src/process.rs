@@ -41,10 +41,7 @@ pub fn show(command: &mut Command) -> Result<Finished> {
     }
     let status = child.wait().with_context(|| format!("{name} was lost"))?;
     let output = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(Finished {
-        success: status.success(),
-        output,
-    })
+    Ok(Finished { success: status.success(), output })
 }
 
 /// Runs a program that must end with status 0, with its output passed through.
@@ -94,10 +91,7 @@ pub fn seconds(time: Duration) -> String {
 fn name(command: &Command) -> String {
     let program = command.get_program().to_string_lossy();
     let program = program.rsplit('/').next().unwrap_or_default().to_owned();
-    let arguments = command
-        .get_args()
-        .take(3)
-        .map(|argument| argument.to_string_lossy());
+    let arguments = command.get_args().take(3).map(|argument| argument.to_string_lossy());
     arguments.fold(program, |line, argument| format!("{line} {argument}"))
 }
 
@@ -116,9 +110,7 @@ fn pass_through(
                 Ok(_) => {
                     let text = String::from_utf8_lossy(&line);
                     print!("{text}");
-                    kept.lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push_str(&text);
+                    kept.lock().unwrap_or_else(PoisonError::into_inner).push_str(&text);
                 }
             }
         }

@@ -41,10 +41,7 @@ fn record(taken: &[Taken], machine: &str) -> String {
                 step.name, step.what, counts.passed, counts.failed, counts.skipped
             ),
             Outcome::NotRun(why) => {
-                format!(
-                    "| {} | {} | not run: {why} | | | {time} |",
-                    step.name, step.what
-                )
+                format!("| {} | {} | not run: {why} | | | {time} |", step.name, step.what)
             }
         };
         // Writing to a string cannot fail; the type asks all the same.

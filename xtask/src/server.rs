@@ -37,12 +37,7 @@ impl Server {
         command
             .arg("--database")
             .arg(format!("sqlite:{}", database.display()))
-            .args([
-                "serve",
-                "--listen",
-                &format!("127.0.0.1:{port}"),
-                "--portal",
-            ])
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--portal"])
             .arg(portal)
             .arg("--demo")
             .stdin(Stdio::null())
@@ -51,18 +46,13 @@ impl Server {
             // Warnings and errors are for a person even where the rest is not.
             command.env("RUST_LOG", "warn");
         }
-        let mut child = command
-            .spawn()
-            .with_context(|| format!("{} cannot be started", program.display()))?;
+        let mut child =
+            command.spawn().with_context(|| format!("{} cannot be started", program.display()))?;
         let lines = Arc::new(Mutex::new(Vec::new()));
         if let Some(stdout) = child.stdout.take() {
             keep_lines(stdout, Arc::clone(&lines), show);
         }
-        let mut server = Self {
-            child,
-            address: format!("http://127.0.0.1:{port}"),
-            lines,
-        };
+        let mut server = Self { child, address: format!("http://127.0.0.1:{port}"), lines };
         server.wait_until_live()?;
         Ok(server)
     }
@@ -78,19 +68,12 @@ impl Server {
             if let Some(status) = self.ended()? {
                 bail!("the server ended before it was ready ({status})");
             }
-            if agent
-                .get(&live)
-                .call()
-                .is_ok_and(|answer| answer.status() == 200)
-            {
+            if agent.get(&live).call().is_ok_and(|answer| answer.status() == 200) {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(50));
         }
-        bail!(
-            "the server did not answer {live} within {} s",
-            START_LIMIT.as_secs()
-        )
+        bail!("the server did not answer {live} within {} s", START_LIMIT.as_secs())
     }
 
     /// How the server ended, if it did.
@@ -159,13 +142,7 @@ pub fn free_port() -> Result<u16> {
 
 fn sign_in(line: &str, role: &str) -> Option<(String, String)> {
     let mut words = line.split_whitespace();
-    match (
-        words.next(),
-        words.next(),
-        words.next(),
-        words.next(),
-        words.next(),
-    ) {
+    match (words.next(), words.next(), words.next(), words.next(), words.next()) {
         (Some("demo"), Some("sign-in"), Some(its), Some(email), Some(password)) if its == role => {
             Some((email.to_owned(), password.to_owned()))
         }
@@ -183,10 +160,7 @@ fn keep_lines(
             if show {
                 println!("{line}");
             }
-            lines
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(line);
+            lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
     });
 }
@@ -200,20 +174,14 @@ mod tests {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let sentence = port_is_free(port).unwrap_err().to_string();
-        assert!(
-            sentence.starts_with(&format!("port {port} cannot be used")),
-            "{sentence}"
-        );
+        assert!(sentence.starts_with(&format!("port {port} cannot be used")), "{sentence}");
         assert!(sentence.contains("--port"), "{sentence}");
     }
 
     #[test]
     fn demo_sign_ins_are_read_by_role() {
         let line = "demo sign-in owner ada@demo.example s3cret";
-        assert_eq!(
-            sign_in(line, "owner"),
-            Some(("ada@demo.example".into(), "s3cret".into()))
-        );
+        assert_eq!(sign_in(line, "owner"), Some(("ada@demo.example".into(), "s3cret".into())));
         assert_eq!(sign_in(line, "auditor"), None);
         assert_eq!(sign_in("demo key cip_1", "owner"), None);
     }

@@ -23,10 +23,7 @@ pub fn portal_wasm(portal: &Path) -> Result<Weight> {
     modules.retain(|name| !name.contains('/') && name.ends_with(".wasm"));
     match modules.as_slice() {
         [only] => weigh(portal, only),
-        _ => bail!(
-            "{} must hold one wasm module, but holds {modules:?}",
-            portal.display()
-        ),
+        _ => bail!("{} must hold one wasm module, but holds {modules:?}", portal.display()),
     }
 }
 
@@ -54,33 +51,19 @@ pub fn kib(bytes: u64) -> f64 {
 
 fn names(portal: &Path) -> Result<Vec<String>> {
     let files = files_below(portal)?;
-    let names = files
-        .iter()
-        .filter_map(|file| file.strip_prefix(portal).ok()?.to_str());
-    Ok(names
-        .filter(|name| !name.ends_with(".br"))
-        .map(str::to_owned)
-        .collect())
+    let names = files.iter().filter_map(|file| file.strip_prefix(portal).ok()?.to_str());
+    Ok(names.filter(|name| !name.ends_with(".br")).map(str::to_owned).collect())
 }
 
 fn weigh(portal: &Path, name: &str) -> Result<Weight> {
     let packed = portal.join(format!("{name}.br"));
-    let sent = if packed.is_file() {
-        packed
-    } else {
-        portal.join(name)
-    };
+    let sent = if packed.is_file() { packed } else { portal.join(name) };
     let about = fs::metadata(&sent).with_context(|| format!("{} is not there", sent.display()))?;
-    Ok(Weight {
-        path: name.to_owned(),
-        bytes: about.len(),
-    })
+    Ok(Weight { path: name.to_owned(), bytes: about.len() })
 }
 
 fn is_text(name: &str) -> bool {
-    [".html", ".css", ".js"]
-        .iter()
-        .any(|ending| name.ends_with(ending))
+    [".html", ".css", ".js"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a text refers to a file by its name, between the marks that addresses stand in.
@@ -109,10 +92,7 @@ mod tests {
     fn a_name_counts_only_as_an_address() {
         assert!(names_it("<link href=\"/styles-1a.css\">", "styles-1a.css"));
         assert!(names_it("url(fonts/a.woff2)", "fonts/a.woff2"));
-        assert!(names_it(
-            "import './snippets/x/chart.js'",
-            "snippets/x/chart.js"
-        ));
+        assert!(names_it("import './snippets/x/chart.js'", "snippets/x/chart.js"));
         assert!(!names_it("mystyles.css is old", "styles.css"));
         assert!(!names_it("/styles.css.map", "styles.css"));
     }
@@ -122,10 +102,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("xtask-size-{}", std::process::id()));
         fs::create_dir_all(folder.join("vendor")).unwrap();
         for (name, content) in [
-            (
-                "index.html",
-                "<link href='/a.css'><script src='/m.js'></script>",
-            ),
+            ("index.html", "<link href='/a.css'><script src='/m.js'></script>"),
             ("a.css", "@import url(\"b.css\");"),
             ("b.css", ""),
             ("m.js", "new URL('m_bg.wasm', import.meta.url)"),

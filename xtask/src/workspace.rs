@@ -19,10 +19,7 @@ impl Workspace {
     /// Finds the clone that this program was built in, and the user's folder of tools.
     pub fn find() -> Result<Self> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = manifest
-            .parent()
-            .context("xtask has no folder above it")?
-            .to_owned();
+        let root = manifest.parent().context("xtask has no folder above it")?.to_owned();
         let tools = tools_folder(
             env::var_os("CARBON_IMPACT_TOOLS").map(PathBuf::from),
             env::var_os("XDG_CACHE_HOME").map(PathBuf::from),
@@ -60,11 +57,9 @@ fn tools_folder(
     }
     // The XDG rule: a relative path counts as unset.
     let cache = cache.filter(|cache| cache.is_absolute());
-    let cache = cache
-        .or_else(|| home.map(|home| home.join(".cache")))
-        .context(
-            "no home folder is known: set CARBON_IMPACT_TOOLS to a folder where tools may be kept",
-        )?;
+    let cache = cache.or_else(|| home.map(|home| home.join(".cache"))).context(
+        "no home folder is known: set CARBON_IMPACT_TOOLS to a folder where tools may be kept",
+    )?;
     Ok(cache.join("carbon-impact-tools"))
 }
 
@@ -77,10 +72,7 @@ mod tests {
         let own = Some(PathBuf::from("/tools"));
         let home = Some(PathBuf::from("/home/ada"));
         let cache = Some(PathBuf::from("/var/cache/ada"));
-        assert_eq!(
-            tools_folder(own, None, home.clone()).unwrap(),
-            Path::new("/tools")
-        );
+        assert_eq!(tools_folder(own, None, home.clone()).unwrap(), Path::new("/tools"));
         assert_eq!(
             tools_folder(None, cache, home.clone()).unwrap(),
             Path::new("/var/cache/ada/carbon-impact-tools")

@@ -47,20 +47,11 @@ pub fn lighthouse(workspace: &Workspace, tools: &Tools) -> Result<Vec<Figure>> {
             value: number(&scores, "performance")?,
             against: vec![
                 ("best_practices", number(&scores, "best_practices")?),
-                (
-                    "largest_contentful_paint_s",
-                    number(&scores, "largest_contentful_paint_s")?,
-                ),
-                (
-                    "total_blocking_time_ms",
-                    number(&scores, "total_blocking_time_ms")?,
-                ),
+                ("largest_contentful_paint_s", number(&scores, "largest_contentful_paint_s")?),
+                ("total_blocking_time_ms", number(&scores, "total_blocking_time_ms")?),
             ],
         },
-        Figure::alone(
-            "lighthouse_accessibility",
-            number(&scores, "accessibility")?,
-        ),
+        Figure::alone("lighthouse_accessibility", number(&scores, "accessibility")?),
     ])
 }
 
@@ -76,11 +67,7 @@ fn script(workspace: &Workspace, tools: &Tools, name: &str, server: &Server) -> 
     if !finished.success {
         bail!("tests/bench/{name} failed; its own words are above");
     }
-    let last = finished
-        .output
-        .lines()
-        .rfind(|line| line.starts_with('{'))
-        .unwrap_or_default();
+    let last = finished.output.lines().rfind(|line| line.starts_with('{')).unwrap_or_default();
     serde_json::from_str(last).with_context(|| format!("{name} closed without its figures"))
 }
 

@@ -30,11 +30,7 @@ pub struct Figure {
 impl Figure {
     /// A figure with nothing beside it.
     pub fn alone(name: &'static str, value: f64) -> Self {
-        Self {
-            name,
-            value,
-            against: Vec::new(),
-        }
+        Self { name, value, against: Vec::new() }
     }
 }
 
@@ -52,11 +48,7 @@ pub struct Target {
 impl Target {
     /// Whether a value reaches the target.
     pub fn is_met(&self, value: f64) -> bool {
-        if self.better == "higher" {
-            value >= self.target
-        } else {
-            value <= self.target
-        }
+        if self.better == "higher" { value >= self.target } else { value <= self.target }
     }
 }
 
@@ -111,11 +103,7 @@ pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
         return Ok(true);
     }
     let chosen = chosen(choice);
-    let mut needs: Vec<_> = chosen
-        .iter()
-        .flat_map(|group| group.needs)
-        .copied()
-        .collect();
+    let mut needs: Vec<_> = chosen.iter().flat_map(|group| group.needs).copied().collect();
     needs.sort_unstable();
     needs.dedup();
     let tools = Tools::set_up(workspace, &needs)?;
@@ -154,11 +142,7 @@ pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
 
 /// The names that `--only` takes: those of the groups and those of their figures.
 pub fn names() -> Vec<&'static str> {
-    GROUPS
-        .iter()
-        .flat_map(|group| group.figures.iter().chain([&group.name]))
-        .copied()
-        .collect()
+    GROUPS.iter().flat_map(|group| group.figures.iter().chain([&group.name])).copied().collect()
 }
 
 /// The groups that `--only` names, by their own name or by that of one of their figures.
@@ -211,16 +195,10 @@ mod tests {
     #[test]
     fn every_figure_has_a_target_and_every_target_a_measurement() {
         let workspace = Workspace::find().unwrap();
-        let mut named: Vec<_> = targets(&workspace)
-            .unwrap()
-            .into_iter()
-            .map(|target| target.name)
-            .collect();
-        let mut measured: Vec<_> = GROUPS
-            .iter()
-            .flat_map(|group| group.figures)
-            .map(|name| (*name).to_owned())
-            .collect();
+        let mut named: Vec<_> =
+            targets(&workspace).unwrap().into_iter().map(|target| target.name).collect();
+        let mut measured: Vec<_> =
+            GROUPS.iter().flat_map(|group| group.figures).map(|name| (*name).to_owned()).collect();
         named.sort();
         measured.sort();
         assert_eq!(named, measured);
@@ -228,10 +206,7 @@ mod tests {
 
     #[test]
     fn only_takes_a_group_or_a_figure() {
-        let only = |name: &str| Choice {
-            only: vec![name.into()],
-            list: false,
-        };
+        let only = |name: &str| Choice { only: vec![name.into()], list: false };
         let names =
             |choice: &Choice| -> Vec<_> { chosen(choice).iter().map(|group| group.name).collect() };
         assert_eq!(names(&only("size")), ["size"]);

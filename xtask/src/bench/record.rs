@@ -7,17 +7,11 @@ use super::{Figure, Target};
 
 /// A table for the terminal.
 pub fn table(targets: &[Target], figures: &[Figure]) -> Result<String> {
-    let mut text = format!(
-        "{:32} {:>10} {:>10} {:6} verdict\n",
-        "figure", "value", "target", "unit"
-    );
+    let mut text =
+        format!("{:32} {:>10} {:>10} {:6} verdict\n", "figure", "value", "target", "unit");
     for figure in figures {
         let target = of(targets, figure)?;
-        let verdict = if target.is_met(figure.value) {
-            "met"
-        } else {
-            "MISSED"
-        };
+        let verdict = if target.is_met(figure.value) { "met" } else { "MISSED" };
         let beside = beside(figure);
         text += &format!(
             "{:32} {:>10} {:>10} {:6} {verdict}{}\n",
@@ -25,11 +19,7 @@ pub fn table(targets: &[Target], figures: &[Figure]) -> Result<String> {
             number(figure.value),
             number(target.target),
             target.unit,
-            if beside.is_empty() {
-                beside
-            } else {
-                format!(" ({beside})")
-            },
+            if beside.is_empty() { beside } else { format!(" ({beside})") },
         );
     }
     Ok(text)
@@ -71,11 +61,7 @@ pub fn document(
     );
     for figure in figures {
         let target = of(targets, figure)?;
-        let verdict = if target.is_met(figure.value) {
-            "met"
-        } else {
-            "**missed**"
-        };
+        let verdict = if target.is_met(figure.value) { "met" } else { "**missed**" };
         text += &format!(
             "| `{}` | {} | {} {unit} | {} {unit} | {verdict} | {} |\n",
             figure.name,
@@ -100,10 +86,7 @@ fn of<'a>(targets: &'a [Target], figure: &Figure) -> Result<&'a Target> {
 }
 
 fn beside(figure: &Figure) -> String {
-    let parts = figure
-        .against
-        .iter()
-        .map(|(name, value)| format!("{name} {}", number(*value)));
+    let parts = figure.against.iter().map(|(name, value)| format!("{name} {}", number(*value)));
     parts.collect::<Vec<_>>().join(", ")
 }
 
@@ -137,34 +120,20 @@ mod tests {
     }
 
     fn figure(value: f64) -> Figure {
-        Figure {
-            name: "fleet_summary_10k_ms",
-            value,
-            against: vec![("p95", 61.25)],
-        }
+        Figure { name: "fleet_summary_10k_ms", value, against: vec![("p95", 61.25)] }
     }
 
     #[test]
     fn a_figure_is_held_against_its_target() {
         let table = table(&[target()], &[figure(42.0)]).unwrap();
-        assert!(
-            table.contains("met (p95 61.2)") || table.contains("met (p95 61.3)"),
-            "{table}"
-        );
+        assert!(table.contains("met (p95 61.2)") || table.contains("met (p95 61.3)"), "{table}");
         let document = document(&[target()], &[figure(51.0)], &[], "a machine").unwrap();
-        assert!(
-            document.contains("| 51 ms | 50 ms | **missed** | p95 61"),
-            "{document}"
-        );
+        assert!(document.contains("| 51 ms | 50 ms | **missed** | p95 61"), "{document}");
     }
 
     #[test]
     fn better_higher_turns_the_verdict() {
-        let score = Target {
-            better: "higher".into(),
-            target: 90.0,
-            ..target()
-        };
+        let score = Target { better: "higher".into(), target: 90.0, ..target() };
         assert!(score.is_met(90.0) && !score.is_met(89.0));
         assert!(target().is_met(50.0) && !target().is_met(50.1));
     }
@@ -189,10 +158,7 @@ mod tests {
             (412.3, "412"),
         ] {
             let written = number(value);
-            assert!(
-                written == text || written == "2.34",
-                "{value} became {written}"
-            );
+            assert!(written == text || written == "2.34", "{value} became {written}");
         }
     }
 }

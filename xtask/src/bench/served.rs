@@ -25,25 +25,15 @@ const ROWS: usize = 10_000;
 /// Import, summary and memory.
 pub fn measure(workspace: &Workspace, _: &Tools) -> Result<Vec<Figure>> {
     let mut figures = vec![import(workspace)?];
-    for (name, devices) in [
-        ("fleet_summary_10k_ms", ROWS),
-        ("fleet_summary_100k_ms", 10 * ROWS),
-    ] {
-        let server = demo(
-            workspace,
-            &format!("fleet-{}k", devices / 1000),
-            Some(devices),
-        )?;
+    for (name, devices) in [("fleet_summary_10k_ms", ROWS), ("fleet_summary_100k_ms", 10 * ROWS)] {
+        let server = demo(workspace, &format!("fleet-{}k", devices / 1000), Some(devices))?;
         let client = Client::sign_in(&server)?;
         let counted = client.get("/api/v1/fleet/summary")?;
         let counted = counted["devices"].as_u64().unwrap_or_default();
         println!("    {name}: the summary counts {counted} of {devices} devices");
         figures.push(summary(name, &client)?);
         if devices == ROWS {
-            figures.push(Figure::alone(
-                "server_memory_10k_mib",
-                resident_mib(server.id())?,
-            ));
+            figures.push(Figure::alone("server_memory_10k_mib", resident_mib(server.id())?));
         }
     }
     Ok(figures)
@@ -112,42 +102,27 @@ fn summary(name: &'static str, client: &Client) -> Result<Figure> {
     }
     let middle = median(&mut times);
     // The times are sorted now: the value that 95 of 100 answers do not pass.
-    let p95 = times
-        .get((times.len() * 95).div_ceil(100).saturating_sub(1))
-        .copied();
+    let p95 = times.get((times.len() * 95).div_ceil(100).saturating_sub(1)).copied();
     let against = vec![("first", first), ("p95", p95.unwrap_or(middle))];
-    Ok(Figure {
-        name,
-        value: middle,
-        against,
-    })
+    Ok(Figure { name, value: middle, against })
 }
 
 /// `rows` records: the sample inventory again and again, each time with serials and tags of its
 /// own.
 fn inventory(workspace: &Workspace, rows: usize) -> Result<Vec<u8>> {
     let fixtures = files_below(&workspace.root.join("tests/fixtures"))?;
-    let sample = fixtures
-        .iter()
-        .find(|file| file.ends_with("snipe-it-assets.csv"));
+    let sample = fixtures.iter().find(|file| file.ends_with("snipe-it-assets.csv"));
     let sample = sample.context("tests/fixtures holds no snipe-it-assets.csv")?;
     let mut reader = csv::Reader::from_path(sample)
         .with_context(|| format!("{} cannot be read", sample.display()))?;
-    let headers = reader
-        .headers()
-        .context("the sample has no header")?
-        .clone();
-    let records = reader
-        .records()
-        .collect::<Result<Vec<_>, _>>()
-        .context("the sample has a broken row")?;
+    let headers = reader.headers().context("the sample has no header")?.clone();
+    let records =
+        reader.records().collect::<Result<Vec<_>, _>>().context("the sample has a broken row")?;
     if records.is_empty() {
         bail!("{} has no row", sample.display());
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record(&headers)
-        .context("the inventory cannot be written")?;
+    writer.write_record(&headers).context("the inventory cannot be written")?;
     for row in 0..rows {
         let round = row / records.len();
         let cells = headers.iter().zip(&records[row % records.len()]);
@@ -155,20 +130,14 @@ fn inventory(workspace: &Workspace, rows: usize) -> Result<Vec<u8>> {
             "Serial" | "Asset Tag" if round > 0 && !cell.is_empty() => format!("{cell}{round:03}"),
             _ => cell.to_owned(),
         });
-        writer
-            .write_record(cells)
-            .context("the inventory cannot be written")?;
+        writer.write_record(cells).context("the inventory cannot be written")?;
     }
-    writer
-        .into_inner()
-        .context("the inventory cannot be written")
+    writer.into_inner().context("the inventory cannot be written")
 }
 
 fn impact(program: &Path, database: &Path) -> Command {
     let mut impact = Command::new(program);
-    impact
-        .arg("--database")
-        .arg(format!("sqlite:{}", database.display()));
+    impact.arg("--database").arg(format!("sqlite:{}", database.display()));
     impact
 }
 
@@ -194,9 +163,7 @@ fn resident_mib(process: u32) -> Result<f64> {
 }
 
 fn resident(status: &str) -> Option<f64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
     Some((kib / 1024.0 * 10.0).round() / 10.0)
 }
@@ -221,11 +188,7 @@ impl Client {
             .timeout_global(Some(Duration::from_secs(120)))
             .http_status_as_error(false);
         let agent: ureq::Agent = config.build().into();
-        let mut client = Self {
-            agent,
-            address: server.address.clone(),
-            cookie: String::new(),
-        };
+        let mut client = Self { agent, address: server.address.clone(), cookie: String::new() };
         let body = json!({ "email": email, "password": password }).to_string();
         let answer = client
             .agent
@@ -234,10 +197,7 @@ impl Client {
             .header("origin", &client.address)
             .send(&body)
             .context("the server cannot be reached")?;
-        let cookie = answer
-            .headers()
-            .get("set-cookie")
-            .and_then(|value| value.to_str().ok());
+        let cookie = answer.headers().get("set-cookie").and_then(|value| value.to_str().ok());
         let cookie = cookie.and_then(|cookie| cookie.split(';').next());
         client.cookie = cookie
             .with_context(|| format!("signing in answered {} without a cookie", answer.status()))?
@@ -250,39 +210,20 @@ impl Client {
     }
 
     fn get(&self, path: &str) -> Result<Value> {
-        let request = self
-            .agent
-            .get(self.url(path))
-            .header("cookie", &self.cookie);
+        let request = self.agent.get(self.url(path)).header("cookie", &self.cookie);
         read(path, request.call())
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        let request = self
-            .agent
-            .post(self.url(path))
-            .header("cookie", &self.cookie);
+        let request = self.agent.post(self.url(path)).header("cookie", &self.cookie);
         let request = request.header("origin", &self.address);
-        read(
-            path,
-            request
-                .header("content-type", "application/json")
-                .send(body.to_string()),
-        )
+        read(path, request.header("content-type", "application/json").send(body.to_string()))
     }
 
     fn upload(&self, path: &str, name: &str, content: &[u8]) -> Result<Value> {
-        let request = self
-            .agent
-            .post(self.url(path))
-            .header("cookie", &self.cookie);
-        let request = request
-            .header("origin", &self.address)
-            .query("file_name", name);
-        read(
-            path,
-            request.header("content-type", "text/csv").send(content),
-        )
+        let request = self.agent.post(self.url(path)).header("cookie", &self.cookie);
+        let request = request.header("origin", &self.address).query("file_name", name);
+        read(path, request.header("content-type", "text/csv").send(content))
     }
 }
 

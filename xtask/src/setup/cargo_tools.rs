@@ -18,12 +18,8 @@ pub struct CargoTool {
 }
 
 /// Trunk, the page bundler; later versions need a newer Rust.
-pub const TRUNK: CargoTool = CargoTool {
-    package: "trunk",
-    version: "0.21.14",
-    programs: &["trunk"],
-    locked: true,
-};
+pub const TRUNK: CargoTool =
+    CargoTool { package: "trunk", version: "0.21.14", programs: &["trunk"], locked: true };
 
 /// The command line tool of wasm-bindgen: must equal the crate's version in Cargo.toml, and its
 /// published lock file does not resolve.
@@ -37,9 +33,7 @@ pub const WASM_BINDGEN: CargoTool = CargoTool {
 impl CargoTool {
     /// Returns the folder to put on PATH, or nothing when the user's own is this version.
     pub fn find_or_install(&self, workspace: &Workspace) -> Result<Option<PathBuf>, Missing> {
-        let Self {
-            package, version, ..
-        } = self;
+        let Self { package, version, .. } = self;
         let root = workspace.tools.join(format!("{package}-{version}"));
         let folder = root.join("bin");
         if self.is_in(&folder) {
@@ -57,19 +51,14 @@ impl CargoTool {
         if self.is_in(&folder) {
             return Ok(Some(folder));
         }
-        Err(self.missing(&anyhow::anyhow!(
-            "what was installed does not say it is {version}"
-        )))
+        Err(self.missing(&anyhow::anyhow!("what was installed does not say it is {version}")))
     }
 
     fn is_in(&self, folder: &Path) -> bool {
         let [first, others @ ..] = self.programs else {
             return false;
         };
-        if !others
-            .iter()
-            .all(|program| is_program(&folder.join(program)))
-        {
+        if !others.iter().all(|program| is_program(&folder.join(program))) {
             return false;
         }
         let said = process::read(Command::new(folder.join(first)).arg("--version"));
@@ -78,9 +67,7 @@ impl CargoTool {
 
     fn install(&self, root: &Path) -> Command {
         let mut cargo = Command::new("cargo");
-        cargo
-            .args(["install", self.package, "--version", self.version, "--root"])
-            .arg(root);
+        cargo.args(["install", self.package, "--version", self.version, "--root"]).arg(root);
         if self.locked {
             cargo.arg("--locked");
         }
@@ -95,9 +82,7 @@ impl CargoTool {
     }
 
     fn missing(&self, error: &anyhow::Error) -> Missing {
-        let Self {
-            package, version, ..
-        } = self;
+        let Self { package, version, .. } = self;
         let locked = if self.locked { " --locked" } else { "" };
         Missing {
             sentence: format!(
@@ -114,25 +99,21 @@ impl CargoTool {
 pub fn wasm_target() -> Result<(), Missing> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let folder = process::read(
-        Command::new("rustc")
-            .args(["--print", "target-libdir", "--target"])
-            .arg(TARGET),
+        Command::new("rustc").args(["--print", "target-libdir", "--target"]).arg(TARGET),
     );
     if folder.is_ok_and(|folder| Path::new(folder.trim()).is_dir()) {
         println!("    Rust target {TARGET}: there");
         return Ok(());
     }
     let what = format!("add the Rust target {TARGET}");
-    process::timed(&what, || {
-        process::must(Command::new("rustup").args(["target", "add", TARGET]))
-    })
-    .map_err(|error| Missing {
-        sentence: format!(
-            "Rust cannot build for {TARGET} ({error:#}): run rustup target add {TARGET}, or \
+    process::timed(&what, || process::must(Command::new("rustup").args(["target", "add", TARGET])))
+        .map_err(|error| Missing {
+            sentence: format!(
+                "Rust cannot build for {TARGET} ({error:#}): run rustup target add {TARGET}, or \
              install Debian's libstd-rust-dev-wasm32 beside its rustc"
-        ),
-        failed: true,
-    })
+            ),
+            failed: true,
+        })
 }
 
 #[cfg(test)]

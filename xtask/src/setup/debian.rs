@@ -49,10 +49,7 @@ impl DebianProgram {
                 self.variable,
                 named.display()
             );
-            return Err(Missing {
-                sentence,
-                failed: true,
-            });
+            return Err(Missing { sentence, failed: true });
         }
         if let Some(found) = self.find() {
             println!("    {}: {}", self.what, found.display());
@@ -61,21 +58,15 @@ impl DebianProgram {
         let line = format!("apt-get install {}", self.packages.join(" "));
         if !may_install() {
             let sentence = format!("{} is not installed: run sudo {line}", self.what);
-            return Err(Missing {
-                sentence,
-                failed: false,
-            });
+            return Err(Missing { sentence, failed: false });
         }
         let installed = process::timed(&line, || install(self.packages));
-        installed
-            .and_then(|()| self.find().context("the packages did not bring it"))
-            .map_err(|error| Missing {
-                sentence: format!(
-                    "{} could not be installed ({error:#}): run {line}",
-                    self.what
-                ),
+        installed.and_then(|()| self.find().context("the packages did not bring it")).map_err(
+            |error| Missing {
+                sentence: format!("{} could not be installed ({error:#}): run {line}", self.what),
                 failed: true,
-            })
+            },
+        )
     }
 
     fn find(&self) -> Option<PathBuf> {
@@ -103,9 +94,7 @@ fn install(packages: &[&str]) -> Result<()> {
 
 fn apt(arguments: &[&str]) -> Command {
     let mut apt = Command::new("apt-get");
-    apt.arg("-qy")
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    apt.arg("-qy").args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
     apt
 }
 
@@ -113,7 +102,5 @@ fn lists_are_there(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else {
         return false;
     };
-    entries
-        .flatten()
-        .any(|entry| entry.file_name().to_string_lossy().contains("_Packages"))
+    entries.flatten().any(|entry| entry.file_name().to_string_lossy().contains("_Packages"))
 }

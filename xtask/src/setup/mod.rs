@@ -37,12 +37,8 @@ pub enum Need {
 }
 
 /// What building the portal takes.
-pub const FOR_PORTAL: &[Need] = &[
-    Need::WasmTarget,
-    Need::WasmBindgen,
-    Need::Trunk,
-    Need::NodePackages,
-];
+pub const FOR_PORTAL: &[Need] =
+    &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::NodePackages];
 
 /// What running everything takes.
 pub const FOR_ALL: &[Need] = &[
@@ -157,13 +153,10 @@ impl Tools {
 /// Looks a program up on the user's PATH.
 fn on_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| is_program(file))
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| is_program(file))
 }
 
 fn is_program(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    file.metadata()
-        .is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
+    file.metadata().is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
 }

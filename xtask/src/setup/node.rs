@@ -49,30 +49,20 @@ fn node_is_there() -> Result<(), Missing> {
 
 /// The first number of `v20.11.1`.
 fn major(said: &str) -> Option<u32> {
-    said.trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    said.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 fn install_and_link(workspace: &Workspace) -> Result<PathBuf> {
     let lock = fs::read(workspace.root.join("package-lock.json"))
         .context("package-lock.json cannot be read")?;
-    let folder = workspace
-        .tools
-        .join(format!("node-packages-{}", short_hash(&lock)));
+    let folder = workspace.tools.join(format!("node-packages-{}", short_hash(&lock)));
     if folder.join("node_modules").is_dir() {
         println!("    node's packages: there");
     } else {
         let what = format!("install node's packages into {}", folder.display());
         process::timed(&what, || install(workspace, &folder))?;
     }
-    link(
-        &folder.join("node_modules"),
-        &workspace.root.join("node_modules"),
-    )?;
+    link(&folder.join("node_modules"), &workspace.root.join("node_modules"))?;
     Ok(folder.join("node_modules/.bin"))
 }
 
@@ -120,10 +110,7 @@ fn link(packages: &Path, link: &Path) -> Result<()> {
 /// Sixteen hexadecimal digits that change with the content.
 pub fn short_hash(content: &[u8]) -> String {
     let digest = Sha256::digest(content);
-    digest
-        .iter()
-        .take(8)
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    digest.iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[cfg(test)]

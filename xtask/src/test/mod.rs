@@ -71,23 +71,13 @@ pub fn take(
     choice: &Choice,
     environment: &[(&'static str, &'static str)],
 ) -> Result<Vec<Taken>> {
-    let chosen: Vec<_> = steps::ALL
-        .iter()
-        .filter(|step| choice.takes(step.name))
-        .collect();
+    let chosen: Vec<_> = steps::ALL.iter().filter(|step| choice.takes(step.name)).collect();
     let mut needs: Vec<_> = chosen.iter().flat_map(|step| step.needs).copied().collect();
     needs.sort_unstable();
     needs.dedup();
     let tools = Tools::set_up(workspace, &needs)?;
-    let context = Context {
-        workspace,
-        tools: &tools,
-        environment,
-    };
-    Ok(chosen
-        .into_iter()
-        .map(|step| take_one(step, &context))
-        .collect())
+    let context = Context { workspace, tools: &tools, environment };
+    Ok(chosen.into_iter().map(|step| take_one(step, &context)).collect())
 }
 
 fn take_one(step: &Step, context: &Context) -> Taken {
@@ -111,13 +101,7 @@ fn take_one(step: &Step, context: &Context) -> Taken {
         Outcome::NotRun(why) => format!("not run ({why})"),
     };
     println!("<== {}: {said} in {}", step.name, seconds(time));
-    Taken {
-        name: step.name,
-        what: step.what,
-        outcome,
-        time,
-        optional: step.optional,
-    }
+    Taken { name: step.name, what: step.what, outcome, time, optional: step.optional }
 }
 
 /// The sum of what ran.
@@ -163,36 +147,16 @@ mod tests {
     use super::*;
 
     fn taken(outcome: Outcome, optional: bool) -> Taken {
-        Taken {
-            name: "step",
-            what: "a step",
-            outcome,
-            time: Duration::ZERO,
-            optional,
-        }
+        Taken { name: "step", what: "a step", outcome, time: Duration::ZERO, optional }
     }
 
     #[test]
     fn what_did_not_run_is_not_counted() {
         let steps = [
-            taken(
-                Outcome::Ran(Counts {
-                    passed: 3,
-                    failed: 1,
-                    skipped: 2,
-                }),
-                false,
-            ),
+            taken(Outcome::Ran(Counts { passed: 3, failed: 1, skipped: 2 }), false),
             taken(Outcome::NotRun("no tests".into()), true),
         ];
-        assert_eq!(
-            total(&steps),
-            Counts {
-                passed: 3,
-                failed: 1,
-                skipped: 2
-            }
-        );
+        assert_eq!(total(&steps), Counts { passed: 3, failed: 1, skipped: 2 });
         assert!(!close(&steps));
     }
 

@@ -19,36 +19,14 @@ const FIRST_SCREEN_BUDGET_KIB: f64 = 500.0;
 
 const WASM: &str = "wasm32-unknown-unknown";
 const FOR_WASM: &[Need] = &[Need::WasmTarget];
-const FOR_WASM_TESTS: &[Need] = &[
-    Need::WasmTarget,
-    Need::WasmBindgen,
-    Need::Chromium,
-    Need::Chromedriver,
-];
+const FOR_WASM_TESTS: &[Need] =
+    &[Need::WasmTarget, Need::WasmBindgen, Need::Chromium, Need::Chromedriver];
 
 /// Every step.
 pub const ALL: &[Step] = &[
-    Step {
-        name: "fmt",
-        what: "formatting",
-        needs: &[],
-        run: fmt,
-        optional: false,
-    },
-    Step {
-        name: "clippy",
-        what: "lints",
-        needs: FOR_WASM,
-        run: clippy,
-        optional: false,
-    },
-    Step {
-        name: "deny",
-        what: "rules for dependencies",
-        needs: &[],
-        run: deny,
-        optional: true,
-    },
+    Step { name: "fmt", what: "formatting", needs: &[], run: fmt, optional: false },
+    Step { name: "clippy", what: "lints", needs: FOR_WASM, run: clippy, optional: false },
+    Step { name: "deny", what: "rules for dependencies", needs: &[], run: deny, optional: true },
     Step {
         name: "advisory",
         what: "known faults of dependencies",
@@ -108,19 +86,11 @@ fn fmt(context: &Context) -> Result<Outcome> {
     check(cargo.args(["--", "--color", "never"]))
 }
 
-const PACKAGES: &[&str] = &[
-    "impact-core",
-    "impact-platform",
-    "xtask",
-    "impact-tests",
-    "impact-app",
-    "impact-calculator",
-];
+const PACKAGES: &[&str] =
+    &["impact-core", "impact-platform", "xtask", "impact-tests", "impact-app", "impact-calculator"];
 
 fn clippy(context: &Context) -> Result<Outcome> {
-    let Context {
-        workspace, tools, ..
-    } = context;
+    let Context { workspace, tools, .. } = context;
     let native = ["impact-core", "impact-platform", "xtask", "impact-tests"];
     let browser = ["impact-app", "impact-calculator"];
     let mut counts = Counts::default();
@@ -138,9 +108,7 @@ fn clippy(context: &Context) -> Result<Outcome> {
 }
 
 fn deny(context: &Context) -> Result<Outcome> {
-    let Context {
-        workspace, tools, ..
-    } = context;
+    let Context { workspace, tools, .. } = context;
     if let Some(why) = lacks_deny(context) {
         return Ok(Outcome::NotRun(why));
     }
@@ -148,19 +116,13 @@ fn deny(context: &Context) -> Result<Outcome> {
 }
 
 fn advisories(context: &Context) -> Result<Outcome> {
-    let Context {
-        workspace, tools, ..
-    } = context;
+    let Context { workspace, tools, .. } = context;
     if let Some(why) = lacks_deny(context) {
         return Ok(Outcome::NotRun(why));
     }
     let mut cargo = tools.cargo(workspace, &["deny", "check", "advisories"]);
     let finished = process::show(&mut cargo)?;
-    if !finished.success
-        && finished
-            .output
-            .contains("failed to fetch advisory database")
-    {
+    if !finished.success && finished.output.contains("failed to fetch advisory database") {
         let why = "the advisory database cannot be reached from here";
         return Ok(Outcome::NotRun(why.to_owned()));
     }
@@ -182,14 +144,7 @@ fn native(context: &Context) -> Result<Outcome> {
 fn wasm(context: &Context) -> Result<Outcome> {
     // `--tests`: examples in comments run natively; the browser's runner cannot take them.
     let target = ["--tests", "--target", WASM];
-    let packages = [
-        "-p",
-        "impact-app",
-        "-p",
-        "impact-calculator",
-        "-p",
-        "impact-tests",
-    ];
+    let packages = ["-p", "impact-app", "-p", "impact-calculator", "-p", "impact-tests"];
     cargo_test(context, &[target.as_slice(), &packages].concat(), |cargo| {
         // A slow machine needs longer to start the browser than the runner's own 20 s.
         cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
@@ -212,18 +167,11 @@ fn sizes(context: &Context) -> Result<Outcome> {
     let mut counts = Counts::default();
     for (what, bytes, budget) in [
         ("the portal's wasm", wasm.bytes, WASM_BUDGET_KIB),
-        (
-            "the first screen",
-            screen.iter().map(|file| file.bytes).sum(),
-            FIRST_SCREEN_BUDGET_KIB,
-        ),
+        ("the first screen", screen.iter().map(|file| file.bytes).sum(), FIRST_SCREEN_BUDGET_KIB),
     ] {
         let holds = size::kib(bytes) <= budget;
         let word = if holds { "within" } else { "over" };
-        println!(
-            "{what}: {} KiB brotli, {word} its {budget} KiB",
-            size::kib(bytes)
-        );
+        println!("{what}: {} KiB brotli, {word} its {budget} KiB", size::kib(bytes));
         counts += Counts::one(holds);
     }
     Ok(Outcome::Ran(counts))
@@ -244,10 +192,8 @@ fn browser(context: &Context) -> Result<Outcome> {
     let environment = built(context)?;
     let mut node = context.tools.command(context.workspace, "node");
     // One file at a time: two cores carry one browser and one server.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .args(scripts);
-    node.envs(environment)
-        .envs(context.environment.iter().copied());
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(scripts);
+    node.envs(environment).envs(context.environment.iter().copied());
     let finished = process::show(&mut node)?;
     Ok(ran(&finished, counts::of_node_test(&finished.output)))
 }
@@ -269,19 +215,14 @@ fn browser_tests(context: &Context) -> Result<Vec<PathBuf>> {
 
 /// Builds server and portal and returns what tells the tests where they are.
 fn built(context: &Context) -> Result<[(&'static str, PathBuf); 2]> {
-    let Context {
-        workspace, tools, ..
-    } = context;
+    let Context { workspace, tools, .. } = context;
     portal::build(workspace, tools)?;
     process::must(&mut tools.cargo(workspace, &["build", "-p", "impact-platform"]))?;
     let server = workspace.server("debug");
     if !server.is_file() {
         bail!("cargo built no server at {}", server.display());
     }
-    Ok([
-        ("IMPACT_BIN", server),
-        ("IMPACT_PORTAL", workspace.portal()),
-    ])
+    Ok([("IMPACT_BIN", server), ("IMPACT_PORTAL", workspace.portal())])
 }
 
 fn cargo_test(
@@ -289,12 +230,8 @@ fn cargo_test(
     arguments: &[&str],
     prepare: impl FnOnce(&mut Command),
 ) -> Result<Outcome> {
-    let mut cargo = context
-        .tools
-        .cargo(context.workspace, &["test", "--no-fail-fast"]);
-    cargo
-        .args(arguments)
-        .envs(context.environment.iter().copied());
+    let mut cargo = context.tools.cargo(context.workspace, &["test", "--no-fail-fast"]);
+    cargo.args(arguments).envs(context.environment.iter().copied());
     prepare(&mut cargo);
     let finished = process::show(&mut cargo)?;
     Ok(ran(&finished, counts::of_cargo_test(&finished.output)))
@@ -322,29 +259,14 @@ mod tests {
 
     #[test]
     fn a_runner_that_breaks_counts_as_a_failure() {
-        let broken = process::Finished {
-            success: false,
-            output: String::new(),
-        };
-        let Outcome::Ran(counts) = ran(&broken, Counts::default()) else {
-            panic!("did not run")
-        };
-        assert_eq!(
-            counts,
-            Counts {
-                passed: 0,
-                failed: 1,
-                skipped: 0
-            }
-        );
+        let broken = process::Finished { success: false, output: String::new() };
+        let Outcome::Ran(counts) = ran(&broken, Counts::default()) else { panic!("did not run") };
+        assert_eq!(counts, Counts { passed: 0, failed: 1, skipped: 0 });
     }
 
     #[test]
     fn a_runner_without_tests_did_not_run() {
-        let idle = process::Finished {
-            success: true,
-            output: String::new(),
-        };
+        let idle = process::Finished { success: true, output: String::new() };
         assert!(matches!(ran(&idle, Counts::default()), Outcome::NotRun(_)));
     }
 
@@ -352,20 +274,11 @@ mod tests {
     fn every_package_of_the_workspace_is_checked() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
-        let members = manifest
-            .lines()
-            .find(|line| line.starts_with("members"))
-            .unwrap();
+        let members = manifest.lines().find(|line| line.starts_with("members")).unwrap();
         for member in members.split('"').skip(1).step_by(2) {
             let member = fs::read_to_string(root.join(member).join("Cargo.toml")).unwrap();
-            let name = member
-                .lines()
-                .find_map(|line| line.strip_prefix("name = "))
-                .unwrap();
-            assert!(
-                PACKAGES.contains(&name.trim_matches('"')),
-                "{name} is not checked"
-            );
+            let name = member.lines().find_map(|line| line.strip_prefix("name = ")).unwrap();
+            assert!(PACKAGES.contains(&name.trim_matches('"')), "{name} is not checked");
         }
     }
 }
