@@ -112,8 +112,8 @@ impl Decisions {
     }
 }
 
-/// The records of a draft's devices. A device whose identity came into the fleet since the draft was
-/// read is left as it is.
+/// The records of a draft's devices. A device whose identity came into the fleet since the draft
+/// was read is left as it is.
 ///
 /// # Errors
 /// When an event cannot be written as JSON.

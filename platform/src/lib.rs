@@ -1,4 +1,5 @@
-//! The platform: keeps the records, answers the API, serves the portal, and is the command `impact`.
+//! The platform: keeps the records, answers the API, serves the portal, and is the command
+//! `impact`.
 //!
 //! From the outside in: `server` puts the layers around `routes` (a file a resource) and `portal`
 //! (static files); `seal` is the outermost layer; `auth` says who asks; `intake` and `fleets` stand

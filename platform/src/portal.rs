@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::SystemTime;
 
 /// The files by their path below the folder, `/` between its parts.
 #[derive(Debug, Default)]
@@ -42,7 +43,7 @@ impl Portal {
     /// # Errors
     /// When it cannot be read, has no `index.html`, or is too large to be a portal.
     pub fn read(folder: &Path) -> anyhow::Result<Self> {
-        let mut raw = BTreeMap::new();
+        let mut raw: BTreeMap<String, (Bytes, SystemTime)> = BTreeMap::new();
         let mut size = 0;
         gather(folder, "", &mut raw, &mut size)
             .with_context(|| format!("the portal's folder {} cannot be read", folder.display()))?;
@@ -53,7 +54,7 @@ impl Portal {
             );
         }
         let mut files = BTreeMap::new();
-        for (path, bytes) in &raw {
+        for (path, (bytes, written)) in &raw {
             let beside = path.strip_suffix(".br").or_else(|| path.strip_suffix(".gz"));
             if beside.is_some_and(|of| raw.contains_key(of)) {
                 continue;
@@ -61,7 +62,9 @@ impl Portal {
             let compressed = ENCODINGS
                 .iter()
                 .filter_map(|(ending, name)| Some((*name, raw.get(&format!("{path}{ending}"))?)))
-                .map(|(name, bytes)| (name, bytes.clone()))
+                // One older than its file was made from another content.
+                .filter(|(_, (_, compressed))| compressed >= written)
+                .map(|(name, (bytes, _))| (name, bytes.clone()))
                 .collect();
             files.insert(path.clone(), File::new(path, bytes.clone(), compressed)?);
         }
@@ -114,7 +117,7 @@ fn sentence(text: &'static str) -> Response {
 fn gather(
     folder: &Path,
     prefix: &str,
-    files: &mut BTreeMap<String, Bytes>,
+    files: &mut BTreeMap<String, (Bytes, SystemTime)>,
     size: &mut u64,
 ) -> anyhow::Result<()> {
     for entry in std::fs::read_dir(folder)? {
@@ -132,7 +135,7 @@ fn gather(
             if *size > limits::PORTAL_BYTES {
                 bail!("its files are larger than 128 MiB together: is it the right folder?");
             }
-            files.insert(path, std::fs::read(entry.path())?.into());
+            files.insert(path, (std::fs::read(entry.path())?.into(), about.modified()?));
         }
     }
     Ok(())

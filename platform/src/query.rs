@@ -137,7 +137,7 @@ impl Pairs {
         Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
-    /// Refuses every name that is not in the tables: a misspelt filter must not look like an answer.
+    /// Refuses every name that is not in the tables: a misspelt filter must not pass for none.
     ///
     /// # Errors
     /// The first unknown name, with those there are.

@@ -21,7 +21,8 @@ pub fn digest(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-/// A password for people to copy: 20 characters of 31 that are not mistaken for one another, 99 bits.
+/// A password for people to copy: 20 of 31 characters that are not mistaken for one another, 99
+/// bits.
 pub fn readable_password() -> String {
     const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut random = rand::rng();

@@ -4,11 +4,14 @@ use super::{Place, say};
 use crate::{demo, library, limits};
 use anyhow::Context;
 
+/// Most devices, as the argument's parser takes it.
+const MOST: i64 = limits::SYNTHETIC_DEVICES as i64;
+
 /// Arguments of `impact demo`.
 #[derive(Debug, clap::Args)]
 pub struct Demo {
     /// Number of devices.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::SYNTHETIC_DEVICES)))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST))]
     devices: u32,
     /// Seed: the same seed gives the same fleet.
     #[arg(long, value_name = "S")]

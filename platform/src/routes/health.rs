@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::problem::Refusal;
 use axum::Json;
 use axum::extract::State;
+use impact_core::api::Problem;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -15,7 +16,9 @@ pub struct Health {
 }
 
 /// Whether the process answers.
-#[utoipa::path(get, path = "/health/live", tag = "server", responses((status = 200, body = Health)))]
+#[utoipa::path(
+    get, path = "/health/live", tag = "server", responses((status = 200, body = Health))
+)]
 pub async fn live() -> Json<Health> {
     Json(Health { status: "ok" })
 }
@@ -25,7 +28,7 @@ pub async fn live() -> Json<Health> {
     get, path = "/health/ready", tag = "server",
     responses(
         (status = 200, body = Health),
-        (status = 503, description = "The database does not answer.", body = impact_core::api::Problem,
+        (status = 503, description = "The database does not answer.", body = Problem,
          content_type = "application/problem+json"),
     )
 )]

@@ -11,8 +11,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
         description = "Devices, their carbon footprint, and the receipt of every figure.\n\n\
             Errors are problem documents (RFC 9457). A request that changes something must come \
             from this site: send `Origin` with the server's own address. Carbon is in kilograms of \
-            CO2 equivalent, exact to the gram; days are `YYYY-MM-DD`; periods `FIRST..END`, END not \
-            included; moments RFC 3339 in UTC.",
+            CO2 equivalent, exact to the gram; days are `YYYY-MM-DD`; periods `FIRST..END`, END \
+            not included; moments RFC 3339 in UTC.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     tags(
@@ -56,7 +56,7 @@ mod tests {
         assert!(
             accepted == now,
             "the API's description changed: look at the difference after \
-             `ACCEPT_OPENAPI=1 cargo test -p impact-platform openapi`, then commit docs/openapi.json"
+             `ACCEPT_OPENAPI=1 cargo test -p impact-platform openapi`, then commit it"
         );
     }
 }

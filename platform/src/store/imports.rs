@@ -251,7 +251,7 @@ impl Store {
     /// Takes an import back: its devices leave the fleet, and the sites that only they were at.
     ///
     /// # Errors
-    /// `Absent` for an import that is not the tenant's, `State` when it is not committed or too old.
+    /// `Absent` for an import that is not the tenant's, `State` for a draft or an old one.
     pub async fn undo_import(
         &self,
         tenant: &Tenant,

@@ -38,7 +38,8 @@ impl Store {
     /// When the database fails.
     pub async fn organisations(&self) -> Result<Vec<OrganisationRecord>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
-            "select scope, name, default_country, demo from organisations order by created_at, scope",
+            "select scope, name, default_country, demo from organisations
+             order by created_at, scope",
         )
         .fetch_all(&self.readers)
         .await?;

@@ -86,7 +86,8 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         sqlx::query(
-            "insert into sessions (scope, token_hash, organisation, person, created_at, last_seen_at)
+            "insert into sessions
+               (scope, token_hash, organisation, person, created_at, last_seen_at)
              values ($1, $2, $3, $4, $5, $5)",
         )
         .bind(PROVIDER)
@@ -116,7 +117,8 @@ impl Store {
              join people p on p.scope = s.scope and p.id = s.person
              join memberships m on m.scope = s.organisation and m.person = s.person
              join organisations o on o.scope = s.organisation
-             where s.scope = $1 and s.token_hash = $2 and s.created_at > $3 and s.last_seen_at > $4",
+             where s.scope = $1 and s.token_hash = $2
+               and s.created_at > $3 and s.last_seen_at > $4",
         )
         .bind(PROVIDER)
         .bind(token_hash)

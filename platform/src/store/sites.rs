@@ -1,7 +1,7 @@
 //! Sites.
 //!
-//! A site does not move: its country is a fact of the place, so the record made last holds for every
-//! day, and the ones before it stay on record.
+//! A site does not move: its country is a fact of the place, so the record made last holds for
+//! every day, and the ones before it stay on record.
 
 use super::organisations::bump;
 use super::{Store, StoreError, Tenant};

@@ -47,7 +47,7 @@ pub async fn edit(
     let changes = changes(&record, &id, &edit, &app.library, today)?;
     if changes.is_empty() {
         return Err(Refusal::unprocessable(
-            "nothing would change: name at least one of start, end, class, product with a new value",
+            "nothing would change: give start, end, class or product a new value",
         ));
     }
     let by = &member.0.person.id;
@@ -97,7 +97,10 @@ fn changes(
         record(registered, DeviceChange::Product { product: product.clone() })?;
     }
     if let Some(end) = edit.end.filter(|end| now.end != Some(*end)) {
-        record(end.max(registered), DeviceChange::Ended { end })?;
+        // A correction must come after what it corrects, also where it names an earlier day.
+        let corrected = events.iter().filter(|e| matches!(e.change, DeviceChange::Ended { .. }));
+        let on = corrected.map(|event| event.effective_on).fold(end.max(registered), Day::max);
+        record(on, DeviceChange::Ended { end })?;
     }
     Ok(changes)
 }

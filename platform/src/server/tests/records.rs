@@ -84,3 +84,32 @@ async fn a_sites_country_reaches_the_figures() {
     let again = house.ask(Method::PATCH, &path, &cookie, Some(json!({"country": "SE"}))).await;
     assert_eq!(again.status, 412);
 }
+
+#[tokio::test]
+async fn a_corrected_day_replaces_the_one_before() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let list = house.get("/api/v1/devices?limit=1&status=in_use", &cookie).await.json();
+    let path = format!("/api/v1/devices/{}", list["rows"][0]["id"].as_str().unwrap());
+    let mut tag = house.get(&path, &cookie).await.headers[header::ETAG].clone();
+    for (field, day) in [
+        ("start", "2020-05-01"),
+        ("start", "2019-02-01"),
+        ("start", "2021-03-01"),
+        ("end", "2024-05-01"),
+        ("end", "2023-03-01"),
+        ("end", "2024-08-01"),
+        ("end", "2022-01-01"),
+    ] {
+        let mut request = request(Method::PATCH, &path, &cookie, Some(json!({ field: day })));
+        request.headers_mut().insert(header::IF_MATCH, tag);
+        let answer = house.send(request).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        assert_eq!(answer.json()["row"][field], day);
+        tag = answer.headers[header::ETAG].clone();
+    }
+    let detail = house.get(&path, &cookie).await.json();
+    assert_eq!(detail["row"]["status"], "archived");
+    let before = house.get(&format!("{path}?as_of=2021-12-31"), &cookie).await;
+    assert_eq!((before.status, &before.json()["row"]["status"]), (200, &json!("in_use")));
+}
