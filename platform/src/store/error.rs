@@ -4,8 +4,8 @@
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database failed, or is held by another process for longer than the store waits.
-    #[error("the database did not do as asked")]
-    Database(#[from] sqlx::Error),
+    #[error("{}", sentence(.0))]
+    Database(sqlx::Error),
     /// The file cannot be made.
     #[error("the file cannot be made")]
     File(#[source] std::io::Error),
@@ -27,6 +27,20 @@ pub enum StoreError {
     /// The row's state does not allow it; a sentence for the person.
     #[error("{0}")]
     State(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// The database's own words, said once.
+fn sentence(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        error => error.to_string(),
+    }
 }
 
 impl StoreError {
