@@ -1,7 +1,7 @@
 //! Charts: a thin binding to Chart.js, which is fetched when the first chart is shown.
 //!
-//! Created in an effect on its canvas, updated in place, destroyed on cleanup. Colours come from the
-//! tokens and follow the theme; `chart/chart.js` draws ranges and patterns.
+//! Created in an effect on its canvas, updated in place, destroyed on cleanup. Colours come from
+//! the tokens and follow the theme; `chart/chart.js` draws ranges and patterns.
 
 use crate::i18n::{Msg, t};
 use crate::state::use_theme;

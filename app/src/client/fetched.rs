@@ -1,7 +1,7 @@
 //! A value that follows its address: fetched again when the address changes, the request before
 //! given up, the value before kept until the new one is there.
 
-use super::request::{Failure, get};
+use super::request::{Failure, get_text, parse};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -82,7 +82,8 @@ where
         let signal = controller.as_ref().map(AbortController::signal);
         running.set_value(controller);
         spawn_local(async move {
-            fetched.settle(get(&url, signal.as_ref()).await);
+            let text = get_text(&url, signal.as_ref()).await;
+            fetched.settle(text.and_then(|text| parse(&text)));
         });
     });
     on_cleanup(give_up);

@@ -39,7 +39,7 @@ impl Failure {
         match self {
             Self::Offline => t(Msg::FailureOffline).to_owned(),
             Self::Aborted => t(Msg::FailureAborted).to_owned(),
-            Self::Refused(problem) => sentence_case(&problem.detail),
+            Self::Refused(problem) => sentence(&problem.detail),
             Self::Unreadable { status } => {
                 tf(Msg::FailureUnreadable, [("status", status.to_string().into())])
             }
@@ -60,12 +60,12 @@ impl Failure {
             return None;
         };
         let wanted = problem.errors.iter().find(|error| error.pointer.ends_with(field))?;
-        Some(sentence_case(&wanted.detail))
+        Some(sentence(&wanted.detail))
     }
 }
 
-/// The server's sentences begin in lower case; on a page they stand alone.
-fn sentence_case(text: &str) -> String {
+/// A sentence of the server or of core, which begin in lower case, as it stands alone on a page.
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let Some(first) = letters.next() else {
         return String::new();
@@ -91,13 +91,12 @@ pub async fn get<T: DeserializeOwned>(
     url: &str,
     abort: Option<&AbortSignal>,
 ) -> Result<T, Failure> {
-    let response = builder(url, Method::GET).abort_signal(abort).send().await;
-    read(response.map_err(|_| unsent(abort))?).await
+    parse(&get_text(url, abort).await?)
 }
 
 /// `POST` of a body.
 pub async fn post<T: DeserializeOwned>(url: &str, body: &impl Serialize) -> Result<T, Failure> {
-    send(Method::POST, url, body, None).await
+    parse(&send(Method::POST, url, json(body)?, None).await?)
 }
 
 /// `PATCH` of the version that was read.
@@ -106,7 +105,7 @@ pub async fn patch<T: DeserializeOwned>(
     version: u64,
     body: &impl Serialize,
 ) -> Result<T, Failure> {
-    send(Method::PATCH, url, body, Some(version)).await
+    parse(&send(Method::PATCH, url, json(body)?, Some(version)).await?)
 }
 
 /// `DELETE`, without an answer.
@@ -115,37 +114,52 @@ pub async fn delete(url: &str) -> Result<(), Failure> {
     if response.ok() { Ok(()) } else { Err(refusal(response).await) }
 }
 
+/// Reads an answer.
+///
+/// # Errors
+/// When it is not what was asked for.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    // An answer without content is read as null, for requests that expect none.
+    let text = if text.is_empty() { "null" } else { text };
+    serde_json::from_str(text).map_err(|_| Failure::Unreadable { status: 200 })
+}
+
+fn json(body: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(body).map_err(|_| Failure::Unreadable { status: 0 })
+}
+
 fn builder(url: &str, method: Method) -> RequestBuilder {
     RequestBuilder::new(url).method(method).header("accept", "application/json")
 }
 
-fn unsent(abort: Option<&AbortSignal>) -> Failure {
-    if abort.is_some_and(AbortSignal::aborted) { Failure::Aborted } else { Failure::Offline }
+/// The text of an answer: what does not depend on its type is compiled once.
+pub async fn get_text(url: &str, abort: Option<&AbortSignal>) -> Result<String, Failure> {
+    let response = builder(url, Method::GET).abort_signal(abort).send().await;
+    let unsent = || {
+        if abort.is_some_and(AbortSignal::aborted) { Failure::Aborted } else { Failure::Offline }
+    };
+    read(response.map_err(|_| unsent())?).await
 }
 
-async fn send<T: DeserializeOwned>(
+async fn send(
     method: Method,
     url: &str,
-    body: &impl Serialize,
+    body: String,
     version: Option<u64>,
-) -> Result<T, Failure> {
-    let mut request = builder(url, method);
+) -> Result<String, Failure> {
+    let mut request = builder(url, method).header("content-type", "application/json");
     if let Some(version) = version {
         request = request.header("if-match", &format!("\"{version}\""));
     }
-    let request = request.json(body).map_err(|_| Failure::Unreadable { status: 0 })?;
+    let request = request.body(body).map_err(|_| Failure::Unreadable { status: 0 })?;
     read(request.send().await.map_err(|_| Failure::Offline)?).await
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    let status = response.status();
+async fn read(response: Response) -> Result<String, Failure> {
     if !response.ok() {
         return Err(refusal(response).await);
     }
-    let text = response.text().await.map_err(|_| Failure::Offline)?;
-    // An answer without content is read as null, for requests that expect none.
-    let text = if text.is_empty() { "null" } else { &text };
-    serde_json::from_str(text).map_err(|_| Failure::Unreadable { status })
+    response.text().await.map_err(|_| Failure::Offline)
 }
 
 async fn refusal(response: Response) -> Failure {

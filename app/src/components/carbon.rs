@@ -80,7 +80,9 @@ pub fn Kpi(
                 {value}
                 {(!unit.is_empty()).then(|| view! { <span class="unit">" "{unit}</span> })}
             </dd>
-            {under.filter(|under| !under.is_empty()).map(|under| view! { <dd class="range">{under}</dd> })}
+            {under
+                .filter(|under| !under.is_empty())
+                .map(|under| view! { <dd class="range">{under}</dd> })}
             {children.map(|children| view! { <dd>{children()}</dd> })}
         </div>
     }

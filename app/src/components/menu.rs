@@ -1,6 +1,6 @@
 //! A button that opens a panel of choices: closed by Esc, by a choice, or by going elsewhere.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -24,8 +24,8 @@ pub fn Menu(
     let wrapper = NodeRef::<Div>::new();
     let trigger = NodeRef::<Button>::new();
     let close = move || {
-        open.set(false);
-        if let Some(trigger) = trigger.get_untracked() {
+        open.try_set(false);
+        if let Some(trigger) = trigger.try_get_untracked().flatten() {
             focus(&trigger);
         }
     };
@@ -43,15 +43,15 @@ pub fn Menu(
     };
     let left = move |event: FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let inside = wrapper.get_untracked().is_some_and(|wrapper| wrapper.contains(to.as_ref()));
+        // `try_`: the focus also leaves when the page goes away with the menu in it.
+        let wrapper = wrapper.try_get_untracked().flatten();
+        let inside = wrapper.is_some_and(|wrapper| wrapper.contains(to.as_ref()));
         if !inside {
-            open.set(false);
+            open.try_set(false);
         }
     };
-    // A choice made with a link or a button closes the panel; boxes and fields keep it open.
-    let chosen = move |event: leptos::ev::MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if target.is_some_and(|target| matches!(target.closest("[data-closes]"), Ok(Some(_)))) {
+    let chosen = move |event: MouseEvent| {
+        if closes(&event) {
             close();
         }
     };
@@ -89,6 +89,12 @@ fn focus(element: &HtmlElement) {
     if let Err(error) = element.focus() {
         leptos::logging::warn!("{error:?}");
     }
+}
+
+/// Whether a press was a choice that closes the panel; boxes and fields keep it open.
+fn closes(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| matches!(target.closest("[data-closes]"), Ok(Some(_))))
 }
 
 /// Whether the key was typed into something that uses arrow keys itself.

@@ -103,7 +103,12 @@ pub fn StaleNote(
                 <p class="stale-note" role="status">
                     <Icon name="q-stale" size=12/>
                     <span>{text}</span>
-                    <button type="button" class="btn" data-kind="quiet" on:click=move |_| retry.run(())>
+                    <button
+                        type="button"
+                        class="btn"
+                        data-kind="quiet"
+                        on:click=move |_| retry.run(())
+                    >
                         {t(Msg::TryAgain)}
                     </button>
                 </p>

@@ -62,7 +62,11 @@ pub fn Toast() -> impl IntoView {
                         view! {
                             <div class="toast">
                                 <span>{text}</span>
-                                <button type="button" aria-label=t(Msg::Close) on:click=move |_| close()>
+                                <button
+                                    type="button"
+                                    aria-label=t(Msg::Close)
+                                    on:click=move |_| close()
+                                >
                                     <Icon name="i-x" size=14/>
                                 </button>
                             </div>

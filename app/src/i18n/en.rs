@@ -270,6 +270,7 @@ messages! {
     LifeSub = "Life of this device",
     LifeWithin = "{age|# month|# months} in service, {left|# month|# months} of the plan left",
     LifePast = "{age|# month|# months} in service, {past|# month|# months} past the plan",
+    LifeEndUnknown = "Archived; its last day in service is not known",
     LifeEnded = "{age|# month|# months} in service",
     InServiceSince = "In service since",
     Today = "Today",

@@ -63,8 +63,10 @@ pub fn DevicePage() -> impl IntoView {
             />
             {loaded(
                 detail,
-                move |value| view! { <Content detail=value fetched=detail scope=scope.get_untracked()/> }
-                    .into_any(),
+                move |value| {
+                    let scope = scope.get_untracked();
+                    view! { <Content detail=value fetched=detail scope=scope/> }.into_any()
+                },
             )}
         </div>
     }

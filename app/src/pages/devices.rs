@@ -7,7 +7,7 @@ mod rows;
 
 pub use row::{device_name, device_tag};
 
-use crate::client::Query;
+use crate::client::{Query, sentence};
 use crate::components::{Column, Empty, ErrorState, Grid, PageHead, Skeletons, StaleNote};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{set_query, use_scope, use_session};
@@ -25,7 +25,8 @@ use std::sync::Arc;
 #[component]
 pub fn DevicesPage() -> impl IntoView {
     let asked = use_asked();
-    let refused = move || asked.get().err();
+    // A memo: the list must not be made anew with every change of the address.
+    let refused = Memo::new(move |_| asked.get().err());
     let session = use_session();
     view! {
         <div class="page">
@@ -49,8 +50,8 @@ pub fn DevicesPage() -> impl IntoView {
                         })
                 }
             />
-            {move || match refused() {
-                Some(sentence) => view! { <Refused sentence=sentence/> }.into_any(),
+            {move || match refused.get() {
+                Some(text) => view! { <Refused sentence=sentence(&text)/> }.into_any(),
                 None => view! { <List/> }.into_any(),
             }}
         </div>

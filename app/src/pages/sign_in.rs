@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use serde::Serialize;
-use serde_json::Value;
+use serde::de::IgnoredAny;
 use wasm_bindgen_futures::spawn_local;
 
 /// Shortest password that can be set.
@@ -139,7 +139,7 @@ fn PasswordForm(next: String) -> impl IntoView {
         let (navigate, next) = (navigate.clone(), next.clone());
         spawn_local(async move {
             let request = SessionRequest { email, password };
-            match post::<Value>("/api/v1/session", &request).await {
+            match post::<IgnoredAny>("/api/v1/session", &request).await {
                 Ok(_) => enter(session, errors, busy, move || {
                     navigate(&next, NavigateOptions { replace: true, ..Default::default() });
                 }),
@@ -196,7 +196,7 @@ fn LinkForm(token: String, next: String) -> impl IntoView {
         let (navigate, next, token) = (navigate.clone(), next.clone(), token.clone());
         spawn_local(async move {
             let request = LinkRequest { token, password };
-            match post::<Value>("/api/v1/session/link", &request).await {
+            match post::<IgnoredAny>("/api/v1/session/link", &request).await {
                 Ok(_) => enter(session, errors, busy, move || {
                     navigate(&next, NavigateOptions { replace: true, ..Default::default() });
                 }),

@@ -83,14 +83,7 @@ pub fn Grid(
     });
     let drawn = Memo::new(move |_| position.get().drawn());
     Effect::new(move |_| on_window.run(drawn.get()));
-    Effect::new(move |before: Option<u32>| {
-        let now = anew.get();
-        if before.is_some_and(|before| before != now) {
-            active.set(0);
-            scroll_to(frame, 0.0);
-        }
-        now
-    });
+    begin_anew(frame, anew, active);
     // The row that takes the focus when the grid is entered: the active one while it is drawn.
     let stop = Memo::new(move |_| {
         let (first, last) = drawn.get();
@@ -98,15 +91,20 @@ pub fn Grid(
         if (first..last).contains(&active) { active } else { position.get().first_whole() }
     });
     let keys = move |event: KeyboardEvent| {
-        let now = position.get_untracked();
-        if let Some(next) = key_target(&event, stop.get_untracked(), now) {
+        let (now, from) = (position.get_untracked(), stop.get_untracked());
+        if let Some(next) = key_target(&event, from, now) {
             event.prevent_default();
             active.set(next);
             scroll_to(frame, now.reveal(next));
             focus_row(frame, next);
         } else if event.key() == "Enter" && now.rows > 0 && on_row(&event) {
             event.prevent_default();
-            on_open.run(stop.get_untracked());
+            on_open.run(from);
+        }
+    };
+    let scrolled = move |_| {
+        if let Some(frame) = frame.get_untracked() {
+            scroll.set(f64::from(frame.scroll_top()));
         }
     };
     view! {
@@ -114,11 +112,7 @@ pub fn Grid(
             class="grid-frame"
             node_ref=frame
             data-cards=move || layout.get().cards.then_some("")
-            on:scroll=move |_| {
-                if let Some(frame) = frame.get_untracked() {
-                    scroll.set(f64::from(frame.scroll_top()));
-                }
-            }
+            on:scroll=scrolled
         >
             <div
                 class="grid"
@@ -130,15 +124,30 @@ pub fn Grid(
             >
                 <Head columns=columns sort=sort on_sort=on_sort/>
                 <Body position=position drawn=drawn stop=stop row=row active=active/>
-                <div class="grid-foot" role="rowgroup">
-                    <div
-                        class="grid-row"
-                        role="row"
-                        aria-rowindex=move || (total.get() + 2).to_string()
-                    >
-                        {foot.run()}
-                    </div>
-                </div>
+                <Foot total=total foot=foot/>
+            </div>
+        </div>
+    }
+}
+
+/// Goes back to the first row when the rows start anew.
+fn begin_anew(frame: NodeRef<Div>, anew: Signal<u32>, active: RwSignal<u64>) {
+    Effect::new(move |before: Option<u32>| {
+        let now = anew.get();
+        if before.is_some_and(|before| before != now) {
+            active.set(0);
+            scroll_to(frame, 0.0);
+        }
+        now
+    });
+}
+
+#[component]
+fn Foot(total: Signal<u64>, foot: ViewFn) -> impl IntoView {
+    view! {
+        <div class="grid-foot" role="rowgroup">
+            <div class="grid-row" role="row" aria-rowindex=move || (total.get() + 2).to_string()>
+                {foot.run()}
             </div>
         </div>
     }

@@ -4,6 +4,7 @@ use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_session;
 use impact_core::api::{DeviceDetail, DeviceRow};
+use impact_core::lifecycle::Status;
 use impact_core::quantity::Day;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -14,13 +15,21 @@ struct Span {
     end: Option<Day>,
     planned_end: Day,
     today: Day,
+    /// Archived, and nobody has said since when.
+    end_unknown: bool,
 }
 
 impl Span {
     fn of(row: &DeviceRow, today: Day) -> Option<Self> {
         let start = row.start?;
         let planned = i32::try_from(row.planned_life_days?).ok()?;
-        Some(Self { start, end: row.end, planned_end: start.plus_days(planned), today })
+        Some(Self {
+            start,
+            end: row.end,
+            planned_end: start.plus_days(planned),
+            today,
+            end_unknown: row.status == Status::Archived && row.end.is_none(),
+        })
     }
 
     /// Up to which day it has been in service.
@@ -48,7 +57,9 @@ impl Span {
         };
         let age = months(self.served().days() - self.start.days());
         let left = self.planned_end.days() - self.served().days();
-        if self.end.is_some() {
+        if self.end_unknown {
+            t(Msg::LifeEndUnknown).to_owned()
+        } else if self.end.is_some() {
             tf(Msg::LifeEnded, [("age", age.into())])
         } else if left < 0 {
             tf(Msg::LifePast, [("age", age.into()), ("past", months(-left).into())])
@@ -87,7 +98,14 @@ pub fn Life(detail: Arc<DeviceDetail>) -> impl IntoView {
     let text = format!("{start}. {now}. {end}.");
     let over = (served > planned).then(|| {
         view! {
-            <rect class="over" x=percent(planned) y="22" width=percent(served - planned) height="24"></rect>
+            <rect
+                class="over"
+                x=percent(planned)
+                y="22"
+                width=percent(served - planned)
+                height="24"
+            >
+            </rect>
         }
     });
     Some(view! {
@@ -97,8 +115,17 @@ pub fn Life(detail: Arc<DeviceDetail>) -> impl IntoView {
                 <span class="sub">{t(Msg::LifeSub)}</span>
             </figcaption>
             <svg class="chart lifebar" role="img" aria-label=text>
-                <rect class="plan-fill" x="0" y="22" width=percent(planned) height="24" rx="3"></rect>
-                <rect class="life" x="0" y="22" width=percent(served.min(planned)) height="24" rx="3"></rect>
+                <rect class="plan-fill" x="0" y="22" width=percent(planned) height="24" rx="3">
+                </rect>
+                <rect
+                    class="life"
+                    x="0"
+                    y="22"
+                    width=percent(served.min(planned))
+                    height="24"
+                    rx="3"
+                >
+                </rect>
                 {over}
                 <line class="nowline" x1=percent(served) x2=percent(served) y1="18" y2="50"></line>
                 <text class="t-accent" x=percent(served) y="12" text-anchor=anchor(served)>
@@ -128,6 +155,7 @@ mod tests {
             end: None,
             planned_end: day("2024-01-01"),
             today: day("2026-01-01"),
+            end_unknown: false,
         };
         assert_eq!(span.x(span.today), 100.0);
         assert!(span.x(span.planned_end) < span.x(span.today));

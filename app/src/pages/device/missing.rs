@@ -8,14 +8,14 @@ use impact_core::api::{DeviceDetail, DeviceEdit};
 use impact_core::factors::DeviceClass;
 use impact_core::lifecycle::Status;
 use leptos::prelude::*;
-use serde_json::Value;
+use serde::de::IgnoredAny;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Sends an edit of the version that is shown.
 pub async fn save(detail: &DeviceDetail, edit: &DeviceEdit) -> Result<(), Failure> {
     let url = format!("/api/v1/devices/{}", encode(&detail.row.id));
-    patch::<Value>(&url, detail.version, edit).await.map(|_| ())
+    patch::<IgnoredAny>(&url, detail.version, edit).await.map(|_| ())
 }
 
 /// What is missing, with forms for whoever may edit.

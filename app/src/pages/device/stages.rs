@@ -65,7 +65,9 @@ fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: b
                 <tr>
                     <th scope="row">{t(Msg::of_stage(stage.stage))}</th>
                     {bars
-                        .then(|| view! { <td class="barcell">{bar(&stage.carbon, most, fill)}</td> })}
+                        .then(|| {
+                            view! { <td class="barcell">{bar(&stage.carbon, most, fill)}</td> }
+                        })}
                     <td class="r" title=shown.exact>
                         <b class="bold">{shown.value}</b>
                         <span class="unit">" kg"</span>

@@ -153,7 +153,12 @@ pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
                 (!asked.get().filter.is_empty())
                     .then(|| {
                         view! {
-                            <a class="btn" data-kind="quiet" data-noscroll="" href=move || scope.get().href("/devices")>
+                            <a
+                                class="btn"
+                                data-kind="quiet"
+                                data-noscroll=""
+                                href=move || scope.get().href("/devices")
+                            >
                                 {t(Msg::ClearFilters)}
                             </a>
                         }

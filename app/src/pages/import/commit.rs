@@ -143,7 +143,11 @@ pub fn CommitBar(
             busy.try_set(false);
         });
     };
-    let from = tf(Msg::FromRows, [("n", preview.records.into())]);
+    let from = if none {
+        t(Msg::NothingToImport).to_owned()
+    } else {
+        tf(Msg::FromRows, [("n", preview.records.into())])
+    };
     let devices = tf(Msg::DevicesCount, [("devices", preview.devices.into())]);
     let name = tf(Msg::ImportN, [("devices", preview.devices.into())]);
     view! {
@@ -151,7 +155,7 @@ pub fn CommitBar(
             <span>
                 <b class="bold">{devices}</b>
                 " "
-                <span class="muted">{if none { t(Msg::NothingToImport).to_owned() } else { from }}</span>
+                <span class="muted">{from}</span>
             </span>
             <span class="push actions">
                 <a class="btn" data-kind="quiet" href="/import">

@@ -101,7 +101,12 @@ pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
             title=t(Msg::UndoTitle)
             actions=move || {
                 view! {
-                    <button type="button" class="btn" data-kind="quiet" on:click=move |_| open.set(false)>
+                    <button
+                        type="button"
+                        class="btn"
+                        data-kind="quiet"
+                        on:click=move |_| open.set(false)
+                    >
                         {t(Msg::KeepDevices)}
                     </button>
                     <button

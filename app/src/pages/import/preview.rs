@@ -88,7 +88,9 @@ fn Tiles(preview: Arc<ImportPreview>) -> impl IntoView {
                 {others}
                 <Kpi name=t(Msg::TallyProblems) value=format::count(tally.problems) unit="">
                     {(tally.problems > 0)
-                        .then(|| view! { <Mark quality=Quality::Stale text=t(Msg::TallyProblemsHint)/> })}
+                        .then(|| {
+                            view! { <Mark quality=Quality::Stale text=t(Msg::TallyProblemsHint)/> }
+                        })}
                 </Kpi>
             </dl>
         </section>

@@ -3,7 +3,7 @@
 use crate::components::Section;
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use impact_core::api::{ImportPreview, ImportRow};
+use impact_core::api::{ImportPreview, ImportProblem, ImportRow};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -27,34 +27,7 @@ pub fn Problems(preview: Arc<ImportPreview>) -> impl IntoView {
     let cut = count.saturating_sub(preview.problems.len() as u64);
     let rows = move || {
         let shown = if all.get() { preview.problems.len() } else { SHOWN };
-        preview.problems[..shown.min(preview.problems.len())]
-            .iter()
-            .map(|problem| {
-                let tone = if problem.left_out { "bad" } else { "warn" };
-                let word = t(if problem.left_out { Msg::LeftOut } else { Msg::Kept });
-                view! {
-                    <tr role="row">
-                        <th scope="row" role="rowheader" class="keep">
-                            {tf(Msg::Row, [("n", format::count(problem.row).into())])}
-                        </th>
-                        <td role="cell" class="keep under">
-                            {problem.column.clone()}
-                        </td>
-                        <td role="cell" class="keep under">
-                            <span class="mono">{problem.value.clone()}</span>
-                        </td>
-                        <td role="cell" class="keep wide">
-                            {label(&problem.sentence)}
-                        </td>
-                        <td role="cell" class="r keep">
-                            <span class="pill" data-tone=tone>
-                                {word}
-                            </span>
-                        </td>
-                    </tr>
-                }
-            })
-            .collect_view()
+        preview.problems.iter().take(shown).map(problem_row).collect_view()
     };
     view! {
         <Section id="problems" title=tf(Msg::ProblemsTitle, [("n", count.into())])>
@@ -90,6 +63,33 @@ pub fn Problems(preview: Arc<ImportPreview>) -> impl IntoView {
                     view! { <p class="small muted">{tf(Msg::ProblemsCut, [("n", cut.into())])}</p> }
                 })}
         </Section>
+    }
+    .into_any()
+}
+
+fn problem_row(problem: &ImportProblem) -> AnyView {
+    let tone = if problem.left_out { "bad" } else { "warn" };
+    let word = t(if problem.left_out { Msg::LeftOut } else { Msg::Kept });
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader" class="keep">
+                {tf(Msg::Row, [("n", format::count(problem.row).into())])}
+            </th>
+            <td role="cell" class="keep under">
+                {problem.column.clone()}
+            </td>
+            <td role="cell" class="keep under">
+                <span class="mono">{problem.value.clone()}</span>
+            </td>
+            <td role="cell" class="keep wide">
+                {label(&problem.sentence)}
+            </td>
+            <td role="cell" class="r keep">
+                <span class="pill" data-tone=tone>
+                    {word}
+                </span>
+            </td>
+        </tr>
     }
     .into_any()
 }
@@ -152,8 +152,12 @@ pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
                             <th scope="col" role="columnheader">{t(Msg::AsWritten)}</th>
                             <th scope="col" role="columnheader">{t(Msg::Product)}</th>
                             <th scope="col" role="columnheader" data-p="2">{t(Msg::Location)}</th>
-                            <th scope="col" role="columnheader" data-p="3">{t(Msg::InServiceSince)}</th>
-                            <th scope="col" role="columnheader" class="r">{t(Msg::EmbodiedKgHead)}</th>
+                            <th scope="col" role="columnheader" data-p="3">
+                                {t(Msg::InServiceSince)}
+                            </th>
+                            <th scope="col" role="columnheader" class="r">
+                                {t(Msg::EmbodiedKgHead)}
+                            </th>
                         </tr>
                     </thead>
                     <tbody role="rowgroup">{rows}</tbody>

@@ -52,7 +52,9 @@ pub fn Basis(summary: Arc<FleetSummary>) -> impl IntoView {
                     <Mark quality=part.quality text=label(&part.label)/>
                 </dt>
                 <dd title=format::exact_kg(part.mean_kg)>
-                    {format::kg(part.mean_kg)} <span class="share">{format::percent(part.share)}</span>
+                    {format::kg(part.mean_kg)}
+                    " "
+                    <span class="share">{format::percent(part.share)}</span>
                 </dd>
             }
         })

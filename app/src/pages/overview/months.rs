@@ -141,7 +141,12 @@ fn table(summary: &FleetSummary, scale: Scale) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=label(&summary.finding)>
+        <div
+            class="table-wrap scroll-x"
+            tabindex="0"
+            role="group"
+            aria-label=label(&summary.finding)
+        >
             <table class="table">
                 <caption class="sr">{label(&summary.finding)}</caption>
                 <thead>

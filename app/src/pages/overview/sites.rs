@@ -38,14 +38,18 @@ pub fn Sites(summary: Arc<FleetSummary>, scope: Scope, changed: Callback<()>) ->
                             <th scope="col" role="columnheader">{t(Msg::Site)}</th>
                             <th scope="col" role="columnheader">{t(Msg::Country)}</th>
                             <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
-                            <th scope="col" role="columnheader" class="r" data-p="2">{t(Msg::GridIntensity)}</th>
+                            <th scope="col" role="columnheader" class="r" data-p="2">
+                                {t(Msg::GridIntensity)}
+                            </th>
                             <th scope="col" role="columnheader" class="r" data-p="3">
                                 {tf(Msg::EmbodiedIn, [("unit", scale.unit().into())])}
                             </th>
                             <th scope="col" role="columnheader" class="r" data-p="3">
                                 {tf(Msg::UseIn, [("unit", scale.unit().into())])}
                             </th>
-                            <th scope="col" role="columnheader" class="r" aria-sort="descending">{gross}</th>
+                            <th scope="col" role="columnheader" class="r" aria-sort="descending">
+                                {gross}
+                            </th>
                         </tr>
                     </thead>
                     <tbody role="rowgroup">{rows}</tbody>
