@@ -6,6 +6,8 @@
 
 mod assess;
 mod method;
+mod stage;
 
 pub use assess::{Embodied, assess};
 pub use method::EmbodiedMethod;
+pub use stage::Stage;

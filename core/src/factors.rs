@@ -7,7 +7,7 @@ mod grid;
 mod table;
 
 pub use class::{DeviceClass, UnknownClass};
-pub use defaults::{ClassDefault, ClassDefaults, ClassEmbodied, ClassEnergy};
+pub use defaults::{ClassDefault, ClassDefaults, ClassEmbodied, ClassEnergy, DAYS_PER_YEAR};
 pub use grid::{Boundary, GridFactor, GridTable, Mix, Schedule, Segment, Vintage};
 pub use table::{DataError, Table, TableRow};
 

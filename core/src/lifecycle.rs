@@ -2,10 +2,11 @@
 
 mod curve;
 mod sci;
-mod stage;
+mod status;
 
+pub use crate::embodied::Stage;
 pub use curve::{
     Life, carried_parts, embodied_carried, embodied_node, use_carried, use_grams, use_node,
 };
 pub use sci::{embodied_share, software_intensity};
-pub use stage::{Stage, Status, UnknownName, View};
+pub use status::{Status, UnknownName, View};

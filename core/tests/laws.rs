@@ -134,6 +134,7 @@ proptest! {
             (Figure::Gross, footprint.gross),
             (Figure::SoFar, footprint.so_far),
             (Figure::WholeLife, footprint.whole_life_total),
+            (Figure::Embodied, fleet.list(&LIBRARY, &ask, Sort::default(), 0, 1).rows[0].embodied),
         ] {
             match fleet.device_receipt(&LIBRARY, "d0000", figure, &ask) {
                 Ok(receipt) => {

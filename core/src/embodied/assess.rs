@@ -1,10 +1,10 @@
 //! From a product, or only a class, to embodied carbon by stage.
 
 use super::method::EmbodiedMethod;
+use super::stage::Stage;
 use crate::catalogue::Product;
 use crate::estimate::{Estimate, Z95};
 use crate::factors::{ClassDefault, ODBL};
-use crate::lifecycle::Stage;
 use crate::receipt::{Label, Node, Operator, Quality, Source, Unit};
 
 /// Relative standard deviation where neither the sheet nor its class prints one: the median that
@@ -56,13 +56,20 @@ impl Embodied {
         }
     }
 
-    /// The sum of the stages as a receipt, kg CO2e.
+    /// The sum of the stages as a receipt, each in whole grams.
     pub fn whole(&self) -> Node {
         let label = Label::new("receipt.embodied_whole", "Embodied, whole device");
-        let mut node =
-            Node::sum(label, Unit::KgCo2e, self.stages.iter().map(|(_, node)| node.clone()))
-                .with_range(self.stated.low, self.stated.high)
-                .with_quality(self.quality());
+        let stages = self.stages.iter().map(|(_, node)| {
+            let label = node.label.clone();
+            let thousand = Label::new("receipt.per_thousand", "Grams in a kilogram");
+            Node::from(label, Unit::GCo2e, node.clone())
+                .then(Operator::Times, Node::leaf(thousand, 1000.0, Unit::PerThousand))
+                .rounded()
+                .with_quality(self.quality())
+        });
+        let mut node = Node::sum(label, Unit::GCo2e, stages)
+            .with_range(self.stated.low * 1000.0, self.stated.high * 1000.0)
+            .with_quality(self.quality());
         node.notes.clone_from(&self.notes);
         node
     }
@@ -364,12 +371,13 @@ mod tests {
             let whole = embodied.whole();
             whole.verify().unwrap();
             assert!(whole.value > 0.0, "{}", product.id);
-            assert!(embodied.stated.low < whole.value && whole.value < embodied.stated.high);
+            let (mean, stated) = (whole.value / 1000.0, embodied.stated);
+            assert!(stated.low < mean && mean < stated.high);
             if let (Some(used), true) = (product.shares.used, product.shares.are_possible()) {
                 let expected = product.total_kg * (1.0 - used);
                 // Unattributed shares under half a thousandth are left out.
-                let close = (whole.value - expected).abs() <= product.total_kg * 0.000_6;
-                assert!(close, "{}: {} is not {expected}", product.id, whole.value);
+                let close = (mean - expected).abs() <= product.total_kg * 0.000_6;
+                assert!(close, "{}: {mean} is not {expected}", product.id);
             }
         }
     }

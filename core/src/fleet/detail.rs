@@ -6,6 +6,7 @@ use super::findings;
 use super::pricing::{Fleet, Priced, StageGrams, range};
 use super::rows::{DeviceDetail, Product};
 use crate::catalogue;
+use crate::factors::DAYS_PER_YEAR;
 use crate::library::Library;
 use crate::lifecycle::{Stage, Status, View, carried_parts};
 use crate::quantity::GramsCo2e;
@@ -110,7 +111,7 @@ impl Fleet {
     fn energy_in_period(&self, priced: &Priced, ask: &Ask<'_>) -> Option<f64> {
         let energy = self.energy_of(priced)?;
         let life = priced.life.as_ref()?;
-        Some(energy.yearly_kwh * f64::from(life.days_in_use(ask.period)) / 365.25)
+        Some(energy.yearly_kwh * f64::from(life.days_in_use(ask.period)) / DAYS_PER_YEAR)
     }
 
     /// The age of the grid factor at the period's last day.

@@ -10,15 +10,12 @@ use super::selection::NO_SITE;
 use super::spread::Spread;
 use super::{attention, findings};
 use crate::embodied::EmbodiedMethod;
-use crate::factors::DeviceClass;
+use crate::factors::{DAYS_PER_YEAR, DeviceClass};
 use crate::library::Library;
 use crate::lifecycle::{Stage, Status};
 use crate::quantity::{GramsCo2e, Month};
 use crate::receipt::{Label, Quality};
 use std::collections::BTreeMap;
-
-/// Average days in a year.
-const YEAR: f64 = 365.25;
 
 /// What is gathered in the one pass over the devices.
 #[derive(Default)]
@@ -57,8 +54,9 @@ impl Fleet {
         let gross = pass.gross.carbon(self);
         let groups = self.group_figures(library, ask, group_by, &pass);
         let basis = self.basis(&pass.gross);
-        let device_years = pass.days_in_service as f64 / YEAR;
-        let mean = |(sum, count): (f64, u32)| (count > 0).then(|| sum / f64::from(count) / YEAR);
+        let device_years = pass.days_in_service as f64 / DAYS_PER_YEAR;
+        let mean =
+            |(sum, count): (f64, u32)| (count > 0).then(|| sum / f64::from(count) / DAYS_PER_YEAR);
         FleetSummary {
             as_of: ask.as_of,
             period: ask.period,
@@ -195,8 +193,10 @@ impl Fleet {
     /// Modelled electricity of the period, kWh.
     fn energy_kwh(&self, pass: &Pass<'_>) -> f64 {
         let days = self.energy.iter().zip(pass.days_in_use);
-        days.filter_map(|(energy, days)| Some(energy.as_ref()?.yearly_kwh * days as f64 / YEAR))
-            .sum()
+        days.filter_map(|(energy, days)| {
+            Some(energy.as_ref()?.yearly_kwh * days as f64 / DAYS_PER_YEAR)
+        })
+        .sum()
     }
 
     /// The oldest grid factor among the sites.

@@ -4,16 +4,14 @@
 //! lives and stages sum without a gram lost. Each rule stands twice here, once as plain arithmetic
 //! for fleets and once as a receipt; a property test holds them to the same gram.
 
-use super::stage::{Stage, View};
-use crate::embodied::Embodied;
-use crate::factors::{GridTable, Schedule};
+use super::status::View;
+use crate::embodied::{Embodied, Stage};
+use crate::factors::{DAYS_PER_YEAR, GridTable, Schedule};
 use crate::quantity::{Country, Day, GramsCo2e, Period};
 use crate::receipt::{Label, Node, Operator, Unit};
 
 /// Grams in a kilogram, milligrams in a gram.
 const THOUSAND: f64 = 1000.0;
-/// Average days in a year.
-const YEAR: f64 = 365.25;
 
 /// The days that matter in a device's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,7 +201,7 @@ pub fn use_grams(yearly_kwh: f64, sum: i64) -> GramsCo2e {
     if sum == 0 {
         return GramsCo2e::ZERO;
     }
-    GramsCo2e::rounded(yearly_kwh * sum as f64 / YEAR / THOUSAND)
+    GramsCo2e::rounded(yearly_kwh * sum as f64 / DAYS_PER_YEAR / THOUSAND)
 }
 
 /// The same as a receipt, its factors year by year.
@@ -264,7 +262,11 @@ pub fn use_node(
             .then(Operator::Times, grid_days)
             .then(
                 Operator::Over,
-                Node::leaf(Label::new("receipt.days_a_year", "Days a year"), YEAR, Unit::Days),
+                Node::leaf(
+                    Label::new("receipt.days_a_year", "Days a year"),
+                    DAYS_PER_YEAR,
+                    Unit::Days,
+                ),
             )
             .then(
                 Operator::Over,
