@@ -60,7 +60,8 @@ fn Frame() -> impl IntoView {
     });
     let signed_in = Memo::new(move |_| session.me.with(Option::is_some));
     Effect::new(move |_| {
-        if signed_in.get() {
+        // Whoever signed out is on the way there already.
+        if signed_in.get() || location.pathname.get_untracked() == "/sign-in" {
             return;
         }
         let wanted = format!(

@@ -3,9 +3,12 @@
 use crate::i18n::{Msg, t, tf};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use impact_core::api::Problem;
+use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::{ArcRwSignal, Set};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 /// Why a request brought no answer.
@@ -134,11 +137,33 @@ fn builder(url: &str, method: Method) -> RequestBuilder {
 
 /// The text of an answer: what does not depend on its type is compiled once.
 pub async fn get_text(url: &str, abort: Option<&AbortSignal>) -> Result<String, Failure> {
-    let response = builder(url, Method::GET).abort_signal(abort).send().await;
+    let response = match early(url) {
+        Some(asked) => JsFuture::from(asked).await.map(received),
+        None => match builder(url, Method::GET).abort_signal(abort).send().await {
+            Ok(response) => Ok(response),
+            Err(error) => Err(JsValue::from_str(&error.to_string())),
+        },
+    };
     let unsent = || {
         if abort.is_some_and(AbortSignal::aborted) { Failure::Aborted } else { Failure::Offline }
     };
     read(response.map_err(|_| unsent())?).await
+}
+
+/// The answer to a request that the page itself made while the app was on its way, once.
+fn early(url: &str) -> Option<Promise> {
+    let window = web_sys::window()?;
+    let asked = Reflect::get(&window, &JsValue::from_str("early")).ok()?;
+    let asked: Object = asked.dyn_into().ok()?;
+    let url = JsValue::from_str(url);
+    let promise = Reflect::get(&asked, &url).ok()?.dyn_into().ok()?;
+    Reflect::delete_property(&asked, &url).ok()?;
+    Some(promise)
+}
+
+/// What the promise of `fetch` gives.
+fn received(response: JsValue) -> Response {
+    response.unchecked_into::<web_sys::Response>().into()
 }
 
 async fn send(

@@ -25,7 +25,11 @@ struct LinkRequest {
 
 /// Where to go after signing in: only within the portal.
 fn target(next: Option<String>) -> String {
-    next.filter(|next| next.starts_with('/') && !next.starts_with("//") && !next.contains('\\'))
+    let within =
+        |next: &String| next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    // Back to the sign-in would be no way in.
+    next.filter(within)
+        .filter(|next| !next.starts_with("/sign-in"))
         .unwrap_or_else(|| "/".to_owned())
 }
 
@@ -248,7 +252,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn signing_in_leads_nowhere_but_into_the_portal() {
         assert_eq!(target(Some("/devices?q=x".into())), "/devices?q=x");
-        for outside in ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", ""] {
+        for outside in ["//elsewhere.example", "https://elsewhere.example", "/\\x", "", "/sign-in"]
+        {
             assert_eq!(target(Some(outside.into())), "/");
         }
         assert_eq!(target(None), "/");

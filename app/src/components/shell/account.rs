@@ -39,8 +39,8 @@ pub fn AccountMenu() -> impl IntoView {
         spawn_local(async move {
             match delete("/api/v1/session").await {
                 Ok(()) => {
-                    session.me.set(None);
                     navigate("/sign-in", leptos_router::NavigateOptions::default());
+                    session.me.set(None);
                 }
                 Err(failure) => toasts.say(failure.sentence()),
             }

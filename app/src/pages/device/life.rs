@@ -6,6 +6,7 @@ use crate::state::use_session;
 use impact_core::api::{DeviceDetail, DeviceRow};
 use impact_core::lifecycle::Status;
 use impact_core::quantity::Day;
+use leptos::html::Div;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -69,20 +70,7 @@ impl Span {
     }
 }
 
-/// Where a label beside a point of the bar is anchored, so that it stays within.
-fn anchor(x: f64) -> &'static str {
-    if x < 20.0 {
-        "start"
-    } else if x > 80.0 {
-        "end"
-    } else {
-        "middle"
-    }
-}
-
 /// The bar with its dates; nothing where the dates are not known.
-///
-/// Drawn in per cent without a view box, so that its text is never scaled.
 #[component]
 pub fn Life(detail: Arc<DeviceDetail>) -> impl IntoView {
     let today = use_session().meta().today;
@@ -95,13 +83,22 @@ pub fn Life(detail: Arc<DeviceDetail>) -> impl IntoView {
     };
     let start = format!("{} {}", t(Msg::InServiceSince), format::day(span.start));
     let end = format!("{} {}", t(Msg::PlannedEnd), format::day(span.planned_end.plus_days(-1)));
-    let text = format!("{start}. {now}. {end}.");
+    // Where "today" stands goes through the CSSOM: a style attribute would need an unsafe policy.
+    let chart = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        if let Some(chart) = chart.get()
+            && let Err(error) =
+                web_sys::HtmlElement::style(&chart).set_property("--now", &percent(served))
+        {
+            leptos::logging::warn!("{error:?}");
+        }
+    });
     let over = (served > planned).then(|| {
         view! {
             <rect
                 class="over"
                 x=percent(planned)
-                y="22"
+                y="4"
                 width=percent(served - planned)
                 height="24"
             >
@@ -114,30 +111,28 @@ pub fn Life(detail: Arc<DeviceDetail>) -> impl IntoView {
                 <strong>{span.caption()}</strong>
                 <span class="sub">{t(Msg::LifeSub)}</span>
             </figcaption>
-            <svg class="chart lifebar" role="img" aria-label=text>
-                <rect class="plan-fill" x="0" y="22" width=percent(planned) height="24" rx="3">
-                </rect>
-                <rect
-                    class="life"
-                    x="0"
-                    y="22"
-                    width=percent(served.min(planned))
-                    height="24"
-                    rx="3"
-                >
-                </rect>
-                {over}
-                <line class="nowline" x1=percent(served) x2=percent(served) y1="18" y2="50"></line>
-                <text class="t-accent" x=percent(served) y="12" text-anchor=anchor(served)>
-                    {now}
-                </text>
-                <text x="0" y="64">
-                    {format::day(span.start)}
-                </text>
-                <text x=percent(planned) y="64" text-anchor="end">
-                    {end}
-                </text>
-            </svg>
+            <div class="life-chart" node_ref=chart>
+                <p class="life-now">{now}</p>
+                <svg class="chart lifebar" aria-hidden="true">
+                    <rect class="plan-fill" x="0" y="4" width=percent(planned) height="24" rx="3">
+                    </rect>
+                    <rect
+                        class="life"
+                        x="0"
+                        y="4"
+                        width=percent(served.min(planned))
+                        height="24"
+                        rx="3"
+                    ></rect>
+                    {over}
+                    <line class="nowline" x1=percent(served) x2=percent(served) y1="0" y2="32">
+                    </line>
+                </svg>
+                <p class="life-ends">
+                    <span>{start}</span>
+                    <span>{end}</span>
+                </p>
+            </div>
         </figure>
     })
 }

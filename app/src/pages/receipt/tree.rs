@@ -141,6 +141,7 @@ fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
     // The steps are drawn when the node is opened: a fleet's tree has thousands.
     let open = RwSignal::new(levels > 0);
     let steps = node.steps.clone();
+    let devices = show_devices(node).map(|link| view! { <p class="src-line">{link}</p> });
     view! {
         <li>
             <details
@@ -156,6 +157,7 @@ fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
                     </span>
                     {line(node, operator)}
                 </summary>
+                {devices}
                 {move || open.get().then(|| children(&steps, levels.saturating_sub(1)))}
             </details>
         </li>
@@ -174,7 +176,6 @@ fn children(steps: &[Step], levels: usize) -> AnyView {
 
 /// A node's name, sources and number.
 fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
-    let scope = use_scope().get_untracked();
     let value = shown(node.value, node.unit);
     let name = label(&node.label);
     let name = if node.steps.is_empty() {
@@ -184,11 +185,8 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
     };
     let source = node.source.as_ref().map(source);
     let notes = node.notes.iter().map(|note| view! { <span>{label(note)}</span> }).collect_view();
-    let devices = node.devices.as_ref().map(|query| {
-        view! {
-            <a href=scope.devices(query)>{t(Msg::ShowDevices)}</a>
-        }
-    });
+    // Within a summary a link could not be reached: there it stands above the steps.
+    let devices = node.steps.is_empty().then(|| show_devices(node)).flatten();
     view! {
         <span>
             {operator}
@@ -208,6 +206,13 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
         </span>
     }
     .into_any()
+}
+
+/// The devices behind a value.
+fn show_devices(node: &Node) -> Option<AnyView> {
+    let scope = use_scope().get_untracked();
+    let query = node.devices.as_ref()?;
+    Some(view! { <a href=scope.devices(query)>{t(Msg::ShowDevices)}</a> }.into_any())
 }
 
 /// Where a leaf comes from, precisely enough to look it up.
