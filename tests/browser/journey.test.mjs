@@ -134,7 +134,7 @@ describe("with a pointer", () => {
 
   test("an address that is not understood says what is wrong", async () => {
     await page.goto("/devices?class=sofa");
-    await page.getByText(/class=sofa/).waitFor();
+    await page.getByText(/class=sofa/i).waitFor();
     await page.getByRole("link", { name: "Clear filters" }).click();
     await rows(page);
     quiet(page);

@@ -183,8 +183,12 @@ export async function importAll(page) {
 
 /** Opens every node of a receipt's tree. */
 export async function unfold(page) {
-  const closed = page.locator(".tree details:not([open]) > summary");
-  while (await closed.count()) await closed.first().click();
+  const closed = page.locator(".tree details:not([open])");
+  while (await closed.count()) {
+    // A level at a time: steps are drawn when their node is opened.
+    await closed.evaluateAll((nodes) => nodes.forEach((node) => (node.open = true)));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
 }
 
 /** A request of the page's own origin, as JSON. */

@@ -68,8 +68,11 @@ fn stage(total: f64, share: f64) -> f64 {
     Estimate::exact(total).scaled(share).mean
 }
 
+/// Computes a case and compares it.
+type Compute = fn(&Case);
+
 /// The cases computed here.
-const COMPUTED: [(&str, fn(&Case)); 13] = [
+const COMPUTED: [(&str, Compute); 13] = [
     ("W01", w01),
     ("W02", w02),
     ("W03", w03),

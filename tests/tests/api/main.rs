@@ -4,6 +4,7 @@
 //! takes full counts.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
+#![allow(clippy::print_stderr, reason = "a test tells what it counted")]
 
 mod account;
 mod bad_input;
