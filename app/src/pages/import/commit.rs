@@ -1,7 +1,7 @@
 //! What a person decides about a draft, and the bar that commits it.
 
 use crate::client::{encode, post};
-use crate::components::{FieldError, use_toasts};
+use crate::components::FieldError;
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_session;
 use impact_core::api::{
@@ -114,7 +114,6 @@ pub fn CommitBar(
     choices: Choices,
     changed: Callback<()>,
 ) -> impl IntoView {
-    let toasts = use_toasts();
     let session = use_session();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
@@ -133,7 +132,6 @@ pub fn CommitBar(
                 Ok(done) => {
                     choices.forget();
                     session.fleet.set(Some(done.fleet));
-                    toasts.say(tf(Msg::Imported, [("devices", done.import.devices.into())]));
                     changed.run(());
                 }
                 Err(failure) => {

@@ -6,6 +6,7 @@ use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::{use_scope, use_session};
 use impact_core::api::{ImportDone, ImportState, ImportSummary};
+use leptos::html::H2;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -23,6 +24,16 @@ pub fn Done(
     changed: Callback<()>,
 ) -> impl IntoView {
     let scope = use_scope();
+    let heading = NodeRef::<H2>::new();
+    // The button that brought us here is gone, and the focus with it: it goes to what was done.
+    Effect::new(move |_| {
+        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if let Some(heading) = heading.get().filter(|_| lost)
+            && let Err(error) = heading.focus()
+        {
+            leptos::logging::warn!("{error:?}");
+        }
+    });
     move || {
         let imports = imports.value.get()?;
         let import = imports.iter().find(|import| import.id == id)?.clone();
@@ -43,7 +54,9 @@ pub fn Done(
         Some(view! {
             <section class="note" data-tone=committed.then_some("good") role="status">
                 <Icon name=if committed { "i-check" } else { "i-undo" }/>
-                <h2 class="h3">{title}</h2>
+                <h2 class="h3" tabindex="-1" node_ref=heading>
+                    {title}
+                </h2>
                 <p>{text}</p>
                 <div class="actions">
                     <a class="btn" data-kind="primary" href=scope.get().href("/")>
