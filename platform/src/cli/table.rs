@@ -24,13 +24,23 @@ pub fn write(path: &Path, header: &[&str], rows: &[Vec<Cell>]) -> anyhow::Result
     for row in rows {
         line(&mut text, row.iter().map(cell));
     }
-    let mut beside = path.as_os_str().to_owned();
+    written(path, &text).with_context(|| format!("{shown} cannot be written"))
+}
+
+/// Writes a file whole or not at all. What is no file (a device, a pipe) is written to as it is: a
+/// rename would put a file in its place.
+fn written(path: &Path, text: &str) -> std::io::Result<()> {
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
+        return std::fs::OpenOptions::new().write(true).open(&target)?.write_all(text.as_bytes());
+    }
+    let mut beside = target.as_os_str().to_owned();
     beside.push(".part");
     let beside = Path::new(&beside);
-    let written = std::fs::File::create(beside)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(beside, path));
-    written.with_context(|| format!("{shown} cannot be written"))
+    let mut file = std::fs::File::create(beside)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(beside, &target)
 }
 
 fn line(text: &mut String, cells: impl Iterator<Item = String>) {
@@ -65,6 +75,30 @@ fn cell(cell: &Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_stays_a_link_and_a_pipe_a_pipe() {
+        let folder = std::env::temp_dir().join(format!("impact-table-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (file, link) = (folder.join("file.csv"), folder.join("link.csv"));
+        std::fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write(&link, &["a"], &[]).unwrap();
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "a\r\n");
+
+        let pipe = folder.join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read_to_string(pipe).unwrap()
+        });
+        write(&pipe, &["b"], &[]).unwrap();
+        assert_eq!(reader.join().unwrap(), "b\r\n");
+        assert!(!pipe.metadata().unwrap().is_file());
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn cells_are_quoted_and_formulas_are_not_run() {
