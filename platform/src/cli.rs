@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 /// A company's devices, their carbon footprint, and the receipt of every figure.
 #[derive(Debug, Parser)]
-#[command(name = "impact", version, about, args_override_self = true)]
+#[command(name = "impact", version, args_override_self = true)]
 pub struct Cli {
     /// The database: `sqlite:` and the path of its file.
     #[arg(long, global = true, value_name = "sqlite:PATH", default_value = "sqlite:impact.db")]

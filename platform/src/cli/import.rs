@@ -115,8 +115,11 @@ fn guesses(preview: &ImportPreview) -> anyhow::Result<()> {
     let mut stderr = std::io::stderr().lock();
     writeln!(stderr, "{}", preview.recognised.text)?;
     for column in &preview.columns {
-        let field = column.field.as_deref().unwrap_or("not used");
-        writeln!(stderr, "column \"{}\": {field} ({})", column.header, column.meaning.text)?;
+        let (header, meaning) = (&column.header, &column.meaning.text);
+        match &column.field {
+            Some(field) => writeln!(stderr, "column \"{header}\": {field} ({meaning})")?,
+            None => writeln!(stderr, "column \"{header}\": {meaning}")?,
+        }
     }
     Ok(())
 }
