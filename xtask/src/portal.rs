@@ -134,7 +134,7 @@ fn trunk(workspace: &Workspace, tools: &Tools, chart: &str) -> Result<()> {
     let mut trunk = tools.command(workspace, "trunk");
     trunk.arg("build").env("CHART_MODULE", chart).env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk takes this variable for a flag of its own and refuses the usual value 1.
-    trunk.env_remove("NO_COLOR");
+    trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
     process::must(&mut trunk)?;
     if workspace.portal().join("index.html").is_file() {
         return Ok(());
