@@ -73,14 +73,22 @@ pub fn tf<const N: usize>(message: Msg, args: [(&str, Arg); N]) -> String {
 pub fn label(label: &Label) -> String {
     match (language().label)(&label.key) {
         Some(template) => {
-            let args: Vec<(&str, Arg)> = label
-                .args
-                .iter()
-                .map(|(name, value)| (name.as_str(), Arg::Text(value.clone())))
-                .collect();
+            let args: Vec<(&str, Arg)> =
+                label.args.iter().map(|(name, value)| (name.as_str(), argument(value))).collect();
             fill(template, &args)
         }
         None => with_days(label),
+    }
+}
+
+/// An argument of core's: a count decides the plural form, a day is written for people.
+fn argument(value: &str) -> Arg {
+    if let Ok(count) = value.parse() {
+        Arg::Count(count)
+    } else if let Ok(day) = value.parse() {
+        Arg::Text(format::day(day))
+    } else {
+        Arg::Text(value.to_owned())
     }
 }
 
@@ -169,6 +177,16 @@ mod tests {
         assert_eq!(say(0), "0 devices left");
         assert_eq!(say(1), "1 device left");
         assert_eq!(say(2486), "2,486 devices left");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_label_of_core_takes_the_plural_form_of_the_catalogue() {
+        let english = "{devices} devices match no known model";
+        let titled = |devices: u64| {
+            label(&Label::new("attention.estimated.title", english).with("devices", devices))
+        };
+        assert_eq!(titled(1), "1 device matches no known model");
+        assert_eq!(titled(2), "2 devices match no known model");
     }
 
     #[wasm_bindgen_test]

@@ -10,14 +10,29 @@ fn tests_run_in_a_browser() {
     assert!(web_sys::window().is_some_and(|window| window.document().is_some()));
 }
 
-/// The text of a view once it is mounted and its effects have run.
-pub async fn rendered(view: impl FnOnce() -> AnyView + 'static) -> String {
+/// A view on the page, for as long as this is kept.
+pub struct Mounted {
+    /// What it is in.
+    pub place: web_sys::Element,
+    _view: Box<dyn std::any::Any>,
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        self.place.remove();
+    }
+}
+
+/// Mounts a view and lets its effects run.
+pub async fn mounted(view: impl FnOnce() -> AnyView + 'static) -> Mounted {
     let place = document().create_element("div").unwrap();
     document().body().unwrap().append_child(&place).unwrap();
-    let mounted = mount_to(wasm_bindgen::JsCast::unchecked_into(place.clone()), view);
+    let handle = mount_to(wasm_bindgen::JsCast::unchecked_into(place.clone()), view);
     leptos::task::tick().await;
-    let text = place.text_content().unwrap_or_default();
-    drop(mounted);
-    place.remove();
-    text
+    Mounted { place, _view: Box::new(handle) }
+}
+
+/// The text of a view once it is mounted and its effects have run.
+pub async fn rendered(view: impl FnOnce() -> AnyView + 'static) -> String {
+    mounted(view).await.place.text_content().unwrap_or_default()
 }

@@ -70,3 +70,27 @@ pub fn Legend(
         .collect_view();
     view! { <div class="legend">{entries}</div> }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::mounted;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    async fn the_table_is_one_press_away() {
+        let page = mounted(|| {
+            let chart = || view! { <p>"drawing"</p> };
+            let table = || view! { <p>"numbers"</p> };
+            view! { <Figure finding="It falls" sub="t" chart=chart table=table/> }.into_any()
+        })
+        .await;
+        let text = || page.place.text_content().unwrap_or_default();
+        assert!(text().contains("It falls") && text().contains("drawing"), "{}", text());
+        let other = page.place.query_selector("button[aria-pressed=false]").unwrap().unwrap();
+        other.unchecked_into::<web_sys::HtmlElement>().click();
+        leptos::task::tick().await;
+        assert!(text().contains("numbers") && !text().contains("drawing"), "{}", text());
+    }
+}

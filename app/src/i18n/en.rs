@@ -25,9 +25,35 @@ macro_rules! messages {
     };
 }
 
-/// English, which core's labels are written in already.
-pub const LANGUAGE: Language =
-    Language { code: "en", text, label: |_| None, plurals: &["one", "other"] };
+/// English.
+pub const LANGUAGE: Language = Language { code: "en", text, label, plurals: &["one", "other"] };
+
+/// Core's labels are English already; here stand those whose words follow a number.
+fn label(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "attention.suggested.title" => {
+            "{devices|# device nearly matches|# devices nearly match} a known model"
+        }
+        "attention.estimated.title" => "{devices|# device matches|# devices match} no known model",
+        "attention.unknown.title" => "{devices|# device is|# devices are} of no known class",
+        "attention.no_country.title" => {
+            "{devices|# device is|# devices are} at a site without a country"
+        }
+        "attention.no_start.title" => {
+            "{devices|# device has|# devices have} no first day in service"
+        }
+        "attention.no_end.title" => {
+            "{devices|# archived device has|# archived devices have} no end date"
+        }
+        "attention.past_life.title" => {
+            "{devices|# device is past its|# devices are past their} planned life"
+        }
+        "receipt.class_devices" => "{class}: {devices|# device|# devices}",
+        "receipt.class_unknown" => "Class not known: {devices|# device|# devices}",
+        "receipt.fleet_gross" => "Gross of {devices|# device|# devices}, {start} to {end}",
+        _ => return None,
+    })
+}
 
 messages! {
     // The product and its frame
@@ -380,6 +406,8 @@ messages! {
     OrderGone =
         "Every date of the file can be read in two orders. Choose the file again to say \
             which is right.",
+    OrderChoose = "Choose the order",
+    OrderFirst = "Choose the order of the dates first.",
     OrderDmy = "Day first (31/12/2026)",
     OrderMdy = "Month first (12/31/2026)",
     TilesName = "What the rows became",

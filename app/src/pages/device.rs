@@ -92,16 +92,23 @@ fn Content(
     let changed = Callback::new(move |()| fetched.reload());
     let suggestion = detail.suggestion.is_some();
     let missing = !detail.footprint.missing.is_empty();
+    // Without a life there is nothing to draw: the facts take the whole width.
+    let bare = detail.footprint.whole_life.is_empty() && detail.row.planned_life_days.is_none();
     view! {
         {suggestion.then(|| view! { <Suggestion detail=detail.clone() changed=changed/> })}
         {missing.then(|| view! { <Missing detail=detail.clone() changed=changed/> })}
         <Ledgers detail=detail.clone() scope=scope.clone()/>
-        <div class="split">
-            <div class="stack" data-gap="8">
-                <Life detail=detail.clone()/>
-                <Stages detail=detail.clone() scope=scope.clone()/>
-            </div>
-            <div class="stack" data-gap="6">
+        <div class=if bare { "stack" } else { "split" } data-gap="8">
+            {(!bare)
+                .then(|| {
+                    view! {
+                        <div class="stack" data-gap="8">
+                            <Life detail=detail.clone()/>
+                            <Stages detail=detail.clone() scope=scope.clone()/>
+                        </div>
+                    }
+                })}
+            <div class=if bare { "pair" } else { "stack" } data-gap="6">
                 <Facts detail=detail.clone()/>
                 <History entries=detail.history.clone()/>
             </div>

@@ -351,3 +351,53 @@ fn focus_row(frame: NodeRef<Div>, index: u64) {
         });
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::mounted;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn grid(total: u64) -> AnyView {
+        let columns =
+            vec![Column { name: "Device".into(), class: "c-device", sort: Some(SortKey::Device) }];
+        let row: GridRow =
+            Arc::new(|index| view! { <div role="rowheader">{index}</div> }.into_any());
+        view! {
+            <Grid
+                name=Signal::stored("Devices".to_owned())
+                columns=columns
+                total=Signal::stored(total)
+                sort=Signal::stored(Sort::default())
+                on_sort=Callback::new(|_| ())
+                on_window=Callback::new(|_| ())
+                on_open=Callback::new(|_| ())
+                busy=Signal::stored(false)
+                anew=Signal::stored(0)
+                row=row
+                foot=|| view! { <div role="gridcell">"total"</div> }
+            />
+        }
+        .into_any()
+    }
+
+    fn count(place: &web_sys::Element, selector: &str) -> u32 {
+        place.query_selector_all(selector).unwrap().length()
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_million_rows_are_a_window_of_rows_and_say_how_many_they_are() {
+        let page = mounted(|| grid(1_000_000)).await;
+        let drawn = count(&page.place, "[data-index]");
+        assert!((5..200).contains(&drawn), "{drawn} rows are drawn");
+        let grid = page.place.query_selector("[role=grid]").unwrap().unwrap();
+        assert_eq!(grid.get_attribute("aria-rowcount").as_deref(), Some("1000002"));
+        assert_eq!(count(&page.place, "[aria-sort=ascending]"), 1);
+    }
+
+    #[wasm_bindgen_test]
+    async fn exactly_one_row_takes_the_focus() {
+        let page = mounted(|| grid(50)).await;
+        assert_eq!(count(&page.place, "[data-index][tabindex='0']"), 1);
+    }
+}

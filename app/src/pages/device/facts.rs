@@ -39,24 +39,26 @@ pub fn Facts(detail: Arc<DeviceDetail>) -> impl IntoView {
         .collect_view();
     let written = format!("{} {}", detail.maker_as_written, detail.model_as_written);
     view! {
-        <section class="stack" data-gap="2" aria-labelledby="facts">
-            <h2 class="h3" id="facts">
-                {t(Msg::FactsTitle)}
-            </h2>
-            <dl class="facts">{facts}</dl>
-        </section>
-        <section class="stack" data-gap="2" aria-labelledby="match">
-            <h2 class="h3" id="match">
-                {t(Msg::MatchTitle)}
-            </h2>
-            <dl class="facts">
-                <dt>{t(Msg::AsWritten)}</dt>
-                <dd>{written.trim().to_owned()}</dd>
-                <dt>{t(Msg::HowMatched)}</dt>
-                <dd>{t(Msg::of_match(row.matched))}</dd>
-                {detail.product.as_ref().map(product)}
-            </dl>
-        </section>
+        <div class="stack" data-gap="6">
+            <section class="stack" data-gap="2" aria-labelledby="facts">
+                <h2 class="h3" id="facts">
+                    {t(Msg::FactsTitle)}
+                </h2>
+                <dl class="facts">{facts}</dl>
+            </section>
+            <section class="stack" data-gap="2" aria-labelledby="match">
+                <h2 class="h3" id="match">
+                    {t(Msg::MatchTitle)}
+                </h2>
+                <dl class="facts">
+                    <dt>{t(Msg::AsWritten)}</dt>
+                    <dd>{written.trim().to_owned()}</dd>
+                    <dt>{t(Msg::HowMatched)}</dt>
+                    <dd>{t(Msg::of_match(row.matched))}</dd>
+                    {detail.product.as_ref().map(product)}
+                </dl>
+            </section>
+        </div>
     }
 }
 

@@ -41,7 +41,7 @@ pub fn Stages(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
             table=move || rows(&listed, total, false)
             source=move || {
                 view! {
-                    <span>{sheet.clone()}</span>
+                    {sheet.clone().map(|sheet| view! { <span>{sheet}</span> })}
                     <a class="why" href=whole.clone()>
                         {t(Msg::WhyWholeLife)}
                     </a>

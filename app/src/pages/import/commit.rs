@@ -117,7 +117,9 @@ pub fn CommitBar(
     let session = use_session();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
-    let none = preview.devices == 0;
+    // Dates that nobody has ordered would be lost: they are asked for first.
+    let unordered = preview.date_order_ambiguous && preview.date_order.is_none();
+    let none = preview.devices == 0 || unordered;
     let url = format!("/api/v1/devices/import/{}/commit", encode(&preview.id));
     let commit = move |_| {
         if busy.get_untracked() || none {
@@ -141,7 +143,9 @@ pub fn CommitBar(
             busy.try_set(false);
         });
     };
-    let from = if none {
+    let from = if unordered {
+        t(Msg::OrderFirst).to_owned()
+    } else if none {
         t(Msg::NothingToImport).to_owned()
     } else {
         tf(Msg::FromRows, [("n", preview.records.into())])

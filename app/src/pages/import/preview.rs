@@ -133,6 +133,9 @@ fn DateOrder(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {
                     view! {
                         <div class="actions">
                             <select class="select" aria-labelledby="order" on:change=choose>
+                                <option value="" selected=found.is_empty() disabled=true>
+                                    {t(Msg::OrderChoose)}
+                                </option>
                                 {orders}
                             </select>
                         </div>

@@ -52,8 +52,8 @@ fn change(summary: &FleetSummary) -> Option<AnyView> {
         return None;
     }
     let change = now.kg() / before.kg() - 1.0;
-    // Under half a per mille nothing is said to have moved.
-    let (tone, text) = if change.abs() < 0.0005 {
+    // Under one per mille nothing is said to have moved.
+    let (tone, text) = if change.abs() < 0.001 {
         ("flat", t(Msg::Unchanged).to_owned())
     } else {
         (if change < 0.0 { "good" } else { "flat" }, format::percent_signed(change))
