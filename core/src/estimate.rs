@@ -9,7 +9,7 @@ pub const Z95: f64 = 1.644_853_626_951_472_7;
 /// Standard normal quantile of 90 %.
 pub const Z90: f64 = 1.281_551_565_544_600_4;
 
-/// A mean with its 5th and 95th percentile and the log-standard deviation that shaped them.
+/// A mean with its 5th and 95th percentile and its standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Estimate {
     /// The centre, which sums.

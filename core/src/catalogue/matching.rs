@@ -231,12 +231,32 @@ fn parts(folded: &str) -> Vec<String> {
         }
         split.push(rest.trim().to_owned());
     }
-    split.retain(|part| {
-        part.len() >= 5
-            && part.bytes().any(|b| b.is_ascii_digit())
-            && part.bytes().any(|b| b.is_ascii_alphabetic())
-    });
-    if split.len() < 2 { Vec::new() } else { split }
+    if split.len() < 2 {
+        return Vec::new();
+    }
+    // A part without its family borrows the first part's (`ThinkPad T560. P50s`), and stands alone
+    // only when one word of it holds letters and digits: "Flex 14" could be anybody's.
+    let family =
+        split[0].split(' ').next().filter(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
+    let own_family = |part: &str| {
+        part.split(' ').next().is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphabetic()))
+    };
+    let telling = |part: &str| {
+        part.split([' ', '-']).any(|word| {
+            word.bytes().any(|b| b.is_ascii_digit())
+                && word.bytes().any(|b| b.is_ascii_alphabetic())
+        })
+    };
+    let mut names = Vec::new();
+    for part in &split {
+        if telling(part) {
+            names.push(part.clone());
+            if let Some(family) = family.filter(|_| !own_family(part)) {
+                names.push(format!("{family} {part}"));
+            }
+        }
+    }
+    names
 }
 
 /// Position of a full stop that ends a name: one that no digit follows.
@@ -293,7 +313,16 @@ fn family_class(folded: &str) -> Option<DeviceClass> {
         ("iphone", Smartphone),
         ("ipad", Tablet),
     ];
+    // A keyboard for an iPad is no iPad.
+    const ACCESSORIES: [&str; 20] = [
+        "dock", "docking", "keyboard", "mouse", "charger", "adapter", "pencil", "pen", "camera",
+        "webcam", "stand", "battery", "cable", "case", "cover", "folio", "sleeve", "headset",
+        "hub", "stylus",
+    ];
     let name_words = words(folded);
+    if name_words.iter().any(|word| ACCESSORIES.contains(&word.as_str())) {
+        return None;
+    }
     let has = |family: &str| name_words.iter().any(|word| word == family);
     FAMILIES.iter().find(|(family, _)| has(family)).map(|(_, class)| *class)
 }
@@ -364,6 +393,10 @@ mod tests {
             ("LENOVO", "20N2000RUS", MachineType, Some("ThinkPad T490")),
             ("LENOVO", "20L5004JUS", Estimated, None),
             ("LENOVO", "ThinkPad P43s", Alias, Some("ThinkPad T490.ThinkPad P43s")),
+            ("LENOVO", "ThinkPad P50s", Alias, Some("ThinkPad T560. P50s")),
+            ("LENOVO", "ThinkPad T560", Alias, Some("ThinkPad T560. P50s")),
+            ("LENOVO", "Flex 14", Unknown, None),
+            ("LENOVO", "D24-10", Alias, Some("C24-10/D24-10")),
             ("Dell", "Latitud 5310", Suggested, Some("Latitude 5310")),
             ("Dell", "Latitude 5319", Unknown, None),
             ("", "Dell Latitude 5310", Alias, Some("Latitude 5310")),
@@ -374,6 +407,14 @@ mod tests {
             let product = found.product.map(|at| catalogue.products()[at].name.as_str());
             assert_eq!((found.kind, product), (kind, name), "{maker} {model}");
         }
+    }
+
+    #[test]
+    fn an_accessory_of_a_family_is_not_of_its_class() {
+        let catalogue = catalogue();
+        assert_eq!(catalogue.find("Lenovo", "ThinkPad USB-C Dock Gen 2").class, None);
+        assert_eq!(catalogue.find("Apple", "iPad Smart Keyboard").class, None);
+        assert_eq!(catalogue.find("Apple", "iPad 11").class, Some(DeviceClass::Tablet));
     }
 
     #[test]

@@ -15,13 +15,12 @@ pub fn is_virtual(maker: &str, model: &str, category: &str) -> bool {
         "amazon ec2",
         "openstack foundation",
     ];
-    const MODELS: [&str; 11] = [
+    const MODELS: [&str; 10] = [
         "virtual machine",
         "virtual platform",
         "virtualbox",
         "standard pc (",
         "hvm domu",
-        "kvm",
         "parallels",
         "google compute engine",
         "openstack nova",
@@ -30,9 +29,11 @@ pub fn is_virtual(maker: &str, model: &str, category: &str) -> bool {
     ];
     let model = model.to_lowercase();
     let category = category.trim().to_lowercase();
+    let categories = ["virtual", "virtuals", "virtual machine", "virtual machines", "vm", "vms"];
     MAKERS.contains(&maker_name(maker).as_str())
         || MODELS.iter().any(|name| model.contains(name))
-        || category.starts_with("virtual")
+        || model.trim() == "kvm"
+        || categories.contains(&category.as_str())
 }
 
 #[cfg(test)]
@@ -46,6 +47,8 @@ mod tests {
         assert!(is_virtual("QEMU", "Standard PC (Q35 + ICH9, 2009)", "Laptops"));
         assert!(is_virtual("", "", "Virtuals"));
         assert!(!is_virtual("Microsoft Corporation", "Surface Pro 8", "Tablets"));
+        assert!(!is_virtual("ATEN", "CS1708 KVM switch", "KVM switches"));
+        assert!(!is_virtual("Meta", "Quest 3", "Virtual reality headsets"));
         assert!(!is_virtual("Dell", "Precision 5560", "Laptops"));
     }
 }

@@ -24,7 +24,8 @@ pub struct Embodied {
     /// Everything up to the customer's door (cradle to gate with transport), kg CO2e: what a lessee
     /// counts, without a line of its own for transport.
     pub to_the_door: Node,
-    /// How far the figure may lie from what the maker would print, kg CO2e.
+    /// How far an estimate may lie from what the maker would print, kg CO2e; for a published figure,
+    /// which is what the maker prints, the maker's own uncertainty.
     pub prediction: Estimate,
     /// The range shown to people: the prediction widened by the maker's own uncertainty, kg CO2e.
     pub stated: Estimate,

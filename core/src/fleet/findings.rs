@@ -28,7 +28,7 @@ pub(super) fn fleet(stages: &StageGrams) -> Label {
         Label::new("finding.fleet.use", "Electricity in use is {percent} % of the footprint")
             .with("percent", percent(used, total))
     } else {
-        Label::new("finding.fleet.embodied", "Making the devices is {percent} % of the footprint")
+        Label::new("finding.fleet.embodied", "Embodied carbon is {percent} % of the footprint")
             .with("percent", percent(stages.embodied(), total))
     }
 }

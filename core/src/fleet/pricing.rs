@@ -464,7 +464,8 @@ impl Priced {
     }
 
     fn life(&self) -> Option<Life> {
-        let idle = matches!(self.device.status, Status::InStock | Status::InRepair);
+        // An archived device without an end day draws nothing from the day it was archived.
+        let idle = self.device.status != Status::InUse;
         let start = self.device.start?;
         Some(Life {
             start,

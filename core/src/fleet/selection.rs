@@ -25,7 +25,8 @@ impl Fleet {
         let device = &priced.device;
         let in_status = if status.is_empty() {
             // Today's fleet, and what left it within the period: its carbon belongs to the period.
-            let left_within = device.end.is_some_and(|end| end > ask.period.start());
+            // The day it ends is the day on which its rest is booked.
+            let left_within = device.end.is_some_and(|end| end >= ask.period.start());
             device.status != Status::Archived || left_within || *attention == Some(Attention::NoEnd)
         } else {
             status.contains(&device.status)

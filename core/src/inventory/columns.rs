@@ -217,7 +217,8 @@ impl Columns {
         let personal = self.personal[at];
         let field = Field::ALL.into_iter().find(|field| self.position(*field) == Some(at));
         let mut samples: Vec<String> = Vec::new();
-        if !personal {
+        // Only what is read is shown: a column that is not may hold people's names.
+        if field.is_some() {
             for value in values().take(200) {
                 let value: String = value.trim().chars().take(40).collect();
                 if !samples.contains(&value) {

@@ -57,45 +57,51 @@ pub enum Evidence {
     Contradictory,
 }
 
-/// Parts of a date cell.
-enum Parts {
-    /// Year, month, day, already told apart.
-    Known(i32, u32, u32),
-    /// Two numbers whose order is open, and the year; whether points separate them, which only
-    /// day-first writers do.
-    Open { first: u32, second: u32, year: i32, points: bool },
+/// The day a cell is in each order: day first, month first, year first.
+struct Readings {
+    days: [Option<Day>; 3],
+    /// Whether the cell tells its order itself: a year of four digits in front, a month's name.
+    plain: bool,
 }
 
-fn parts(cell: &str) -> Option<Parts> {
-    // A time may follow: "2024-11-15 09:43:00", "2024-11-15T09:43:00Z".
-    let date = cell.trim().split([' ', 'T']).next().unwrap_or_default();
-    let separator = date.chars().find(|letter| !letter.is_ascii_digit())?;
-    if !['/', '.', '-'].contains(&separator) {
-        return named_month(cell);
+impl Readings {
+    /// A day that is the same in every order.
+    fn plain(day: Option<Day>) -> Self {
+        Self { days: [day; 3], plain: true }
     }
-    let numbers: Option<Vec<u32>> = date
-        .split(separator)
-        .map(|part| {
-            let digits = !part.is_empty() && part.len() <= 4;
-            (digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
-        })
-        .collect();
-    let Some(numbers) = numbers else { return named_month(cell) };
-    let [a, b, c] = numbers[..] else { return None };
-    let first_length = date.split(separator).next().map_or(0, str::len);
-    let last_length = date.rsplit(separator).next().map_or(0, str::len);
-    if first_length == 4 {
-        return Some(Parts::Known(a as i32, b, c));
+
+    fn of(cell: &str) -> Option<Self> {
+        // A time may follow: "2024-11-15 09:43:00", "2024-11-15T09:43:00Z".
+        let date = cell.trim().split([' ', 'T']).next().unwrap_or_default();
+        let separator = date.chars().find(|letter| !letter.is_ascii_digit())?;
+        let parts: Vec<&str> = date.split(separator).collect();
+        let digits =
+            |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        if !['/', '.', '-'].contains(&separator) || !parts.iter().all(digits) {
+            return named_month(cell).map(|day| Self::plain(Some(day)));
+        }
+        let [first, second, third] = parts[..] else { return None };
+        let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+        let (a, b, c) = (number(first), number(second), number(third));
+        if first.len() == 4 {
+            return Some(Self::plain(Day::from_ymd(a as i32, b, c)));
+        }
+        if third.len() != 4 && third.len() != 2 {
+            return None;
+        }
+        let year = full_year(c, third.len());
+        // Points separate dates of day-first writers only; a year of two digits comes first only
+        // where dashes separate.
+        let day_first = Day::from_ymd(year, b, a);
+        let month_first = Day::from_ymd(year, a, b).filter(|_| separator != '.');
+        let short = separator == '-' && [first, second, third].iter().all(|part| part.len() == 2);
+        let year_first = Day::from_ymd(full_year(a, 2), b, c).filter(|_| short);
+        Some(Self { days: [day_first, month_first, year_first], plain: false })
     }
-    if last_length != 4 && last_length != 2 {
-        return None;
+
+    fn is_no_date(&self) -> bool {
+        self.days.iter().all(Option::is_none)
     }
-    Some(Parts::Open {
-        first: a,
-        second: b,
-        year: full_year(c, last_length),
-        points: separator == '.',
-    })
 }
 
 /// A year of two digits lies between 1980 and 2079.
@@ -108,7 +114,7 @@ fn full_year(year: u32, digits: usize) -> i32 {
 }
 
 /// `Wed Nov 18, 2026`, `18 Nov 2026`, `18-Nov-26`: an English month name tells the order.
-fn named_month(cell: &str) -> Option<Parts> {
+fn named_month(cell: &str) -> Option<Day> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let lower = cell.to_lowercase();
@@ -125,46 +131,33 @@ fn named_month(cell: &str) -> Option<Parts> {
         return None;
     }
     let year = full_year(year.parse().ok()?, year.len());
-    Some(Parts::Known(year, month as u32 + 1, day.parse().ok()?))
+    Day::from_ymd(year, month as u32 + 1, day.parse().ok()?)
 }
 
-/// What the cells of a column say together.
+/// What the cells of a column say together. A cell that is a date in no order says nothing.
 pub fn evidence<'a>(cells: impl Iterator<Item = &'a str>) -> Evidence {
-    let (mut known, mut open, mut day_first, mut month_first) = (0, 0, 0, 0);
-    for cell in cells {
-        match parts(cell) {
-            // A cell that is a date in no order says nothing about it.
-            None => {}
-            Some(Parts::Open { first: 13.., second: 13.., .. }) => {}
-            Some(Parts::Known(..)) => known += 1,
-            Some(Parts::Open { first, second, points, .. }) => {
-                open += 1;
-                day_first += u32::from(points || first > 12);
-                month_first += u32::from(second > 12 && !points);
-            }
+    let (mut fits, mut dates, mut open) = ([true; 3], false, false);
+    for readings in cells.filter_map(Readings::of).filter(|readings| !readings.is_no_date()) {
+        dates = true;
+        open |= !readings.plain;
+        for (fits, day) in fits.iter_mut().zip(readings.days) {
+            *fits &= day.is_some();
         }
     }
-    match (open, day_first, month_first) {
-        (0, ..) if known > 0 => Evidence::Order(DateOrder::Ymd),
-        (0, ..) => Evidence::None,
-        (_, 0, 0) => Evidence::Ambiguous,
-        (_, _, 0) => Evidence::Order(DateOrder::Dmy),
-        (_, 0, _) => Evidence::Order(DateOrder::Mdy),
-        _ => Evidence::Contradictory,
+    match (dates, open, fits) {
+        (false, ..) => Evidence::None,
+        (true, false, _) => Evidence::Order(DateOrder::Ymd),
+        (_, _, [true, false, false]) => Evidence::Order(DateOrder::Dmy),
+        (_, _, [false, true, false]) => Evidence::Order(DateOrder::Mdy),
+        (_, _, [false, false, true]) => Evidence::Order(DateOrder::Ymd),
+        (_, _, [false, false, false]) => Evidence::Contradictory,
+        _ => Evidence::Ambiguous,
     }
 }
 
 /// Reads a cell in the column's order; `None` when it is no such date.
 pub fn read(cell: &str, order: DateOrder) -> Option<Day> {
-    let (year, month, day) = match parts(cell)? {
-        Parts::Known(year, month, day) => (year, month, day),
-        Parts::Open { first, second, year, .. } => match order {
-            DateOrder::Dmy => (year, second, first),
-            DateOrder::Mdy => (year, first, second),
-            DateOrder::Ymd => return None,
-        },
-    };
-    Day::from_ymd(year, month, day)
+    Readings::of(cell)?.days[order as usize]
 }
 
 #[cfg(test)]
@@ -181,6 +174,8 @@ mod tests {
         assert_eq!(of(&["2023-01-13"]), Evidence::Order(DateOrder::Ymd));
         assert_eq!(of(&["1.2.2023"]), Evidence::Order(DateOrder::Dmy));
         assert_eq!(of(&["", "soon"]), Evidence::None);
+        assert_eq!(of(&["23-01-15", "24-11-15"]), Evidence::Ambiguous);
+        assert_eq!(of(&["23-02-30", "24-11-15"]), Evidence::Order(DateOrder::Dmy));
         assert_eq!(of(&["13/13/24", "1/13/24"]), Evidence::Order(DateOrder::Mdy));
     }
 
@@ -194,6 +189,7 @@ mod tests {
             ("2024-11-15 09:43:00.0000000", DateOrder::Ymd, day("2024-11-15")),
             ("2024-11-15T09:43:00Z", DateOrder::Ymd, day("2024-11-15")),
             ("Wed Nov 18, 2026", DateOrder::Ymd, day("2026-11-18")),
+            ("24-11-15", DateOrder::Ymd, day("2024-11-15")),
             ("18-Nov-26", DateOrder::Dmy, day("2026-11-18")),
             ("31/02/2026", DateOrder::Dmy, None),
             ("16/1/23", DateOrder::Mdy, None),

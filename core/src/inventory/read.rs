@@ -360,7 +360,10 @@ mod tests {
 
     #[test]
     fn columns_about_people_show_no_value() {
-        let read = inventory("Model,Checked Out To: Username\nXPS,lena.hofer\n");
-        assert!(read.columns[1].personal && read.columns[1].samples.is_empty());
+        let read = inventory(
+            "Model,Checked Out To: Username,Full Name,Mitarbeiter,Notes\nXPS,a.b,A B,A B,for A B\n",
+        );
+        assert!(read.columns[1].personal);
+        assert!(read.columns[1..].iter().all(|column| column.samples.is_empty()));
     }
 }

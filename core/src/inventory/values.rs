@@ -3,16 +3,51 @@
 use crate::factors::DeviceClass;
 use crate::lifecycle::Status;
 
-/// The class behind a category or type, in English, German or French; `None` when it names none.
+/// Words that make a category an accessory, whatever else it names: a laptop bag is no laptop.
+const ACCESSORIES: [&str; 28] = [
+    "bag",
+    "case",
+    "cover",
+    "sleeve",
+    "arm",
+    "mount",
+    "stand",
+    "rack",
+    "cart",
+    "charger",
+    "adapter",
+    "cable",
+    "drive",
+    "disk",
+    "headphone",
+    "headset",
+    "microphone",
+    "speaker",
+    "keyboard",
+    "mouse",
+    "pen",
+    "battery",
+    "camera",
+    "webcam",
+    "licence",
+    "license",
+    "accessory",
+    "accessories",
+];
+
+/// The class behind a category or type, in English, German or French; `None` when it names none, or
+/// an accessory of one.
 pub fn class(text: &str) -> Option<DeviceClass> {
     use DeviceClass::{
         Desktop, Dock, Laptop, Monitor, Printer, Server, Smartphone, Tablet, ThinClient,
     };
-    const WORDS: [(&str, DeviceClass); 34] = [
+    const WORDS: [(&str, DeviceClass); 36] = [
         ("thin client", ThinClient),
         ("zero client", ThinClient),
+        ("docking station", Dock),
         ("docking", Dock),
         ("dock", Dock),
+        ("mobile workstation", Laptop),
         ("laptop", Laptop),
         ("notebook", Laptop),
         ("portable", Laptop),
@@ -30,9 +65,9 @@ pub fn class(text: &str) -> Option<DeviceClass> {
         ("smartphone", Smartphone),
         ("mobile phone", Smartphone),
         ("cell phone", Smartphone),
+        ("mobile", Smartphone),
         ("handy", Smartphone),
-        ("téléphone", Smartphone),
-        ("phone", Smartphone),
+        ("téléphone portable", Smartphone),
         ("server", Server),
         ("serveur", Server),
         ("printer", Printer),
@@ -40,12 +75,28 @@ pub fn class(text: &str) -> Option<DeviceClass> {
         ("imprimante", Printer),
         ("desktop", Desktop),
         ("workstation", Desktop),
-        ("all-in-one", Desktop),
+        ("all in one", Desktop),
         ("tower", Desktop),
         ("bureau", Desktop),
     ];
-    let text = text.trim().to_lowercase();
-    WORDS.iter().find(|(word, _)| text.contains(word)).map(|(_, class)| *class)
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    let words: Vec<String> = words.into_iter().map(singular).collect();
+    if words.iter().any(|word| ACCESSORIES.contains(&word.as_str())) {
+        return None;
+    }
+    let named = |name: &str| {
+        let name: Vec<&str> = name.split(' ').collect();
+        words.windows(name.len()).any(|window| window.iter().map(String::as_str).eq(name.clone()))
+    };
+    // "téléphone portable" holds "portable": the longest name that fits is meant.
+    WORDS
+        .iter()
+        .filter(|(name, _)| named(name))
+        .max_by_key(|(name, _)| name.split(' ').count())
+        .map(|(_, class)| *class)
 }
 
 /// The standing behind a status; `None` when the word is not known.
@@ -153,7 +204,27 @@ mod tests {
     fn words_of_tools_name_classes_and_standings() {
         assert_eq!(class("Thin clients"), Some(DeviceClass::ThinClient));
         assert_eq!(class("Moniteur"), Some(DeviceClass::Monitor));
-        assert_eq!(class("Cables"), None);
+        for (text, expected) in [
+            ("Laptops", Some(DeviceClass::Laptop)),
+            ("Mobile Workstations", Some(DeviceClass::Laptop)),
+            ("Workstations", Some(DeviceClass::Desktop)),
+            ("All-in-One", Some(DeviceClass::Desktop)),
+            ("Téléphone portable", Some(DeviceClass::Smartphone)),
+            ("Docking Stations", Some(DeviceClass::Dock)),
+            ("Monitors (27 inch)", Some(DeviceClass::Monitor)),
+            ("Laptop bags", None),
+            ("Monitor arms", None),
+            ("Server racks", None),
+            ("Portable drives", None),
+            ("Headphones", None),
+            ("Microphones", None),
+            ("IP Phones", None),
+            ("Accessories", None),
+            ("Cables", None),
+            ("", None),
+        ] {
+            assert_eq!(class(text), expected, "{text}");
+        }
         assert_eq!(status("Ready to Deploy"), Some(Status::InStock));
         assert_eq!(status(" ARCHIVED "), Some(Status::Archived));
         assert_eq!(status("on the moon"), None);

@@ -37,7 +37,7 @@ pub struct ColumnFinding {
     pub field: Option<String>,
     /// The field's name, or why it is not used.
     pub meaning: Label,
-    /// Its first values, at most three; none for a column about people.
+    /// Its first values, at most three; none for a column that is not read.
     pub samples: Vec<String>,
     /// Whether every cell is empty.
     pub empty: bool,
