@@ -120,6 +120,8 @@ export async function open(browser, server, { width = 1280, height = 900, theme 
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
+  // Heard from the start on: a chooser opened before that would be the system's own.
+  page.on("filechooser", () => {});
   page.complaints = [];
   // A visitor who is not signed in is found out by asking.
   page.expected = [/401 \(Unauthorized\).*\/api\/v1\/me\)$/];
