@@ -30,7 +30,7 @@ pub fn run(workspace: &Workspace, port: u16) -> Result<bool> {
     .context("Ctrl-C cannot be listened for")?;
     let database = workspace.root.join("target/demo.db");
     let program = workspace.server("release");
-    let mut server = Server::start(&program, &database, &workspace.portal(), port, true)?;
+    let mut server = Server::start(&program, &database, Some(&workspace.portal()), port, true)?;
     println!("ready {}", server.address);
     loop {
         match ended.recv_timeout(Duration::from_millis(200)) {

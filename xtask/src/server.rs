@@ -29,7 +29,7 @@ impl Server {
     pub fn start(
         program: &Path,
         database: &Path,
-        portal: &Path,
+        portal: Option<&Path>,
         port: u16,
         show: bool,
     ) -> Result<Self> {
@@ -37,11 +37,12 @@ impl Server {
         command
             .arg("--database")
             .arg(format!("sqlite:{}", database.display()))
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--portal"])
-            .arg(portal)
-            .arg("--demo")
+            .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}")])
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
+        if let Some(portal) = portal {
+            command.arg("--portal").arg(portal);
+        }
         if !show {
             // Warnings and errors are for a person even where the rest is not.
             command.env("RUST_LOG", "warn");

@@ -75,7 +75,7 @@ const GROUPS: &[Group] = &[
             "fleet_summary_100k_ms",
             "server_memory_10k_mib",
         ],
-        needs: FOR_PORTAL,
+        needs: &[],
         measure: served::measure,
     },
     Group {
@@ -107,7 +107,9 @@ pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     needs.sort_unstable();
     needs.dedup();
     let tools = Tools::set_up(workspace, &needs)?;
-    process::timed("build the portal", || portal::build(workspace, &tools))?;
+    if chosen.iter().any(|group| group.needs.contains(&Need::Trunk)) {
+        process::timed("build the portal", || portal::build(workspace, &tools))?;
+    }
     process::timed("build the server", || {
         process::must(&mut tools.cargo(workspace, &["build", "--release", "-p", "impact-platform"]))
     })?;
