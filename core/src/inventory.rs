@@ -19,7 +19,7 @@ pub use encoding::Encoding;
 pub use matched::{MatchedRow, matched_rows};
 pub use plan::{Known, KnownSite, Plan, PlannedDevice, plan};
 pub use read::{Inventory, InventoryError, ReadOptions, read};
-pub use row::Entry;
+pub use row::{Entry, Identity};
 pub use wire::{
     AcceptedSuggestion, ColumnFinding, ImportCommit, ImportDone, ImportPreview, ImportProblem,
     ImportRow, ImportState, ImportSummary, ImportTally, LocationCountry, LocationFinding,

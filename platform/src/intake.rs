@@ -23,6 +23,7 @@ pub const AMBIGUOUS_DATES: &str = "every date of this file can be read as day/mo
 pub struct Present {
     serials: BTreeSet<String>,
     asset_tags: BTreeSet<String>,
+    tags_without_serial: BTreeSet<String>,
     sites: Vec<KnownSite>,
     default_country: Option<Country>,
 }
@@ -44,7 +45,11 @@ pub async fn present(
     default_country: Option<Country>,
 ) -> Result<Present, StoreError> {
     let (mut serials, mut asset_tags) = (BTreeSet::new(), BTreeSet::new());
+    let mut tags_without_serial = BTreeSet::new();
     for (serial, asset_tag) in store.identifiers(&organisation.tenant).await? {
+        if serial.is_none() {
+            tags_without_serial.extend(asset_tag.clone());
+        }
         // As the plan compares them.
         serials.extend(serial.map(|serial| serial.to_lowercase()));
         asset_tags.extend(asset_tag);
@@ -53,6 +58,7 @@ pub async fn present(
     Ok(Present {
         serials,
         asset_tags,
+        tags_without_serial,
         sites: sites
             .into_iter()
             .map(|site| KnownSite { name: site.name, country: site.country })
@@ -74,6 +80,7 @@ pub fn plan(
     let known = Known {
         serials: &present.serials,
         asset_tags: &present.asset_tags,
+        tags_without_serial: &present.tags_without_serial,
         sites: &present.sites,
         default_country: present.default_country,
     };
@@ -109,6 +116,15 @@ impl Decisions {
                 .collect(),
             default_country,
         }
+    }
+
+    /// The countries given for known sites that had none. A default is for new sites only.
+    fn of_known_sites(&self, sites: &[SiteRecord]) -> Vec<(SiteRecord, Country)> {
+        sites
+            .iter()
+            .filter(|site| site.country.is_none())
+            .filter_map(|site| Some((site.clone(), (*self.countries.get(&site.name)?)?)))
+            .collect()
     }
 }
 
@@ -164,7 +180,8 @@ pub fn build(
         }
         devices.push(record(identity, plan.serial, plan.asset_tag, site, &changes)?);
     }
-    Ok(Committed { sites: places.new, devices })
+    let countries = decisions.of_known_sites(sites);
+    Ok(Committed { sites: places.new, countries, devices })
 }
 
 /// The records of devices that are already folded: the synthetic fleet.
@@ -211,7 +228,7 @@ pub fn build_folded(
         let identity = identity(device.serial.as_deref(), device.asset_tag.as_deref());
         devices.push(record(identity, device.serial, device.asset_tag, site, &changes)?);
     }
-    Ok(Committed { sites: places.new, devices })
+    Ok(Committed { sites: places.new, countries: Vec::new(), devices })
 }
 
 fn record(

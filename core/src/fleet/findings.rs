@@ -2,6 +2,7 @@
 
 use super::figure::CarbonShare;
 use super::figures::GroupFigure;
+use super::filter::GroupBy;
 use super::pricing::StageGrams;
 use crate::lifecycle::Stage;
 use crate::quantity::GramsCo2e;
@@ -49,7 +50,14 @@ pub(super) fn device(whole: Option<&StageGrams>) -> Label {
 }
 
 /// What the groups show.
-pub(super) fn groups(groups: &[GroupFigure], total: GramsCo2e) -> Label {
+pub(super) fn groups(group_by: GroupBy, groups: &[GroupFigure], total: GramsCo2e) -> Label {
+    if group_by == GroupBy::Maker {
+        // Their methods differ: a ranking would compare what cannot be compared.
+        return Label::new(
+            "finding.groups.maker",
+            "Makers’ figures are made with different methods: read each by itself",
+        );
+    }
     match groups.first() {
         Some(first) if total.grams() > 0 && groups.len() > 1 => {
             Label::new("finding.groups.first", "{name} carries most: {percent} %")

@@ -2,15 +2,14 @@
 
 use super::device::{Device, Site};
 use super::figure::Carbon;
+use super::prices::{ErrorSource, ModelledEnergy, Prices, Totals, energies};
 use crate::catalogue::{Match, MatchKind, is_virtual};
-use crate::embodied::{Embodied, assess};
+use crate::embodied::Embodied;
 use crate::estimate::Estimate;
-use crate::factors::{ClassDefault, DeviceClass, Schedule};
+use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
-use crate::lifecycle::{Life, Stage, Status, View, embodied_carried, use_carried, use_grams};
+use crate::lifecycle::{Life, Stage, Status, View, use_carried, use_grams};
 use crate::quantity::{Day, GramsCo2e, Period};
-use crate::receipt::Node;
-use crate::usage;
 use std::collections::BTreeMap;
 
 /// A fleet whose devices are matched to products and priced.
@@ -31,64 +30,6 @@ pub struct Fleet {
     by_id: BTreeMap<String, usize>,
 }
 
-/// What an embodied figure's error comes from; figures of one source err together.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum ErrorSource {
-    /// A maker's method.
-    Maker(String),
-    /// A class's estimate.
-    Class(DeviceClass),
-}
-
-/// Embodied carbon as plain numbers.
-#[derive(Debug, Clone)]
-pub(super) struct Totals {
-    /// By stage, kg.
-    stages: [f64; Stage::ALL.len()],
-    /// Up to the customer's door, kg.
-    to_the_door: f64,
-    /// The whole device.
-    pub whole: Carbon,
-    /// Relative standard deviation.
-    pub relative_sd: f64,
-    /// Position in [`Fleet::error_sources`].
-    pub error_source: usize,
-}
-
-impl Totals {
-    fn of(embodied: &Embodied, error_source: usize) -> Self {
-        let mut stages = [0.0; Stage::ALL.len()];
-        for (stage, node) in &embodied.stages {
-            stages[stage.index()] = node.value;
-        }
-        let grams = stages.iter().map(|kg| GramsCo2e::rounded(kg * 1000.0)).sum();
-        Self {
-            stages,
-            to_the_door: embodied.to_the_door.value,
-            whole: carbon(grams, &embodied.stated),
-            relative_sd: embodied.relative_sd(),
-            error_source,
-        }
-    }
-
-    /// Grams carried before a day, by stage.
-    fn carried(&self, life: &Life, view: View, at: Day) -> StageGrams {
-        let mut grams = StageGrams::default();
-        if view == View::InventoryRented {
-            // A lessee carries everything up to the door as one.
-            let door = embodied_carried(self.to_the_door, life, view, Stage::Manufacture, at);
-            grams.0[Stage::Manufacture.index()] = door;
-            return grams;
-        }
-        for (stage, kg) in Stage::ALL.into_iter().zip(self.stages) {
-            if kg != 0.0 {
-                grams.0[stage.index()] = embodied_carried(kg, life, view, stage, at);
-            }
-        }
-        grams
-    }
-}
-
 /// The days that a question is about, with each site's grid summed up to them.
 pub(super) struct Boundaries {
     days: Vec<Day>,
@@ -105,14 +46,6 @@ impl Boundaries {
         };
         Self { sums: fleet.schedules.iter().map(of_site).collect(), days }
     }
-}
-
-/// A class's energy with the relative deviation that its devices share.
-#[derive(Debug, Clone)]
-pub(super) struct ModelledEnergy {
-    pub node: Node,
-    pub yearly_kwh: f64,
-    pub relative_sd: f64,
 }
 
 /// A device with what the engine needs of it.
@@ -168,47 +101,6 @@ impl std::ops::Sub for StageGrams {
             *grams = *grams - taken;
         }
         self
-    }
-}
-
-/// Embodied carbon by product and class, each assessed once.
-#[derive(Default)]
-struct Prices {
-    embodied: Vec<Embodied>,
-    totals: Vec<Totals>,
-    error_sources: Vec<ErrorSource>,
-    known: BTreeMap<(Option<usize>, DeviceClass), Option<usize>>,
-}
-
-impl Prices {
-    /// Position of a product's embodied carbon, or of its class's where no product is known.
-    fn of(
-        &mut self,
-        library: &Library,
-        product: Option<usize>,
-        class: &ClassDefault,
-    ) -> Option<usize> {
-        let key = (product, class.class);
-        if let Some(known) = self.known.get(&key) {
-            return *known;
-        }
-        let product = product.map(|at| &library.catalogue.products()[at]);
-        let at = assess(product, class).map(|embodied| {
-            let source = match product {
-                Some(product) => ErrorSource::Maker(product.maker.clone()),
-                None => ErrorSource::Class(class.class),
-            };
-            let known = self.error_sources.iter().position(|known| *known == source);
-            let source = known.unwrap_or_else(|| {
-                self.error_sources.push(source);
-                self.error_sources.len() - 1
-            });
-            self.totals.push(Totals::of(&embodied, source));
-            self.embodied.push(embodied);
-            self.embodied.len() - 1
-        });
-        self.known.insert(key, at);
-        at
     }
 }
 
@@ -397,20 +289,6 @@ impl Fleet {
     }
 }
 
-/// Modelled energy of each class.
-fn energies(library: &Library) -> Vec<Option<ModelledEnergy>> {
-    DeviceClass::ALL
-        .into_iter()
-        .map(|class| {
-            let default = library.classes.of(class);
-            let spread = default.energy.as_ref()?.estimate();
-            let node = usage::modelled(default)?;
-            let relative_sd = if spread.mean > 0.0 { spread.sd / spread.mean } else { 0.0 };
-            Some(ModelledEnergy { yearly_kwh: node.value, node, relative_sd })
-        })
-        .collect()
-}
-
 impl Priced {
     fn of(library: &Library, device: Device, found: &Match) -> Self {
         let virtual_machine = is_virtual(&device.maker, &device.model, "");
@@ -473,15 +351,6 @@ impl Priced {
             planned_days: self.planned_days?,
             idle_from: idle.then(|| self.device.status_since.unwrap_or(start)),
         })
-    }
-}
-
-/// A figure from an estimate in kilograms, its mean given in grams.
-pub(super) fn carbon(mean: GramsCo2e, estimate: &Estimate) -> Carbon {
-    Carbon {
-        mean_kg: mean,
-        low_kg: GramsCo2e::rounded(estimate.low * 1000.0),
-        high_kg: GramsCo2e::rounded(estimate.high * 1000.0),
     }
 }
 

@@ -3,12 +3,10 @@
 use super::Ask;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
-use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, View, embodied_node, use_node};
-use crate::quantity::{Day, GramsCo2e};
+use crate::quantity::Day;
 use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit, VarianceShare};
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// A figure of a device that has a receipt.
@@ -121,7 +119,7 @@ impl Fleet {
             let (Some(until_end), Some(until_start)) = (at(end), at(start)) else {
                 continue;
             };
-            let node = Node::from(stage_in_period(stage), Unit::GCo2e, until_end)
+            let node = Node::from(stage_in_period(ask.view, stage), Unit::GCo2e, until_end)
                 .then(Operator::Minus, until_start);
             stages.push(node.with_quality(self.stage_quality(priced, stage)));
         }
@@ -142,7 +140,7 @@ impl Fleet {
         let life = self.life(priced)?;
         let stages = Stage::ALL.into_iter().filter_map(|stage| {
             let mut node = self.stage_node(library, priced, &life, view, stage, day)?;
-            node.label = stage_in_period(stage);
+            node.label = stage_in_period(view, stage);
             node.quality = Some(self.stage_quality(priced, stage));
             Some(node)
         });
@@ -165,7 +163,7 @@ impl Fleet {
         embodied_node(self.embodied_of(priced)?, life, view, stage, day)
     }
 
-    fn stage_quality(&self, priced: &Priced, stage: Stage) -> Quality {
+    pub(super) fn stage_quality(&self, priced: &Priced, stage: Stage) -> Quality {
         match stage {
             Stage::Use => Quality::Modelled,
             _ => self.embodied_of(priced).map_or(Quality::Estimate, |e| e.quality()),
@@ -179,7 +177,7 @@ impl Fleet {
     }
 
     /// What makes a range wide: makers' figures, estimates, use.
-    fn variance_shares(&self, spread: &Spread) -> Vec<VarianceShare> {
+    pub(super) fn variance_shares(&self, spread: &Spread) -> Vec<VarianceShare> {
         let variances = spread.variances(self);
         let total = variances.embodied() + variances.used;
         if total <= 0.0 {
@@ -197,71 +195,6 @@ impl Fleet {
             .map(|(label, variance)| VarianceShare { label, share: variance / total })
             .collect()
     }
-
-    /// The receipt of the filtered fleet's gross: stage by stage, class by class, down to the
-    /// devices, each of which has its own.
-    pub fn receipt(&self, library: &Library, ask: &Ask<'_>) -> Receipt {
-        let mut spread = Spread::default();
-        let mut classes: BTreeMap<Option<DeviceClass>, (StageGrams, f64)> = BTreeMap::new();
-        let mut devices = 0.0;
-        for priced in self.selected(ask) {
-            let grams = self.in_period(priced, ask.view, ask.period);
-            spread.add(priced, &grams);
-            let class = classes.entry(priced.class).or_default();
-            for (sum, grams) in class.0.0.iter_mut().zip(grams.0) {
-                *sum += grams;
-            }
-            class.1 += 1.0;
-            devices += 1.0;
-        }
-        let stages = Stage::ALL.into_iter().filter_map(|stage| {
-            let parts: Vec<Node> = classes
-                .iter()
-                .filter(|(_, (grams, _))| grams.0[stage.index()] != GramsCo2e::ZERO)
-                .map(|(class, (grams, count))| {
-                    class_node(ask, *class, grams.0[stage.index()], *count, stage)
-                })
-                .collect();
-            (!parts.is_empty()).then(|| Node::sum(stage_in_period(stage), Unit::GCo2e, parts))
-        });
-        let label =
-            Label::new("receipt.fleet_gross", "Gross of {devices} devices, {start} to {end}")
-                .with("devices", devices)
-                .with("start", ask.period.start())
-                .with("end", ask.period.end().plus_days(-1));
-        let carbon = spread.carbon(self);
-        let root = Node::sum(label, Unit::GCo2e, stages)
-            .with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
-            .with_note(view_note(ask.view))
-            .with_devices(ask.filter.to_query());
-        let title = Label::new("receipt.title.fleet", "Gross footprint of the fleet");
-        let variance = self.variance_shares(&spread);
-        Receipt::seal(title, library.factor_set(), ask.as_of, Some(ask.period), root, variance)
-    }
-}
-
-fn class_node(
-    ask: &Ask<'_>,
-    class: Option<DeviceClass>,
-    grams: GramsCo2e,
-    devices: f64,
-    stage: Stage,
-) -> Node {
-    let label = match class {
-        Some(class) => Label::new("receipt.class_devices", "{class}: {devices} devices")
-            .with("class", class.english()),
-        None => Label::new("receipt.class_unknown", "Class not known: {devices} devices"),
-    };
-    let mut filter = ask.filter.clone();
-    filter.class = class.into_iter().collect();
-    let quality = if stage == Stage::Use { Quality::Modelled } else { Quality::Maker };
-    Node::leaf(label.with("devices", devices), grams.grams() as f64, Unit::GCo2e)
-        .with_quality(quality)
-        .with_note(Label::new(
-            "receipt.note.sum_of_devices",
-            "The sum of the devices’ own figures, to the gram: each has a receipt.",
-        ))
-        .with_devices(filter.to_query())
 }
 
 fn title(figure: Figure, priced: &Priced) -> Label {
@@ -274,8 +207,12 @@ fn title(figure: Figure, priced: &Priced) -> Label {
     Label::new(key, text).with("device", format!("{} {}", priced.maker, priced.model))
 }
 
-fn stage_in_period(stage: Stage) -> Label {
+pub(super) fn stage_in_period(view: View, stage: Stage) -> Label {
     match stage {
+        // A lessee carries everything up to the door as one.
+        Stage::Manufacture if view == View::InventoryRented => {
+            Label::new("stage.to_the_door", "Cradle to the customer’s door")
+        }
         Stage::Manufacture => Label::new("stage.manufacture", "Manufacture"),
         Stage::Transport => Label::new("stage.transport", "Transport"),
         Stage::Use => Label::new("stage.use", "Use"),
@@ -284,7 +221,7 @@ fn stage_in_period(stage: Stage) -> Label {
     }
 }
 
-fn view_note(view: View) -> Label {
+pub(super) fn view_note(view: View) -> Label {
     match view {
         View::Management => Label::new(
             "receipt.note.management",

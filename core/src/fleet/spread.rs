@@ -6,7 +6,8 @@
 //! devices, only with the number of independent sources.
 
 use super::figure::Carbon;
-use super::pricing::{ErrorSource, Fleet, Priced, StageGrams, range};
+use super::prices::ErrorSource;
+use super::pricing::{Fleet, Priced, StageGrams, range};
 use crate::embodied::Embodied;
 use crate::factors::DeviceClass;
 use crate::quantity::GramsCo2e;

@@ -75,7 +75,7 @@ impl Fleet {
             mean_planned_life_years: mean(pass.lives),
             months: self.month_figures(&pass),
             finding: findings::fleet(&pass.stages),
-            groups_finding: findings::groups(&groups, gross.mean_kg),
+            groups_finding: findings::groups(group_by, &groups, gross.mean_kg),
             basis_finding: findings::basis(&basis),
             groups,
             basis,
@@ -294,7 +294,11 @@ impl Fleet {
                 }
             })
             .collect();
-        figures.sort_by(|a, b| b.gross.mean_kg.cmp(&a.gross.mean_kg).then(a.key.cmp(&b.key)));
+        figures.sort_by(|a, b| match group_by {
+            // Makers are listed by name: their figures cannot be ranked.
+            GroupBy::Maker => a.key.cmp(&b.key),
+            _ => b.gross.mean_kg.cmp(&a.gross.mean_kg).then_with(|| a.key.cmp(&b.key)),
+        });
         figures
     }
 

@@ -1,7 +1,7 @@
 //! What a file would become in the fleet: shown first, stored when a person says so.
 
 use super::read::Inventory;
-use super::row::Entry;
+use super::row::{Entry, Identity};
 use super::wire::{
     ImportPreview, ImportProblem, ImportRow, ImportTally, LocationFinding, SuggestionFinding,
 };
@@ -36,6 +36,8 @@ pub struct Known<'a> {
     pub serials: &'a BTreeSet<String>,
     /// Inventory numbers of its devices.
     pub asset_tags: &'a BTreeSet<String>,
+    /// Those of them whose device has no serial: it may have got one since.
+    pub tags_without_serial: &'a BTreeSet<String>,
     /// Its sites.
     pub sites: &'a [KnownSite],
     /// Country that new sites take.
@@ -293,12 +295,17 @@ impl Planner {
     }
 }
 
-/// Whether the fleet has the device: by its serial, else by its inventory number.
+/// Whether the fleet has the device: by its serial, or by its inventory number where one of the two
+/// has no serial.
 fn is_known(entry: &Entry, known: &Known<'_>) -> bool {
-    match (&entry.serial, &entry.asset_tag) {
-        (Some(serial), _) => known.serials.contains(&serial.to_lowercase()),
-        (None, Some(tag)) => known.asset_tags.contains(tag),
-        (None, None) => false,
+    let tag_in =
+        |tags: &BTreeSet<String>| entry.asset_tag.as_ref().is_some_and(|tag| tags.contains(tag));
+    match entry.identity() {
+        Some(Identity::Serial(serial)) => {
+            known.serials.contains(&serial) || tag_in(known.tags_without_serial)
+        }
+        Some(Identity::AssetTag(_)) => tag_in(known.asset_tags),
+        None => false,
     }
 }
 

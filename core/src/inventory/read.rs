@@ -3,7 +3,7 @@
 use super::columns::{Columns, Field, Format};
 use super::dates::{DateOrder, Evidence, evidence};
 use super::encoding::{Encoding, decode, delimiter};
-use super::row::{Entry, RowReader, problem};
+use super::row::{Entry, Identity, RowReader, problem};
 use super::wire::ColumnFinding;
 use crate::csv::{ends_in_open_quote, records};
 use crate::quantity::Day;
@@ -236,31 +236,35 @@ fn recognised(
     .with("order", order)
 }
 
-/// Of rows with one serial, the one that is most in use counts, of equals the first; the others
-/// are left out and say so.
+/// Of rows with one identity (the serial, else the inventory number), the one that is most in use
+/// counts, of equals the first; the others are left out and say so.
 fn mark_duplicates(entries: &mut [Entry]) {
-    let mut by_serial: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        if let Some(serial) = entry.serial.as_ref().filter(|_| entry.is_device()) {
-            by_serial.entry(serial.to_lowercase()).or_default().push(at);
+    let mut by_identity: BTreeMap<Identity, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.is_device()) {
+        if let Some(identity) = entry.identity() {
+            by_identity.entry(identity).or_default().push(at);
         }
     }
-    for positions in by_serial.values().filter(|positions| positions.len() > 1) {
-        let Some(&kept) = positions.iter().min_by_key(|&&at| (entries[at].status, at)) else {
-            continue;
-        };
+    for (identity, positions) in by_identity.iter().filter(|(_, rows)| rows.len() > 1) {
+        let kept = positions.iter().min_by_key(|&&at| (entries[at].status, at));
+        let Some(&kept) = kept else { continue };
         let row = entries[kept].row;
+        let (key, text, value) = match identity {
+            Identity::Serial(_) => (
+                "problem.duplicate",
+                "The serial stands in row {row} too: that row counts, this one is left out.",
+                entries[kept].serial.clone(),
+            ),
+            Identity::AssetTag(tag) => (
+                "problem.duplicate_tag",
+                "The inventory number stands in row {row} too, and neither has a serial: that row counts, this one is left out.",
+                Some(tag.clone()),
+            ),
+        };
         for &at in positions.iter().filter(|&&at| at != kept) {
             let entry = &mut entries[at];
             entry.duplicate_of = Some(row);
-            let mut found = problem(
-                entry.row,
-                None,
-                entry.serial.as_deref(),
-                "problem.duplicate",
-                "The serial stands in row {row} too: that row counts, this one is left out.",
-                true,
-            );
+            let mut found = problem(entry.row, None, value.as_deref(), key, text, true);
             found.sentence = found.sentence.with("row", row);
             entry.problems.push(found);
         }
@@ -318,6 +322,15 @@ mod tests {
         assert_eq!(read.entries[1].duplicate_of, None);
         assert_eq!(keys(&read.entries[2]), ["problem.no_identity"]);
         assert!(read.entries[2].is_device() && !read.entries[0].is_device());
+    }
+
+    #[test]
+    fn rows_without_serial_are_told_apart_by_their_inventory_number() {
+        let read = inventory(
+            "Asset Tag,Serial,Model\nAT1,0,XPS\nAT1,,XPS\nAT1,S1,XPS\nAT2,S2,XPS\n,0,XPS\n,0,XPS\n",
+        );
+        let left_out: Vec<Option<u64>> = read.entries.iter().map(|e| e.duplicate_of).collect();
+        assert_eq!(left_out, [None, Some(2), None, None, None, None]);
     }
 
     #[test]

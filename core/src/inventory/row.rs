@@ -46,7 +46,25 @@ pub struct Entry {
     pub problems: Vec<ImportProblem>,
 }
 
+/// What tells a device from every other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Identity {
+    /// Its serial, in lower case.
+    Serial(String),
+    /// Its inventory number, where it has no real serial.
+    AssetTag(String),
+}
+
 impl Entry {
+    /// What tells the device from every other; none without serial and inventory number.
+    pub fn identity(&self) -> Option<Identity> {
+        match (&self.serial, &self.asset_tag) {
+            (Some(serial), _) => Some(Identity::Serial(serial.to_lowercase())),
+            (None, Some(tag)) => Some(Identity::AssetTag(tag.clone())),
+            (None, None) => None,
+        }
+    }
+
     /// Whether the row becomes a device.
     pub fn is_device(&self) -> bool {
         !self.virtual_machine

@@ -8,7 +8,7 @@ use super::status::View;
 use crate::embodied::{Embodied, Stage};
 use crate::factors::{DAYS_PER_YEAR, GridTable, Schedule};
 use crate::quantity::{Country, Day, GramsCo2e, Period};
-use crate::receipt::{Label, Node, Operator, Unit};
+use crate::receipt::{Label, Node, Operator, Quality, Unit};
 
 /// Grams in a kilogram, milligrams in a gram.
 const THOUSAND: f64 = 1000.0;
@@ -47,6 +47,17 @@ fn carrying(view: View, stage: Stage) -> Carrying {
         (View::InventoryRented, _) => Carrying::Spread { rest_at_end: false },
         (View::InventoryOwned, Stage::EndOfLife) => Carrying::AtEnd,
         (View::InventoryOwned, _) => Carrying::AtStart,
+    }
+}
+
+/// Days of the planned life whose share of a stage is carried before the day `at`; the whole life
+/// for what is booked at once.
+fn carried_days(life: &Life, view: View, stage: Stage, at: Day) -> f64 {
+    match carrying(view, stage) {
+        Carrying::Spread { rest_at_end } => f64::from(life.carried_days(at, rest_at_end)),
+        Carrying::AtStart if at > life.start => f64::from(life.planned_days),
+        Carrying::AtEnd if life.end.is_some_and(|end| at > end) => f64::from(life.planned_days),
+        Carrying::AtStart | Carrying::AtEnd | Carrying::Never => 0.0,
     }
 }
 
@@ -99,12 +110,7 @@ pub fn embodied_carried(
     at: Day,
 ) -> GramsCo2e {
     let planned = f64::from(life.planned_days);
-    let days = match carrying(view, stage) {
-        Carrying::Spread { rest_at_end } => f64::from(life.carried_days(at, rest_at_end)),
-        Carrying::AtStart if at > life.start => planned,
-        Carrying::AtEnd if life.end.is_some_and(|end| at > end) => planned,
-        Carrying::AtStart | Carrying::AtEnd | Carrying::Never => 0.0,
-    };
+    let days = carried_days(life, view, stage, at);
     if days == 0.0 {
         GramsCo2e::ZERO
     } else if days == planned {
@@ -137,27 +143,9 @@ pub fn embodied_node(
     let total = carried_parts(embodied, view).find(|(of, _)| *of == stage)?.1.clone();
     let planned = f64::from(life.planned_days);
     let label = Label::new("receipt.carried_until", "Carried before {day}").with("day", at);
-    let none = |label: Label| Node::leaf(label, 0.0, Unit::GCo2e);
-    let days = match carrying(view, stage) {
-        Carrying::Never => return Some(none(label)),
-        Carrying::Spread { rest_at_end } => f64::from(life.carried_days(at, rest_at_end)),
-        Carrying::AtStart => {
-            if at > life.start {
-                planned
-            } else {
-                0.0
-            }
-        }
-        Carrying::AtEnd => {
-            if life.end.is_some_and(|end| at > end) {
-                planned
-            } else {
-                0.0
-            }
-        }
-    };
+    let days = carried_days(life, view, stage, at);
     if days == 0.0 {
-        return Some(none(label));
+        return Some(Node::leaf(label, 0.0, Unit::GCo2e));
     }
     let mut node = Node::from(label, Unit::GCo2e, total).then(Operator::Times, per_thousand());
     if days == planned {
@@ -176,7 +164,12 @@ pub fn embodied_node(
         )
         .then(
             Operator::Over,
-            Node::leaf(Label::new("receipt.planned_life", "Planned life"), planned, Unit::Days),
+            Node::leaf(Label::new("receipt.planned_life", "Planned life"), planned, Unit::Days)
+                .with_quality(Quality::Estimate)
+                .with_note(Label::new(
+                    "receipt.note.planned_life",
+                    "An assumption: the plan, or the usual life of its class.",
+                )),
         );
     Some(node.rounded())
 }
@@ -217,6 +210,41 @@ pub fn use_node(
     let Ok(period) = Period::new(life.start, until) else {
         return Some(Node::leaf(label, 0.0, Unit::GCo2e));
     };
+    let years = grid_years(grid, country, period)?;
+    let sums = years.into_iter().map(|(year, nodes)| {
+        let label = Label::new("receipt.grid_year", "Grid over {year}").with("year", year);
+        Node::sum(label, Unit::MgCo2eDaysPerKwh, nodes)
+    });
+    let grid_days = Node::sum(
+        Label::new("receipt.grid_sum", "Grid factor summed over the days in use"),
+        Unit::MgCo2eDaysPerKwh,
+        sums,
+    );
+    Some(
+        Node::from(label, Unit::GCo2e, energy.clone())
+            .then(Operator::Times, grid_days)
+            .then(
+                Operator::Over,
+                Node::leaf(
+                    Label::new("receipt.days_a_year", "Days a year"),
+                    DAYS_PER_YEAR,
+                    Unit::Days,
+                ),
+            )
+            .then(
+                Operator::Over,
+                Node::leaf(
+                    Label::new("receipt.mg_per_g", "Milligrams in a gram"),
+                    THOUSAND,
+                    Unit::PerThousand,
+                ),
+            )
+            .rounded(),
+    )
+}
+
+/// The days of a period times their factors, year by year; `None` for a country without factors.
+fn grid_years(grid: &GridTable, country: Country, period: Period) -> Option<Vec<(i32, Vec<Node>)>> {
     let name = grid.name(country)?;
     let mut years: Vec<(i32, Vec<Node>)> = Vec::new();
     for segment in grid.segments(country, period) {
@@ -248,36 +276,7 @@ pub fn use_node(
             }
         }
     }
-    let sums = years.into_iter().map(|(year, nodes)| {
-        let label = Label::new("receipt.grid_year", "Grid over {year}").with("year", year);
-        Node::sum(label, Unit::MgCo2eDaysPerKwh, nodes)
-    });
-    let grid_days = Node::sum(
-        Label::new("receipt.grid_sum", "Grid factor summed over the days in use"),
-        Unit::MgCo2eDaysPerKwh,
-        sums,
-    );
-    Some(
-        Node::from(label, Unit::GCo2e, energy.clone())
-            .then(Operator::Times, grid_days)
-            .then(
-                Operator::Over,
-                Node::leaf(
-                    Label::new("receipt.days_a_year", "Days a year"),
-                    DAYS_PER_YEAR,
-                    Unit::Days,
-                ),
-            )
-            .then(
-                Operator::Over,
-                Node::leaf(
-                    Label::new("receipt.mg_per_g", "Milligrams in a gram"),
-                    THOUSAND,
-                    Unit::PerThousand,
-                ),
-            )
-            .rounded(),
-    )
+    Some(years)
 }
 
 /// A period cut at the years' ends.

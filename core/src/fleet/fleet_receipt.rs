@@ -1,0 +1,82 @@
+//! The receipt of a fleet: stage by stage, class by class, makers' figures apart from estimates,
+//! down to the devices, each of which has its own.
+
+use super::Ask;
+use super::pricing::Fleet;
+use super::receipts::{stage_in_period, view_note};
+use super::spread::Spread;
+use crate::catalogue::MatchKind;
+use crate::factors::DeviceClass;
+use crate::library::Library;
+use crate::lifecycle::Stage;
+use crate::quantity::GramsCo2e;
+use crate::receipt::{Label, Node, Quality, Receipt, Unit};
+use std::collections::BTreeMap;
+
+/// Devices of one class whose figures are of one quality.
+type Key = (Option<DeviceClass>, Quality);
+
+impl Fleet {
+    /// The receipt of the filtered fleet's gross in the period.
+    pub fn receipt(&self, library: &Library, ask: &Ask<'_>) -> Receipt {
+        let mut spread = Spread::default();
+        // By stage: grams and devices of each class and quality.
+        let mut stages: [BTreeMap<Key, (GramsCo2e, u64)>; Stage::ALL.len()] = Default::default();
+        let mut devices = 0_u64;
+        for priced in self.selected(ask) {
+            let grams = self.in_period(priced, ask.view, ask.period);
+            spread.add(priced, &grams);
+            devices += 1;
+            for stage in Stage::ALL {
+                let carbon = grams.0[stage.index()];
+                if carbon == GramsCo2e::ZERO {
+                    continue;
+                }
+                let quality = self.stage_quality(priced, stage);
+                let part = stages[stage.index()].entry((priced.class, quality)).or_default();
+                *part = (part.0 + carbon, part.1 + 1);
+            }
+        }
+        let nodes = Stage::ALL.into_iter().zip(stages).filter(|(_, parts)| !parts.is_empty());
+        let nodes = nodes.map(|(stage, parts)| {
+            let parts = parts.into_iter().map(|(key, part)| part_node(ask, key, part));
+            Node::sum(stage_in_period(ask.view, stage), Unit::GCo2e, parts)
+        });
+        let label =
+            Label::new("receipt.fleet_gross", "Gross of {devices} devices, {start} to {end}")
+                .with("devices", devices)
+                .with("start", ask.period.start())
+                .with("end", ask.period.end().plus_days(-1));
+        let carbon = spread.carbon(self);
+        let root = Node::sum(label, Unit::GCo2e, nodes)
+            .with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
+            .with_note(view_note(ask.view))
+            .with_devices(ask.filter.to_query());
+        let title = Label::new("receipt.title.fleet", "Gross footprint of the fleet");
+        let variance = self.variance_shares(&spread);
+        Receipt::seal(title, library.factor_set(), ask.as_of, Some(ask.period), root, variance)
+    }
+}
+
+/// What the devices of one class and quality carry in a stage.
+fn part_node(ask: &Ask<'_>, (class, quality): Key, (grams, devices): (GramsCo2e, u64)) -> Node {
+    let label = match class {
+        Some(class) => Label::new("receipt.class_devices", "{class}: {devices} devices")
+            .with("class", class.english()),
+        None => Label::new("receipt.class_unknown", "Class not known: {devices} devices"),
+    };
+    let mut filter = ask.filter.clone();
+    filter.class = class.into_iter().collect();
+    if filter.matched.is_empty() && quality != Quality::Modelled {
+        let by_maker = quality == Quality::Maker;
+        filter.matched =
+            MatchKind::ALL.into_iter().filter(|kind| kind.is_matched() == by_maker).collect();
+    }
+    Node::leaf(label.with("devices", devices), grams.grams() as f64, Unit::GCo2e)
+        .with_quality(quality)
+        .with_note(Label::new(
+            "receipt.note.sum_of_devices",
+            "The sum of the devices’ own figures, to the gram: each has a receipt.",
+        ))
+        .with_devices(filter.to_query())
+}
