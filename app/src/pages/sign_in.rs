@@ -8,7 +8,7 @@ use impact_core::api::{Me, SessionRequest};
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use serde::Serialize;
 use serde::de::IgnoredAny;
 use wasm_bindgen_futures::spawn_local;
@@ -31,6 +31,16 @@ fn target(next: Option<String>) -> String {
     next.filter(within)
         .filter(|next| !next.starts_with("/sign-in"))
         .unwrap_or_else(|| "/".to_owned())
+}
+
+/// The token of a one-time link: after the `#`, which browsers send to no server, else in the query.
+fn token_of(hash: &str, query: Option<String>) -> Option<String> {
+    let pairs = hash.trim_start_matches('#').split('&');
+    pairs
+        .filter_map(|pair| pair.strip_prefix("token="))
+        .map(str::to_owned)
+        .chain(query)
+        .find(|token| !token.is_empty())
 }
 
 /// What is wrong, and with which field.
@@ -62,20 +72,25 @@ impl Errors {
 /// The page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
-    let token = query.get("token");
-    let next = target(query.get("next"));
+    let (query, hash) = (use_query_map(), use_location().hash);
+    // A link put into the same tab changes only what follows the `#`. Whoever leaves is not shown
+    // the other form on the way.
+    let token = Memo::new(move |last: Option<&Option<String>>| {
+        let given = query.with(|query| query.get("token"));
+        hash.with(|hash| token_of(hash, given)).or_else(|| last.cloned().flatten())
+    });
+    let next = target(query.with_untracked(|query| query.get("next")));
     let session = use_session();
     let meta = session.meta();
-    let title = if token.is_some() { Msg::LinkTitle } else { Msg::SignIn };
+    let title = move || if token.with(Option::is_some) { Msg::LinkTitle } else { Msg::SignIn };
     let heading = NodeRef::<H1>::new();
     Effect::new(move |_| {
-        document().set_title(&format!("{} · {}", t(title), t(Msg::ProductName)));
+        document().set_title(&format!("{} · {}", t(title()), t(Msg::ProductName)));
         document().document_element().map(|root| root.remove_attribute("data-page"));
     });
-    let form = match token {
-        Some(token) => view! { <LinkForm token=token next=next/> }.into_any(),
-        None => view! { <PasswordForm next=next/> }.into_any(),
+    let form = move || match token.get() {
+        Some(token) => view! { <LinkForm token=token next=next.clone()/> }.into_any(),
+        None => view! { <PasswordForm next=next.clone()/> }.into_any(),
     };
     let versions = tf(
         Msg::Versions,
@@ -91,7 +106,7 @@ pub fn SignInPage() -> impl IntoView {
                 </p>
                 <div>
                     <h1 tabindex="-1" node_ref=heading>
-                        {t(title)}
+                        {move || t(title())}
                     </h1>
                     <p class="muted mt1">{t(Msg::SignInSub)}</p>
                 </div>
@@ -246,7 +261,7 @@ fn Submit(busy: RwSignal<bool>, name: Msg) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use super::target;
+    use super::{target, token_of};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
@@ -257,5 +272,14 @@ mod tests {
             assert_eq!(target(Some(outside.into())), "/");
         }
         assert_eq!(target(None), "/");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_links_token_stands_after_the_hash_or_in_the_query() {
+        assert_eq!(token_of("#token=abc", None).as_deref(), Some("abc"));
+        assert_eq!(token_of("#x=1&token=abc", Some("old".into())).as_deref(), Some("abc"));
+        assert_eq!(token_of("", Some("old".into())).as_deref(), Some("old"));
+        assert_eq!(token_of("#main", None), None);
+        assert_eq!(token_of("#token=", Some(String::new())), None);
     }
 }
