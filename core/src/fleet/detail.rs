@@ -160,7 +160,7 @@ impl Fleet {
         if priced.site.is_none() {
             missing.push(Label::new(
                 "missing.site",
-                "The device has no site, so its use phase is missing: import it with a location.",
+                "The inventory gave no location, so the use phase is missing: take the import back and import the file with one.",
             ));
         } else if self.schedule_of(priced).is_none() {
             missing.push(Label::new(

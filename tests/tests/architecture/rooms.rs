@@ -10,8 +10,8 @@ const FLOORS: [&[&str]; 10] = [
     &["estimate"],
     &["factors"],
     &["catalogue", "usage"],
-    &["lifecycle", "embodied"],
-    &["library"],
+    &["embodied"],
+    &["lifecycle", "library"],
     &["inventory"],
     &["fleet"],
     &["api"],
@@ -58,8 +58,8 @@ fn rooms_stand_only_on_lower_ones() {
     let mut upwards = Vec::new();
     for (room, named) in rooms() {
         for other in named {
-            if floor(&other) > floor(&room) {
-                upwards.push(format!("{room} names {other}, which stands above it"));
+            if floor(&other) >= floor(&room) {
+                upwards.push(format!("{room} names {other}, which does not stand below it"));
             }
         }
     }
