@@ -126,7 +126,8 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a one-time sign-in link: only the hash of its token is stored.
+    /// Keeps a one-time sign-in link: only the hash of its token is stored. The person's links to
+    /// the organisation from before end: whoever asks for a new one does not trust the old one.
     ///
     /// # Errors
     /// When the database fails.
@@ -136,7 +137,19 @@ impl Store {
         person: &str,
         token_hash: &str,
     ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
         let now = clock::now_ms();
+        sqlx::query(
+            "update one_time_links set expires_at = $4
+             where scope = $1 and organisation = $2 and person = $3 and used_at is null
+               and expires_at > $4",
+        )
+        .bind(PROVIDER)
+        .bind(tenant.scope())
+        .bind(person)
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
         sqlx::query(
             "insert into one_time_links
                (scope, token_hash, organisation, person, created_at, expires_at, used_at)
@@ -148,8 +161,9 @@ impl Store {
         .bind(person)
         .bind(now)
         .bind(now + limits::LINK_MS)
-        .execute(&self.writer)
+        .execute(&mut *tx)
         .await?;
+        tx.commit().await?;
         Ok(())
     }
 

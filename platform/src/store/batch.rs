@@ -36,7 +36,8 @@ pub struct NewDevice {
 /// Who writes, why and when: the same for every row of a batch.
 pub(super) struct Stamp<'a> {
     pub tenant: &'a Tenant,
-    pub import: &'a str,
+    /// None for what a person changes by hand.
+    pub import: Option<&'a str>,
     pub by: Option<&'a str>,
     pub now: i64,
     pub today: Day,

@@ -5,7 +5,7 @@ use super::organisations::bump;
 use super::{SiteRecord, Store, StoreError, Tenant, new_id, sites};
 use crate::{clock, limits};
 use impact_core::api::ImportState;
-use impact_core::quantity::Day;
+use impact_core::quantity::{Country, Day};
 use std::collections::BTreeSet;
 
 /// An import.
@@ -47,6 +47,8 @@ pub struct Draft {
 pub struct Committed {
     /// New sites.
     pub sites: Vec<NewSite>,
+    /// Countries of known sites, given now.
+    pub countries: Vec<(SiteRecord, Country)>,
     /// New devices.
     pub devices: Vec<NewDevice>,
 }
@@ -228,8 +230,11 @@ impl Store {
         .await?;
         let made = build(&known, &identities.into_iter().collect())?;
         let now = clock::now_ms();
-        let stamp = Stamp { tenant, import: id, by, now, today };
+        let stamp = Stamp { tenant, import: Some(id), by, now, today };
         batch::insert_sites(&mut tx, &stamp, &made.sites).await?;
+        for (site, country) in &made.countries {
+            sites::record_country(&mut tx, &stamp, site, *country).await?;
+        }
         batch::insert_devices(&mut tx, &stamp, &made.devices).await?;
         sqlx::query(
             "update imports set state = $3, devices = $4, draft = null, committed_at = $5,

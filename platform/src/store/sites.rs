@@ -3,11 +3,13 @@
 //! A site does not move: its country is a fact of the place, so the record made last holds for
 //! every day, and the ones before it stay on record.
 
+use super::batch::Stamp;
 use super::organisations::bump;
 use super::{Store, StoreError, Tenant};
 use crate::clock;
 use impact_core::quantity::{Country, Day};
 use serde::{Deserialize, Serialize};
+use sqlx::{Sqlite, Transaction};
 
 /// What happened to a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,22 +96,35 @@ impl Store {
         if record.version != version {
             return Err(StoreError::Stale { current: record.version });
         }
-        sqlx::query(
-            "insert into site_events
-               (scope, site, seq, effective_on, recorded_at, recorded_by, import_id, body)
-             values ($1, $2, $3, $4, $5, $6, null, $7)",
-        )
-        .bind(tenant.scope())
-        .bind(site)
-        .bind(i64::try_from(version).unwrap_or(i64::MAX).saturating_add(1))
-        .bind(i64::from(today.days()))
-        .bind(clock::now_ms())
-        .bind(by)
-        .bind(serde_json::to_string(&SiteChange::Country { country })?)
-        .execute(&mut *tx)
-        .await?;
+        let stamp = Stamp { tenant, import: None, by: Some(by), now: clock::now_ms(), today };
+        record_country(&mut tx, &stamp, &record, country).await?;
         bump(&mut tx, tenant).await?;
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Records the country of a site that is as `site` says.
+pub(super) async fn record_country(
+    tx: &mut Transaction<'static, Sqlite>,
+    stamp: &Stamp<'_>,
+    site: &SiteRecord,
+    country: Country,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into site_events
+           (scope, site, seq, effective_on, recorded_at, recorded_by, import_id, body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(stamp.tenant.scope())
+    .bind(&site.id)
+    .bind(i64::try_from(site.version).unwrap_or(i64::MAX).saturating_add(1))
+    .bind(i64::from(stamp.today.days()))
+    .bind(stamp.now)
+    .bind(stamp.by)
+    .bind(stamp.import)
+    .bind(serde_json::to_string(&SiteChange::Country { country })?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

@@ -69,7 +69,7 @@ async fn import(store: &Store, tenant: &Tenant, serials: &[&str]) -> Result<Stri
             };
             let site = known.or_else(|| Some(sites.first()?.id.clone()));
             let devices = serials.iter().map(|s| device(s, site.as_deref())).collect();
-            Ok(Committed { sites, devices })
+            Ok(Committed { sites, countries: Vec::new(), devices })
         })
         .await?;
     Ok(id)
@@ -175,7 +175,7 @@ async fn nothing_of_a_stranger_can_be_reached() {
     absent(store.draft(&ours, &draft_id).await.map(drop));
     absent(store.undo_import(&ours, &import_id, None).await);
     let none = |_: &[SiteRecord], _: &std::collections::BTreeSet<String>| {
-        Ok(Committed { sites: Vec::new(), devices: Vec::new() })
+        Ok(Committed { sites: Vec::new(), countries: Vec::new(), devices: Vec::new() })
     };
     absent(store.commit_import(&ours, &draft_id, None, today(), none).await);
     assert!(store.sites(&ours).await.unwrap().is_empty());
@@ -243,4 +243,47 @@ async fn a_link_is_used_once() {
     assert!(store.redeem_link("hash", "pw2").await.unwrap().is_none());
     let account = store.account("A@b.example").await.unwrap().unwrap();
     assert_eq!(account.password_hash.as_deref(), Some("pw"));
+}
+
+#[tokio::test]
+async fn a_new_link_ends_the_ones_before_it() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    let ours = scratch.organisation("A").await.tenant;
+    let theirs = scratch.organisation("B").await.tenant;
+    let ada = store.join(&ours, "a@b.example", "Ada", Role::Owner).await.unwrap();
+    store.join(&theirs, "a@b.example", "Ada", Role::Owner).await.unwrap();
+    let bob = store.join(&ours, "b@b.example", "Bob", Role::Owner).await.unwrap();
+    store.create_link(&ours, &ada.id, "first").await.unwrap();
+    store.create_link(&ours, &bob.id, "another's").await.unwrap();
+    store.create_link(&theirs, &ada.id, "elsewhere").await.unwrap();
+    assert!(store.link_is_good("first").await.unwrap());
+    store.create_link(&ours, &ada.id, "second").await.unwrap();
+    assert!(!store.link_is_good("first").await.unwrap());
+    assert!(store.redeem_link("first", "pw").await.unwrap().is_none());
+    for good in ["another's", "elsewhere", "second"] {
+        assert!(store.redeem_link(good, "pw").await.unwrap().is_some(), "{good}");
+    }
+}
+
+#[tokio::test]
+async fn a_commit_says_where_a_known_site_is() {
+    let scratch = Scratch::new().await;
+    let tenant = scratch.organisation("A").await.tenant;
+    let store = &scratch.store;
+    import(store, &tenant, &["S1"]).await.unwrap();
+    let before = store.sites(&tenant).await.unwrap().remove(0);
+    assert_eq!((before.country, before.version), (None, 1));
+    let id = store.add_draft(&tenant, None, &draft()).await.unwrap();
+    let france = "FR".parse().unwrap();
+    store
+        .commit_import(&tenant, &id, Some("p"), today(), |sites, _| {
+            let countries = vec![(sites[0].clone(), france)];
+            Ok(Committed { sites: Vec::new(), countries, devices: Vec::new() })
+        })
+        .await
+        .unwrap();
+    let after = store.sites(&tenant).await.unwrap().remove(0);
+    assert_eq!((after.country, after.version), (Some(france), 2));
+    store.set_country(&tenant, &after.id, 2, "NO".parse().unwrap(), "p", today()).await.unwrap();
 }
