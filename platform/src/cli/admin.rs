@@ -3,6 +3,7 @@
 use super::{Place, say};
 use crate::auth::token;
 use anyhow::{Context, bail};
+use axum::http::Uri;
 use impact_core::api::Role;
 use impact_core::quantity::Country;
 
@@ -10,7 +11,7 @@ use impact_core::quantity::Country;
 #[derive(Debug, clap::Subcommand)]
 pub enum Admin {
     /// Create an organisation and its first member, and print a one-time sign-in link; for an
-    /// organisation that exists, a new link for its owner.
+    /// organisation that exists, a new link for its owner, which ends the links before it.
     Init(Init),
 }
 
@@ -23,6 +24,9 @@ pub struct Init {
     /// Country that new sites take where none is given, for example DE.
     #[arg(long, value_name = "CODE")]
     country: Option<Country>,
+    /// Address at which people reach the portal; the link begins with it.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080", value_parser = address)]
+    address: String,
 }
 
 impl Admin {
@@ -64,7 +68,30 @@ impl Admin {
             "The organisation \"{name}\" is there. {} signs in once, within 24 hours, at",
             init.owner
         ))?;
-        say(format_args!("/sign-in?token={link}"))
+        say(sign_in_link(&init.address, &link))
+    }
+}
+
+/// The token stands after the `#`: browsers do not send that part, so no log on the way has it.
+fn sign_in_link(address: &str, token: &str) -> String {
+    format!("{address}/sign-in#token={token}")
+}
+
+/// An address of the portal without the slash at its end. The portal is not served under a path.
+fn address(text: &str) -> Result<String, String> {
+    let origin = text.trim_end_matches('/');
+    let is_origin = origin.parse::<Uri>().is_ok_and(|uri| {
+        let scheme = uri.scheme_str();
+        let authority = uri.authority().map(|authority| authority.as_str());
+        let written = scheme.zip(authority).map(|(scheme, host)| format!("{scheme}://{host}"));
+        matches!(scheme, Some("http" | "https"))
+            && written.is_some_and(|written| written.eq_ignore_ascii_case(origin))
+            && !origin.contains('@')
+    });
+    if is_origin {
+        Ok(origin.to_owned())
+    } else {
+        Err("write it as the browser shows it, for example https://portal.example".to_owned())
     }
 }
 
@@ -77,4 +104,37 @@ fn check_email(email: &str) -> anyhow::Result<()> {
         bail!("--owner {email}: this is not an e-mail address");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_whole_and_keeps_its_token_from_servers() {
+        let link = |text: &str| address(text).map(|address| sign_in_link(&address, "abc"));
+        for (given, begin) in [
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("https://portal.example/", "https://portal.example"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+        ] {
+            let link = link(given).unwrap();
+            assert_eq!(link, format!("{begin}/sign-in#token=abc"));
+            let uri: Uri = link.parse().unwrap();
+            assert_eq!(uri.path_and_query().unwrap(), "/sign-in", "what a server gets to see");
+        }
+        for odd in [
+            "portal.example",
+            "ftp://portal.example",
+            "https://",
+            "https://portal.example/sub",
+            "https://portal.example/?x",
+            "https://portal.example#x",
+            "https://a@portal.example",
+            "https://portal example",
+            "",
+        ] {
+            assert!(address(odd).unwrap_err().contains("https://portal.example"), "{odd}");
+        }
+    }
 }

@@ -81,7 +81,8 @@ pub async fn redeem(
     }
     let spent = || {
         Refusal::unprocessable(
-            "this link was used already or is older than 24 hours: ask for a new one",
+            "this link was used already, is older than 24 hours, or was replaced by a newer one: \
+             ask for a new one",
         )
         .at("/token", "not a link that can still be used")
     };
