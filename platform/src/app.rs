@@ -4,6 +4,7 @@ use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::fleets::Fleets;
 use crate::limits;
+use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
 use crate::store::Store;
 use impact_core::library::Library;
@@ -26,6 +27,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Failed sign-ins.
     pub throttle: Throttle,
+    /// Places for inventory files on their way, an organisation.
+    pub uploads: PerTenant,
     /// Places for dry runs of imports.
     pub imports: Semaphore,
     /// Whether the demo organisation is served.
@@ -42,6 +45,7 @@ impl App {
             fleets: Fleets::default(),
             passwords,
             throttle: Throttle::default(),
+            uploads: PerTenant::new(limits::UPLOADS_AT_ONCE),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
             demo,
             computations: Semaphore::new(COMPUTATIONS),

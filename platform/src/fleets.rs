@@ -1,15 +1,19 @@
 //! Computed fleets, kept while nothing changes.
 //!
 //! A fleet is matched and priced once per organisation, revision and day; reads then touch no rows
-//! but the organisation's revision.
+//! but the organisation's revision. What one organisation asks of its past makes no other wait for
+//! longer than its share of the processor, and costs no other its fleet of today while there is
+//! room.
 
 use crate::app::App;
-use crate::limits;
+use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
 use crate::store::{StoreError, Tenant};
+use crate::{clock, limits};
 use impact_core::fleet::{DeviceChange, DeviceEvent, Fleet, Site, device_as_of};
 use impact_core::quantity::Day;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 #[derive(Debug)]
 struct Entry {
@@ -19,37 +23,74 @@ struct Entry {
     fleet: Arc<Fleet>,
 }
 
-/// The cache: most recently used last.
+impl Entry {
+    /// What it takes of the room, in devices: an empty fleet weighs something too.
+    fn weight(&self) -> usize {
+        self.fleet.len() + 1_000
+    }
+}
+
+/// The entries: most recently used last.
 #[derive(Debug, Default)]
+struct Kept(Vec<Entry>);
+
+impl Kept {
+    fn find(&mut self, tenant: &Tenant, as_of: Day, revision: i64) -> Option<Arc<Fleet>> {
+        let at = self.0.iter().position(|entry| {
+            entry.tenant == *tenant && entry.as_of == as_of && entry.revision == revision
+        })?;
+        let entry = self.0.remove(at);
+        let fleet = entry.fleet.clone();
+        self.0.push(entry);
+        Some(fleet)
+    }
+
+    /// Keeps a fleet and makes room for it.
+    fn keep(&mut self, entry: Entry, today: Day, room: usize) {
+        let tenant = entry.tenant.clone();
+        self.0.retain(|old| old.tenant != tenant || old.revision == entry.revision);
+        self.0.push(entry);
+        let past = |entry: &Entry| entry.tenant == tenant && entry.as_of != today;
+        while self.0.iter().filter(|entry| past(entry)).count() > limits::CACHED_PAST_DAYS {
+            let Some(at) = self.0.iter().position(past) else { break };
+            self.0.remove(at);
+        }
+        while self.0.iter().map(Entry::weight).sum::<usize>() > room {
+            // Past days go first, then what is the tenant's own; among equals, what was not used
+            // for the longest.
+            let older = self.0.len().saturating_sub(1);
+            let rank = |entry: &Entry| (entry.as_of == today, entry.tenant != tenant);
+            let victim = self.0.iter().take(older).enumerate().min_by_key(|(_, old)| rank(old));
+            let Some((at, _)) = victim else { break };
+            self.0.remove(at);
+        }
+    }
+}
+
+/// The cache.
+#[derive(Debug)]
 pub struct Fleets {
-    entries: Mutex<Vec<Entry>>,
-    /// One fleet is built at a time: two requests for the same one build it once.
-    building: tokio::sync::Mutex<()>,
+    kept: Mutex<Kept>,
+    /// One fleet of an organisation is built at a time: two requests for the same one build it
+    /// once.
+    building: PerTenant,
+    builds: Semaphore,
+}
+
+impl Default for Fleets {
+    fn default() -> Self {
+        Self {
+            kept: Mutex::default(),
+            building: PerTenant::new(1),
+            builds: Semaphore::new(limits::FLEETS_AT_ONCE),
+        }
+    }
 }
 
 impl Fleets {
     fn find(&self, tenant: &Tenant, as_of: Day, revision: i64) -> Option<Arc<Fleet>> {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = entries.iter().position(|entry| {
-            entry.tenant == *tenant && entry.as_of == as_of && entry.revision == revision
-        })?;
-        let entry = entries.remove(at);
-        let fleet = entry.fleet.clone();
-        entries.push(entry);
-        Some(fleet)
-    }
-
-    fn keep(&self, entry: Entry) {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.retain(|old| old.tenant != entry.tenant || old.revision == entry.revision);
-        entries.push(entry);
-        // An empty fleet weighs something too.
-        let weigh = |entries: &[Entry]| -> usize {
-            entries.iter().map(|entry| entry.fleet.len() + 1_000).sum()
-        };
-        while entries.len() > 1 && weigh(&entries) > limits::CACHED_DEVICES {
-            entries.remove(0);
-        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.find(tenant, as_of, revision)
     }
 
     /// The tenant's fleet as known on a day.
@@ -61,11 +102,13 @@ impl Fleets {
         if let Some(fleet) = self.find(tenant, as_of, revision) {
             return Ok(fleet);
         }
-        let _one = self.building.lock().await;
+        let _one = self.building.take(tenant).await;
         let revision = app.store.revision(tenant).await?;
         if let Some(fleet) = self.find(tenant, as_of, revision) {
             return Ok(fleet);
         }
+        // The semaphore is never closed.
+        let _build = self.builds.acquire().await.ok();
         let records = app
             .store
             .fleet(tenant, |id, events| {
@@ -87,7 +130,84 @@ impl Fleets {
             .collect();
         let fleet = app.compute(move |library| Fleet::new(library, sites, devices)).await?;
         let fleet = Arc::new(fleet);
-        self.keep(Entry { tenant: tenant.clone(), as_of, revision, fleet: fleet.clone() });
+        let entry = Entry { tenant: tenant.clone(), as_of, revision, fleet: fleet.clone() };
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.keep(entry, clock::today(), limits::CACHED_DEVICES);
         Ok(fleet)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library;
+    use crate::store::tests::Scratch;
+
+    const ROOM: usize = 10_000;
+
+    struct Cache {
+        kept: Kept,
+        empty: Arc<Fleet>,
+        today: Day,
+    }
+
+    impl Cache {
+        fn new() -> Self {
+            let library = library::shipped().unwrap();
+            let empty = Arc::new(Fleet::new(&library, Vec::new(), Vec::new()));
+            Self { kept: Kept::default(), empty, today: "2026-11-24".parse().unwrap() }
+        }
+
+        /// Asks for the fleet of so many days ago; whether it was there.
+        fn ask(&mut self, tenant: &Tenant, days_ago: i32, revision: i64) -> bool {
+            let as_of = Day::from_days(self.today.days() - days_ago);
+            if self.kept.find(tenant, as_of, revision).is_some() {
+                return true;
+            }
+            let (tenant, fleet) = (tenant.clone(), self.empty.clone());
+            self.kept.keep(Entry { tenant, as_of, revision, fleet }, self.today, ROOM);
+            false
+        }
+    }
+
+    #[tokio::test]
+    async fn ones_past_evicts_nobodys_today() {
+        let scratch = Scratch::new().await;
+        let ours = scratch.organisation("Ours").await.tenant;
+        let theirs = scratch.organisation("Theirs").await.tenant;
+        let mut cache = Cache::new();
+        cache.ask(&theirs, 0, 1);
+        cache.ask(&ours, 0, 1);
+        for days_ago in 1..=50 {
+            assert!(!cache.ask(&ours, days_ago, 1));
+        }
+        assert_eq!(cache.kept.0.len(), 2 + limits::CACHED_PAST_DAYS);
+        assert!(cache.ask(&theirs, 0, 1) && cache.ask(&ours, 0, 1));
+        assert!((47..=50).all(|days_ago| cache.ask(&ours, days_ago, 1)), "the last four");
+        assert!(!cache.ask(&ours, 0, 2), "a change makes all of its fleets old");
+        assert_eq!(cache.kept.0.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn when_room_is_short_the_past_goes_first() {
+        let scratch = Scratch::new().await;
+        let mut tenants = Vec::new();
+        for n in 0..11 {
+            tenants.push(scratch.organisation(&n.to_string()).await.tenant);
+        }
+        let mut cache = Cache::new();
+        cache.ask(&tenants[0], 1, 1);
+        for tenant in &tenants[..10] {
+            cache.ask(tenant, 0, 1);
+        }
+        assert!(tenants[..10].iter().all(|tenant| cache.ask(tenant, 0, 1)));
+        // A day of the past takes the room of its own organisation's today.
+        assert!(!cache.ask(&tenants[3], 1, 1));
+        assert!(tenants[..3].iter().chain(&tenants[4..10]).all(|other| cache.ask(other, 0, 1)));
+        // Today takes the room of the past, then of whoever did not come for the longest.
+        assert!(!cache.ask(&tenants[3], 0, 1));
+        assert!(!cache.ask(&tenants[10], 0, 1));
+        assert!(!cache.ask(&tenants[0], 0, 1));
+        assert_eq!(cache.kept.0.len(), 10);
     }
 }

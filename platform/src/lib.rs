@@ -16,6 +16,7 @@ mod fleets;
 mod intake;
 mod library;
 mod limits;
+mod per_tenant;
 mod portal;
 mod problem;
 mod query;

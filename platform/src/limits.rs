@@ -26,6 +26,8 @@ pub const REQUESTS: usize = 512;
 pub const CONNECTIONS: usize = 2_048;
 /// Time in which a request's header must arrive, also on a connection that waits for its next one.
 pub const HEADER: Duration = Duration::from_secs(30);
+/// Inventory files that one organisation may have on their way at once; more wait for a place.
+pub const UPLOADS_AT_ONCE: usize = 4;
 /// Dry runs of imports at once: each holds its file and its rows in memory.
 pub const IMPORTS_AT_ONCE: usize = 2;
 /// Dry runs kept per organisation; the oldest goes first.
@@ -46,5 +48,9 @@ pub const LINK_MS: i64 = 24 * 3_600_000;
 pub const SESSIONS: i64 = 50;
 /// Devices whose computed fleets are kept in memory, over all organisations.
 pub const CACHED_DEVICES: usize = 250_000;
+/// Fleets of past days kept per organisation, beside today's.
+pub const CACHED_PAST_DAYS: usize = 4;
+/// Fleets built at once over all organisations, one each: a reader of the database stays free.
+pub const FLEETS_AT_ONCE: usize = 3;
 /// Bytes of portal files the server reads at its start.
 pub const PORTAL_BYTES: u64 = 128 * 1024 * 1024;

@@ -63,9 +63,11 @@ pub async fn upload(
             "this takes the inventory file itself: send it with Content-Type: text/csv",
         ));
     }
+    // A file may take long to arrive: meanwhile only its own organisation's places are held.
+    let _upload = app.uploads.take(member.tenant()).await;
+    let bytes = body::read(request.into_body(), limits::IMPORT_BYTES, "an inventory file").await?;
     // The semaphore is never closed.
     let _place = app.imports.acquire().await.ok();
-    let bytes = body::read(request.into_body(), limits::IMPORT_BYTES, "an inventory file").await?;
     let organisation = &member.0.organisation;
     let present = intake::present(&app.store, organisation, None).await?;
     let options = ReadOptions { format: Format::Auto, date_order, today: clock::today() };

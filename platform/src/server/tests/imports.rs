@@ -1,12 +1,31 @@
 //! The import, from the dry run to the undo.
 
 use super::*;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 const INVENTORY: &str = "Asset Tag,Serial,Manufacturer,Model,Category,Location,Purchase Date,Status,\
 Checked Out To: Username\n\
 AT1,SER-0001,Dell,Latitude 5310,Laptops,Oslo,2024-03-01,Deployed,ada.lovelace\n\
 AT2,SER-0002,Dell,E2216H Monitor,Monitors,Oslo,2023-05-13,Ready to Deploy,grace.hopper\n\
 AT3,ser-0001,Dell,Latitude 5310,Laptops,Oslo,2024-03-01,Deployed,\n";
+
+/// A body that never arrives, and says once that it is awaited.
+struct Stalled(Option<UnboundedSender<()>>);
+
+impl hyper::body::Body for Stalled {
+    type Data = axum::body::Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Self::Data>, Self::Error>>> {
+        if let Some(awaited) = self.0.take() {
+            awaited.send(()).unwrap();
+        }
+        std::task::Poll::Pending
+    }
+}
 
 async fn upload(house: &House, cookie: &str, query: &str, body: impl Into<Body>) -> Answer {
     let mut request =
@@ -104,4 +123,54 @@ async fn files_that_are_no_inventory_are_refused_with_a_sentence() {
     assert_eq!(house.app.store.imports(&house.ours.tenant).await.unwrap().len(), 1);
     let odd = upload(&house, &cookie, "?date_order=ydm", INVENTORY).await;
     assert_eq!((odd.status, &odd.json()["errors"][0]["pointer"]), (400, &json!("?date_order")));
+}
+
+#[tokio::test]
+async fn a_slow_upload_keeps_no_other_organisation_waiting() {
+    let house = House::new().await;
+    let ours = house.session(&house.ours.tenant, Role::Owner).await;
+    let theirs = house.session(&house.theirs.tenant, Role::Owner).await;
+    let (awaited, mut are_awaited) = unbounded_channel();
+    let stalled = async || {
+        upload(&house, &theirs, "", Body::new(Stalled(Some(awaited.clone())))).await;
+    };
+    let ours = async {
+        for _ in 0..limits::IMPORTS_AT_ONCE {
+            are_awaited.recv().await.unwrap();
+        }
+        upload(&house, &ours, "", INVENTORY).await
+    };
+    tokio::select! {
+        _ = async { tokio::join!(stalled(), stalled(), stalled(), stalled(), stalled()) } => {
+            panic!("a body that never arrives was read");
+        }
+        answer = tokio::time::timeout(Duration::from_secs(20), ours) => {
+            assert_eq!(answer.unwrap().status, 200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_country_given_for_a_known_site_is_recorded() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let commit = async |prefix: &str, country: Value| {
+        let file = INVENTORY
+            .replace("\nAT", &format!("\n{prefix}"))
+            .replace("ER-", prefix)
+            .replace("er-", prefix);
+        let draft = upload(&house, &cookie, "", file).await.json();
+        let path = format!("/api/v1/devices/import/{}/commit", draft["id"].as_str().unwrap());
+        let body = json!({"locations": [{"name": "Oslo", "country": country}]});
+        let done = house.ask(Method::POST, &path, &cookie, Some(body)).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+        let sites = house.get("/api/v1/sites", &cookie).await.json();
+        let site = sites.as_array().unwrap().iter().find(|site| site["name"] == "Oslo").unwrap();
+        (site["country"].clone(), site["version"].clone())
+    };
+    assert_eq!(commit("A", Value::Null).await, (Value::Null, json!(1)));
+    assert_eq!(commit("B", json!("NO")).await, (json!("NO"), json!(2)));
+    assert_eq!(commit("C", json!("SE")).await, (json!("NO"), json!(2)), "what is known stays");
+    let found = house.get("/api/v1/devices?q=SA0002", &cookie).await.json();
+    assert_eq!(found["rows"][0]["country"], "NO", "also for the devices that were there");
 }
