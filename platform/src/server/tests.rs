@@ -4,12 +4,13 @@ use super::*;
 use crate::auth::password::Passwords;
 use crate::auth::{cookie, token};
 use crate::store::tests::Scratch;
-use crate::store::{OrganisationRecord, Tenant};
-use crate::{demo, library, limits, seal};
+use crate::store::{Committed, Draft, NewDevice, OrganisationRecord, Tenant, new_id};
+use crate::{clock, demo, library, limits, seal};
 use axum::body::Body;
 use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{HeaderMap, Method, header};
-use impact_core::api::Role;
+use impact_core::api::{ImportTally, Role};
+use impact_core::fleet::DeviceChange;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -65,6 +66,45 @@ impl House {
         let token = token::new_token();
         store.begin_session(&token::digest(&token), &person.id, tenant).await.unwrap();
         format!("{}={token}", cookie::NAME)
+    }
+
+    /// A device of ours that an import gave this maker and model; its identifier.
+    async fn device(&self, maker: &str, model: &str) -> String {
+        let (store, tenant) = (&self.scratch.store, &self.ours.tenant);
+        let registered = DeviceChange::Registered {
+            asset_tag: None,
+            serial: None,
+            maker: maker.into(),
+            model: model.into(),
+            class: None,
+            site: None,
+            start: None,
+        };
+        let id = new_id();
+        let today = clock::today();
+        let device = NewDevice {
+            id: id.clone(),
+            identity: None,
+            serial: None,
+            asset_tag: None,
+            site: None,
+            events: vec![(today, serde_json::to_string(&registered).unwrap())],
+        };
+        let draft = Draft {
+            file_name: "assets.csv".into(),
+            devices: 1,
+            tally: serde_json::to_string(&ImportTally::default()).unwrap(),
+            preview: None,
+            planned: None,
+        };
+        let import = store.add_draft(tenant, None, &draft).await.unwrap();
+        store
+            .commit_import(tenant, &import, None, today, |_, _| {
+                Ok(Committed { sites: Vec::new(), countries: Vec::new(), devices: vec![device] })
+            })
+            .await
+            .unwrap();
+        id
     }
 
     async fn send(&self, request: Request) -> Answer {

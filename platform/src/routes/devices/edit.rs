@@ -13,7 +13,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use impact_core::api::{DeviceDetail, DeviceEdit};
-use impact_core::fleet::{DeviceChange, DeviceEvent, device_as_of};
+use impact_core::catalogue::is_virtual;
+use impact_core::fleet::{Device, DeviceChange, DeviceEvent, device_as_of};
 use impact_core::library::Library;
 use impact_core::quantity::Day;
 use std::sync::Arc;
@@ -84,8 +85,11 @@ fn changes(
     if let Some(start) = edit.start.filter(|start| now.start != Some(*start)) {
         record(registered, DeviceChange::Started { start })?;
     }
-    if let Some(class) = edit.class.filter(|class| now.class != Some(*class)) {
-        record(registered, DeviceChange::Class { class })?;
+    if let Some(class) = edit.class {
+        check_class(library, &now, edit.product.as_deref())?;
+        if now.class != Some(class) {
+            record(registered, DeviceChange::Class { class })?;
+        }
     }
     if let Some(product) = &edit.product
         && now.product.as_ref() != Some(product)
@@ -103,6 +107,26 @@ fn changes(
         record(on, DeviceChange::Ended { end })?;
     }
     Ok(changes)
+}
+
+/// Refuses a class that would count for nothing, because something surer gives it already.
+fn check_class(library: &Library, now: &Device, product: Option<&str>) -> Result<(), Refusal> {
+    let catalogue = &library.catalogue;
+    let found = catalogue.find(&now.maker, &now.model);
+    let known = catalogue.classify(&found, product.or(now.product.as_deref()), None, false);
+    let detail = if is_virtual(&now.maker, &now.model, "") {
+        "a virtual machine is no device of its own, so it has no class".to_owned()
+    } else if let Some(product) = known.product.and_then(|at| catalogue.products().get(at)) {
+        format!(
+            "the class follows from the product \"{} {}\": choose another product instead",
+            product.maker, product.name
+        )
+    } else if let (Some(model), Some(_)) = (known.resolved_model, found.class) {
+        format!("the class follows from the machine type, which is a \"{model}\"")
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::unprocessable(detail.clone()).at("/class", detail))
 }
 
 fn check_days(

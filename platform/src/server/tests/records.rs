@@ -111,3 +111,38 @@ async fn a_corrected_day_replaces_the_one_before() {
     let detail = house.get(&path, &cookie).await.json();
     assert_eq!(detail["row"]["status"], "archived");
 }
+
+#[tokio::test]
+async fn a_class_that_would_count_for_nothing_is_refused() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let store = &house.app.store;
+    for (maker, model, part) in [
+        ("Dell", "Latitude 5310", "follows from the product \"Dell Latitude 5310\""),
+        ("LENOVO", "11CK000PUS", "follows from the machine type, which is a \"ThinkCentre M70A\""),
+        ("QEMU", "Standard PC (Q35 + ICH9, 2009)", "virtual machine"),
+        ("Nobody", "Thing", ""),
+    ] {
+        let id = house.device(maker, model).await;
+        let path = format!("/api/v1/devices/{id}");
+        let revision = store.revision(&house.ours.tenant).await.unwrap();
+        let edit = Some(json!({"class": "server", "start": "2024-02-29"}));
+        let answer = house.ask(Method::PATCH, &path, &cookie, edit).await;
+        if part.is_empty() {
+            assert_eq!((answer.status, &answer.json()["row"]["class"]), (200, &json!("server")));
+            continue;
+        }
+        assert_eq!(answer.status, 422, "{model}: {}", answer.text);
+        let problem = answer.json();
+        assert_eq!(problem["errors"][0]["pointer"], "/class");
+        assert!(problem["detail"].as_str().unwrap().contains(part), "{problem}");
+        assert_eq!(store.revision(&house.ours.tenant).await.unwrap(), revision);
+        let start = house.ask(Method::PATCH, &path, &cookie, Some(json!({"start": "2024-02-29"})));
+        assert_eq!(start.await.status, 200);
+    }
+    let id = house.device("Nobody", "Other thing").await;
+    let product = house.app.library.catalogue.products()[0].id.clone();
+    let both = Some(json!({"class": "server", "product": product}));
+    let answer = house.ask(Method::PATCH, &format!("/api/v1/devices/{id}"), &cookie, both).await;
+    assert_eq!(answer.status, 422, "the product given with it decides as well: {}", answer.text);
+}
