@@ -8,7 +8,9 @@ mod carbon;
 mod number;
 
 pub use calendar::{day, moment, month_short, month_year, period, time_of_day};
-pub use carbon::{Scale, carbon, carbon_in, exact_kg, kg};
+pub use carbon::{
+    Scale, carbon, carbon_in, exact_kg, exact_kilograms, exact_kwh, kg, kilograms, kwh,
+};
 pub use number::{
     count, decimal, exact, locale, percent, percent_signed, plural_category, significant,
 };

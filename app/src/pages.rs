@@ -14,7 +14,7 @@ pub use overview::OverviewPage;
 pub use receipt::ReceiptPage;
 pub use sign_in::SignInPage;
 
-use crate::components::{Empty, Ribbon};
+use crate::components::{Icon, Ribbon};
 use crate::i18n::{Msg, t};
 use leptos::prelude::*;
 
@@ -25,11 +25,16 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <Ribbon/>
         <main class="recovery" id="main">
-            <Empty icon="i-search" title=t(Msg::NotFoundTitle) text=t(Msg::NotFoundText)>
-                <a class="btn" data-kind="primary" href="/">
-                    {t(Msg::GoToOverview)}
-                </a>
-            </Empty>
+            <div class="state">
+                <Icon name="i-search" size=28/>
+                <h1>{t(Msg::NotFoundTitle)}</h1>
+                <p>{t(Msg::NotFoundText)}</p>
+                <div class="actions">
+                    <a class="btn" data-kind="primary" href="/">
+                        {t(Msg::GoToOverview)}
+                    </a>
+                </div>
+            </div>
         </main>
     }
 }

@@ -52,8 +52,8 @@ pub fn show(what: &str) -> Result<(), JsValue> {
     };
     let screen = element("main", "recovery", "")?;
     screen.set_id("recovery");
-    screen.set_attribute("role", "alert")?;
     let inside = element("div", "state", "")?;
+    inside.set_attribute("role", "alert")?;
     let title = element("h1", "", t(Msg::RecoveryTitle))?;
     let text = element("p", "", t(Msg::RecoveryText))?;
     let said = element("p", "mono tiny subtle", what)?;

@@ -90,6 +90,26 @@ pub fn exact_kg(mass: GramsCo2e) -> String {
     format!("{} kg CO₂e", exact(mass.kg()))
 }
 
+/// Published kilograms, three figures and never in tonnes: `1,230 kg`.
+pub fn kilograms(kg: f64) -> String {
+    format!("{}\u{a0}kg", significant(kg))
+}
+
+/// Published kilograms with every digit, for a title.
+pub fn exact_kilograms(kg: f64) -> String {
+    format!("{} kg CO₂e", exact(kg))
+}
+
+/// Electricity, three figures: `312 kWh`.
+pub fn kwh(energy: f64) -> String {
+    format!("{}\u{a0}kWh", significant(energy))
+}
+
+/// Electricity with every digit, for a title.
+pub fn exact_kwh(energy: f64) -> String {
+    format!("{} kWh", exact(energy))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

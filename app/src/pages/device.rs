@@ -133,9 +133,9 @@ fn Ledgers(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
         .map(|figure| tf(Msg::StillToCarryIs, [("mass", format::carbon(&figure).plain().into())]))
         .unwrap_or_default();
     let period = format::period(footprint.period);
-    let energy = footprint.energy_kwh.map(|energy| {
-        tf(Msg::EnergyIs, [("energy", format!("{} kWh", format::significant(energy)).into())])
-    });
+    let energy = footprint
+        .energy_kwh
+        .map(|energy| tf(Msg::EnergyIs, [("energy", format::kwh(energy).into())]));
     let split = split(&footprint.stages);
     let reason = [split, energy].into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {

@@ -89,8 +89,8 @@ fn product(product: &Product) -> AnyView {
                 }
             })}
         <dt>{t(Msg::PublishedFootprint)}</dt>
-        <dd title=format!("{} kg CO₂e", format::exact(product.published_kg))>
-            {format!("{} kg", format::significant(product.published_kg))}
+        <dd title=format::exact_kilograms(product.published_kg)>
+            {format::kilograms(product.published_kg)}
         </dd>
         <dt>{t(Msg::Statistic)}</dt>
         <dd>{statistic}</dd>

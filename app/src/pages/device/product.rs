@@ -24,7 +24,7 @@ pub fn Suggestion(detail: Arc<DeviceDetail>, changed: Callback<()>) -> impl Into
         [
             ("written", written.trim().into()),
             ("name", name.clone().into()),
-            ("mass", format!("{} kg", format::significant(suggested.published_kg)).into()),
+            ("mass", format::kilograms(suggested.published_kg).into()),
         ],
     );
     let said = name.clone();

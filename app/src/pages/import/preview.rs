@@ -230,7 +230,7 @@ fn Suggestions(suggestions: Vec<SuggestionFinding>, choices: Choices) -> impl In
                 Msg::SuggestionEach,
                 [
                     ("name", suggestion.name.clone().into()),
-                    ("mass", format!("{} kg", format::significant(suggestion.embodied_kg)).into()),
+                    ("mass", format::kilograms(suggestion.embodied_kg).into()),
                 ],
             );
             let rows = tf(Msg::InRows, [("n", suggestion.devices.into())]);

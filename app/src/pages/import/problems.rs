@@ -107,7 +107,7 @@ pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
             let tag = [row.asset_tag, row.serial].into_iter().flatten().collect::<Vec<_>>();
             let embodied = row.embodied_kg.map(|kg| {
                 view! {
-                    <span class="num" title=format!("{} kg CO₂e", format::exact(kg))>
+                    <span class="num" title=format::exact_kilograms(kg)>
                         <b class="bold">{format::significant(kg)}</b>
                         <span class="unit">" kg"</span>
                     </span>

@@ -141,7 +141,7 @@ pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
                     name=t(Msg::EnergyInPeriod)
                     value=format::significant(energy_value)
                     unit=energy_unit
-                    exact=format!("{} kWh", format::exact(energy))
+                    exact=format::exact_kwh(energy)
                 >
                     <Mark quality=Quality::Modelled/>
                 </Kpi>
