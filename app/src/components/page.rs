@@ -4,6 +4,8 @@ use crate::i18n::{Msg, t};
 use leptos::html::H1;
 use leptos::prelude::*;
 use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 thread_local! {
     /// Whether a page has been shown already: the first one leaves the focus where it is.
@@ -54,6 +56,17 @@ pub fn PageHead(
             </div>
             {actions.map(|actions| view! { <div class="actions">{move || actions.run()}</div> })}
         </header>
+    }
+}
+
+/// Moves the focus to the page's title: where what had it is about to go away.
+pub fn focus_title() {
+    let title = document().query_selector(".page-head h1").ok().flatten();
+    let title = title.and_then(|title| title.dyn_into::<HtmlElement>().ok());
+    if let Some(title) = title
+        && let Err(error) = title.focus()
+    {
+        leptos::logging::warn!("{error:?}");
     }
 }
 

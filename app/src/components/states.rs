@@ -135,13 +135,23 @@ pub fn loaded<T: Send + Sync + 'static>(
     fetched: Fetched<T>,
     view: impl Fn(Arc<T>) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
-    let retry = Callback::new(move |()| fetched.reload());
+    loaded_with(fetched, fetched.failure.into(), Callback::new(move |()| fetched.reload()), view)
+}
+
+/// As [`loaded`], for a page of several values: which failure its one note tells, and what asks for
+/// all of them again.
+pub fn loaded_with<T: Send + Sync + 'static>(
+    fetched: Fetched<T>,
+    stale: Signal<Option<Failure>>,
+    retry: Callback<()>,
+    view: impl Fn(Arc<T>) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
     let view = Arc::new(view);
     let content = move || {
         let view = view.clone();
         match fetched.value.get() {
             Some(value) => view! {
-                <StaleNote failure=fetched.failure at=fetched.at retry=retry/>
+                <StaleNote failure=stale at=fetched.at retry=retry/>
                 {view(value)}
             }
             .into_any(),

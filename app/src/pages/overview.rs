@@ -7,7 +7,7 @@ mod months;
 mod sites;
 
 use crate::client::fetched;
-use crate::components::{Empty, PageHead, Section, loaded};
+use crate::components::{Empty, PageHead, Section, loaded_with};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{Scope, use_scope, use_session};
@@ -46,11 +46,19 @@ pub fn OverviewPage() -> impl IntoView {
         by_site.reload();
         by_class.reload();
     });
+    // One note for both: whoever tries again wants all the figures of one moment. Classes that never
+    // arrived say so in their own place.
+    let stale = Signal::derive(move || {
+        let classes = by_class.failure.get().filter(|_| by_class.value.with(Option::is_some));
+        by_site.failure.get().or(classes)
+    });
     view! {
         <div class="page" aria-busy=move || by_site.busy.get().to_string()>
             <PageHead title=Signal::derive(|| t(Msg::NavOverview).to_owned()) sub=sub/>
-            {loaded(
+            {loaded_with(
                 by_site,
+                stale,
+                refresh,
                 move |summary| {
                     let scope = scope.get_untracked();
                     if nothing_there(&summary) {
@@ -65,8 +73,10 @@ pub fn OverviewPage() -> impl IntoView {
                         </div>
                         <Sites summary=summary.clone() scope=scope.clone() changed=refresh/>
                         <div class="pair">
-                            {loaded(
+                            {loaded_with(
                                 by_class,
+                                Signal::stored(None),
+                                refresh,
                                 {
                                     let scope = scope.clone();
                                     move |by_class| {

@@ -1,7 +1,7 @@
 //! The third step: what was done, and its undo.
 
 use crate::client::{Fetched, encode, post};
-use crate::components::{Dialog, Icon, use_toasts};
+use crate::components::{Dialog, Icon, focus_title, use_toasts};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::{use_scope, use_session};
@@ -95,6 +95,8 @@ pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
                     session.fleet.set(Some(done.fleet));
                     toasts.say(tf(Msg::ImportUndone, [("devices", devices.into())]));
                     changed.run(());
+                    // The dialog gives the focus back to its button, which goes with the import.
+                    request_animation_frame(focus_title);
                 }
                 Err(failure) => toasts.say(failure.sentence()),
             }
