@@ -7,10 +7,8 @@ use crate::state::use_scope;
 use impact_core::receipt::{Node, Operator, Source, Step, Unit};
 use leptos::prelude::*;
 
-/// Nodes of a tree that is opened whole; of larger ones only the first levels are.
-const OPEN_WHOLE: usize = 60;
-/// Levels that are open at first in a large tree.
-const OPEN_LEVELS: usize = 2;
+/// Levels that are open at first; deeper ones are opened by whoever wants to know.
+const OPEN_LEVELS: usize = 3;
 
 /// A value as a person reads it.
 pub struct Value {
@@ -43,12 +41,24 @@ pub fn shown(value: f64, unit: Unit) -> Value {
         Unit::MgCo2eDaysPerKwh => {
             (format::significant(value / 1000.0), t(Msg::UnitGramDays).to_owned())
         }
+        Unit::Ratio if is_share(value) => {
+            (format::significant(value * PERCENT), t(Msg::UnitPercent).to_owned())
+        }
         Unit::Ratio => (format::significant(value), String::new()),
         Unit::Days => (format::exact(value), t(Msg::UnitDays).to_owned()),
         Unit::PerThousand => (format::exact(value), String::new()),
         Unit::Devices => (format::exact(value), t(Msg::DevicesWord).to_owned()),
     };
-    Value { number, unit: name, exact: format!("{} {}", format::exact(value), exact_unit(unit)) }
+    let exact = format!("{} {}", format::exact(value), exact_unit(unit));
+    Value { number, unit: name, exact: exact.trim_end().to_owned() }
+}
+
+/// Per cent in a whole.
+const PERCENT: f64 = 100.0;
+
+/// Whether a ratio is a part of a whole, which people read as per cent.
+fn is_share(ratio: f64) -> bool {
+    (0.0..=1.0).contains(&ratio)
 }
 
 fn mass(kg: f64) -> (String, String) {
@@ -77,7 +87,8 @@ fn range(node: &Node) -> Option<String> {
         return None;
     }
     let per = match node.unit {
-        Unit::GCo2e => 1000.0,
+        Unit::GCo2e | Unit::MgCo2ePerKwh | Unit::MgCo2eDaysPerKwh => 1000.0,
+        Unit::Ratio if is_share(node.value) => PERCENT.recip(),
         _ => 1.0,
     };
     let mass = matches!(node.unit, Unit::GCo2e | Unit::KgCo2e);
@@ -92,10 +103,32 @@ fn range(node: &Node) -> Option<String> {
 /// The tree of a receipt.
 #[component]
 pub fn Tree(root: Node) -> impl IntoView {
-    let mut nodes = 0;
-    root.visit(&mut |_| nodes += 1);
-    let levels = if nodes <= OPEN_WHOLE { usize::MAX } else { OPEN_LEVELS };
-    view! { <ul class="tree">{branch(&root, None, levels)}</ul> }
+    let whole = RwSignal::new(false);
+    let deep = depth(&root) > OPEN_LEVELS;
+    let levels = move || if whole.get() { usize::MAX } else { OPEN_LEVELS };
+    view! {
+        {deep
+            .then(|| {
+                view! {
+                    <div class="toolbar">
+                        <button
+                            type="button"
+                            class="btn"
+                            on:click=move |_| whole.update(|whole| *whole = !*whole)
+                        >
+                            {move || t(if whole.get() { Msg::OpenFirst } else { Msg::OpenAll })}
+                        </button>
+                    </div>
+                }
+            })}
+        <ul class="tree">{move || branch(&root, None, levels())}</ul>
+    }
+}
+
+/// Levels of nodes that have steps.
+fn depth(node: &Node) -> usize {
+    let below = node.steps.iter().map(|step| depth(&step.node)).max();
+    below.map_or(0, |below| below + 1)
 }
 
 /// The sign before a step; the first step is taken as it is.
@@ -262,6 +295,15 @@ mod tests {
     fn a_range_is_in_the_unit_of_its_value() {
         let node = Node::leaf(Label::new("x", "x"), 1_420_000.0, Unit::GCo2e);
         assert_eq!(range(&node.with_range(1_180_000.0, 1_710_000.0)).as_deref(), Some("1.18–1.71"));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_share_is_read_as_per_cent_and_a_factor_is_not() {
+        let share = shown(0.77, Unit::Ratio);
+        assert_eq!((share.plain().as_str(), share.exact.as_str()), ("77.0\u{a0}%", "0.77"));
+        assert_eq!(shown(1.2, Unit::Ratio).plain(), "1.20");
+        let node = Node::leaf(Label::new("x", "x"), 0.77, Unit::Ratio).with_range(0.7, 0.84);
+        assert_eq!(range(&node).as_deref(), Some("70.0–84.0"));
     }
 
     #[wasm_bindgen_test]
