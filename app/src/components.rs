@@ -15,7 +15,7 @@ mod table;
 mod toast;
 
 pub use carbon::{CarbonCell, Hero, Kpi};
-pub use country::{CountrySelect, country_name};
+pub use country::{CountrySelect, country_name, country_options};
 pub use dialog::Dialog;
 pub use field::{Field, FieldError};
 pub use figure::{Figure, Legend};

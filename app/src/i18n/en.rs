@@ -185,9 +185,11 @@ messages! {
     QualityModelled = "Modelled",
     QualityEstimate = "Estimate",
     QualityStale = "Out of date",
-    CountryNone = "No country",
     CountryChoose = "Choose a country",
-    CountryUnknownYet = "Not known: no use phase",
+    CountryUnknownYet = "Not known (no use phase)",
+    CountryDefault = "{country}, the organisation’s default",
+    OnDefault =
+        "{n|# location takes|# locations take} {country}, the organisation’s default.",
     CountryOf = "Country of {site}",
     CountrySet = "{site} has its country. The use phase is counted now.",
     CountryMissing = "country missing",

@@ -5,6 +5,7 @@ mod columns;
 mod commit;
 mod done;
 mod earlier;
+mod locations;
 mod preview;
 mod problems;
 

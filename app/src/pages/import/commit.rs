@@ -1,7 +1,7 @@
 //! What a person decides about a draft, and the bar that commits it.
 
 use crate::client::{encode, post};
-use crate::components::FieldError;
+use crate::components::{FieldError, country_name};
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_session;
 use impact_core::api::{
@@ -11,6 +11,23 @@ use impact_core::quantity::Country;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
+
+/// What is chosen for a new location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing: it takes the organisation's default country.
+    Default,
+    /// That the country is not known; its devices have no use phase.
+    Unknown,
+    /// A country.
+    Country(Country),
+}
+
+fn place_in(commit: &ImportCommit, name: &str) -> Place {
+    let chosen = commit.locations.iter().find(|location| location.name == name);
+    chosen
+        .map_or(Place::Default, |location| location.country.map_or(Place::Unknown, Place::Country))
+}
 
 /// The decisions so far: what is sent with the commit, and kept for a reload of the page.
 #[derive(Clone, Copy)]
@@ -32,27 +49,15 @@ fn accepted(suggestion: &SuggestionFinding) -> AcceptedSuggestion {
 }
 
 impl Choices {
-    /// What was decided about this draft before, else what the preview proposes.
+    /// What was decided about this draft before; nothing at first.
     pub fn new(preview: &ImportPreview) -> Self {
         let key = format!("import-{}", preview.id);
         let kept = storage().and_then(|storage| storage.get_item(&key).ok().flatten());
         let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
-        let commit = kept.unwrap_or_else(|| Self::proposed(preview));
+        let commit = kept.unwrap_or_default();
         let choices = Self { commit: RwSignal::new(commit), stored: StoredValue::new(key) };
         Effect::new(move |_| choices.keep());
         choices
-    }
-
-    /// The proposed country of every new location.
-    fn proposed(preview: &ImportPreview) -> ImportCommit {
-        let fresh = preview.locations.iter().filter(|location| !location.known);
-        let locations = fresh
-            .map(|location| LocationCountry {
-                name: location.name.clone(),
-                country: location.country,
-            })
-            .collect();
-        ImportCommit { locations, accepted: Vec::new() }
     }
 
     fn keep(self) {
@@ -73,20 +78,35 @@ impl Choices {
         }
     }
 
-    /// The chosen country of a location.
-    pub fn country(self, name: &str) -> Option<Country> {
-        self.commit.with_untracked(|commit| {
-            let location = commit.locations.iter().find(|location| location.name == name);
-            location.and_then(|location| location.country)
-        })
+    /// What was chosen for a location.
+    pub fn place(self, name: &str) -> Place {
+        self.commit.with_untracked(|commit| place_in(commit, name))
     }
 
-    /// Chooses the country of a location.
-    pub fn set_country(self, name: String, country: Option<Country>) {
+    /// Chooses for a location; the default is chosen by leaving the location out.
+    pub fn set_place(self, name: &str, place: Place) {
         self.commit.update(|commit| {
             commit.locations.retain(|location| location.name != name);
-            commit.locations.push(LocationCountry { name, country });
+            let country = match place {
+                Place::Default => return,
+                Place::Unknown => None,
+                Place::Country(country) => Some(country),
+            };
+            commit.locations.push(LocationCountry { name: name.to_owned(), country });
         });
+    }
+
+    /// How many new locations take the organisation's default country, said so where it has one.
+    fn on_default(self, preview: &ImportPreview) -> Option<String> {
+        let defaulted = |commit: &ImportCommit| {
+            let fresh = preview.locations.iter().filter(|location| !location.known);
+            fresh.filter(|location| place_in(commit, &location.name) == Place::Default).count()
+        };
+        let fresh = preview.locations.iter().find(|location| !location.known)?;
+        let country = country_name(fresh.country?);
+        let count = self.commit.with(defaulted) as u64;
+        let said = || tf(Msg::OnDefault, [("n", count.into()), ("country", country.into())]);
+        (count > 0).then(said)
     }
 
     /// Whether a suggestion has its yes.
@@ -150,6 +170,12 @@ pub fn CommitBar(
     } else {
         tf(Msg::FromRows, [("n", preview.records.into())])
     };
+    let counted = preview.clone();
+    // Said until every country is chosen: a default is a guess that nobody has looked at.
+    let defaulted = move || {
+        let said = choices.on_default(&counted)?;
+        Some(view! { <span>" "{said}</span> })
+    };
     let devices = tf(Msg::DevicesCount, [("devices", preview.devices.into())]);
     let name = tf(Msg::ImportN, [("devices", preview.devices.into())]);
     view! {
@@ -158,6 +184,7 @@ pub fn CommitBar(
                 <b class="bold">{devices}</b>
                 " "
                 <span class="muted">{from}</span>
+                {defaulted}
             </span>
             <span class="push actions">
                 <a class="btn" data-kind="quiet" href="/import">

@@ -4,12 +4,12 @@ use super::choose::{Progress, Sending};
 use super::columns::Columns;
 use super::commit::{Choices, CommitBar};
 use super::last_file;
+use super::locations::Locations;
 use super::problems::{Problems, Rows};
-use crate::components::{CountrySelect, Icon, Kpi, Mark, Section};
+use crate::components::{Icon, Kpi, Mark, Section};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use impact_core::api::{ImportPreview, LocationFinding, SuggestionFinding};
-use impact_core::quantity::Country;
+use impact_core::api::{ImportPreview, SuggestionFinding};
 use impact_core::receipt::Quality;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -143,70 +143,6 @@ fn DateOrder(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {
                 })}
         </section>
     }
-}
-
-/// The country of each new location.
-#[component]
-fn Locations(locations: Vec<LocationFinding>, choices: Choices) -> impl IntoView {
-    let fresh = locations.iter().filter(|location| !location.known).count();
-    if locations.is_empty() {
-        return None;
-    }
-    let rows = locations
-        .into_iter()
-        .map(|location| {
-            let name = location.name.clone();
-            let choose = Callback::new(move |country: Option<Country>| {
-                choices.set_country(name.clone(), country);
-            });
-            let chosen = choices.country(&location.name).or(location.country);
-            let select = if location.known {
-                view! { <span class="muted">{t(Msg::SiteKnown)}</span> }.into_any()
-            } else {
-                view! {
-                    <CountrySelect
-                        name=tf(Msg::CountryOf, [("site", location.name.clone().into())])
-                        chosen=chosen
-                        none=t(Msg::CountryUnknownYet)
-                        on_choice=choose
-                    />
-                }
-                .into_any()
-            };
-            view! {
-                <tr role="row">
-                    <th scope="row" role="rowheader" class="keep">
-                        {location.name}
-                    </th>
-                    <td role="cell" class="r keep">
-                        {tf(Msg::DevicesCount, [("devices", location.devices.into())])}
-                    </td>
-                    <td role="cell" class="keep wide">
-                        {select}
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let meta = tf(Msg::LocationsMeta, [("n", (fresh as u64).into())]);
-    Some(view! {
-        <Section id="locations" title=t(Msg::LocationsTitle) meta=move || meta.clone()>
-            <p class="small muted measure">{t(Msg::LocationsText)}</p>
-            <div class="table-wrap">
-                <table class="table" role="table" data-reflow="plain">
-                    <caption class="sr">{t(Msg::LocationsTitle)}</caption>
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th scope="col" role="columnheader">{t(Msg::Location)}</th>
-                            <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
-                            <th scope="col" role="columnheader">{t(Msg::Country)}</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
-        </Section>
-    })
 }
 
 /// Models that nearly are a product: each waits for a yes.

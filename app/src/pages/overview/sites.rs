@@ -136,8 +136,6 @@ fn MissingCountry(site: String, name: String, changed: Callback<()>) -> impl Int
                     view! {
                         <CountrySelect
                             name=label
-                            chosen=None
-                            none=t(Msg::CountryChoose)
                             on_choice=choose
                         />
                     }
