@@ -27,19 +27,22 @@ pub fn portal_wasm(portal: &Path) -> Result<Weight> {
     }
 }
 
-/// Everything that `index.html` brings with it: what it names, and what that names in turn.
-/// What is fetched only on demand (charts) is named by none of them.
+/// Everything that `index.html` brings with it: what it names, and what that names in turn, the
+/// portal's wasm included: so the icons, and the charts that the first page shows, count too.
 pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
     let all = names(portal)?;
     let mut found = BTreeSet::new();
     let mut open = vec!["index.html".to_owned()];
     while let Some(name) = open.pop() {
-        if !found.insert(name.clone()) || !is_text(&name) {
+        if !found.insert(name.clone()) || !names_others(&name) {
             continue;
         }
-        let text = fs::read_to_string(portal.join(&name))
+        let bytes = fs::read(portal.join(&name))
             .with_context(|| format!("{name} of the portal cannot be read"))?;
-        open.extend(all.iter().filter(|other| names_it(&text, other)).cloned());
+        let text = String::from_utf8_lossy(&bytes);
+        // In wasm, strings stand one after the other: nothing marks where an address ends.
+        let ends = !name.ends_with(".wasm");
+        open.extend(all.iter().filter(|other| names_it(&text, other, ends)).cloned());
     }
     found.iter().map(|name| weigh(portal, name)).collect()
 }
@@ -62,12 +65,13 @@ fn weigh(portal: &Path, name: &str) -> Result<Weight> {
     Ok(Weight { path: name.to_owned(), bytes: about.len() })
 }
 
-fn is_text(name: &str) -> bool {
-    [".html", ".css", ".js"].iter().any(|ending| name.ends_with(ending))
+fn names_others(name: &str) -> bool {
+    [".html", ".css", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether a text refers to a file by its name, between the marks that addresses stand in.
-fn names_it(text: &str, path: &str) -> bool {
+/// Whether a text refers to a file by its name, after a mark that addresses begin with and, where
+/// `ends`, before one that they end with.
+fn names_it(text: &str, path: &str, ends: bool) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut from = 0;
     while let Some(at) = text[from..].find(name) {
@@ -76,7 +80,7 @@ fn names_it(text: &str, path: &str) -> bool {
         let after = text[end..].chars().next();
         let opens = before.is_some_and(|mark| "/\"'(=".contains(mark));
         let closes = after.is_none_or(|mark| "\"')?#> ".contains(mark));
-        if opens && closes {
+        if opens && (closes || !ends) {
             return true;
         }
         from = end;
@@ -90,11 +94,11 @@ mod tests {
 
     #[test]
     fn a_name_counts_only_as_an_address() {
-        assert!(names_it("<link href=\"/styles-1a.css\">", "styles-1a.css"));
-        assert!(names_it("url(fonts/a.woff2)", "fonts/a.woff2"));
-        assert!(names_it("import './snippets/x/chart.js'", "snippets/x/chart.js"));
-        assert!(!names_it("mystyles.css is old", "styles.css"));
-        assert!(!names_it("/styles.css.map", "styles.css"));
+        assert!(names_it("<link href=\"/styles-1a.css\">", "styles-1a.css", true));
+        assert!(names_it("url(fonts/a.woff2)", "fonts/a.woff2", true));
+        assert!(names_it("import './snippets/x/chart.js'", "snippets/x/chart.js", true));
+        assert!(!names_it("mystyles.css is old", "styles.css", true));
+        assert!(!names_it("/styles.css.map", "styles.css", true));
     }
 
     #[test]
@@ -106,15 +110,19 @@ mod tests {
             ("a.css", "@import url(\"b.css\");"),
             ("b.css", ""),
             ("m.js", "new URL('m_bg.wasm', import.meta.url)"),
-            ("m_bg.wasm", "0123456789"),
+            ("m_bg.wasm", "length/vendor/chart-1.jsand so on"),
             ("m_bg.wasm.br", "012"),
-            ("vendor/chart-1.js", "unnamed"),
+            ("vendor/chart-1.js", ""),
+            ("vendor/chart-2.js", "unnamed"),
         ] {
             fs::write(folder.join(name), content).unwrap();
         }
         let screen = first_screen(&folder).unwrap();
         let paths: Vec<_> = screen.iter().map(|weight| weight.path.as_str()).collect();
-        assert_eq!(paths, ["a.css", "b.css", "index.html", "m.js", "m_bg.wasm"]);
+        assert_eq!(
+            paths,
+            ["a.css", "b.css", "index.html", "m.js", "m_bg.wasm", "vendor/chart-1.js"]
+        );
         assert_eq!(screen[4].bytes, 3);
         assert_eq!(portal_wasm(&folder).unwrap().bytes, 3);
         fs::remove_dir_all(&folder).unwrap();
