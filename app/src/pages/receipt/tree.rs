@@ -56,9 +56,10 @@ pub fn shown(value: f64, unit: Unit) -> Value {
 /// Per cent in a whole.
 const PERCENT: f64 = 100.0;
 
-/// Whether a ratio is a part of a whole, which people read as per cent.
+/// Whether a ratio is a part of a whole, which people read as per cent; what rounded shares leave
+/// over may lie a little below nothing.
 fn is_share(ratio: f64) -> bool {
-    (0.0..=1.0).contains(&ratio)
+    (-1.0..=1.0).contains(&ratio)
 }
 
 fn mass(kg: f64) -> (String, String) {
@@ -301,6 +302,7 @@ mod tests {
     fn a_share_is_read_as_per_cent_and_a_factor_is_not() {
         let share = shown(0.77, Unit::Ratio);
         assert_eq!((share.plain().as_str(), share.exact.as_str()), ("77.0\u{a0}%", "0.77"));
+        assert_eq!(shown(-0.001, Unit::Ratio).plain(), "\u{2212}0.100\u{a0}%");
         assert_eq!(shown(1.2, Unit::Ratio).plain(), "1.20");
         let node = Node::leaf(Label::new("x", "x"), 0.77, Unit::Ratio).with_range(0.7, 0.84);
         assert_eq!(range(&node).as_deref(), Some("70.0–84.0"));
