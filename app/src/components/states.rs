@@ -135,23 +135,35 @@ pub fn loaded<T: Send + Sync + 'static>(
     fetched: Fetched<T>,
     view: impl Fn(Arc<T>) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
-    loaded_with(fetched, fetched.failure.into(), Callback::new(move |()| fetched.reload()), view)
+    let stale = Signal::derive(move || stale_of(fetched));
+    loaded_with(fetched, stale, Callback::new(move |()| fetched.reload()), view)
 }
 
-/// As [`loaded`], for a page of several values: which failure its one note tells, and what asks for
+/// Why a value could not be renewed, and when what is shown of it arrived, milliseconds since 1970.
+pub type Stale = (Failure, f64);
+
+/// How a value is out of date; none while it is not, and before there is any.
+pub fn stale_of<T: Send + Sync + 'static>(fetched: Fetched<T>) -> Option<Stale> {
+    let failure = fetched.failure.get()?;
+    fetched.value.with(Option::is_some).then(|| (failure, fetched.at.get()))
+}
+
+/// As [`loaded`], for a page of several values: what its one note tells, and what asks for
 /// all of them again.
 pub fn loaded_with<T: Send + Sync + 'static>(
     fetched: Fetched<T>,
-    stale: Signal<Option<Failure>>,
+    stale: Signal<Option<Stale>>,
     retry: Callback<()>,
     view: impl Fn(Arc<T>) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
+    let failure = Signal::derive(move || stale.get().map(|(failure, _)| failure));
+    let at = Signal::derive(move || stale.get().map_or(0.0, |(_, at)| at));
     let view = Arc::new(view);
     let content = move || {
         let view = view.clone();
         match fetched.value.get() {
             Some(value) => view! {
-                <StaleNote failure=stale at=fetched.at retry=retry/>
+                <StaleNote failure=failure at=at retry=retry/>
                 {view(value)}
             }
             .into_any(),

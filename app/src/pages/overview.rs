@@ -7,7 +7,7 @@ mod months;
 mod sites;
 
 use crate::client::fetched;
-use crate::components::{Empty, PageHead, Section, loaded_with};
+use crate::components::{Empty, PageHead, Section, loaded_with, stale_of};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{Scope, use_scope, use_session};
@@ -46,11 +46,11 @@ pub fn OverviewPage() -> impl IntoView {
         by_site.reload();
         by_class.reload();
     });
-    // One note for both: whoever tries again wants all the figures of one moment. Classes that never
-    // arrived say so in their own place.
+    // One note for both, with the older time: whoever tries again wants all the figures of one
+    // moment. Classes that never arrived say so in their own place.
     let stale = Signal::derive(move || {
-        let classes = by_class.failure.get().filter(|_| by_class.value.with(Option::is_some));
-        by_site.failure.get().or(classes)
+        let both = [stale_of(by_site), stale_of(by_class)];
+        both.into_iter().flatten().min_by(|(_, a), (_, b)| a.total_cmp(b))
     });
     view! {
         <div class="page" aria-busy=move || by_site.busy.get().to_string()>
