@@ -21,6 +21,8 @@ pub struct Embodied {
     pub method: EmbodiedMethod,
     /// Manufacture, transport, end of life and unattributed, kg CO2e; stages of zero are left out.
     pub stages: Vec<(Stage, Node)>,
+    /// Whether the stages are the class's median proportions, not the sheet's own.
+    pub split_by_class: bool,
     /// Everything up to the customer's door (cradle to gate with transport), kg CO2e: what a lessee
     /// counts, without a line of its own for transport.
     pub to_the_door: Node,
@@ -57,6 +59,12 @@ impl Embodied {
         }
     }
 
+    /// How one of its stages is marked: a stage split off by the class's proportions is an estimate,
+    /// though the sum is the maker's.
+    pub fn stage_quality(&self) -> Quality {
+        if self.split_by_class { Quality::Estimate } else { self.quality() }
+    }
+
     /// The sum of the stages as a receipt, each in whole grams.
     pub fn whole(&self) -> Node {
         let label = Label::new("receipt.embodied_whole", "Embodied, whole device");
@@ -66,7 +74,7 @@ impl Embodied {
             Node::from(label, Unit::GCo2e, node.clone())
                 .then(Operator::Times, Node::leaf(thousand, 1000.0, Unit::PerThousand))
                 .rounded()
-                .with_quality(self.quality())
+                .with_quality(self.stage_quality())
         });
         let mut node = Node::sum(label, Unit::GCo2e, stages)
             .with_range(self.stated.low * 1000.0, self.stated.high * 1000.0)
@@ -135,7 +143,8 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
     let relative = libm::sqrt(own * own + split * split);
     let stated = Estimate::from_relative_sd(mean, relative);
     let to_the_door = to_the_door(&stages);
-    Embodied { method, stages, to_the_door, prediction: stated, stated, notes }
+    let split_by_class = notes.iter().any(|note| note.key == SPLIT_BY_CLASS);
+    Embodied { method, stages, split_by_class, to_the_door, prediction: stated, stated, notes }
 }
 
 fn to_the_door(stages: &[(Stage, Node)]) -> Node {
@@ -153,9 +162,12 @@ fn error_of(product: &Product, class: &ClassDefault) -> f64 {
     product.credible_error().or(class.error).unwrap_or(USUAL_ERROR)
 }
 
+/// Key of the note that a sheet's stages are the class's.
+const SPLIT_BY_CLASS: &str = "receipt.note.split_by_class";
+
 fn split_note() -> Label {
     Label::new(
-        "receipt.note.split_by_class",
+        SPLIT_BY_CLASS,
         "The sheet gives no stages: split in the class's median proportions.",
     )
 }
@@ -260,7 +272,7 @@ fn by_class(product: &Product, used: Node, class: &ClassDefault) -> Vec<(Stage, 
     let embodied = |stage| {
         Node::from(stage_label(stage), Unit::KgCo2e, total(product))
             .then(Operator::Times, without(used.clone()))
-            .with_quality(Quality::Maker)
+            .with_quality(Quality::Estimate)
     };
     split(class, embodied)
 }
@@ -315,6 +327,7 @@ fn class_median(class: &ClassDefault) -> Option<Embodied> {
     let prediction = Estimate::from_percentiles(mean, known.low_kg, known.high_kg);
     Some(Embodied {
         method: EmbodiedMethod::ClassMedian,
+        split_by_class: true,
         to_the_door: to_the_door(&stages),
         stages,
         prediction,

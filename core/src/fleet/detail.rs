@@ -98,7 +98,7 @@ impl Fleet {
                         let energy = self.energy_of(priced);
                         (energy.map_or(0.0, |e| e.relative_sd), Quality::Modelled)
                     }
-                    (_, Some(e)) => (e.relative_sd(), e.quality()),
+                    (_, Some(e)) => (e.relative_sd(), e.stage_quality()),
                     (_, None) => (0.0, Quality::Estimate),
                 };
                 let carbon = range(mean, mean.grams() as f64 * relative);

@@ -32,7 +32,10 @@ impl Fleet {
                 if carbon == GramsCo2e::ZERO {
                     continue;
                 }
-                let quality = self.stage_quality(priced, stage);
+                let quality = match self.embodied_of(priced) {
+                    Some(embodied) if stage != Stage::Use => embodied.quality(),
+                    _ => Quality::Modelled,
+                };
                 let part = stages[stage.index()].entry((priced.class, quality)).or_default();
                 *part = (part.0 + carbon, part.1 + 1);
             }
@@ -76,7 +79,7 @@ fn part_node(ask: &Ask<'_>, (class, quality): Key, (grams, devices): (GramsCo2e,
         .with_quality(quality)
         .with_note(Label::new(
             "receipt.note.sum_of_devices",
-            "The sum of the devices’ own figures, to the gram: each has a receipt.",
+            "The sum of the devices’ own figures, to the gram: each has a receipt. Devices of the class that carry nothing here are listed, not counted.",
         ))
         .with_devices(filter.to_query())
 }

@@ -3,9 +3,10 @@
 use super::Ask;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
+use crate::embodied::Embodied;
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, View, embodied_node, use_node};
-use crate::quantity::Day;
+use crate::quantity::{Day, GramsCo2e};
 use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit, VarianceShare};
 use std::str::FromStr;
 
@@ -74,7 +75,7 @@ impl Fleet {
             }
         };
         let title = title(figure, priced);
-        let period = matches!(figure, Figure::Gross | Figure::SoFar).then_some(ask.period);
+        let period = (figure == Figure::Gross).then_some(ask.period);
         let grams = match figure {
             Figure::Embodied => StageGrams::default(),
             Figure::Gross => self.in_period(priced, ask.view, ask.period),
@@ -99,7 +100,10 @@ impl Fleet {
             return root;
         }
         let carbon = self.with_range(priced, grams);
-        let quality = self.embodied_of(priced).map_or(Quality::Modelled, |e| e.quality());
+        // A whole is no better than its weakest part.
+        let embodied = self.embodied_of(priced).map_or(Quality::Modelled, |e| e.quality());
+        let modelled = grams.used() != GramsCo2e::ZERO && embodied == Quality::Maker;
+        let quality = if modelled { Quality::Modelled } else { embodied };
         root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
             .with_quality(quality)
     }
@@ -163,10 +167,10 @@ impl Fleet {
         embodied_node(self.embodied_of(priced)?, life, view, stage, day)
     }
 
-    pub(super) fn stage_quality(&self, priced: &Priced, stage: Stage) -> Quality {
+    fn stage_quality(&self, priced: &Priced, stage: Stage) -> Quality {
         match stage {
             Stage::Use => Quality::Modelled,
-            _ => self.embodied_of(priced).map_or(Quality::Estimate, |e| e.quality()),
+            _ => self.embodied_of(priced).map_or(Quality::Estimate, Embodied::stage_quality),
         }
     }
 

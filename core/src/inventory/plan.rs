@@ -197,6 +197,7 @@ impl Planner {
         if !counts {
             return;
         }
+        tally.archived += u64::from(entry.is_device() && entry.status == Status::Archived);
         match counted.kind {
             MatchKind::SetAside => tally.set_aside += 1,
             MatchKind::Suggested => tally.suggested += 1,

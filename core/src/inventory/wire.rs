@@ -25,6 +25,9 @@ pub struct ImportTally {
     pub present: u64,
     /// Rows with at least one problem, whatever they became.
     pub problems: u64,
+    /// Of the devices, those archived: kept, and in no figure until the day they left is entered.
+    #[serde(default)]
+    pub archived: u64,
 }
 
 /// What a column of the file is read as.

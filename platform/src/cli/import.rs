@@ -135,6 +135,7 @@ fn summary(preview: &ImportPreview) -> anyhow::Result<()> {
         duplicate,
         present,
         problems,
+        archived,
     } = preview.tally;
     say(format_args!("records {}", preview.records))?;
     for (name, count) in [
@@ -146,6 +147,7 @@ fn summary(preview: &ImportPreview) -> anyhow::Result<()> {
         ("duplicate", duplicate),
         ("present", present),
         ("problem", problems),
+        ("archived", archived),
     ] {
         say(format_args!("{name} {count}"))?;
     }
