@@ -3,6 +3,7 @@
 use crate::i18n::{Msg, t};
 use crate::state::use_session;
 use impact_core::quantity::Country;
+use leptos::html::Select;
 use leptos::prelude::*;
 
 /// The name of a country, its code where the server knows no name.
@@ -33,25 +34,41 @@ pub fn country_options(chosen: Option<Country>) -> AnyView {
         .into_any()
 }
 
-/// A select of the countries that have a grid factor, none of them chosen yet.
+/// A select of the countries that have a grid factor.
 #[component]
 pub fn CountrySelect(
     /// What the select is called by assistive technology.
     #[prop(into)]
     name: String,
+    /// The country there is; none where none is known yet.
+    #[prop(optional_no_strip)]
+    chosen: Option<Country>,
+    /// Whether the focus goes to the select as soon as it is there.
+    #[prop(optional)]
+    focus: bool,
     /// Hears each choice.
     on_choice: Callback<Option<Country>>,
 ) -> impl IntoView {
+    let node = NodeRef::<Select>::new();
+    if focus {
+        node.on_load(|select| {
+            request_animation_frame(move || {
+                if let Err(error) = select.focus() {
+                    leptos::logging::warn!("{error:?}");
+                }
+            });
+        });
+    }
+    let none = chosen.is_none();
     view! {
         <select
             class="select"
             aria-label=name
+            node_ref=node
             on:change=move |event| on_choice.run(event_target_value(&event).parse().ok())
         >
-            <option value="" selected=true>
-                {t(Msg::CountryChoose)}
-            </option>
-            {country_options(None)}
+            {none.then(|| view! { <option value="" selected=true>{t(Msg::CountryChoose)}</option> })}
+            {country_options(chosen)}
         </select>
     }
 }

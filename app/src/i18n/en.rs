@@ -192,6 +192,8 @@ messages! {
         "{n|# location takes|# locations take} {country}, the organisation’s default.",
     CountryOf = "Country of {site}",
     CountrySet = "{site} has its country. The use phase is counted now.",
+    CountryChanged = "{site} is in {country} now. The figures are up to date.",
+    Change = "Change it",
     CountryMissing = "country missing",
     // Figures
     ShowAs = "Show as",

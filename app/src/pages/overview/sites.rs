@@ -1,4 +1,4 @@
-//! The sites, largest first; a site without a country can be given one here.
+//! The sites, largest first; an owner sets the country of each here.
 
 use crate::client::{get, patch};
 use crate::components::{CarbonCell, CountrySelect, Icon, Section, country_name, use_toasts};
@@ -7,8 +7,11 @@ use crate::i18n::{Msg, label, t, tf};
 use crate::state::{Scope, use_session};
 use impact_core::api::{FleetSummary, GroupFigure, SiteEdit, SiteRow};
 use impact_core::quantity::Country;
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html::Span;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 /// The table.
@@ -62,12 +65,13 @@ pub fn Sites(summary: Arc<FleetSummary>, scope: Scope, changed: Callback<()>) ->
 fn row(group: &GroupFigure, scope: &Scope, scale: Scale, changed: Callback<()>) -> AnyView {
     let mass = |mass: impact_core::quantity::GramsCo2e| format::significant(scale.value(mass.kg()));
     let name = label(&group.label);
-    let country = match group.country {
-        Some(country) => view! { <span>{country_name(country)}</span> }.into_any(),
-        None => {
-            view! { <MissingCountry site=group.key.clone() name=name.clone() changed=changed/> }
-                .into_any()
-        }
+    let country = view! {
+        <SiteCountry
+            site=group.key.clone()
+            name=name.clone()
+            country=group.country
+            changed=changed
+        />
     };
     let missing = group.country.is_none();
     view! {
@@ -101,45 +105,123 @@ fn row(group: &GroupFigure, scope: &Scope, scale: Scale, changed: Callback<()>) 
     .into_any()
 }
 
-/// Says that the country is missing, and lets an owner say which it is.
+/// The country of a site, or that it is missing; an owner says here which it is.
 #[component]
-fn MissingCountry(site: String, name: String, changed: Callback<()>) -> impl IntoView {
+fn SiteCountry(
+    site: String,
+    name: String,
+    country: Option<Country>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let session = use_session();
     let toasts = use_toasts();
+    let open = RwSignal::new(false);
     // Devices without a site are grouped under no key: there is no site to edit.
     let editable = session.may_edit() && !site.is_empty();
     let site = StoredValue::new(site);
     let label = tf(Msg::CountryOf, [("site", name.clone().into())]);
-    let choose = Callback::new(move |country: Option<Country>| {
-        let Some(country) = country else {
+    let choose = Callback::new(move |chosen: Option<Country>| {
+        let Some(chosen) = chosen.filter(|chosen| Some(*chosen) != country) else {
             return;
         };
-        let name = name.clone();
+        let place = [("site", name.clone().into()), ("country", country_name(chosen).into())];
+        let said = if country.is_none() { Msg::CountrySet } else { Msg::CountryChanged };
+        let said = tf(said, place);
         spawn_local(async move {
-            match set_country(&site.get_value(), country).await {
+            match set_country(&site.get_value(), chosen).await {
                 Ok(_) => {
-                    toasts.say(tf(Msg::CountrySet, [("site", name.into())]));
+                    toasts.say(said);
                     changed.run(());
                 }
-                Err(failure) => toasts.say(failure.sentence()),
+                Err(failure) => {
+                    toasts.say(failure.sentence());
+                    open.try_set(false);
+                }
             }
         });
     });
+    let Some(known) = country else {
+        let select = editable.then(|| view! { <CountrySelect name=label on_choice=choose/> });
+        return view! { <span class="missing">{missing_mark()}{select}</span> }.into_any();
+    };
+    if !editable {
+        return view! { <span>{country_name(known)}</span> }.into_any();
+    }
+    view! { <Editor label=label country=known open=open on_choice=choose/> }.into_any()
+}
+
+/// A country that is text until its button is pressed; Esc and going elsewhere leave it as it is.
+#[component]
+fn Editor(
+    label: String,
+    country: Country,
+    open: RwSignal<bool>,
+    on_choice: Callback<Option<Country>>,
+) -> impl IntoView {
+    let shown = country_name(country);
+    let change = format!("{label}: {shown}. {}", t(Msg::Change));
+    let wrapper = NodeRef::<Span>::new();
+    let content = move || {
+        if open.get() {
+            let name = label.clone();
+            let chosen = Some(country);
+            return view! { <CountrySelect name chosen focus=true on_choice/> }.into_any();
+        }
+        view! {
+            <button
+                type="button"
+                class="btn country"
+                data-kind="quiet"
+                aria-label=change.clone()
+                on:click=move |_| open.set(true)
+            >
+                {shown.clone()}
+                <Icon name="i-chev" size=12/>
+            </button>
+        }
+        .into_any()
+    };
+    let keys = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+            focus_button(wrapper);
+        }
+    };
+    // The button loses the focus too, to the select that takes its place: that is no leaving.
+    let left = move |event: FocusEvent| {
+        let target: web_sys::Element = event_target(&event);
+        if target.tag_name() == "SELECT" {
+            open.try_set(false);
+        }
+    };
     view! {
-        <span class="missing">
-            <span class="mark" data-q="stale">
-                <Icon name="i-warn" size=12/>
-                {t(Msg::CountryMissing)}
-            </span>
-            {editable
-                .then(|| {
-                    view! {
-                        <CountrySelect
-                            name=label
-                            on_choice=choose
-                        />
-                    }
-                })}
+        <span node_ref=wrapper on:keydown=keys on:focusout=left>
+            {content}
+        </span>
+    }
+}
+
+/// Gives the focus back to the button, once it is drawn again.
+fn focus_button(wrapper: NodeRef<Span>) {
+    request_animation_frame(move || {
+        let wrapper = wrapper.try_get_untracked().flatten();
+        let button = wrapper.and_then(|wrapper| wrapper.query_selector("button").ok().flatten());
+        let button = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(button) = button
+            && let Err(error) = button.focus()
+        {
+            leptos::logging::warn!("{error:?}");
+        }
+    });
+}
+
+/// The mark of a site whose country nobody has said.
+fn missing_mark() -> impl IntoView {
+    view! {
+        <span class="mark" data-q="stale">
+            <Icon name="i-warn" size=12/>
+            {t(Msg::CountryMissing)}
         </span>
     }
 }
