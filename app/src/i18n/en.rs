@@ -422,6 +422,7 @@ messages! {
     TallySuggestedHint = "model is close, look once",
     TallyEstimatedHint = "by class, wider range",
     TallyUnknownHint = "class not known, no figure",
+    TallyArchivedHint = "kept, in no figure until the day they left is entered",
     TallySetAside = "Set aside",
     TallySetAsideHint = "virtual machines, no devices",
     TallyDuplicate = "Repeated",
@@ -474,6 +475,9 @@ messages! {
     FirstRowsMeta = "of {devices|# device|# devices}, as they would be stored",
     CommitName = "Commit",
     FromRows = "from {n|# row|# rows}. Can be undone as one step.",
+    FromRowsArchived =
+        "from {n|# row|# rows}, {archived|# of them|# of them} archived. Can be undone as one \
+            step.",
     NothingToImport = "Nothing in this file is new.",
     ImportN = "{devices|Import # device|Import # devices}",
     Imported = "{devices|# device was|# devices were} imported",

@@ -167,6 +167,10 @@ pub fn CommitBar(
         t(Msg::OrderFirst).to_owned()
     } else if none {
         t(Msg::NothingToImport).to_owned()
+    } else if preview.tally.archived > 0 {
+        let archived = preview.tally.archived;
+        let counts = [("n", preview.records.into()), ("archived", archived.into())];
+        tf(Msg::FromRowsArchived, counts)
     } else {
         tf(Msg::FromRows, [("n", preview.records.into())])
     };

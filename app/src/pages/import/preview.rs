@@ -54,6 +54,7 @@ pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoV
 fn Tiles(preview: Arc<ImportPreview>) -> impl IntoView {
     let tally = preview.tally;
     let others = [
+        (tally.archived, Msg::TabArchived, Msg::TallyArchivedHint),
         (tally.set_aside, Msg::TallySetAside, Msg::TallySetAsideHint),
         (tally.duplicate, Msg::TallyDuplicate, Msg::TallyDuplicateHint),
         (tally.present, Msg::TallyPresent, Msg::TallyPresentHint),

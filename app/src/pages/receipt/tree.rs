@@ -199,9 +199,16 @@ fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
     .into_any()
 }
 
+/// Whether a step is drawn: values are shown in the units people use, so a factor between the
+/// receipt's own units would make what is printed wrong.
+fn drawn(step: &Step) -> bool {
+    step.node.unit != Unit::PerThousand
+}
+
 fn children(steps: &[Step], levels: usize) -> AnyView {
     let steps = steps
         .iter()
+        .filter(|step| drawn(step))
         .enumerate()
         .map(|(at, step)| branch(&step.node, Some(sign(step.operator, at == 0)), levels))
         .collect_view();
@@ -306,6 +313,16 @@ mod tests {
         assert_eq!(shown(1.2, Unit::Ratio).plain(), "1.20");
         let node = Node::leaf(Label::new("x", "x"), 0.77, Unit::Ratio).with_range(0.7, 0.84);
         assert_eq!(range(&node).as_deref(), Some("70.0–84.0"));
+    }
+
+    #[wasm_bindgen_test]
+    fn factors_between_units_are_not_drawn() {
+        let step = |unit| Step {
+            operator: Operator::Times,
+            node: Node::leaf(Label::new("x", "x"), 1000.0, unit),
+        };
+        assert!(!drawn(&step(Unit::PerThousand)));
+        assert!(drawn(&step(Unit::Days)) && drawn(&step(Unit::Ratio)));
     }
 
     #[wasm_bindgen_test]
