@@ -48,6 +48,23 @@ fn label(key: &str) -> Option<&'static str> {
         "attention.past_life.title" => {
             "{devices|# device is past its|# devices are past their} planned life"
         }
+        "attention.unknown.effect" => {
+            "{devices|It has no figure: choose its class.|They have no figure: choose their class.}"
+        }
+        "attention.no_country.effect" => {
+            "{devices|Its|Their} use phase is missing: set the site’s country."
+        }
+        "attention.no_start.effect" => {
+            "{devices|It is|They are} in no period’s figure: enter the day."
+        }
+        "attention.no_end.effect" => {
+            "{devices|It is left out until you enter the day it left service.\
+                |They are left out until you enter the day they left service.}"
+        }
+        "attention.past_life.effect" => {
+            "{devices|Its|Their} embodied carbon is fully carried: each further year is a year \
+                of use alone."
+        }
         "receipt.class_devices" => "{class}: {devices|# device|# devices}",
         "receipt.class_unknown" => "Class not known: {devices|# device|# devices}",
         "receipt.fleet_gross" => "Gross of {devices|# device|# devices}, {start} to {end}",
@@ -148,6 +165,7 @@ messages! {
     Versions = "Engine {engine}, factor set {factors}",
     // Words for core's enumerations
     StageManufacture = "Manufacture",
+    StageToTheDoor = "Cradle to door",
     StageTransport = "Transport",
     StageUse = "Use",
     StageEndOfLife = "End of life",
@@ -227,7 +245,7 @@ messages! {
     // Overview
     DevicesAtSites = "{devices|# device|# devices} at {sites|# site|# sites}.",
     DevicesCount = "{devices|# device|# devices}",
-    DevicesWord = "devices",
+    DevicesWord = "{n|device|devices}",
     Devices = "Devices",
     IntroManagement = "Management view: embodied carbon spread over each device’s planned life.",
     IntroRented =
@@ -378,6 +396,8 @@ messages! {
     VarianceHint =
         "Share of the variance: a better figure for the first would narrow the range most.",
     SourcesTitle = "Age of the factors",
+    VintageMonths = "{first} to {last}, {n|# month|# months}",
+    VintageYears = "{first} to {last}, {n|# year|# years}",
     VintageUnknown = "no year given",
     DownloadJson = "JSON",
     Print = "Print",

@@ -18,6 +18,14 @@ impl Msg {
         }
     }
 
+    /// The name of a stage in a view: a lessee carries everything up to the door as one.
+    pub const fn of_stage_in(stage: Stage, view: View) -> Self {
+        match (stage, view) {
+            (Stage::Manufacture, View::InventoryRented) => Self::StageToTheDoor,
+            _ => Self::of_stage(stage),
+        }
+    }
+
     /// The name of a device class.
     pub const fn of_class(class: DeviceClass) -> Self {
         match class {

@@ -15,7 +15,7 @@ use basis::Basis;
 use classes::Classes;
 pub use classes::bar;
 use gross::{Gross, KeyFigures};
-use impact_core::api::{AttentionItem, FleetSummary};
+use impact_core::api::{AttentionItem, FleetSummary, GroupFigure};
 use impact_core::lifecycle::View;
 use leptos::prelude::*;
 use months::Months;
@@ -100,6 +100,11 @@ fn nothing_there(summary: &FleetSummary) -> bool {
     summary.devices == 0 && summary.gross == Default::default()
 }
 
+/// Whether no device of a group has a figure: then its nought is no finding.
+fn without_figure(group: &GroupFigure) -> bool {
+    group.embodied_kg.grams() == 0 && group.use_kg.is_none()
+}
+
 /// What the figures below are of.
 fn introduction(summary: &FleetSummary) -> String {
     let view = t(match summary.view {
@@ -139,6 +144,8 @@ fn Attention(items: Vec<AttentionItem>, scope: Scope) -> impl IntoView {
     let entries = items
         .into_iter()
         .map(|item| {
+            // The sentence speaks of the devices: whether of one or of several decides its words.
+            let effect = label(&item.effect.clone().with("devices", item.devices));
             let rests = tf(Msg::AttentionRests, [("mass", format::kg(item.gross_kg).into())]);
             view! {
                 <li>
@@ -151,7 +158,7 @@ fn Attention(items: Vec<AttentionItem>, scope: Scope) -> impl IntoView {
                         {t(Msg::Look)}
                     </a>
                     <span class="sub" title=rests>
-                        {label(&item.effect)}
+                        {effect}
                     </span>
                 </li>
             }

@@ -1,5 +1,6 @@
 //! The fleet by class: bars of one scale, each with its range.
 
+use super::without_figure;
 use crate::components::{CarbonCell, Figure, Icon};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, label, t, tf};
@@ -30,7 +31,19 @@ fn bars(groups: &[GroupFigure], scope: &Scope) -> AnyView {
     let rows = groups
         .iter()
         .map(|group| {
-            let shown = format::carbon(&group.gross);
+            let figure = if without_figure(group) {
+                view! { <td class="r subtle">{t(Msg::NotKnown)}</td> }.into_any()
+            } else {
+                let shown = format::carbon(&group.gross);
+                view! {
+                    <td class="r" title=shown.exact>
+                        <b class="bold">{shown.value}</b>
+                        <span class="unit">" "{shown.unit}</span>
+                        <span class="sub">{shown.range}</span>
+                    </td>
+                }
+                .into_any()
+            };
             view! {
                 <tr>
                     <th scope="row">
@@ -40,11 +53,7 @@ fn bars(groups: &[GroupFigure], scope: &Scope) -> AnyView {
                         </span>
                     </th>
                     <td class="barcell">{bar(&group.gross, most, "life")}</td>
-                    <td class="r" title=shown.exact>
-                        <b class="bold">{shown.value}</b>
-                        <span class="unit">" "{shown.unit}</span>
-                        <span class="sub">{shown.range}</span>
-                    </td>
+                    {figure}
                 </tr>
             }
         })
@@ -106,6 +115,8 @@ fn table(groups: &[GroupFigure], scope: &Scope, scale: Scale) -> AnyView {
     let rows = groups
         .iter()
         .map(|group| {
+            let unknown = without_figure(group);
+            let not_known = || t(Msg::NotKnown).to_owned();
             let mass = |mass: impact_core::quantity::GramsCo2e| {
                 format::significant(scale.value(mass.kg()))
             };
@@ -115,12 +126,14 @@ fn table(groups: &[GroupFigure], scope: &Scope, scale: Scale) -> AnyView {
                         <a href=scope.devices(&group.devices_query)>{label(&group.label)}</a>
                     </th>
                     <td class="r">{format::count(group.devices)}</td>
-                    <td class="r">{mass(group.embodied_kg)}</td>
                     <td class="r">
-                        {group.use_kg.map_or_else(|| t(Msg::NotKnown).to_owned(), mass)}
+                        {if unknown { not_known() } else { mass(group.embodied_kg) }}
                     </td>
                     <td class="r">
-                        <CarbonCell figure=Some(group.gross) scale=scale strong=true/>
+                        {group.use_kg.map_or_else(not_known, mass)}
+                    </td>
+                    <td class="r">
+                        <CarbonCell figure=(!unknown).then_some(group.gross) scale=scale strong=true/>
                     </td>
                 </tr>
             }

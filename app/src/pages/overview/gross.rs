@@ -87,7 +87,7 @@ fn reason(summary: &FleetSummary) -> String {
     let parts: Vec<String> = stages
         .iter()
         .map(|stage| {
-            let name = t(Msg::of_stage(stage.stage));
+            let name = t(Msg::of_stage_in(stage.stage, summary.view));
             format!("{name} {}", format::kg(stage.carbon.mean_kg))
         })
         .collect();

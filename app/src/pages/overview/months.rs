@@ -70,7 +70,7 @@ fn chart(summary: &FleetSummary, scale: Scale) -> AnyView {
             let values = values(*stage);
             let end = values.last().map(|value| format::significant(*value)).unwrap_or_default();
             Series {
-                name: t(Msg::of_stage(*stage)).to_owned(),
+                name: t(Msg::of_stage_in(*stage, summary.view)).to_owned(),
                 number: series_of(*stage),
                 values,
                 end,
@@ -98,7 +98,7 @@ fn chart(summary: &FleetSummary, scale: Scale) -> AnyView {
     );
     let legend = stages
         .iter()
-        .map(|stage| (series_of(*stage), t(Msg::of_stage(*stage)).to_owned()))
+        .map(|stage| (series_of(*stage), t(Msg::of_stage_in(*stage, summary.view)).to_owned()))
         .collect();
     view! {
         <div class="chart-wrap">
@@ -113,7 +113,7 @@ fn table(summary: &FleetSummary, scale: Scale) -> AnyView {
     let stages = stages(summary);
     let heads = stages
         .iter()
-        .map(|stage| view! { <th scope="col" class="r">{t(Msg::of_stage(*stage))}</th> })
+        .map(|stage| view! { <th scope="col" class="r">{t(Msg::of_stage_in(*stage, summary.view))}</th> })
         .collect_view();
     let rows = summary
         .months

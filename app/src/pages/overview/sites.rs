@@ -1,5 +1,6 @@
 //! The sites, largest first; an owner sets the country of each here.
 
+use super::without_figure;
 use crate::client::{get, patch};
 use crate::components::{CarbonCell, CountrySelect, Icon, Section, country_name, use_toasts};
 use crate::format::{self, Scale};
@@ -73,6 +74,8 @@ fn row(group: &GroupFigure, scope: &Scope, scale: Scale, changed: Callback<()>) 
             changed=changed
         />
     };
+    let unknown = without_figure(group);
+    let not_known = || t(Msg::NotKnown).to_owned();
     let missing = group.country.is_none();
     view! {
         <tr role="row">
@@ -84,21 +87,21 @@ fn row(group: &GroupFigure, scope: &Scope, scale: Scale, changed: Callback<()>) 
             </td>
             <td role="cell" class="r keep under">
                 {format::count(group.devices)}
-                <span class="in-cards">" "{t(Msg::DevicesWord)}</span>
+                <span class="in-cards">" "{tf(Msg::DevicesWord, [("n", group.devices.into())])}</span>
             </td>
             <td role="cell" class="r" data-p="2">
                 {group
                     .grid_g_per_kwh
-                    .map_or_else(|| t(Msg::NotKnown).to_owned(), format::significant)}
+                    .map_or_else(not_known, format::significant)}
             </td>
             <td role="cell" class="r" data-p="3">
-                {mass(group.embodied_kg)}
+                {if unknown { not_known() } else { mass(group.embodied_kg) }}
             </td>
             <td role="cell" class="r" data-p="3">
-                {group.use_kg.map_or_else(|| t(Msg::NotKnown).to_owned(), mass)}
+                {group.use_kg.map_or_else(not_known, mass)}
             </td>
             <td role="cell" class="r keep">
-                <CarbonCell figure=Some(group.gross) scale=scale strong=true/>
+                <CarbonCell figure=(!unknown).then_some(group.gross) scale=scale strong=true/>
             </td>
         </tr>
     }

@@ -4,8 +4,9 @@ use super::tree::shown;
 use crate::components::{Icon, Mark};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use impact_core::receipt::{Quality, Receipt, VarianceShare};
+use impact_core::receipt::{Node, Quality, Receipt, VarianceShare};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Computes the receipt again, with core, in this browser.
@@ -117,30 +118,20 @@ pub fn Variance(shares: Vec<VarianceShare>) -> impl IntoView {
 /// The tables and sheets the figure rests on, with their age.
 #[component]
 pub fn Sources(receipt: Arc<Receipt>) -> impl IntoView {
-    let mut titles: Vec<(String, String, Option<Quality>)> = Vec::new();
-    receipt.root.visit(&mut |node| {
-        if let Some(source) = &node.source {
-            let vintage = source.vintage.clone().unwrap_or_default();
-            let known = titles.iter().any(|(t, v, _)| *t == source.title && *v == vintage);
-            if !known {
-                titles.push((source.title.clone(), vintage, node.quality));
-            }
-        }
-    });
-    if titles.is_empty() {
+    let tables = tables(&receipt.root);
+    if tables.is_empty() {
         return None;
     }
-    let rows = titles
+    let rows = tables
         .into_iter()
-        .map(|(title, vintage, quality)| {
-            let vintage =
-                if vintage.is_empty() { t(Msg::VintageUnknown).to_owned() } else { vintage };
-            let mark = match quality {
-                Some(quality) => view! { <Mark quality=quality text=vintage/> }.into_any(),
-                None => vintage.into_any(),
+        .map(|table| {
+            let age = age(&table.vintages);
+            let mark = match table.quality {
+                Some(quality) => view! { <Mark quality=quality text=age/> }.into_any(),
+                None => age.into_any(),
             };
             view! {
-                <dt>{title}</dt>
+                <dt>{table.title}</dt>
                 <dd>{mark}</dd>
             }
         })
@@ -155,11 +146,51 @@ pub fn Sources(receipt: Arc<Receipt>) -> impl IntoView {
     })
 }
 
+/// A table or sheet: the years or months of it that a receipt uses, and its weakest mark.
+struct Table {
+    title: String,
+    vintages: BTreeSet<String>,
+    quality: Option<Quality>,
+}
+
+/// The tables below a node, in the order in which they are first used.
+fn tables(root: &Node) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    root.visit(&mut |node| {
+        let Some(source) = &node.source else {
+            return;
+        };
+        let at = tables.iter().position(|table| table.title == source.title).unwrap_or_else(|| {
+            let title = source.title.clone();
+            tables.push(Table { title, vintages: BTreeSet::new(), quality: None });
+            tables.len() - 1
+        });
+        let table = &mut tables[at];
+        table.vintages.extend(source.vintage.clone());
+        table.quality = table.quality.max(node.quality);
+    });
+    tables
+}
+
+/// The span of the vintages, which are `YYYY` or `YYYY-MM`, and how many there are.
+fn age(vintages: &BTreeSet<String>) -> String {
+    let (Some(first), Some(last)) = (vintages.first(), vintages.last()) else {
+        return t(Msg::VintageUnknown).to_owned();
+    };
+    if first == last {
+        return first.clone();
+    }
+    let monthly = vintages.iter().all(|vintage| vintage.contains('-'));
+    let span = if monthly { Msg::VintageMonths } else { Msg::VintageYears };
+    let count = vintages.len() as u64;
+    tf(span, [("first", first.clone().into()), ("last", last.clone().into()), ("n", count.into())])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use impact_core::quantity::Day;
-    use impact_core::receipt::{Label, Node, Operator, Unit};
+    use impact_core::receipt::{Label, Operator, Unit};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn receipt() -> Receipt {
@@ -174,6 +205,15 @@ mod tests {
             root,
             Vec::new(),
         )
+    }
+
+    #[wasm_bindgen_test]
+    fn the_months_of_a_table_are_one_span() {
+        let of = |texts: &[&str]| age(&texts.iter().map(|text| (*text).to_owned()).collect());
+        assert_eq!(of(&["2025-03", "2022-06", "2023-01"]), "2022-06 to 2025-03, 3 months");
+        assert_eq!(of(&["2023", "2024"]), "2023 to 2024, 2 years");
+        assert_eq!(of(&["2024"]), "2024");
+        assert_eq!(of(&[]), t(Msg::VintageUnknown));
     }
 
     #[wasm_bindgen_test]

@@ -47,7 +47,10 @@ pub fn shown(value: f64, unit: Unit) -> Value {
         Unit::Ratio => (format::significant(value), String::new()),
         Unit::Days => (format::exact(value), t(Msg::UnitDays).to_owned()),
         Unit::PerThousand => (format::exact(value), String::new()),
-        Unit::Devices => (format::exact(value), t(Msg::DevicesWord).to_owned()),
+        Unit::Devices => {
+            let word = tf(Msg::DevicesWord, [("n", (value as u64).into())]);
+            (format::exact(value), word)
+        }
     };
     let exact = format!("{} {}", format::exact(value), exact_unit(unit));
     Value { number, unit: name, exact: exact.trim_end().to_owned() }
