@@ -91,7 +91,7 @@ fn Unreachable(failure: Failure) -> impl IntoView {
     });
     view! {
         <main class="recovery">
-            <components::ErrorState failure=failure retry=again/>
+            <components::ErrorState failure=failure retry=again alone=true/>
         </main>
     }
 }

@@ -47,7 +47,17 @@ pub fn ErrorState(
     failure: Failure,
     /// Tries again.
     retry: Callback<()>,
+    /// Whether it is all there is on the page, so that its title is the page's.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
+    let heading = move |class: &'static str, title: Msg| {
+        if alone {
+            view! { <h1 class=class>{t(title)}</h1> }.into_any()
+        } else {
+            view! { <h2 class=class>{t(title)}</h2> }.into_any()
+        }
+    };
     let again = move || {
         view! {
             <button type="button" class="btn" on:click=move |_| retry.run(())>
@@ -60,7 +70,7 @@ pub fn ErrorState(
         return view! {
             <div class="state" role="alert">
                 <Icon name="i-off" size=28/>
-                <h2>{t(Msg::OfflineTitle)}</h2>
+                {heading("", Msg::OfflineTitle)}
                 <p>{sentence}</p>
                 <div class="actions">{again()}</div>
             </div>
@@ -72,7 +82,7 @@ pub fn ErrorState(
     view! {
         <div class="note" data-tone="bad" role="alert">
             <Icon name="i-warn"/>
-            <h2 class="h3">{t(title)}</h2>
+            {heading("h3", title)}
             <p>{sentence} {trace.map(|trace| format!(" {trace}"))}</p>
             <div class="actions">{again()}</div>
         </div>

@@ -32,7 +32,9 @@ pub fn ImportPage() -> impl IntoView {
     let session = use_session();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")));
-    let imports = fetched::<Vec<ImportSummary>>(|| Some("/api/v1/devices/import".to_owned()));
+    let may = session.may_edit();
+    let imports =
+        fetched::<Vec<ImportSummary>>(move || may.then(|| "/api/v1/devices/import".to_owned()));
     let state = Memo::new(move |_| {
         let id = id.get()?;
         let imports = imports.value.get()?;
@@ -51,26 +53,28 @@ pub fn ImportPage() -> impl IntoView {
         }
         (Some(id), _) => view! { <Draft id=id changed=changed/> }.into_any(),
     };
+    let title = Signal::derive(|| t(Msg::ImportTitle).to_owned());
+    if !may {
+        return view! {
+            <div class="page">
+                <PageHead title=title/>
+                <Forbidden text=t(Msg::ImportForbidden)/>
+            </div>
+        }
+        .into_any();
+    }
     view! {
         <div class="page">
             <PageHead
-                title=Signal::derive(|| t(Msg::ImportTitle).to_owned())
+                title=title
                 sub=|| t(Msg::ImportSub)
                 actions=move || view! { <Stepper step=step/> }
             />
-            {move || {
-                if session.may_edit() {
-                    view! {
-                        {content}
-                        <Earlier imports=imports changed=changed/>
-                    }
-                        .into_any()
-                } else {
-                    view! { <Forbidden text=t(Msg::ImportForbidden)/> }.into_any()
-                }
-            }}
+            {content}
+            <Earlier imports=imports changed=changed/>
         </div>
     }
+    .into_any()
 }
 
 #[component]

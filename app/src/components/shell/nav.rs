@@ -1,4 +1,4 @@
-//! Where one can go: only pages that are there.
+//! Where one can go: only pages that are there, and that are for whoever is signed in.
 
 use crate::components::{BrandMark, Icon};
 use crate::format;
@@ -45,6 +45,7 @@ fn NavLink(place: &'static Place, #[prop(default = 16)] size: u8, count: bool) -
 #[component]
 pub fn Nav() -> impl IntoView {
     let scope = use_scope();
+    let may_import = use_session().may_edit();
     // Esc puts the rail's tooltip away without moving the focus (WCAG 1.4.13).
     let quiet = RwSignal::new(false);
     view! {
@@ -71,14 +72,19 @@ pub fn Nav() -> impl IntoView {
                     </li>
                 </ul>
             </div>
-            <div>
-                <h2>{t(Msg::NavEvidence)}</h2>
-                <ul>
-                    <li>
-                        <NavLink place=&IMPORT count=true/>
-                    </li>
-                </ul>
-            </div>
+            {may_import
+                .then(|| {
+                    view! {
+                        <div>
+                            <h2>{t(Msg::NavEvidence)}</h2>
+                            <ul>
+                                <li>
+                                    <NavLink place=&IMPORT count=true/>
+                                </li>
+                            </ul>
+                        </div>
+                    }
+                })}
         </nav>
     }
 }
@@ -86,11 +92,12 @@ pub fn Nav() -> impl IntoView {
 /// The bar at the foot of a phone.
 #[component]
 pub fn BottomBar() -> impl IntoView {
+    let may_import = use_session().may_edit();
     view! {
         <nav class="bottombar" aria-label=t(Msg::NavShort)>
             <NavLink place=&OVERVIEW size=18 count=false/>
             <NavLink place=&DEVICES size=18 count=false/>
-            <NavLink place=&IMPORT size=18 count=false/>
+            {may_import.then(|| view! { <NavLink place=&IMPORT size=18 count=false/> })}
         </nav>
     }
 }
