@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn tools_go_to_the_users_cache() {
         let own = Some(PathBuf::from("/tools"));
-        let home = Some(PathBuf::from("/home/ada"));
+        let home = Some(PathBuf::from("/people/ada"));
         let cache = Some(PathBuf::from("/var/cache/ada"));
         assert_eq!(tools_folder(own, None, home.clone()).unwrap(), Path::new("/tools"));
         assert_eq!(
@@ -79,7 +79,7 @@ mod tests {
         );
         assert_eq!(
             tools_folder(None, Some("relative".into()), home).unwrap(),
-            Path::new("/home/ada/.cache/carbon-impact-tools")
+            Path::new("/people/ada/.cache/carbon-impact-tools")
         );
         assert!(tools_folder(None, None, None).is_err());
     }
