@@ -7,7 +7,7 @@ mod account;
 mod meta;
 mod problem;
 
-pub use account::{Me, Organisation, Role, SessionRequest};
+pub use account::{Me, Organisation, Right, Role, SessionRequest};
 pub use meta::Meta;
 pub use problem::{FieldError, Problem};
 

@@ -4,5 +4,6 @@ pub mod cookie;
 pub mod csrf;
 pub mod member;
 pub mod password;
+pub mod principal;
 pub mod throttle;
 pub mod token;

@@ -1,6 +1,6 @@
 //! Who is signed in, and what the server said before that.
 
-use impact_core::api::{Me, Meta};
+use impact_core::api::{Me, Meta, Right};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -29,10 +29,14 @@ impl Session {
         self.meta.get_value()
     }
 
-    /// Whether the member may import and edit; another member is another frame, so nothing follows
-    /// it.
+    /// Whether the member has a right; another member is another frame, so nothing follows it.
+    pub fn may(&self, right: Right) -> bool {
+        self.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.may(right)))
+    }
+
+    /// Whether the member may import and edit devices.
     pub fn may_edit(&self) -> bool {
-        self.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.role.may_edit_devices()))
+        self.may(Right::EditDevices)
     }
 
     /// Whether the figures are those of invented devices.

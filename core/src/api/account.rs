@@ -1,36 +1,11 @@
 //! Who is signed in, and what they may do.
 
+mod role;
+
+pub use role::{Right, Role};
+
 use crate::quantity::Country;
 use serde::{Deserialize, Serialize};
-
-/// What a member may do in an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Everything.
-    Owner,
-    /// Reads figures and receipts, changes nothing.
-    Auditor,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 2] = [Self::Owner, Self::Auditor];
-
-    /// The stable name, as on the wire.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Auditor => "auditor",
-        }
-    }
-
-    /// Whether devices may be imported and edited.
-    pub const fn may_edit_devices(self) -> bool {
-        matches!(self, Self::Owner)
-    }
-}
 
 /// `POST /api/v1/session`: sign in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,6 +41,15 @@ pub struct Me {
     pub name: String,
     /// Role in the organisation.
     pub role: Role,
+    /// What the role may do; pages decide by this, never by the role.
+    pub rights: Vec<Right>,
     /// The organisation.
     pub organisation: Organisation,
+}
+
+impl Me {
+    /// Whether the member has a right.
+    pub fn may(&self, right: Right) -> bool {
+        self.rights.contains(&right)
+    }
 }

@@ -1,10 +1,10 @@
-//! The signed-in member of a request.
+//! The signed-in member of a request: for what only a person with a session can do.
 
 use super::{cookie, token};
 use crate::app::App;
 use crate::clock;
 use crate::problem::Refusal;
-use crate::store::{SessionRecord, Tenant};
+use crate::store::SessionRecord;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::sync::Arc;
@@ -13,13 +13,6 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Member(pub SessionRecord);
 
-impl Member {
-    /// The organisation whose rows this member reaches.
-    pub fn tenant(&self) -> &Tenant {
-        &self.0.organisation.tenant
-    }
-}
-
 impl FromRequestParts<Arc<App>> for Member {
     type Rejection = Refusal;
 
@@ -27,24 +20,5 @@ impl FromRequestParts<Arc<App>> for Member {
         let token = cookie::token(&parts.headers).ok_or_else(Refusal::signed_out)?;
         let session = app.store.session(&token::digest(token), clock::now_ms()).await?;
         session.map(Self).ok_or_else(Refusal::signed_out)
-    }
-}
-
-/// A member who may import and edit devices; an auditor is refused with 403.
-#[derive(Debug, Clone)]
-pub struct Editor(pub Member);
-
-impl FromRequestParts<Arc<App>> for Editor {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
-        let member = Member::from_request_parts(parts, app).await?;
-        if member.0.role.may_edit_devices() {
-            Ok(Self(member))
-        } else {
-            Err(Refusal::forbidden(
-                "an auditor reads and changes nothing: ask an owner of the organisation to do it",
-            ))
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::problems::ReadProblems;
 use crate::app::App;
-use crate::auth::member::Member;
+use crate::auth::principal::Reader;
 use crate::clock;
 use crate::problem::Refusal;
 use crate::query::{Asked, FleetReceiptQuery, Pairs, SummaryQuery};
@@ -21,13 +21,13 @@ use std::sync::Arc;
 )]
 pub async fn summary(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     pairs: Pairs,
 ) -> Result<Json<FleetSummary>, Refusal> {
     pairs.only(SummaryQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
     let group_by = pairs.read("group_by", GroupBy::parse)?.unwrap_or(GroupBy::Class);
-    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
     let summary =
         app.compute(move |library| fleet.summary(library, &asked.ask(), group_by)).await?;
     Ok(Json(summary))
@@ -41,11 +41,11 @@ pub async fn summary(
 )]
 pub async fn receipt(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     pairs: Pairs,
 ) -> Result<Json<Receipt>, Refusal> {
     pairs.only(FleetReceiptQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
-    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
     Ok(Json(app.compute(move |library| fleet.receipt(library, &asked.ask())).await?))
 }

@@ -3,7 +3,7 @@
 use super::problems::{ReadProblems, WriteProblems};
 use super::sites::known_country;
 use crate::app::App;
-use crate::auth::member::{Editor, Member};
+use crate::auth::principal::{Editor, Principal, Reader};
 use crate::body::{self, ApiJson, Id};
 use crate::intake::{self, Decisions};
 use crate::problem::Refusal;
@@ -26,11 +26,11 @@ use std::sync::Arc;
 )]
 pub async fn list(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     pairs: Pairs,
 ) -> Result<Json<Vec<ImportSummary>>, Refusal> {
     pairs.only(&[])?;
-    let records = app.store.imports(member.tenant()).await?;
+    let records = app.store.imports(asker.tenant()).await?;
     Ok(Json(records.into_iter().map(intake::summary).collect::<Result<_, _>>()?))
 }
 
@@ -46,7 +46,7 @@ pub async fn list(
 )]
 pub async fn upload(
     State(app): State<Arc<App>>,
-    Editor(member): Editor,
+    Editor(asker): Editor,
     pairs: Pairs,
     headers: HeaderMap,
     request: Request,
@@ -64,11 +64,11 @@ pub async fn upload(
         ));
     }
     // A file may take long to arrive: meanwhile only its own organisation's places are held.
-    let _upload = app.uploads.take(member.tenant()).await;
+    let _upload = app.uploads.take(asker.tenant()).await;
     let bytes = body::read(request.into_body(), limits::IMPORT_BYTES, "an inventory file").await?;
     // The semaphore is never closed.
     let _place = app.imports.acquire().await.ok();
-    let organisation = &member.0.organisation;
+    let organisation = &asker.organisation;
     let present = intake::present(&app.store, organisation, None).await?;
     let options = ReadOptions { format: Format::Auto, date_order, today: clock::today() };
     let (mut preview, draft) = app
@@ -78,7 +78,7 @@ pub async fn upload(
             Ok::<_, Refusal>(intake::plan(library, &inventory, &present, &file_name)?)
         })
         .await??;
-    preview.id = app.store.add_draft(member.tenant(), Some(&member.0.person.id), &draft).await?;
+    preview.id = app.store.add_draft(asker.tenant(), Some(asker.record_id()), &draft).await?;
     Ok(Json(preview))
 }
 
@@ -90,10 +90,10 @@ pub async fn upload(
 )]
 pub async fn get(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     Id(id): Id,
 ) -> Result<Json<ImportPreview>, Refusal> {
-    let (preview, _) = app.store.draft(member.tenant(), &id).await?;
+    let (preview, _) = app.store.draft(asker.tenant(), &id).await?;
     let preview = preview.ok_or_else(|| Refusal::not_found("preview of an import"))?;
     let mut preview: ImportPreview = serde_json::from_str(&preview).map_err(StoreError::from)?;
     preview.id = id;
@@ -109,18 +109,18 @@ pub async fn get(
 )]
 pub async fn commit(
     State(app): State<Arc<App>>,
-    Editor(member): Editor,
+    Editor(asker): Editor,
     Id(id): Id,
     ApiJson(commit): ApiJson<ImportCommit>,
 ) -> Result<Json<ImportDone>, Refusal> {
-    let tenant = member.tenant();
+    let tenant = asker.tenant();
     let (preview, planned) = app.store.draft(tenant, &id).await?;
     let (Some(preview), Some(planned)) = (preview, planned) else {
         return Err(Refusal::conflict(
             "this import is no draft any more: read the file again to import it once more",
         ));
     };
-    let default_country = member.0.organisation.default_country;
+    let default_country = asker.organisation.default_country;
     let (planned, decisions) = app
         .compute(move |library| {
             let preview: ImportPreview =
@@ -135,13 +135,13 @@ pub async fn commit(
         })
         .await??;
     let today = clock::today();
-    let by = Some(member.0.person.id.as_str());
+    let by = Some(asker.record_id());
     app.store
         .commit_import(tenant, &id, by, today, |sites, identities| {
             intake::build(planned, &decisions, sites, identities, today)
         })
         .await?;
-    done(&app, &member, &id).await
+    done(&app, &asker, &id).await
 }
 
 /// Takes a committed import back, within 30 days: its devices leave the fleet and their serials are
@@ -153,17 +153,17 @@ pub async fn commit(
 )]
 pub async fn undo(
     State(app): State<Arc<App>>,
-    Editor(member): Editor,
+    Editor(asker): Editor,
     Id(id): Id,
 ) -> Result<Json<ImportDone>, Refusal> {
-    app.store.undo_import(member.tenant(), &id, Some(&member.0.person.id)).await?;
-    done(&app, &member, &id).await
+    app.store.undo_import(asker.tenant(), &id, Some(asker.record_id())).await?;
+    done(&app, &asker, &id).await
 }
 
-async fn done(app: &App, member: &Member, id: &str) -> Result<Json<ImportDone>, Refusal> {
-    let import = intake::summary(app.store.import(member.tenant(), id).await?)?;
+async fn done(app: &App, asker: &Principal, id: &str) -> Result<Json<ImportDone>, Refusal> {
+    let import = intake::summary(app.store.import(asker.tenant(), id).await?)?;
     let today = clock::today();
-    let fleet = app.fleets.get(app, member.tenant(), today).await?;
+    let fleet = app.fleets.get(app, asker.tenant(), today).await?;
     let asked = Asked::everything(today);
     let list = app
         .compute(move |library| fleet.list(library, &asked.ask(), Sort::default(), 0, 1))

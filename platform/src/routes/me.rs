@@ -13,6 +13,7 @@ pub fn wire(session: &SessionRecord) -> Me {
         email: session.person.email.clone(),
         name: session.person.name.clone(),
         role: session.role,
+        rights: session.role.rights(),
         organisation: Organisation {
             id: tenant.organisation().to_owned(),
             name: name.clone(),

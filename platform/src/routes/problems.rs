@@ -13,6 +13,9 @@ pub enum ReadProblems {
     /// Nobody is signed in.
     #[response(status = 401, content_type = "application/problem+json")]
     SignedOut(#[to_schema] Problem),
+    /// The role does not allow it; the sentence says which roles do.
+    #[response(status = 403, content_type = "application/problem+json")]
+    NotAllowed(#[to_schema] Problem),
     /// There is no such thing in the member's organisation.
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(#[to_schema] Problem),
@@ -28,7 +31,7 @@ pub enum ReadProblems {
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "the variants exist for the document derived from them")]
 pub enum WriteProblems {
-    /// The member's role does not allow it, or the request was sent by another site.
+    /// The role does not allow it, or the request was sent by another site.
     #[response(status = 403, content_type = "application/problem+json")]
     NotAllowed(#[to_schema] Problem),
     /// The body is larger than the limit.

@@ -2,7 +2,7 @@
 
 use super::problems::{EditProblems, ReadProblems, WriteProblems};
 use crate::app::App;
-use crate::auth::member::{Editor, Member};
+use crate::auth::principal::{Editor, Principal, Reader};
 use crate::body::{ApiJson, Id, IfMatch, etag};
 use crate::clock;
 use crate::problem::Refusal;
@@ -22,11 +22,11 @@ use std::sync::Arc;
 )]
 pub async fn list(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     pairs: Pairs,
 ) -> Result<Json<Vec<SiteRow>>, Refusal> {
     pairs.only(&[])?;
-    Ok(Json(rows(&app, &member).await?))
+    Ok(Json(rows(&app, &asker).await?))
 }
 
 /// Says in which country a site is: its grid's factor follows.
@@ -41,22 +41,22 @@ pub async fn list(
 )]
 pub async fn edit(
     State(app): State<Arc<App>>,
-    Editor(member): Editor,
+    Editor(asker): Editor,
     Id(id): Id,
     IfMatch(version): IfMatch,
     ApiJson(edit): ApiJson<SiteEdit>,
 ) -> Result<impl IntoResponse, Refusal> {
     known_country(&app.library, edit.country, "/country")?;
-    let by = &member.0.person.id;
-    app.store.set_country(member.tenant(), &id, version, edit.country, by, clock::today()).await?;
-    let row = rows(&app, &member).await?.into_iter().find(|row| row.id == id);
+    let by = asker.record_id();
+    app.store.set_country(asker.tenant(), &id, version, edit.country, by, clock::today()).await?;
+    let row = rows(&app, &asker).await?.into_iter().find(|row| row.id == id);
     let row = row.ok_or_else(|| Refusal::not_found("site"))?;
     Ok((etag(row.version), Json(row)))
 }
 
-async fn rows(app: &App, member: &Member) -> Result<Vec<SiteRow>, Refusal> {
-    let records = app.store.sites(member.tenant()).await?;
-    let fleet = app.fleets.get(app, member.tenant(), clock::today()).await?;
+async fn rows(app: &App, asker: &Principal) -> Result<Vec<SiteRow>, Refusal> {
+    let records = app.store.sites(asker.tenant()).await?;
+    let fleet = app.fleets.get(app, asker.tenant(), clock::today()).await?;
     let mut rows = fleet.site_rows();
     for row in &mut rows {
         if let Some(record) = records.iter().find(|record| record.id == row.id) {

@@ -13,7 +13,11 @@ use wasm_bindgen_futures::spawn_local;
 fn role_name(role: Role) -> &'static str {
     t(match role {
         Role::Owner => Msg::RoleOwner,
+        Role::Buyer => Msg::RoleBuyer,
+        Role::Manager => Msg::RoleManager,
+        Role::Analyst => Msg::RoleAnalyst,
         Role::Auditor => Msg::RoleAuditor,
+        Role::Operator => Msg::RoleOperator,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::read;
 use crate::app::App;
-use crate::auth::member::Editor;
+use crate::auth::principal::Editor;
 use crate::body::{ApiJson, Id, IfMatch, etag};
 use crate::clock;
 use crate::problem::Refusal;
@@ -32,7 +32,7 @@ use std::sync::Arc;
 )]
 pub async fn edit(
     State(app): State<Arc<App>>,
-    Editor(member): Editor,
+    Editor(asker): Editor,
     Id(id): Id,
     pairs: Pairs,
     IfMatch(version): IfMatch,
@@ -41,7 +41,7 @@ pub async fn edit(
     pairs.only(DeviceQuery::NAMES)?;
     let today = clock::today();
     let asked = Asked::read(&pairs, today)?;
-    let record = app.store.device(member.tenant(), &id).await?;
+    let record = app.store.device(asker.tenant(), &id).await?;
     if record.version() != version {
         return Err(Refusal::stale(record.version()));
     }
@@ -51,9 +51,9 @@ pub async fn edit(
             "nothing would change: give start, end, class or product a new value",
         ));
     }
-    let by = &member.0.person.id;
-    app.store.append(member.tenant(), &id, version, by, &changes).await?;
-    let detail = read::detail(&app, &member, id, asked).await?;
+    let by = asker.record_id();
+    app.store.append(asker.tenant(), &id, version, by, &changes).await?;
+    let detail = read::detail(&app, &asker, id, asked).await?;
     Ok((etag(detail.version), Json(detail)))
 }
 

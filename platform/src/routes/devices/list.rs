@@ -1,7 +1,7 @@
 //! The list of devices.
 
 use crate::app::App;
-use crate::auth::member::Member;
+use crate::auth::principal::Reader;
 use crate::cursor::Cursor;
 use crate::problem::Refusal;
 use crate::query::{Asked, ListQuery, Pairs};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 )]
 pub async fn list(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     pairs: Pairs,
 ) -> Result<Json<DeviceList>, Refusal> {
     pairs.only(ListQuery::NAMES)?;
@@ -34,7 +34,7 @@ pub async fn list(
     if start.is_some() && cursor.is_some() {
         return Err(Refusal::query("start", "start and cursor exclude each other: send one"));
     }
-    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
     let page = app
         .compute(move |library| {
             let start = match &cursor {

@@ -2,7 +2,7 @@
 
 use super::history;
 use crate::app::App;
-use crate::auth::member::Member;
+use crate::auth::principal::{Principal, Reader};
 use crate::body::{Id, etag};
 use crate::clock;
 use crate::problem::Refusal;
@@ -24,27 +24,27 @@ use std::sync::Arc;
 )]
 pub async fn get(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     Id(id): Id,
     pairs: Pairs,
 ) -> Result<impl IntoResponse, Refusal> {
     pairs.only(DeviceQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
-    let detail = detail(&app, &member, id, asked).await?;
+    let detail = detail(&app, &asker, id, asked).await?;
     Ok((etag(detail.version), Json(detail)))
 }
 
 /// A device's detail with its history and version.
 pub async fn detail(
     app: &App,
-    member: &Member,
+    asker: &Principal,
     id: String,
     asked: Asked,
 ) -> Result<DeviceDetail, Refusal> {
     // The record is read first: an edit between the two reads then shows as a stale version, never
     // as a new version of old facts.
-    let record = app.store.device(member.tenant(), &id).await?;
-    let fleet = app.fleets.get(app, member.tenant(), asked.as_of).await?;
+    let record = app.store.device(asker.tenant(), &id).await?;
+    let fleet = app.fleets.get(app, asker.tenant(), asked.as_of).await?;
     let mut detail = app
         .compute(move |library| fleet.detail(library, &id, &asked.ask()))
         .await?
@@ -62,13 +62,13 @@ pub async fn detail(
 )]
 pub async fn footprint(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     Id(id): Id,
     pairs: Pairs,
 ) -> Result<Json<DeviceFootprint>, Refusal> {
     pairs.only(DeviceQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
-    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
     app.compute(move |library| fleet.footprint(library, &id, &asked.ask()))
         .await?
         .map(Json)
@@ -83,14 +83,14 @@ pub async fn footprint(
 )]
 pub async fn receipt(
     State(app): State<Arc<App>>,
-    member: Member,
+    Reader(asker): Reader,
     Id(id): Id,
     pairs: Pairs,
 ) -> Result<Json<Receipt>, Refusal> {
     pairs.only(ReceiptQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
     let figure = pairs.read("figure", str::parse::<Figure>)?.unwrap_or(Figure::Gross);
-    let fleet = app.fleets.get(&app, member.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
     app.compute(move |library| fleet.device_receipt(library, &id, figure, &asked.ask()))
         .await?
         .map_err(|missing| Refusal::conflict(missing.to_string()))?
