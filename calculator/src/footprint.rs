@@ -213,7 +213,7 @@ fn device(library: &Library, input: &Input) -> Device {
         product,
         site: Some(SITE.to_owned()),
         status: Status::InUse,
-        status_since: None,
+        earlier: Vec::new(),
         start: Some(input.start),
         end: None,
         planned_days: None,

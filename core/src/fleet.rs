@@ -14,12 +14,13 @@ mod prices;
 mod pricing;
 mod receipts;
 mod rows;
+mod running;
 mod selection;
 mod spread;
 mod summary;
 mod synthetic;
 
-pub use device::{Device, DeviceChange, DeviceEvent, Site, device_as_of};
+pub use device::{Device, DeviceChange, DeviceEvent, Site, Stay, device_as_of};
 pub use figure::{Carbon, CarbonShare, DeviceFootprint, Freshness, StageFigure};
 pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
 pub use filter::{Attention, Direction, Filter, GroupBy, QueryError, Sort, SortKey};

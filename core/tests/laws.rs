@@ -6,10 +6,10 @@
 
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::{
-    Ask, Device, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort,
+    Ask, Device, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort, Stay,
 };
 use impact_core::inventory::{Format, ReadOptions, read};
-use impact_core::lifecycle::{Status, View};
+use impact_core::lifecycle::{Stage, Status, View};
 use impact_core::quantity::{Day, GramsCo2e, Period};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -34,6 +34,28 @@ fn period() -> impl Strategy<Value = Period> {
     (day(), 1_i32..900).prop_map(|(start, days)| Period::new(start, start.plus_days(days)).unwrap())
 }
 
+fn status() -> impl Strategy<Value = Status> {
+    prop::sample::select(&Status::ALL[..])
+}
+
+fn site() -> impl Strategy<Value = Option<String>> {
+    prop::option::of((0_usize..4).prop_map(|at| format!("s{at}")))
+}
+
+/// Earlier stays, none for most devices, oldest first, each of a day or more.
+fn stays() -> impl Strategy<Value = Vec<Stay>> {
+    let stay = (day(), status(), site());
+    prop_oneof![
+        2 => Just(Vec::new()),
+        1 => prop::collection::vec(stay, 1..6).prop_map(|mut stays| {
+            stays.sort_by_key(|stay| stay.0);
+            stays.dedup_by_key(|stay| stay.0);
+            let stays = stays.into_iter();
+            stays.map(|(until, status, site)| Stay { until, status, site }).collect()
+        }),
+    ]
+}
+
 fn device() -> impl Strategy<Value = Device> {
     let model = prop_oneof![
         6 => (0..LIBRARY.catalogue.products().len()).prop_map(|at| {
@@ -44,10 +66,9 @@ fn device() -> impl Strategy<Value = Device> {
         1 => Just((String::new(), "Custom build".to_owned())),
     ];
     let class = prop::option::of(prop::sample::select(&DeviceClass::ALL[..]));
-    let status = prop::sample::select(&Status::ALL[..]);
-    let days = (prop::option::of(day()), prop::option::of(day()), prop::option::of(day()));
-    (model, class, prop::option::of(0_usize..3), status, days).prop_map(
-        |((maker, model), class, site, status, (start, end, since))| Device {
+    let days = (prop::option::of(day()), prop::option::of(day()));
+    (model, class, site(), status(), stays(), days).prop_map(
+        |((maker, model), class, site, status, earlier, (start, end))| Device {
             id: String::new(),
             asset_tag: None,
             serial: None,
@@ -55,9 +76,9 @@ fn device() -> impl Strategy<Value = Device> {
             model,
             class,
             product: None,
-            site: site.map(|at| format!("s{at}")),
+            site,
             status,
-            status_since: since,
+            earlier,
             start,
             end,
             planned_days: None,
@@ -74,7 +95,15 @@ fn fleet(devices: Vec<Device>) -> Fleet {
     let devices = devices.into_iter().enumerate();
     let devices =
         devices.map(|(at, device)| Device { id: format!("d{at:04}"), ..device }).collect();
-    Fleet::new(&LIBRARY, vec![site(0, "DE"), site(1, "FR"), site(2, "")], devices)
+    Fleet::new(&LIBRARY, vec![site(0, "DE"), site(1, "FR"), site(2, ""), site(3, "DE")], devices)
+}
+
+/// The one device's footprint.
+fn footprint(device: Device, period: Period, view: View) -> impact_core::fleet::DeviceFootprint {
+    let fleet = fleet(vec![device]);
+    let filter = everything();
+    let ask = Ask { filter: &filter, period, view, as_of: period.end() };
+    fleet.footprint(&LIBRARY, "d0000", &ask).unwrap()
 }
 
 fn devices() -> impl Strategy<Value = Vec<Device>> {
@@ -198,6 +227,64 @@ proptest! {
                 prop_assert_eq!(figure(first, cut) + figure(cut, last), figure(first, last));
             }
         }
+    }
+
+    /// A stay cut in two equal ones is the stay, to the gram and to the day.
+    #[test]
+    fn a_stay_cut_in_two_changes_nothing(
+        device in device(), cut in day(), period in period(), view in view(),
+    ) {
+        let mut halved = device.clone();
+        let at = halved.earlier.iter().position(|stay| stay.until >= cut);
+        if at.is_none_or(|at| halved.earlier[at].until != cut) {
+            let (status, site) = match at {
+                Some(at) => (halved.earlier[at].status, halved.earlier[at].site.clone()),
+                None => (halved.status, halved.site.clone()),
+            };
+            let at = at.unwrap_or(halved.earlier.len());
+            halved.earlier.insert(at, Stay { until: cut, status, site });
+        }
+        prop_assert_eq!(footprint(halved, period, view), footprint(device, period, view));
+    }
+
+    /// A site of the same country is the same grid: moving there changes no figure.
+    #[test]
+    fn moving_within_a_country_changes_no_figure(
+        device in device(), on in day(), period in period(), view in view(),
+    ) {
+        let at_home = Device { site: Some("s0".into()), ..device };
+        let mut moved = at_home.clone();
+        moved.earlier.retain(|stay| stay.until < on);
+        let stayed = Device { earlier: moved.earlier.clone(), ..at_home };
+        let (status, site) = (moved.status, moved.site.replace("s3".into()));
+        moved.earlier.push(Stay { until: on, status, site });
+        prop_assert_eq!(footprint(moved, period, view), footprint(stayed, period, view));
+    }
+
+    /// A day on the shelf never adds use, and never touches embodied carbon.
+    #[test]
+    fn a_day_on_the_shelf_never_adds_use(
+        device in device(), from in day(), days in 1_i32..900, period in period(), view in view(),
+    ) {
+        let device = Device { earlier: Vec::new(), status: Status::InUse, ..device };
+        let mut shelved = device.clone();
+        for (until, status) in
+            [(from, Status::InUse), (from.plus_days(days), Status::InStock)]
+        {
+            shelved.earlier.push(Stay { until, status, site: device.site.clone() });
+        }
+        let stages = |device: Device| {
+            let shown = footprint(device, period, view);
+            let of = |stage: Stage| {
+                let found = shown.stages.iter().find(|figure| figure.stage == stage);
+                found.map_or(0, |figure| figure.carbon.mean_kg.grams())
+            };
+            let used = of(Stage::Use);
+            (used, shown.gross.map_or(0, |gross| gross.mean_kg.grams()) - used)
+        };
+        let ((used, made), (shelved_used, shelved_made)) = (stages(device), stages(shelved));
+        prop_assert!(shelved_used <= used, "{} {}", shelved_used, used);
+        prop_assert_eq!(shelved_made, made);
     }
 
     /// Order independence: the devices' order in the records changes no figure.

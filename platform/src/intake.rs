@@ -202,6 +202,7 @@ pub fn build_folded(
     let mut devices = Vec::with_capacity(folded.len());
     for device in folded {
         let site = device.site.as_deref().and_then(|id| ids.get(id)).cloned();
+        let since = device.status_since();
         let registered = device.start.map_or(today, |start| start.min(today));
         let mut changes = vec![(
             registered,
@@ -219,7 +220,7 @@ pub fn build_folded(
             changes.push((registered, DeviceChange::Product { product }));
         }
         if device.status != Status::InUse {
-            let since = device.status_since.unwrap_or(today).max(registered).min(today);
+            let since = since.unwrap_or(today).max(registered).min(today);
             changes.push((since, DeviceChange::Status { status: device.status }));
         }
         if let Some(end) = device.end {

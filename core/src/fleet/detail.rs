@@ -87,7 +87,7 @@ impl Fleet {
         Stage::ALL
             .into_iter()
             .filter(|stage| {
-                let modelled = *stage == Stage::Use && self.schedule_of(priced).is_some();
+                let modelled = *stage == Stage::Use && self.has_grid(priced);
                 modelled && self.energy_of(priced).is_some()
                     || embodied.is_some_and(|e| carried_parts(e, view).any(|(of, _)| of == *stage))
             })
@@ -110,8 +110,8 @@ impl Fleet {
     /// Modelled electricity of the period, kWh.
     fn energy_in_period(&self, priced: &Priced, ask: &Ask<'_>) -> Option<f64> {
         let energy = self.energy_of(priced)?;
-        let life = priced.life.as_ref()?;
-        Some(energy.yearly_kwh * f64::from(life.days_in_use(ask.period)) / DAYS_PER_YEAR)
+        let days = priced.running.as_ref()?.days_within(ask.period);
+        Some(energy.yearly_kwh * f64::from(days) / DAYS_PER_YEAR)
     }
 
     /// The age of the grid factor at the period's last day.
@@ -166,6 +166,11 @@ impl Fleet {
             missing.push(Label::new(
                 "missing.country",
                 "The country of its site is not known, so its use phase is missing: set it on the site.",
+            ));
+        } else if self.lacks_grid(priced) {
+            missing.push(Label::new(
+                "missing.earlier_country",
+                "It was in use at a place whose country is not known, so its use there is missing: set it on that site.",
             ));
         }
         if priced.class.is_some() && self.energy_of(priced).is_none() {

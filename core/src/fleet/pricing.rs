@@ -3,13 +3,14 @@
 use super::device::{Device, Site};
 use super::figure::Carbon;
 use super::prices::{ErrorSource, ModelledEnergy, Prices, Totals, energies};
+use super::running::Running;
 use crate::catalogue::{Match, MatchKind, is_virtual};
 use crate::embodied::Embodied;
 use crate::estimate::Estimate;
 use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
-use crate::lifecycle::{Life, Stage, Status, View, use_carried, use_grams};
-use crate::quantity::{Day, GramsCo2e, Period};
+use crate::lifecycle::{Life, Stage, Status, Stretch, View, use_grams};
+use crate::quantity::{Country, Day, GramsCo2e, Period};
 use std::collections::BTreeMap;
 
 /// A fleet whose devices are matched to products and priced.
@@ -70,8 +71,8 @@ pub(super) struct Priced {
     pub planned_days: Option<u32>,
     /// The days that matter, once it is known when it began and what it is.
     pub life: Option<Life>,
-    /// The grid's running sum at its first day.
-    start_sum: i64,
+    /// When and where it draws electricity, once its life is known.
+    pub running: Option<Running>,
     /// Lower-case text that a search looks through.
     pub haystack: String,
 }
@@ -133,9 +134,10 @@ impl Fleet {
                 row.embodied = prices.of(library, row.product, default);
             }
             row.life = row.life();
-            if let (Some(life), Some(Some(schedule))) = (&row.life, site.map(|at| &schedules[at])) {
-                row.start_sum = schedule.until(life.start);
-            }
+            row.running = row.life.as_ref().map(|life| {
+                let position = |id: &str| site_positions.get(id).copied();
+                Running::new(&row.device, life, position, |at| schedules[at].as_ref())
+            });
             row.index_for_search(site.map(|at| sites[at].name.as_str()));
             priced.push(row);
         }
@@ -199,12 +201,53 @@ impl Fleet {
         priced.embodied.map(|at| &self.totals[at])
     }
 
+    /// Whether any place where it is or was in use has a grid factor.
+    pub(super) fn has_grid(&self, priced: &Priced) -> bool {
+        let known = |site: Option<usize>| site.is_some_and(|at| self.schedules[at].is_some());
+        priced.running.as_ref().map_or_else(
+            || known(priced.site),
+            |running| running.stretches().any(|drawn| known(drawn.days.place)),
+        )
+    }
+
+    /// Whether a place where it is, or was in use, has none: its use is missing for those days.
+    pub(super) fn lacks_grid(&self, priced: &Priced) -> bool {
+        let lacks = |site: Option<usize>| site.is_none_or(|at| self.schedules[at].is_none());
+        let was = |running: &Running| running.stretches().any(|drawn| lacks(drawn.days.place));
+        lacks(priced.site) || priced.running.as_ref().is_some_and(was)
+    }
+
+    /// The stretches in which it is in use, with their countries.
+    pub(super) fn stretches(&self, priced: &Priced) -> Vec<Stretch<Option<Country>>> {
+        let stretches = priced.running.iter().flat_map(Running::stretches);
+        let country = |site: Option<usize>| site.and_then(|at| self.sites[at].country);
+        stretches
+            .map(|drawn| Stretch {
+                from: drawn.days.from,
+                until: drawn.days.until,
+                place: country(drawn.days.place),
+            })
+            .collect()
+    }
+
     /// Grams carried before a day, by stage; 0 for stages that cannot be computed.
     pub(super) fn carried(&self, priced: &Priced, view: View, at: Day) -> StageGrams {
+        let until = |site: usize| self.schedules[site].as_ref().map(|grid| grid.until(at));
+        self.carried_with(priced, view, at, until)
+    }
+
+    /// The same with the running sums of the sites' grids at that day.
+    fn carried_with(
+        &self,
+        priced: &Priced,
+        view: View,
+        at: Day,
+        until: impl Fn(usize) -> Option<i64>,
+    ) -> StageGrams {
         let Some(life) = &priced.life else { return StageGrams::default() };
         let mut grams = self.embodied_grams(priced, life, view, at);
-        if let (Some(energy), Some(schedule)) = (self.energy_of(priced), self.schedule_of(priced)) {
-            let used = use_carried(energy.node.value, schedule, life, at);
+        if let (Some(energy), Some(running)) = (self.energy_of(priced), &priced.running) {
+            let used = use_grams(energy.yearly_kwh, running.sum(at, until));
             grams.0[Stage::Use.index()] = used;
         }
         grams
@@ -222,19 +265,8 @@ impl Fleet {
         boundaries: &Boundaries,
         position: usize,
     ) -> StageGrams {
-        let (Some(life), day) = (&priced.life, boundaries.days[position]) else {
-            return StageGrams::default();
-        };
-        if life.end.is_some() || life.idle_from.is_some() {
-            return self.carried(priced, view, day);
-        }
-        let mut grams = self.embodied_grams(priced, life, view, day);
-        let sum = priced.site.and_then(|site| boundaries.sums[site].get(position));
-        if let (Some(energy), Some(sum), true) = (self.energy_of(priced), sum, day > life.start) {
-            let used = use_grams(energy.yearly_kwh, sum - priced.start_sum);
-            grams.0[Stage::Use.index()] = used;
-        }
-        grams
+        let until = |site: usize| boundaries.sums[site].get(position).copied();
+        self.carried_with(priced, view, boundaries.days[position], until)
     }
 
     /// Grams of a period, by stage.
@@ -321,7 +353,7 @@ impl Priced {
             embodied: None,
             planned_days: None,
             life: None,
-            start_sum: 0,
+            running: None,
             haystack: String::new(),
             device,
         }
@@ -342,14 +374,11 @@ impl Priced {
     }
 
     fn life(&self) -> Option<Life> {
-        // An archived device without an end day draws nothing from the day it was archived.
-        let idle = self.device.status != Status::InUse;
         let start = self.device.start?;
         Some(Life {
             start,
             end: self.device.end.map(|end| end.max(start)),
             planned_days: self.planned_days?,
-            idle_from: idle.then(|| self.device.status_since.unwrap_or(start)),
         })
     }
 }

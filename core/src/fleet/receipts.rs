@@ -161,8 +161,8 @@ impl Fleet {
         day: Day,
     ) -> Option<Node> {
         if stage == Stage::Use {
-            let country = self.site_of(priced)?.country?;
-            return use_node(&self.energy_of(priced)?.node, &library.grid, country, life, day);
+            let energy = &self.energy_of(priced)?.node;
+            return use_node(energy, &library.grid, &self.stretches(priced), day);
         }
         embodied_node(self.embodied_of(priced)?, life, view, stage, day)
     }

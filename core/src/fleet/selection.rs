@@ -48,7 +48,7 @@ impl Fleet {
             Attention::Suggested => active && priced.matched == MatchKind::Suggested,
             Attention::Estimated => active && priced.matched == MatchKind::Estimated,
             Attention::Unknown => active && priced.matched == MatchKind::Unknown,
-            Attention::NoCountry => active && self.schedule_of(priced).is_none(),
+            Attention::NoCountry => active && self.lacks_grid(priced),
             Attention::NoStart => active && priced.device.start.is_none(),
             Attention::NoEnd => !active && priced.device.end.is_none(),
             Attention::PastLife => {

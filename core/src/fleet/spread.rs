@@ -126,7 +126,7 @@ mod tests {
                     product: None,
                     site: Some("s".into()),
                     status: Status::InUse,
-                    status_since: None,
+                    earlier: Vec::new(),
                     start: "2025-01-01".parse().ok(),
                     end: None,
                     planned_days: None,

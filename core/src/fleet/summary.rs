@@ -153,7 +153,7 @@ impl Fleet {
         group.devices += u64::from(active);
         group.gross.add(priced, &grams);
         add(&mut group.stages, &grams);
-        group.has_use |= self.schedule_of(priced).is_some();
+        group.has_use |= self.has_grid(priced);
         group.first.get_or_insert(priced);
         for (attention, (devices, carbon)) in Attention::ALL.iter().zip(&mut pass.attention) {
             if self.needs(priced, *attention, ask.as_of) {
@@ -179,8 +179,8 @@ impl Fleet {
         }
         let Some(life) = &priced.life else { return };
         pass.days_in_service += i64::from(life.days_in_service(ask.period));
-        if let Some(class) = priced.class {
-            pass.days_in_use[class.index()] += i64::from(life.days_in_use(ask.period));
+        if let (Some(class), Some(running)) = (priced.class, &priced.running) {
+            pass.days_in_use[class.index()] += i64::from(running.days_within(ask.period));
         }
         if active {
             let age = (ask.as_of.days() - life.start.days()).max(0);

@@ -2,7 +2,7 @@
 //!
 //! Labelled as invented wherever it is shown; the products and their figures are real.
 
-use super::device::{Device, Site};
+use super::device::{Device, Site, Stay};
 use crate::catalogue::Product;
 use crate::factors::DeviceClass;
 use crate::library::Library;
@@ -92,9 +92,14 @@ pub fn synthetic(
             };
             let age = i32::try_from(random.below(5 * 365)).unwrap_or(0) + 20;
             let start = today.plus_days(-age);
-            let (status, status_since) = match random.below(100) {
-                0..=4 => (Status::InStock, Some(today.plus_days(-(age.min(30))))),
-                _ => (Status::InUse, None),
+            let site = sites.get(site_at).map(|site| site.id.clone());
+            let (status, earlier) = match random.below(100) {
+                0..=4 => {
+                    let until = today.plus_days(-(age.min(30)));
+                    let stay = Stay { until, status: Status::InUse, site: site.clone() };
+                    (Status::InStock, vec![stay])
+                }
+                _ => (Status::InUse, Vec::new()),
             };
             Device {
                 id: format!("demo-{number}"),
@@ -104,9 +109,9 @@ pub fn synthetic(
                 model,
                 class: Some(class),
                 product: None,
-                site: sites.get(site_at).map(|site| site.id.clone()),
+                site,
                 status,
-                status_since,
+                earlier,
                 start: Some(start),
                 end: None,
                 planned_days: None,

@@ -6,11 +6,10 @@
 
 use super::status::View;
 use crate::embodied::{Embodied, Stage};
-use crate::factors::{DAYS_PER_YEAR, GridTable, Schedule};
-use crate::quantity::{Country, Day, GramsCo2e, Period};
+use crate::quantity::{Day, GramsCo2e, Period};
 use crate::receipt::{Label, Node, Operator, Quality, Unit};
 
-/// Grams in a kilogram, milligrams in a gram.
+/// Grams in a kilogram.
 const THOUSAND: f64 = 1000.0;
 
 /// The days that matter in a device's life.
@@ -22,8 +21,6 @@ pub struct Life {
     pub end: Option<Day>,
     /// Planned life in days, at least 1.
     pub planned_days: u32,
-    /// First day on which it no longer draws electricity, where it stands on a shelf.
-    pub idle_from: Option<Day>,
 }
 
 /// How a stage is put into time under a view.
@@ -77,21 +74,6 @@ impl Life {
     pub fn whole(&self) -> Day {
         let planned = self.start.plus_days(self.planned_days as i32);
         self.end.map_or(planned, |end| end.max(planned))
-    }
-
-    /// The first day without electricity, up to `at`.
-    pub fn used_until(&self, at: Day) -> Day {
-        let mut until = at;
-        for stop in [self.end, self.idle_from].into_iter().flatten() {
-            until = until.min(stop);
-        }
-        until.max(self.start)
-    }
-
-    /// Days in use within a period: in service and not on the shelf.
-    pub fn days_in_use(&self, period: Period) -> i32 {
-        let until = self.used_until(period.end());
-        (until.days() - self.start.max(period.start()).days()).max(0)
     }
 
     /// Days in service within a period.
@@ -182,119 +164,6 @@ fn per_thousand() -> Node {
     )
 }
 
-/// Grams of use-phase carbon before the day `at`, location-based.
-///
-/// `yearly_kwh · Σ(days · mg/kWh) ÷ 365.25 ÷ 1000`, the sum exact in integers.
-pub fn use_carried(yearly_kwh: f64, schedule: &Schedule, life: &Life, at: Day) -> GramsCo2e {
-    use_grams(yearly_kwh, schedule.between(life.start, life.used_until(at)))
-}
-
-/// Grams of use-phase carbon from a sum of factors over days, mg·days/kWh.
-pub fn use_grams(yearly_kwh: f64, sum: i64) -> GramsCo2e {
-    if sum == 0 {
-        return GramsCo2e::ZERO;
-    }
-    GramsCo2e::rounded(yearly_kwh * sum as f64 / DAYS_PER_YEAR / THOUSAND)
-}
-
-/// The same as a receipt, its factors year by year.
-pub fn use_node(
-    energy: &Node,
-    grid: &GridTable,
-    country: Country,
-    life: &Life,
-    at: Day,
-) -> Option<Node> {
-    let label = Label::new("receipt.used_until", "Use before {day}").with("day", at);
-    let until = life.used_until(at);
-    let Ok(period) = Period::new(life.start, until) else {
-        return Some(Node::leaf(label, 0.0, Unit::GCo2e));
-    };
-    let years = grid_years(grid, country, period)?;
-    let sums = years.into_iter().map(|(year, nodes)| {
-        let label = Label::new("receipt.grid_year", "Grid over {year}").with("year", year);
-        Node::sum(label, Unit::MgCo2eDaysPerKwh, nodes)
-    });
-    let grid_days = Node::sum(
-        Label::new("receipt.grid_sum", "Grid factor summed over the days in use"),
-        Unit::MgCo2eDaysPerKwh,
-        sums,
-    );
-    Some(
-        Node::from(label, Unit::GCo2e, energy.clone())
-            .then(Operator::Times, grid_days)
-            .then(
-                Operator::Over,
-                Node::leaf(
-                    Label::new("receipt.days_a_year", "Days a year"),
-                    DAYS_PER_YEAR,
-                    Unit::Days,
-                ),
-            )
-            .then(
-                Operator::Over,
-                Node::leaf(
-                    Label::new("receipt.mg_per_g", "Milligrams in a gram"),
-                    THOUSAND,
-                    Unit::PerThousand,
-                ),
-            )
-            .rounded(),
-    )
-}
-
-/// The days of a period times their factors, year by year; `None` for a country without factors.
-fn grid_years(grid: &GridTable, country: Country, period: Period) -> Option<Vec<(i32, Vec<Node>)>> {
-    let name = grid.name(country)?;
-    let mut years: Vec<(i32, Vec<Node>)> = Vec::new();
-    for segment in grid.segments(country, period) {
-        for part in by_year(segment.period) {
-            let year = part.start().ymd().0;
-            let mut factor = Node::leaf(
-                Label::new("receipt.grid", "Grid, {country}").with("country", name),
-                segment.factor.milligrams_per_kwh as f64,
-                Unit::MgCo2ePerKwh,
-            )
-            .with_quality(segment.factor.quality())
-            .with_source(segment.factor.source(country));
-            factor.notes.extend(segment.factor.fallback_note());
-            let days = Node::leaf(
-                Label::new("receipt.days_of", "Days from {start} to {end}")
-                    .with("start", part.start())
-                    .with("end", part.end().plus_days(-1)),
-                f64::from(part.days()),
-                Unit::Days,
-            );
-            let title = Label::new("receipt.grid_days", "{start} to {end}")
-                .with("start", part.start())
-                .with("end", part.end().plus_days(-1));
-            let node =
-                Node::from(title, Unit::MgCo2eDaysPerKwh, days).then(Operator::Times, factor);
-            match years.last_mut() {
-                Some((last, nodes)) if *last == year => nodes.push(node),
-                _ => years.push((year, vec![node])),
-            }
-        }
-    }
-    Some(years)
-}
-
-/// A period cut at the years' ends.
-fn by_year(period: Period) -> Vec<Period> {
-    let mut parts = Vec::new();
-    let mut start = period.start();
-    while start < period.end() {
-        let next = Day::from_ymd(start.ymd().0 + 1, 1, 1).unwrap_or(period.end());
-        let end = next.min(period.end());
-        match Period::new(start, end) {
-            Ok(part) => parts.push(part),
-            Err(_) => break, // the calendar's end
-        }
-        start = end;
-    }
-    parts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,7 +173,7 @@ mod tests {
     }
 
     fn life() -> Life {
-        Life { start: day("2023-03-13"), end: None, planned_days: 1461, idle_from: None }
+        Life { start: day("2023-03-13"), end: None, planned_days: 1461 }
     }
 
     fn carried(life: &Life, view: View, stage: Stage, at: &str) -> i64 {
@@ -347,15 +216,5 @@ mod tests {
     #[test]
     fn a_lessee_carries_no_end_of_life() {
         assert_eq!(carried(&life(), View::InventoryRented, Stage::EndOfLife, "2040-01-01"), 0);
-    }
-
-    #[test]
-    fn a_device_on_the_shelf_draws_nothing() {
-        let grid = GridTable::parse(include_bytes!("../../data/grid.cc-by-4.0.csv")).unwrap();
-        let schedule = grid.schedule("DE".parse().unwrap()).unwrap();
-        let idle = Life { idle_from: Some(day("2024-01-01")), ..life() };
-        let used = |life: &Life, at| use_carried(20.0, &schedule, life, day(at));
-        assert_eq!(used(&idle, "2024-01-01"), used(&idle, "2026-01-01"));
-        assert!(used(&life(), "2026-01-01") > used(&idle, "2026-01-01"));
     }
 }

@@ -170,7 +170,7 @@ fn the_portal_computes_no_carbon() {
         "Kwh::new",
         "GramsCo2ePerKwh::new",
         "embodied::assess",
-        "use_carried",
+        "use_grams",
         "embodied_carried",
         "/ 365",
     ];

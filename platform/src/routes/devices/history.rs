@@ -62,5 +62,16 @@ fn label(change: &DeviceChange, event: &RecordedEvent, library: &Library) -> Lab
             Label::new("history.product", "Product confirmed: {product}").with("product", name)
         }
         DeviceChange::Moved { .. } => Label::new("history.moved", "Moved to another site"),
+        DeviceChange::Planned { days } => {
+            Label::new("history.planned", "Planned life set to {days} days").with("days", days)
+        }
+        DeviceChange::Identified { .. } => {
+            Label::new("history.identified", "Serial and asset tag corrected")
+        }
+        DeviceChange::Described { maker, model } => {
+            Label::new("history.described", "Now written {maker} {model}")
+                .with("maker", maker)
+                .with("model", model)
+        }
     }
 }
