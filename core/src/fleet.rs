@@ -2,28 +2,36 @@
 //! browser, in the API and in exports.
 
 mod attention;
+mod columns;
 mod detail;
 mod device;
+mod export;
 mod figure;
 mod figures;
 mod filter;
 mod findings;
 mod fleet_receipt;
+mod frame;
 mod list;
+mod order;
 mod prices;
 mod pricing;
 mod receipts;
 mod rows;
 mod running;
+mod search;
 mod selection;
 mod spread;
 mod summary;
 mod synthetic;
 
+pub use columns::{Direction, Sort, SortKey, columns_query, parse_columns};
 pub use device::{Device, DeviceChange, DeviceEvent, Site, Stay, device_as_of};
+pub use export::{Cell, ExportOrder};
 pub use figure::{Carbon, CarbonShare, DeviceFootprint, Freshness, StageFigure};
 pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
-pub use filter::{Attention, Direction, Filter, GroupBy, QueryError, Sort, SortKey};
+pub use filter::{Attention, Filter, GroupBy, QueryError};
+pub use frame::Frame;
 pub use pricing::Fleet;
 pub use receipts::{Figure, Missing};
 pub use rows::{

@@ -6,7 +6,8 @@
 
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::{
-    Ask, Device, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort, Stay,
+    Ask, Device, Direction, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort,
+    SortKey, Stay,
 };
 use impact_core::inventory::{Format, ReadOptions, read};
 use impact_core::lifecycle::{Stage, Status, View};
@@ -326,8 +327,10 @@ proptest! {
         let fleet = fleet(devices);
         let filter = everything();
         let ask = Ask { filter: &filter, period, view: View::Management, as_of: period.end() };
-        for sort in ["device", "-embodied", "gross", "-age", "site", "start", "use", "class"] {
-            let sort = Sort::parse(sort).unwrap();
+        let keys = SortKey::ALL.into_iter();
+        let ways = [Direction::Ascending, Direction::Descending];
+        for (key, direction) in keys.flat_map(|key| ways.map(|direction| (key, direction))) {
+            let sort = Sort { key, direction };
             let all = fleet.list(&LIBRARY, &ask, sort, 0, 1000);
             let mut rows = Vec::new();
             while rows.len() < all.rows.len() {

@@ -303,7 +303,6 @@ messages! {
     UseKgYear = "Use, kg/yr",
     GrossKg = "Gross, kg",
     GrossShort = "Gross",
-    Start = "First day",
     StartUnknown = "start not known",
     MonthsOf = "{age} / {planned} mo",
     NoSite = "No site",

@@ -9,7 +9,7 @@ pub use row::{device_name, device_tag};
 
 use crate::client::{Query, sentence};
 use crate::components::{Column, Empty, ErrorState, Grid, PageHead, Skeletons, StaleNote};
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, label, t, tf};
 use crate::state::{set_query, use_scope, use_session};
 use ask::Asked;
 pub use ask::use_asked;
@@ -187,7 +187,7 @@ fn columns() -> Vec<Column> {
 
 /// The order after pressing a column: its own way first, then the other.
 fn pressed(now: Sort, key: SortKey) -> Sort {
-    let text = matches!(key, SortKey::Device | SortKey::Site | SortKey::Class);
+    let text = key.is_text();
     let first = if text { Direction::Ascending } else { Direction::Descending };
     let other = if text { Direction::Descending } else { Direction::Ascending };
     let direction = if now.key == key && now.direction == first { other } else { first };
@@ -202,7 +202,7 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
     let total = Memo::new(move |_| list.head.get().map_or(0, |head| head.total));
     let name = move || {
         let sort = asked.get().sort;
-        let column = t(row::column_name(sort.key));
+        let column = label(&sort.key.label());
         tf(Msg::DevicesTable, [("devices", total.get().into()), ("column", column.into())])
     };
     let on_sort = Callback::new(move |key: SortKey| {

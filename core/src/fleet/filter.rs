@@ -1,4 +1,4 @@
-//! The one filter and the one order, and their form as a URL query.
+//! The one filter, and its form as a URL query.
 //!
 //! The portal's address bar, the API and exports share this form, so that a copied address shows
 //! the same rows everywhere.
@@ -68,6 +68,8 @@ pub struct Filter {
     pub search: String,
     /// Classes.
     pub class: Vec<DeviceClass>,
+    /// Devices of no known class, beside those of [`Filter::class`].
+    pub class_unknown: bool,
     /// Site identifiers.
     pub site: Vec<String>,
     /// Statuses; empty means today's fleet: all but archived.
@@ -78,77 +80,6 @@ pub struct Filter {
     pub attention: Option<Attention>,
     /// Makers, as the catalogue spells them.
     pub maker: Vec<String>,
-}
-
-/// Column that orders a list of devices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SortKey {
-    /// Maker and model.
-    #[default]
-    Device,
-    /// Site name.
-    Site,
-    /// Class.
-    Class,
-    /// Age as a share of the planned life.
-    Age,
-    /// Embodied carbon of the whole device.
-    Embodied,
-    /// Use-phase carbon of a year.
-    Use,
-    /// Gross footprint in the period.
-    Gross,
-    /// First day in service.
-    Start,
-}
-
-impl SortKey {
-    /// Every key.
-    pub const ALL: [Self; 8] = [
-        Self::Device,
-        Self::Site,
-        Self::Class,
-        Self::Age,
-        Self::Embodied,
-        Self::Use,
-        Self::Gross,
-        Self::Start,
-    ];
-
-    /// The stable name, as in the query.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Device => "device",
-            Self::Site => "site",
-            Self::Class => "class",
-            Self::Age => "age",
-            Self::Embodied => "embodied",
-            Self::Use => "use",
-            Self::Gross => "gross",
-            Self::Start => "start",
-        }
-    }
-}
-
-/// Ascending or descending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// Smallest first.
-    #[default]
-    Ascending,
-    /// Largest first.
-    Descending,
-}
-
-/// An order of devices; ties are broken by identifier, so that it is total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Sort {
-    /// The column.
-    pub key: SortKey,
-    /// The direction.
-    pub direction: Direction,
 }
 
 /// What a summary is grouped by.
@@ -197,7 +128,7 @@ pub struct QueryError {
 }
 
 /// Looks a name up among the values of an enumeration.
-fn lookup<T: Copy>(
+pub(super) fn lookup<T: Copy>(
     name: &'static str,
     value: &str,
     all: &[T],
@@ -207,6 +138,20 @@ fn lookup<T: Copy>(
         name,
         value: value.chars().take(40).collect(),
         choices: all.iter().map(|&candidate| key(candidate)).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// The name of "no known class" among the classes of a filter.
+const CLASS_UNKNOWN: &str = "unknown";
+
+/// A class by its name; `None` for [`CLASS_UNKNOWN`].
+fn class(name: &str) -> Result<Option<DeviceClass>, QueryError> {
+    if name == CLASS_UNKNOWN {
+        return Ok(None);
+    }
+    lookup("class", name, &DeviceClass::ALL, DeviceClass::key).map(Some).map_err(|mut error| {
+        error.choices = format!("{}, {CLASS_UNKNOWN}", error.choices);
+        error
     })
 }
 
@@ -243,8 +188,10 @@ impl Filter {
                 "q" => filter.search = value.chars().take(200).collect(),
                 "class" => {
                     for part in value.split(',') {
-                        let class = lookup("class", part, &DeviceClass::ALL, DeviceClass::key)?;
-                        filter.class.push(class);
+                        match class(part)? {
+                            Some(class) => filter.class.push(class),
+                            None => filter.class_unknown = true,
+                        }
                     }
                 }
                 "site" => filter.site.push(value.to_owned()),
@@ -285,7 +232,8 @@ impl Filter {
                 pairs.push((name, keys.join(",")));
             }
         };
-        list("class", self.class.iter().map(|value| value.key()).collect());
+        let unknown = self.class_unknown.then_some(CLASS_UNKNOWN);
+        list("class", self.class.iter().map(|value| value.key()).chain(unknown).collect());
         list("status", self.status.iter().map(|value| value.key()).collect());
         list("match", self.matched.iter().map(|value| value.key()).collect());
         list("attention", self.attention.iter().map(|value| value.key()).collect());
@@ -304,29 +252,6 @@ impl Filter {
     /// Whether nothing is restricted beyond today's fleet.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-}
-
-impl Sort {
-    /// Reads `sort=KEY` or `sort=-KEY` (descending).
-    ///
-    /// # Errors
-    /// When the key is not a column.
-    pub fn parse(text: &str) -> Result<Self, QueryError> {
-        let (name, direction) = match text.strip_prefix('-') {
-            Some(name) => (name, Direction::Descending),
-            None => (text, Direction::Ascending),
-        };
-        let key = lookup("sort", name, &SortKey::ALL, SortKey::key)?;
-        Ok(Self { key, direction })
-    }
-
-    /// The form [`Sort::parse`] reads.
-    pub fn to_query(self) -> String {
-        match self.direction {
-            Direction::Ascending => self.key.key().to_owned(),
-            Direction::Descending => format!("-{}", self.key.key()),
-        }
     }
 }
 
@@ -349,6 +274,7 @@ mod tests {
         let filter = Filter {
             search: "latitude 54".into(),
             class: vec![DeviceClass::Laptop, DeviceClass::ThinClient],
+            class_unknown: true,
             site: vec!["s1".into(), "s2".into()],
             status: vec![Status::InUse],
             matched: vec![MatchKind::Suggested],
@@ -364,7 +290,6 @@ mod tests {
     fn a_wrong_value_is_named_with_its_choices() {
         let error = Filter::from_pairs([("class", "laptop,phone")]).unwrap_err().to_string();
         assert!(error.contains("class=phone") && error.contains("smartphone"), "{error}");
-        assert!(Sort::parse("-shoe_size").is_err());
-        assert_eq!(Sort::parse("-embodied").unwrap().to_query(), "-embodied");
+        assert!(error.ends_with(", unknown"), "{error}");
     }
 }

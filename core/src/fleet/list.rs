@@ -1,15 +1,16 @@
 //! A page of the filtered, sorted devices.
 
 use super::Ask;
-use super::filter::Sort;
-use super::pricing::{Boundaries, Fleet, Priced};
+use super::columns::Sort;
+use super::export::age_days;
+use super::filter::Filter;
+use super::frame::Frame;
+use super::pricing::{Fleet, Priced};
 use super::rows::{DeviceList, DeviceRow, SiteRow};
-use super::spread::Spread;
 use crate::catalogue::MatchKind;
 use crate::inventory::ImportTally;
 use crate::library::Library;
 use crate::lifecycle::Status;
-use crate::quantity::GramsCo2e;
 
 impl Fleet {
     /// Rows `start` to `start + limit` of the devices that the filter leaves, in order, with the
@@ -22,38 +23,50 @@ impl Fleet {
         start: u64,
         limit: u64,
     ) -> DeviceList {
-        let sorted = self.sorted(library, ask, sort);
-        let (mut embodied, mut used, mut gross) =
-            (Spread::default(), Spread::default(), Spread::default());
-        let rates = self.rates(library, ask.as_of);
-        let boundaries = Boundaries::new(self, vec![ask.period.start(), ask.period.end()]);
-        for &priced in &sorted {
-            if let Some(whole) = self.whole_embodied(priced) {
-                embodied.add_parts(priced, whole.mean_kg, GramsCo2e::ZERO);
-            }
-            if let Some(year) = self.use_year_grams(priced, &rates) {
-                used.add_parts(priced, GramsCo2e::ZERO, year);
-            }
-            let carried = |position| self.carried_at(priced, ask.view, &boundaries, position);
-            gross.add(priced, &(carried(1) - carried(0)));
-        }
-        let page = sorted
-            .iter()
-            .skip(usize::try_from(start).unwrap_or(usize::MAX))
-            .take(usize::try_from(limit).unwrap_or(usize::MAX));
-        let active = self.active();
+        let frame = self.frame(library, ask.period, ask.view, ask.as_of);
+        self.list_in(library, &frame, ask.filter, sort, start, limit)
+    }
+
+    /// The same in a frame that was worked out before, by this fleet.
+    pub fn list_in(
+        &self,
+        library: &Library,
+        frame: &Frame,
+        filter: &Filter,
+        sort: Sort,
+        start: u64,
+        limit: u64,
+    ) -> DeviceList {
+        let positions = self.positions(frame, filter);
+        let totals = self.totals(frame, &positions);
+        let first = usize::try_from(start).unwrap_or(usize::MAX);
+        let end = first.saturating_add(usize::try_from(limit).unwrap_or(usize::MAX));
+        let ask = frame.ask(filter);
+        let rows = self.ordered(frame, &positions, sort, first..end);
         DeviceList {
-            total: sorted.len() as u64,
+            total: positions.len() as u64,
             start,
-            rows: page.map(|priced| self.row(library, priced, ask)).collect(),
+            rows: rows.iter().map(|&at| self.row_at(library, at, &ask)).collect(),
             next_cursor: None,
-            embodied: embodied.carbon(self),
-            use_per_year: used.carbon(self),
-            gross: gross.carbon(self),
-            tally: tally(self.devices.iter()),
-            fleet: active,
-            archived: self.devices.len() as u64 - active,
+            embodied: totals.embodied,
+            use_per_year: totals.use_per_year,
+            gross: totals.gross,
+            tally: frame.tally,
+            fleet: frame.active,
+            archived: self.devices.len() as u64 - frame.active,
         }
+    }
+
+    /// Where a device stands in the filtered, sorted list, from 0; `None` when it is not in it.
+    pub fn place_in(&self, frame: &Frame, filter: &Filter, sort: Sort, id: &str) -> Option<u64> {
+        let positions = self.positions(frame, filter);
+        let ordered = self.ordered(frame, &positions, sort, 0..positions.len());
+        let place = ordered.iter().position(|&at| self.devices[at as usize].device.id == id)?;
+        Some(place as u64)
+    }
+
+    fn row_at(&self, library: &Library, at: u32, ask: &Ask<'_>) -> DeviceRow {
+        self.row(library, &self.devices[at as usize], ask)
     }
 
     /// A device as lists show it.
@@ -74,10 +87,7 @@ impl Fleet {
             status: device.status,
             start: device.start,
             end: device.end,
-            age_days: device.start.map(|start| {
-                let until = device.end.map_or(ask.as_of, |end| end.min(ask.as_of));
-                u32::try_from(until.days() - start.days()).unwrap_or(0)
-            }),
+            age_days: age_days(priced, ask.as_of),
             planned_life_days: priced.planned_days,
             embodied: self.whole_embodied(priced),
             embodied_method: self.embodied_of(priced).map(|embodied| embodied.method),

@@ -2,8 +2,10 @@
 
 use super::device::{Device, Site};
 use super::figure::Carbon;
+use super::order::Ranks;
 use super::prices::{ErrorSource, ModelledEnergy, Prices, Totals, energies};
 use super::running::Running;
+use super::search::SearchIndex;
 use crate::catalogue::{Match, MatchKind, is_virtual};
 use crate::embodied::Embodied;
 use crate::estimate::Estimate;
@@ -29,6 +31,10 @@ pub struct Fleet {
     /// Grid by site.
     pub(super) schedules: Vec<Option<Schedule>>,
     by_id: BTreeMap<String, usize>,
+    /// Ranks of the devices' words, for sorting.
+    pub(super) ranks: Ranks,
+    /// The devices' words, for searching.
+    pub(super) search: SearchIndex,
 }
 
 /// The days that a question is about, with each site's grid summed up to them.
@@ -73,8 +79,6 @@ pub(super) struct Priced {
     pub life: Option<Life>,
     /// When and where it draws electricity, once its life is known.
     pub running: Option<Running>,
-    /// Lower-case text that a search looks through.
-    pub haystack: String,
 }
 
 /// Carbon of a device in a stretch of time, by stage.
@@ -138,13 +142,23 @@ impl Fleet {
                 let position = |id: &str| site_positions.get(id).copied();
                 Running::new(&row.device, life, position, |at| schedules[at].as_ref())
             });
-            row.index_for_search(site.map(|at| sites[at].name.as_str()));
             priced.push(row);
         }
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
         let Prices { embodied, totals, error_sources, .. } = prices;
         let energy = energies(library);
-        Self { schedules, by_id, sites, devices: priced, embodied, totals, error_sources, energy }
+        Self {
+            schedules,
+            by_id,
+            sites,
+            devices: priced,
+            embodied,
+            totals,
+            error_sources,
+            energy,
+            ranks: Ranks::default(),
+            search: SearchIndex::default(),
+        }
     }
 
     /// The sites.
@@ -179,6 +193,11 @@ impl Fleet {
 
     pub(super) fn priced(&self, id: &str) -> Option<&Priced> {
         self.by_id.get(id).map(|&at| &self.devices[at])
+    }
+
+    /// Positions of the devices in the order of their identifiers.
+    pub(super) fn positions_by_id(&self) -> impl Iterator<Item = usize> {
+        self.by_id.values().copied()
     }
 
     pub(super) fn site_of(&self, priced: &Priced) -> Option<&Site> {
@@ -354,23 +373,8 @@ impl Priced {
             planned_days: None,
             life: None,
             running: None,
-            haystack: String::new(),
             device,
         }
-    }
-
-    fn index_for_search(&mut self, site: Option<&str>) {
-        let device = &self.device;
-        let texts = [
-            self.maker.as_str(),
-            &self.model,
-            &device.maker,
-            &device.model,
-            device.serial.as_deref().unwrap_or_default(),
-            device.asset_tag.as_deref().unwrap_or_default(),
-            site.unwrap_or_default(),
-        ];
-        self.haystack = texts.join(" ").to_lowercase();
     }
 
     fn life(&self) -> Option<Life> {

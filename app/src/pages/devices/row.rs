@@ -6,22 +6,7 @@ use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
 use impact_core::api::{Carbon, DeviceRow};
-use impact_core::fleet::SortKey;
 use leptos::prelude::*;
-
-/// The name of the column that sorts by a key.
-pub const fn column_name(key: SortKey) -> Msg {
-    match key {
-        SortKey::Device => Msg::Device,
-        SortKey::Site => Msg::Site,
-        SortKey::Class => Msg::Class,
-        SortKey::Age => Msg::AgeOfPlan,
-        SortKey::Embodied => Msg::EmbodiedKg,
-        SortKey::Use => Msg::UseKgYear,
-        SortKey::Gross => Msg::GrossKg,
-        SortKey::Start => Msg::Start,
-    }
-}
 
 /// The cells of a row, skeletons until it has arrived.
 pub fn cells(list: Rows, index: u64, scope: Memo<Scope>) -> AnyView {
