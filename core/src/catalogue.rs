@@ -17,6 +17,6 @@ pub use classify::Classified;
 pub use kind::MatchKind;
 pub use machine_types::MachineTypes;
 pub use matching::{Catalogue, Match};
-pub use product::{Product, Shares};
+pub use product::{Product, Shares, Statistic};
 pub use spelling::maker_name;
 pub use virtual_machine::is_virtual;

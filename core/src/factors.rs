@@ -4,12 +4,18 @@
 mod class;
 mod defaults;
 mod grid;
+mod schedule;
 mod table;
+mod terms;
 
 pub use class::{DeviceClass, UnknownClass};
-pub use defaults::{ClassDefault, ClassDefaults, ClassEmbodied, ClassEnergy, DAYS_PER_YEAR};
-pub use grid::{Boundary, GridFactor, GridTable, Mix, Schedule, Segment, Vintage};
+pub use defaults::{
+    ClassDefault, ClassDefaults, ClassEmbodied, ClassEnergy, DAYS_PER_YEAR, OwnSources,
+};
+pub use grid::{GridFactor, GridTable, Segment};
+pub use schedule::Schedule;
 pub use table::{DataError, Table, TableRow};
+pub use terms::{Boundary, Mix, Vintage};
 
 /// Licence of the tables derived from Boavizta's data.
 pub(crate) const ODBL: &str = "ODbL 1.0";

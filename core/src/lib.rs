@@ -24,6 +24,8 @@
 //!   (*direct* or *life-cycle*). **Mix**: whose electricity (*production* or *consumption*).
 //! - **Fallback**: a factor of another time, standing in where the time has none; marked stale.
 //! - **Factor set**: the edition of all tables, stamped on every result.
+//! - **Own figure**: a footprint, grid factor or class default that an organisation gave itself; it
+//!   counts for that organisation only, before the shipped one.
 //! - **Receipt**: why a figure is what it is, as a tree that can be computed again.
 //! - **Set aside**: a virtual machine, which has no footprint of its own.
 
@@ -39,6 +41,7 @@ pub mod fleet;
 pub mod inventory;
 pub mod library;
 pub mod lifecycle;
+pub mod own;
 pub mod quantity;
 pub mod receipt;
 pub mod usage;

@@ -3,9 +3,11 @@
 use crate::catalogue::{Catalogue, Product};
 use crate::embodied::{Embodied, assess};
 use crate::factors::{ClassDefaults, DataError, DeviceClass, GridTable};
+use crate::own::OwnFigures;
 use crate::quantity::Country;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// The tables as bytes, one a licence.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +24,14 @@ pub struct LibraryFiles<'a> {
     pub machine_types: &'a [u8],
 }
 
-/// Catalogue, grid factors and class defaults of one edition.
+/// Catalogue, grid factors and class defaults of one edition, an organisation's own figures laid
+/// over them where it has any.
 #[derive(Debug, Clone)]
 pub struct Library {
-    /// Published footprints.
-    pub catalogue: Catalogue,
-    /// Grid factors.
-    pub grid: GridTable,
+    /// Footprints of products; shared between the libraries of organisations without own ones.
+    pub catalogue: Arc<Catalogue>,
+    /// Grid factors; shared likewise.
+    pub grid: Arc<GridTable>,
     /// Class defaults.
     pub classes: ClassDefaults,
     factor_set: String,
@@ -65,14 +68,37 @@ impl Library {
         let digest: String =
             hasher.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         Ok(Self {
-            catalogue,
-            grid: GridTable::parse(files.grid)?,
+            catalogue: Arc::new(catalogue),
+            grid: Arc::new(GridTable::parse(files.grid)?),
             classes: ClassDefaults::parse(files.classes)?,
             factor_set: format!("{EDITION}-{digest}"),
         })
     }
 
-    /// Identifier of the edition: its year and number, and the digest of its tables.
+    /// This library with an organisation's own figures over the shipped ones, named after both:
+    /// `2026.1-abcd1234+own.3-ef01`. Without any version it is this library.
+    ///
+    /// Laid over shipped tables only: `self` must not hold own figures already.
+    #[must_use]
+    pub fn with_own(&self, own: &OwnFigures) -> Self {
+        if own.version() == 0 {
+            return self.clone();
+        }
+        let mut library = self.clone();
+        library.factor_set = format!("{}+{}", self.factor_set, own.name());
+        // What holds no own figure stays shared with every other organisation.
+        if own.products().next().is_some() {
+            own.over_catalogue(Arc::make_mut(&mut library.catalogue));
+        }
+        if own.grid().next().is_some() {
+            own.over_grid(Arc::make_mut(&mut library.grid));
+        }
+        own.over_classes(&mut library.classes);
+        library
+    }
+
+    /// Identifier of the edition: its year and number, and the digest of its tables; then the
+    /// version of the organisation's own figures, where there is one.
     pub fn factor_set(&self) -> &str {
         &self.factor_set
     }

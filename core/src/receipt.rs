@@ -5,12 +5,14 @@
 //! meet the same bits.
 
 mod fingerprint;
+mod source;
 
 use crate::quantity::{Day, Period};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use fingerprint::fingerprint;
+pub use source::{Evidence, Recorded, Source};
 
 /// A sentence or name for people: a key for the message catalogue, its arguments, and the English.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,36 +79,14 @@ pub enum Quality {
     Measured,
     /// The maker's published figure.
     Maker,
+    /// The organisation's own figure.
+    Own,
     /// Computed from typical behaviour.
     Modelled,
     /// Estimated from the device's class.
     Estimate,
     /// Older than the period it is used for.
     Stale,
-}
-
-/// Where a value comes from, precisely enough to look it up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Source {
-    /// Identifier of the factor or row within its table, for example `ember:DE:2024`.
-    pub id: String,
-    /// Title of the table or sheet.
-    pub title: String,
-    /// Licence of the table.
-    pub licence: String,
-    /// Year or month that the value describes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vintage: Option<String>,
-    /// What the factor includes, for example `life-cycle`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub boundary: Option<String>,
-    /// Which electricity mix the factor describes, for example `production`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mix: Option<String>,
-    /// Web address of the sheet, where the table names one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
 }
 
 /// How a step changes the value before it.

@@ -48,6 +48,18 @@ pub fn implied_grid_intensity(
 pub fn modelled(class: &ClassDefault) -> Option<Node> {
     let energy = class.energy.as_ref()?;
     let spread = energy.estimate();
+    let quality = if class.own.energy.is_some() { Quality::Own } else { Quality::Modelled };
+    let note = if class.own.energy.is_some() {
+        Label::new(
+            "receipt.note.own_energy",
+            "Your own figure for the class; nothing is measured here.",
+        )
+    } else {
+        Label::new(
+            "receipt.note.class_energy",
+            "An assumption: median of makers' yearly typical energy; nothing is measured here.",
+        )
+    };
     Some(
         Node::leaf(
             Label::new("receipt.yearly_energy", "Electricity a year, typical of its class"),
@@ -55,21 +67,23 @@ pub fn modelled(class: &ClassDefault) -> Option<Node> {
             Unit::KwhPerYear,
         )
         .with_range(spread.low, spread.high)
-        .with_quality(Quality::Modelled)
-        .with_source(Source {
-            id: format!("class:{}:energy", class.class),
-            title: "Device-class defaults: makers' typical energy".to_owned(),
-            licence: ODBL.to_owned(),
-            vintage: Some("2023".to_owned()),
-            boundary: None,
-            mix: None,
-            address: None,
-        })
-        .with_note(Label::new(
-            "receipt.note.class_energy",
-            "An assumption: median of makers' yearly typical energy; nothing is measured here.",
-        )),
+        .with_quality(quality)
+        .with_source(source(class))
+        .with_note(note),
     )
+}
+
+fn source(class: &ClassDefault) -> Source {
+    class.own.energy.clone().unwrap_or_else(|| Source {
+        id: format!("class:{}:energy", class.class),
+        title: "Device-class defaults: makers' typical energy".to_owned(),
+        licence: ODBL.to_owned(),
+        vintage: Some("2023".to_owned()),
+        boundary: None,
+        mix: None,
+        address: None,
+        own: None,
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::kind::MatchKind;
 use super::machine_types::MachineTypes;
-use super::product::Product;
+use super::product::{Product, Shares};
 use super::spelling::{maker_name, spelled, squashed, without_generic, words};
 use super::suggestion::distance;
 use crate::factors::{DataError, DeviceClass, Table};
@@ -16,6 +16,9 @@ const TIERS: usize = 5;
 pub struct Catalogue {
     products: Vec<Product>,
     by_id: BTreeMap<String, usize>,
+    /// For each product: the first that is printed with the same maker and figures. An own figure
+    /// laid over one of them does not part what one spelling stands for.
+    alike: Vec<usize>,
     /// For each maker and tier: products by key.
     tiers: BTreeMap<String, [BTreeMap<String, Vec<usize>>; TIERS]>,
     /// Words of each product's name without its maker's, for suggestions.
@@ -48,6 +51,7 @@ impl Catalogue {
         let mut catalogue = Self {
             by_id: products.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect(),
             words: Vec::with_capacity(products.len()),
+            alike: alike(&products),
             products,
             tiers: BTreeMap::new(),
             machine_types: MachineTypes::parse(machine_types)?,
@@ -89,21 +93,44 @@ impl Catalogue {
         let name_words = words(&folded);
         let mut keys =
             vec![(0, product.name.clone()), (1, folded.clone()), (2, squashed(&name_words))];
+        let own = product.own.is_some();
         keys.extend(
-            parts(&folded)
+            // An organisation means the one name it wrote, not the parts of it.
+            parts(if own { "" } else { &folded })
                 .into_iter()
                 .map(|part| (3, squashed(&words(&without_maker(&part, &maker))))),
         );
         if let Some(kept) = without_generic(&name_words) {
             keys.push((4, squashed(&kept)));
         }
+        self.words.push(name_words);
         for (tier, key) in keys {
             let found = tiers[tier].entry(key).or_default();
-            if !found.contains(&at) {
+            // An own product takes no name away from another: a second one would make it ambiguous.
+            if !found.contains(&at) && !(own && !found.is_empty()) {
                 found.push(at);
             }
         }
-        self.words.push(name_words);
+    }
+
+    /// The product that a maker and model name by spelling alone: neither by a part of an entry
+    /// that stands for several models, nor by a machine type, nor nearly.
+    pub fn spelled_alike(&self, maker: &str, model: &str) -> Option<usize> {
+        let maker = maker_name(maker);
+        self.hit(&maker, model, &spelled(model)).filter(|(tier, _)| *tier != 3).map(|(_, at)| at)
+    }
+
+    /// Lays an organisation's own figure over a product, or adds it as a product of its own.
+    pub(crate) fn set_own(&mut self, product: Product) {
+        if let Some(&at) = self.by_id.get(&product.id) {
+            self.products[at] = product;
+            return;
+        }
+        let at = self.products.len();
+        self.by_id.insert(product.id.clone(), at);
+        self.products.push(product);
+        self.alike.push(at);
+        self.index(at);
     }
 
     /// Finds the product of a maker and model as an asset tool writes them.
@@ -147,6 +174,14 @@ impl Catalogue {
     }
 
     fn by_name(&self, maker: &str, model: &str, folded: &str) -> Option<Match> {
+        let (tier, product) = self.hit(maker, model, folded)?;
+        let kind = if tier == 0 { MatchKind::Exact } else { MatchKind::Alias };
+        let class = Some(self.products[product].class);
+        Some(Match { kind, product: Some(product), resolved_model: None, class })
+    }
+
+    /// The surest tier that knows a name, and the product it stands for there.
+    fn hit(&self, maker: &str, model: &str, folded: &str) -> Option<(usize, usize)> {
         let tiers = self.tiers.get(maker)?;
         let bare = without_maker(folded, maker);
         let name_words = words(&bare);
@@ -160,23 +195,20 @@ impl Catalogue {
             (4, kept),
         ];
         for (tier, key) in keys {
-            let Some(found) = key.and_then(|key| tiers[tier].get(&key)) else {
-                continue;
-            };
-            // Two products of one spelling: the surer tiers have told them apart, or nothing can.
-            let product = self.one_of(found)?;
-            let kind = if tier == 0 { MatchKind::Exact } else { MatchKind::Alias };
-            let class = Some(self.products[product].class);
-            return Some(Match { kind, product: Some(product), resolved_model: None, class });
+            if let Some(found) = key.and_then(|key| tiers[tier].get(&key)) {
+                // Two products of one spelling: the surer tiers have told them apart, or nothing
+                // can.
+                return self.one_of(found).map(|product| (tier, product));
+            }
         }
         None
     }
 
-    /// The product that several entries stand for: only when all have the same figures.
+    /// The product that several entries stand for: only when all were published with the same
+    /// figures.
     fn one_of(&self, found: &[usize]) -> Option<usize> {
         let (&first, others) = found.split_first()?;
-        let same = |a: &Product, b: &Product| a.total_kg == b.total_kg && a.shares == b.shares;
-        others.iter().all(|&o| same(&self.products[first], &self.products[o])).then_some(first)
+        others.iter().all(|&other| self.alike[first] == self.alike[other]).then_some(first)
     }
 
     /// The one nearest name of the maker (of any maker, when none is known).
@@ -199,6 +231,20 @@ impl Catalogue {
         }
         best.filter(|_| !tie).map(|(_, at)| at)
     }
+}
+
+/// For each product, the first of its maker with the same figures.
+fn alike(products: &[Product]) -> Vec<usize> {
+    let mut first: BTreeMap<(String, [Option<u64>; 5]), usize> = BTreeMap::new();
+    let figures = |product: &Product| {
+        let Shares { manufacture, transport, used, end_of_life } = product.shares;
+        [Some(product.total_kg), manufacture, transport, used, end_of_life]
+            .map(|figure| figure.map(f64::to_bits))
+    };
+    let of = |(at, product): (usize, &Product)| {
+        *first.entry((maker_name(&product.maker), figures(product))).or_insert(at)
+    };
+    products.iter().enumerate().map(of).collect()
 }
 
 /// Leaves out the maker's name where the model repeats it at its start.

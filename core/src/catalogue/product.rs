@@ -1,11 +1,14 @@
 //! A product of the catalogue.
 
 use crate::factors::{DataError, DeviceClass, TableRow};
+use crate::receipt::Source;
+use serde::{Deserialize, Serialize};
 
 /// The maker's shares of a footprint by stage, as printed: rounded, sometimes missing, sometimes
 /// wrong. They are kept as they are; [`Shares::are_possible`] tells whether stages can be made of
 /// them.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Shares {
     /// Manufacture.
     pub manufacture: Option<f64>,
@@ -33,6 +36,28 @@ impl Shares {
     }
 }
 
+/// Which statistic a printed footprint is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Statistic {
+    /// The mean: what sums.
+    #[default]
+    Mean,
+    /// The 95th percentile of a maker who takes errors as normal: the mean and 1.64 deviations.
+    P95,
+}
+
+impl Statistic {
+    /// The stable name, as on the wire.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::P95 => "p95",
+        }
+    }
+}
+
 /// A product with its maker's published footprint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Product {
@@ -46,8 +71,10 @@ pub struct Product {
     pub class: DeviceClass,
     /// Year of the maker's sheet.
     pub year: Option<u16>,
-    /// Footprint of the whole life with the maker's own use phase, kg CO2e; a mean.
+    /// Footprint of the whole life with the maker's own use phase, kg CO2e.
     pub total_kg: f64,
+    /// Which statistic `total_kg` is.
+    pub statistic: Statistic,
     /// The maker's shares by stage.
     pub shares: Shares,
     /// The maker's printed relative standard deviation.
@@ -58,6 +85,8 @@ pub struct Product {
     pub screen_in: Option<f64>,
     /// Address of the maker's sheet.
     pub sheet: Option<String>,
+    /// Where the figure comes from, where it is the organisation's own.
+    pub own: Option<Source>,
 }
 
 /// Largest relative standard deviation believed outside servers; above it the sheet is at fault
@@ -78,6 +107,7 @@ impl Product {
             class: row.required("class")?,
             year: row.value("year")?,
             total_kg,
+            statistic: Statistic::Mean,
             shares: Shares {
                 manufacture: row.number("manufacture")?,
                 transport: row.number("transport")?,
@@ -88,6 +118,7 @@ impl Product {
             weight_kg: row.number("weight_kg")?,
             screen_in: row.number("screen_in")?,
             sheet: None,
+            own: None,
         })
     }
 

@@ -2,9 +2,9 @@
 
 use super::method::EmbodiedMethod;
 use super::stage::Stage;
-use crate::catalogue::Product;
-use crate::estimate::{Estimate, Z95};
-use crate::factors::{ClassDefault, ODBL};
+use crate::catalogue::{Product, Statistic};
+use crate::estimate::{Estimate, Z95, printed_p95};
+use crate::factors::{ClassDefault, ClassEmbodied, ODBL};
 use crate::receipt::{Label, Node, Operator, Quality, Source, Unit};
 
 /// Relative standard deviation where neither the sheet nor its class prints one: the median that
@@ -56,6 +56,7 @@ impl Embodied {
         match self.method {
             EmbodiedMethod::Published | EmbodiedMethod::PublishedSplitByClass => Quality::Maker,
             EmbodiedMethod::ClassMedian => Quality::Estimate,
+            EmbodiedMethod::Own => Quality::Own,
         }
     }
 
@@ -98,6 +99,7 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
     let possible = shares.are_possible();
     let used = shares.used.filter(|used| possible && *used < 1.0);
     let mut notes = Vec::new();
+    let mut split_use = 0.0;
     let (method, stages) = match used {
         Some(_) if shares.manufacture.is_some() => {
             if shares.residual().is_some_and(|rest| rest.abs() > RESIDUAL_NOTED) {
@@ -113,6 +115,7 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
             (EmbodiedMethod::Published, by_class(product, used_share(used, product), class))
         }
         None => {
+            split_use = class.use_share_spread.unwrap_or(0.0);
             let share = class.use_share.unwrap_or(0.0);
             notes.push(Label::new(
                 "receipt.note.use_share_by_class",
@@ -136,11 +139,8 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
     }
     let mean: f64 = stages.iter().map(|(_, node)| node.value).sum();
     let own = error_of(product, class);
-    let split = match method {
-        EmbodiedMethod::PublishedSplitByClass => class.use_share_spread.unwrap_or(0.0),
-        _ => 0.0,
-    };
-    let relative = libm::sqrt(own * own + split * split);
+    let relative = libm::sqrt(own * own + split_use * split_use);
+    let method = if product.own.is_some() { EmbodiedMethod::Own } else { method };
     let stated = Estimate::from_relative_sd(mean, relative);
     let to_the_door = to_the_door(&stages);
     let split_by_class = notes.iter().any(|note| note.key == SPLIT_BY_CLASS);
@@ -173,7 +173,7 @@ fn split_note() -> Label {
 }
 
 fn source(product: &Product) -> Source {
-    Source {
+    product.own.clone().unwrap_or_else(|| Source {
         id: product.id.clone(),
         title: "Maker's product carbon footprint, open footprint table".to_owned(),
         licence: ODBL.to_owned(),
@@ -181,32 +181,61 @@ fn source(product: &Product) -> Source {
         boundary: Some("life-cycle".to_owned()),
         mix: None,
         address: product.sheet.clone(),
-    }
+        own: None,
+    })
 }
 
-/// The maker's total, the root of every published figure.
+/// How what stands in a product's footprint is marked.
+fn given(product: &Product) -> Quality {
+    if product.own.is_some() { Quality::Own } else { Quality::Maker }
+}
+
+/// The product's total, the root of every published or own figure; a mean.
 fn total(product: &Product) -> Node {
-    Node::leaf(
+    let label = if product.own.is_some() {
+        Label::new(
+            "receipt.own_total",
+            "Your own figure for {name}, whole life, with its own use phase",
+        )
+    } else {
         Label::new(
             "receipt.published_total",
             "Footprint of {name}, whole life, with the maker's use phase",
         )
-        .with("name", format!("{} {}", product.maker, product.name)),
-        product.total_kg,
-        Unit::KgCo2e,
-    )
-    .with_quality(Quality::Maker)
-    .with_source(source(product))
-    .with_note(Label::new("receipt.note.mean", "The sheet's mean."))
+    };
+    let label = label.with("name", format!("{} {}", product.maker, product.name));
+    let printed = Node::leaf(label, product.total_kg, Unit::KgCo2e)
+        .with_quality(given(product))
+        .with_source(source(product));
+    match (product.statistic, product.credible_error()) {
+        (Statistic::P95, Some(error)) => {
+            let deviations = Node::leaf(
+                Label::new("receipt.mean_and_deviations", "The mean and 1.64 deviations of it"),
+                printed_p95(1.0, error),
+                Unit::Ratio,
+            );
+            Node::from(
+                Label::new("receipt.mean_of_p95", "Its mean, from the 95th percentile"),
+                Unit::KgCo2e,
+                printed.with_note(Label::new("receipt.note.p95", "The sheet's 95th percentile.")),
+            )
+            .then(Operator::Over, deviations)
+            .with_quality(given(product))
+        }
+        _ => printed.with_note(Label::new("receipt.note.mean", "The sheet's mean.")),
+    }
 }
 
 fn share(key: &str, text: &str, value: f64, product: &Product) -> Node {
     Node::leaf(Label::new(key, text), value, Unit::Ratio)
-        .with_quality(Quality::Maker)
+        .with_quality(given(product))
         .with_source(source(product))
 }
 
 fn used_share(used: f64, product: &Product) -> Node {
+    if product.own.is_some() {
+        return share("receipt.share_use_own", "Share of use, as you gave it", used, product);
+    }
     share("receipt.share_use", "Share of use, by the maker", used, product)
 }
 
@@ -255,13 +284,13 @@ fn by_own_shares(product: &Product) -> Vec<(Stage, Node)> {
         rest = rest.then(Operator::Minus, leaf.clone());
         if value > 0.0 {
             let node = Node::from(stage_label(stage), Unit::KgCo2e, total(product));
-            stages.push((stage, node.then(Operator::Times, leaf).with_quality(Quality::Maker)));
+            stages.push((stage, node.then(Operator::Times, leaf).with_quality(given(product))));
         }
     }
     // Shares are printed with two or three digits: less than half a thousandth is only binary dust.
     if rest.value.abs() > 0.000_5 {
         let node = Node::from(stage_label(Stage::Unattributed), Unit::KgCo2e, total(product));
-        let node = node.then(Operator::Times, rest).with_quality(Quality::Maker);
+        let node = node.then(Operator::Times, rest).with_quality(given(product));
         stages.push((Stage::Unattributed, node));
     }
     stages
@@ -306,20 +335,37 @@ fn class_source(class: &ClassDefault) -> Source {
         boundary: Some("cradle to grave, without use".to_owned()),
         mix: None,
         address: None,
+        own: None,
     }
+}
+
+/// The class's median, published or the organisation's own.
+fn median(class: &ClassDefault, known: &ClassEmbodied) -> Node {
+    let (label, quality, source) = match &class.own.embodied {
+        Some(own) => (
+            Label::new("receipt.own_class_median", "Your own figure for a device of its class"),
+            Quality::Own,
+            own.clone(),
+        ),
+        None => (
+            Label::new(
+                "receipt.class_median",
+                "Median of {rows} published footprints of its class",
+            )
+            .with("rows", known.rows),
+            Quality::Estimate,
+            class_source(class),
+        ),
+    };
+    Node::leaf(label, known.median_kg, Unit::KgCo2e)
+        .with_range(known.low_kg, known.high_kg)
+        .with_quality(quality)
+        .with_source(source)
 }
 
 fn class_median(class: &ClassDefault) -> Option<Embodied> {
     let known = class.embodied?;
-    let median = Node::leaf(
-        Label::new("receipt.class_median", "Median of {rows} published footprints of its class")
-            .with("rows", known.rows),
-        known.median_kg,
-        Unit::KgCo2e,
-    )
-    .with_range(known.low_kg, known.high_kg)
-    .with_quality(Quality::Estimate)
-    .with_source(class_source(class));
+    let median = median(class, &known);
     let stages = split(class, |stage| {
         Node::from(stage_label(stage), Unit::KgCo2e, median.clone()).with_quality(Quality::Estimate)
     });

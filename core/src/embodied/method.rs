@@ -13,6 +13,8 @@ pub enum EmbodiedMethod {
     PublishedSplitByClass,
     /// The median of the class's published footprints.
     ClassMedian,
+    /// The organisation's own footprint of the product.
+    Own,
 }
 
 impl EmbodiedMethod {
@@ -22,6 +24,7 @@ impl EmbodiedMethod {
             Self::Published => "published",
             Self::PublishedSplitByClass => "published_split_by_class",
             Self::ClassMedian => "class_median",
+            Self::Own => "own",
         }
     }
 }

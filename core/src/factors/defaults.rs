@@ -3,6 +3,7 @@
 use super::class::DeviceClass;
 use super::table::{DataError, Table, TableRow};
 use crate::estimate::{Estimate, LognormalFit, Z90, Z95};
+use crate::receipt::Source;
 
 /// Days in a year, on average (Julian year).
 pub const DAYS_PER_YEAR: f64 = 365.25;
@@ -66,6 +67,19 @@ pub struct ClassDefault {
     pub split: Option<[f64; 3]>,
     /// Median relative standard deviation that makers print.
     pub error: Option<f64>,
+    /// Which of them are the organisation's own, and where they come from.
+    pub own: OwnSources,
+}
+
+/// Sources of what an organisation gave for a class itself; none for the shipped values.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OwnSources {
+    /// Of the planned life.
+    pub life: Option<Source>,
+    /// Of the yearly energy.
+    pub energy: Option<Source>,
+    /// Of the embodied carbon.
+    pub embodied: Option<Source>,
 }
 
 impl ClassDefault {
@@ -120,6 +134,7 @@ impl ClassDefault {
             use_share_spread: row.number("use_share_spread")?,
             split,
             error: row.number("error")?,
+            own: OwnSources::default(),
         })
     }
 }
@@ -150,6 +165,12 @@ impl ClassDefaults {
             })?);
         }
         Ok(Self { by_class })
+    }
+
+    /// Puts an organisation's own defaults in the place of a class's.
+    pub(crate) fn set_own(&mut self, default: ClassDefault) {
+        let at = default.class.index();
+        self.by_class[at] = default;
     }
 
     /// The defaults of a class.

@@ -3,56 +3,12 @@
 //! Intensities are held as whole milligrams per kilowatt hour, so that sums over days are exact in
 //! any order: a device's months, a site's devices and a receipt's segments meet to the gram.
 
+use super::schedule::Schedule;
 use super::table::{DataError, Table, TableRow};
-use crate::quantity::{Country, Day, GramsCo2ePerKwh, Month, Period};
+use super::terms::{Boundary, Mix, Vintage};
+use crate::quantity::{Country, GramsCo2ePerKwh, Month, Period};
 use crate::receipt::{Label, Quality, Source};
 use std::collections::BTreeMap;
-
-/// What a factor includes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Boundary {
-    /// Combustion at the plant only.
-    Direct,
-    /// With fuel supply, methane, building of plants: well-to-tank must not be added again.
-    LifeCycle,
-}
-
-/// Which electricity a factor describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mix {
-    /// As generated in the country.
-    Production,
-    /// As used there, with imports.
-    Consumption,
-}
-
-/// The time a factor describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Vintage {
-    /// A calendar year.
-    Year(i32),
-    /// A month.
-    Month(Month),
-}
-
-impl Vintage {
-    /// The last month it describes.
-    pub fn last_month(self) -> Month {
-        match self {
-            Self::Year(year) => Month { year, month: 12 },
-            Self::Month(month) => month,
-        }
-    }
-}
-
-impl std::fmt::Display for Vintage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Year(year) => write!(f, "{year}"),
-            Self::Month(month) => write!(f, "{month}"),
-        }
-    }
-}
 
 /// A grid factor as used for a stretch of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +19,8 @@ pub struct GridFactor {
     pub vintage: Vintage,
     /// Whether it stands in for a time that has no factor of its own.
     pub fallback: bool,
+    /// Position among the organisation's own factors, where it is one.
+    own: Option<usize>,
 }
 
 impl GridFactor {
@@ -77,36 +35,14 @@ impl GridFactor {
         u32::try_from(age).unwrap_or(0)
     }
 
-    /// How it is marked: a fallback is stale, everything else modelled from national statistics.
+    /// How it is marked: a fallback is stale, an own factor the organisation's, everything else
+    /// modelled from national statistics.
     pub fn quality(self) -> Quality {
-        if self.fallback { Quality::Stale } else { Quality::Modelled }
-    }
-
-    /// Where it comes from.
-    pub fn source(self, country: Country) -> Source {
-        Source {
-            id: format!("ember:{country}:{}", self.vintage),
-            title: match self.vintage {
-                Vintage::Year(_) => "Ember, yearly electricity data".to_owned(),
-                Vintage::Month(_) => "Ember, monthly electricity data".to_owned(),
-            },
-            licence: super::CC_BY.to_owned(),
-            vintage: Some(self.vintage.to_string()),
-            boundary: Some("life-cycle".to_owned()),
-            mix: Some("production".to_owned()),
-            address: None,
+        match (self.fallback, self.own) {
+            (true, _) => Quality::Stale,
+            (false, Some(_)) => Quality::Own,
+            (false, None) => Quality::Modelled,
         }
-    }
-
-    /// The note that a reader of a fallback needs.
-    pub fn fallback_note(self) -> Option<Label> {
-        self.fallback.then(|| {
-            Label::new(
-                "receipt.note.grid_fallback",
-                "No factor is published for this time: the one of {vintage} stands in.",
-            )
-            .with("vintage", self.vintage)
-        })
     }
 }
 
@@ -123,13 +59,28 @@ pub struct Segment {
 #[derive(Debug, Clone, PartialEq)]
 pub struct GridTable {
     countries: BTreeMap<Country, CountryGrid>,
+    own: Vec<OwnRow>,
+}
+
+/// What receipts say of an organisation's own factor.
+#[derive(Debug, Clone, PartialEq)]
+struct OwnRow {
+    boundary: Boundary,
+    source: Source,
+}
+
+/// A factor in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Rate {
+    milligrams_per_kwh: i64,
+    own: Option<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct CountryGrid {
     name: String,
-    years: BTreeMap<i32, i64>,
-    months: BTreeMap<i32, i64>,
+    years: BTreeMap<i32, Rate>,
+    months: BTreeMap<i32, Rate>,
 }
 
 impl GridTable {
@@ -157,7 +108,7 @@ impl GridTable {
             }
             countries.insert(row.required("iso2")?, grid);
         }
-        Ok(Self { countries })
+        Ok(Self { countries, own: Vec::new() })
     }
 
     /// Every country with a factor, by name.
@@ -198,6 +149,92 @@ impl GridTable {
         segments
     }
 
+    /// Lays an organisation's own factor over the table.
+    ///
+    /// A year's own factor stands for the whole of that year, so the months that the table has of
+    /// it give way; an own month is given after its year and stays.
+    pub(crate) fn set_own(
+        &mut self,
+        country: Country,
+        vintage: Vintage,
+        factor: GramsCo2ePerKwh,
+        boundary: Boundary,
+        source: Source,
+    ) {
+        let rate =
+            Rate { milligrams_per_kwh: factor.milligrams_per_kwh(), own: Some(self.own.len()) };
+        self.own.push(OwnRow { boundary, source });
+        let grid = self.countries.entry(country).or_insert_with(|| CountryGrid {
+            name: country.code().to_owned(),
+            years: BTreeMap::new(),
+            months: BTreeMap::new(),
+        });
+        match vintage {
+            Vintage::Year(year) => {
+                let first = Month { year, month: 1 }.index();
+                grid.months.retain(|index, rate| {
+                    rate.own.is_some() || !(first..first + 12).contains(index)
+                });
+                grid.years.insert(year, rate);
+            }
+            Vintage::Month(month) => {
+                grid.months.insert(month.index(), rate);
+            }
+        }
+    }
+
+    /// Every factor of a country, the years first, each in the order of time.
+    pub fn rows(&self, country: Country) -> Vec<GridFactor> {
+        let Some(grid) = self.countries.get(&country) else { return Vec::new() };
+        let years = grid.years.iter().map(|(year, rate)| rate.as_factor(Vintage::Year(*year)));
+        let months = grid
+            .months
+            .iter()
+            .map(|(index, rate)| rate.as_factor(Vintage::Month(Month::from_index(*index))));
+        years.chain(months).collect()
+    }
+
+    /// Where a factor of this table comes from.
+    pub fn source(&self, country: Country, factor: GridFactor) -> Source {
+        if let Some(own) = factor.own.and_then(|at| self.own.get(at)) {
+            return own.source.clone();
+        }
+        Source {
+            id: format!("ember:{country}:{}", factor.vintage),
+            title: match factor.vintage {
+                Vintage::Year(_) => "Ember, yearly electricity data".to_owned(),
+                Vintage::Month(_) => "Ember, monthly electricity data".to_owned(),
+            },
+            licence: super::CC_BY.to_owned(),
+            vintage: Some(factor.vintage.to_string()),
+            boundary: Some(Self::BOUNDARY.name().to_owned()),
+            mix: Some(Self::MIX.name().to_owned()),
+            address: None,
+            own: None,
+        }
+    }
+
+    /// What a reader of a factor must know: that it stands in for another time, that it leaves out
+    /// what comes before the plant.
+    pub fn notes(&self, factor: GridFactor) -> Vec<Label> {
+        let mut notes = Vec::new();
+        if factor.fallback {
+            let note = Label::new(
+                "receipt.note.grid_fallback",
+                "No factor is published for this time: the one of {vintage} stands in.",
+            );
+            notes.push(note.with("vintage", factor.vintage));
+        }
+        let own = factor.own.and_then(|at| self.own.get(at));
+        if own.is_some_and(|own| own.boundary == Boundary::Direct) {
+            notes.push(Label::new(
+                "receipt.note.grid_direct",
+                "Combustion at the plant only: fuel supply and the building of plants are not in it.",
+            ));
+        }
+        notes
+    }
+
     /// The running sum of a country's factors over days, for fast differences.
     pub fn schedule(&self, country: Country) -> Option<Schedule> {
         self.countries.get(&country).map(CountryGrid::schedule)
@@ -209,7 +246,7 @@ fn series(
     row: &TableRow<'_>,
     column: &'static str,
     first: Option<i32>,
-) -> Result<BTreeMap<i32, i64>, DataError> {
+) -> Result<BTreeMap<i32, Rate>, DataError> {
     let mut values = BTreeMap::new();
     let Some(first) = first else {
         return Ok(values);
@@ -221,88 +258,49 @@ fn series(
         let grams = text.parse().map_err(|_| row.fault(column, text))?;
         let factor = GramsCo2ePerKwh::new(grams).map_err(|_| row.fault(column, text))?;
         let position = i32::try_from(at).map_err(|_| row.fault(column, text))?;
-        values.insert(first + position, factor.milligrams_per_kwh());
+        let rate = Rate { milligrams_per_kwh: factor.milligrams_per_kwh(), own: None };
+        values.insert(first + position, rate);
     }
     Ok(values)
 }
 
+impl Rate {
+    fn as_factor(self, vintage: Vintage) -> GridFactor {
+        let Self { milligrams_per_kwh, own } = self;
+        GridFactor { milligrams_per_kwh, vintage, fallback: false, own }
+    }
+}
+
 impl CountryGrid {
     fn factor(&self, month: Month) -> Option<GridFactor> {
-        let own = |milligrams_per_kwh: i64, vintage| GridFactor {
-            milligrams_per_kwh,
-            vintage,
-            fallback: false,
-        };
-        if let Some(value) = self.months.get(&month.index()) {
-            return Some(own(*value, Vintage::Month(month)));
+        if let Some(rate) = self.months.get(&month.index()) {
+            return Some(rate.as_factor(Vintage::Month(month)));
         }
-        if let Some(value) = self.years.get(&month.year) {
-            return Some(own(*value, Vintage::Year(month.year)));
+        if let Some(rate) = self.years.get(&month.year) {
+            return Some(rate.as_factor(Vintage::Year(month.year)));
         }
-        let nearest = self
-            .years
-            .range(..month.year)
-            .next_back()
-            .or_else(|| self.years.iter().next())
-            .map(|(year, value)| (*year, *value));
-        nearest.map(|(year, value)| GridFactor {
-            milligrams_per_kwh: value,
-            vintage: Vintage::Year(year),
-            fallback: true,
-        })
+        let nearest = self.years.range(..month.year).next_back().or(self.years.iter().next());
+        let year = nearest.map(|(year, rate)| rate.as_factor(Vintage::Year(*year)));
+        let factor = year.or_else(|| self.nearest_month(month))?;
+        Some(GridFactor { fallback: true, ..factor })
+    }
+
+    /// The last month before, or the first there is: for a country known by own months alone.
+    fn nearest_month(&self, month: Month) -> Option<GridFactor> {
+        let months = &self.months;
+        let nearest = months.range(..month.index()).next_back().or(months.iter().next());
+        nearest.map(|(index, rate)| rate.as_factor(Vintage::Month(Month::from_index(*index))))
     }
 
     fn schedule(&self) -> Schedule {
-        let mut rates = Vec::with_capacity(SCHEDULE_MONTHS);
-        let mut sums = Vec::with_capacity(SCHEDULE_MONTHS + 1);
-        let mut month = SCHEDULE_START;
-        let mut sum = 0_i64;
-        for _ in 0..SCHEDULE_MONTHS {
-            let rate = self.factor(month).map_or(0, |factor| factor.milligrams_per_kwh);
-            rates.push(rate);
-            sums.push(sum);
-            let days = month.next().first_day().days() - month.first_day().days();
-            sum += rate * i64::from(days);
-            month = month.next();
-        }
-        Schedule { rates, sums }
-    }
-}
-
-/// First month of a schedule; days before it carry its factor.
-const SCHEDULE_START: Month = Month { year: 1990, month: 1 };
-/// Months in a schedule: to the end of 2069, past any planned life.
-const SCHEDULE_MONTHS: usize = 80 * 12;
-
-/// A country's factors summed over days: the sum over any stretch is one difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Schedule {
-    rates: Vec<i64>,
-    sums: Vec<i64>,
-}
-
-impl Schedule {
-    /// Sum over the days from `from` to `to` (not included) of the day's factor, mg·days/kWh;
-    /// 0 when `to` does not lie after `from`.
-    pub fn between(&self, from: Day, to: Day) -> i64 {
-        if to <= from { 0 } else { self.until(to) - self.until(from) }
-    }
-
-    /// The running sum up to a day, not including it; only differences mean anything.
-    pub fn until(&self, day: Day) -> i64 {
-        let index = day.month().index() - SCHEDULE_START.index();
-        let last = self.rates.len() - 1;
-        let at = usize::try_from(index).unwrap_or(0).min(last);
-        let month_start =
-            Month { year: SCHEDULE_START.year + at as i32 / 12, month: at as u32 % 12 + 1 };
-        let days = i64::from(day.days() - month_start.first_day().days());
-        self.sums[at] + self.rates[at] * days
+        Schedule::of(|month| self.factor(month).map_or(0, |factor| factor.milligrams_per_kwh))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Day;
 
     fn table() -> GridTable {
         GridTable::parse(include_bytes!("../../data/grid.cc-by-4.0.csv")).unwrap()
@@ -322,7 +320,7 @@ mod tests {
         let late = grid.factor(germany, month("2026-10")).unwrap();
         assert_eq!((late.vintage, late.fallback), (Vintage::Year(2024), true));
         assert_eq!(late.age_months(month("2026-10")), 22);
-        assert!(late.fallback_note().unwrap().text.contains("2024"));
+        assert!(grid.notes(late)[0].text.contains("2024"));
         assert!(grid.factor("ZZ".parse().unwrap(), month("2024-01")).is_none());
     }
 

@@ -198,10 +198,11 @@ pub(super) fn product(product: &catalogue::Product) -> Product {
         class: product.class,
         year: product.year,
         published_kg: product.total_kg,
-        statistic: "mean".to_owned(),
+        statistic: product.statistic.key().to_owned(),
         relative_sd: product.error,
         sheet: product.sheet.clone(),
         weight_kg: product.weight_kg,
         screen_in: product.screen_in,
+        own: product.own.clone(),
     }
 }

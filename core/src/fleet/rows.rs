@@ -7,7 +7,7 @@ use crate::factors::DeviceClass;
 use crate::inventory::ImportTally;
 use crate::lifecycle::Status;
 use crate::quantity::{Country, Day};
-use crate::receipt::Label;
+use crate::receipt::{Label, Source};
 use serde::{Deserialize, Serialize};
 
 /// A device as lists show it.
@@ -106,6 +106,9 @@ pub struct Product {
     pub weight_kg: Option<f64>,
     /// Screen diagonal in inches.
     pub screen_in: Option<f64>,
+    /// Where the figure comes from, where it is the organisation's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Source>,
 }
 
 /// A dated change of a device.

@@ -94,8 +94,8 @@ impl Years {
                     Unit::MgCo2ePerKwh,
                 )
                 .with_quality(segment.factor.quality())
-                .with_source(segment.factor.source(country));
-                factor.notes.extend(segment.factor.fallback_note());
+                .with_source(grid.source(country, segment.factor));
+                factor.notes = grid.notes(segment.factor);
                 let days = Node::leaf(
                     Label::new("receipt.days_of", "Days from {start} to {end}")
                         .with("start", part.start())

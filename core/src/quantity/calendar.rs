@@ -174,6 +174,11 @@ impl Month {
     pub fn index(self) -> i32 {
         self.year * 12 + self.month as i32 - 1
     }
+
+    /// The month with this [`Month::index`].
+    pub fn from_index(index: i32) -> Self {
+        Self { year: index.div_euclid(12), month: index.rem_euclid(12) as u32 + 1 }
+    }
 }
 
 impl fmt::Display for Month {

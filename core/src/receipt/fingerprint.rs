@@ -40,6 +40,12 @@ fn node(hasher: &mut Sha256, of: &Node) {
     hasher.update(low.to_bits().to_be_bytes());
     hasher.update(high.to_bits().to_be_bytes());
     text(hasher, of.source.as_ref().map_or("", |source| &source.id));
+    // Only where there is one: receipts of shipped figures keep the fingerprints they always had.
+    if let Some(own) = of.source.as_ref().and_then(|source| source.own.as_ref()) {
+        text(hasher, &format!("own {} {}", own.version, own.recorded_on));
+        text(hasher, own.recorded_by.as_deref().unwrap_or_default());
+        text(hasher, own.evidence.as_ref().map_or("", |evidence| &evidence.sha256));
+    }
     hasher.update((of.steps.len() as u64).to_be_bytes());
     for step in &of.steps {
         hasher.update([match step.operator {

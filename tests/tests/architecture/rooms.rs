@@ -10,10 +10,10 @@ const FLOORS: [&[&str]; 10] = [
     &["estimate"],
     &["factors"],
     &["catalogue", "usage"],
-    &["embodied"],
+    &["embodied", "own"],
     &["lifecycle", "library"],
     &["inventory"],
-    &["fleet"],
+    &["fleet", "figures"],
     &["api"],
 ];
 

@@ -1,0 +1,15 @@
+//! An organisation's own figures: product footprints, grid factors and class defaults that it knows
+//! better than the shipped tables, for itself only.
+//!
+//! They are kept as versions, each a list of changes with who, when and why; nothing is
+//! overwritten. The figures of a version are the fold of the versions up to it, and they are laid
+//! over the shipped tables as a whole ([`crate::library::Library::with_own`]).
+
+mod change;
+mod figures;
+
+pub use change::{Change, Key, OwnClass, OwnGrid, OwnProduct, OwnVersion};
+pub use figures::{Held, OwnFigures};
+
+/// Licence of what an organisation gave itself and named no other for.
+pub const OWN_LICENCE: &str = "the organisation's own";

@@ -1,0 +1,194 @@
+//! The figures of a version, and how they are laid over the shipped ones.
+
+use super::OWN_LICENCE;
+use super::change::{Change, Key, OwnClass, OwnGrid, OwnProduct, OwnVersion};
+use crate::catalogue::{Catalogue, Product};
+use crate::factors::{ClassDefaults, ClassEmbodied, ClassEnergy, GridTable, Vintage};
+use crate::quantity::GramsCo2ePerKwh;
+use crate::receipt::{Recorded, Source};
+use std::collections::BTreeMap;
+
+/// A figure with how it came into the records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held<T> {
+    /// The figure.
+    pub figure: T,
+    /// Version, day, person and evidence.
+    pub recorded: Recorded,
+}
+
+/// An organisation's figures as of a version.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OwnFigures {
+    version: u32,
+    digest: String,
+    products: BTreeMap<String, Held<OwnProduct>>,
+    grid: BTreeMap<(crate::quantity::Country, Vintage), Held<OwnGrid>>,
+    classes: BTreeMap<crate::factors::DeviceClass, Held<OwnClass>>,
+}
+
+impl OwnFigures {
+    /// The figures as of the last of these versions, which come in the order of their numbers.
+    pub fn fold<'a>(versions: impl IntoIterator<Item = &'a OwnVersion>) -> Self {
+        let mut figures = Self::default();
+        for version in versions {
+            figures.version = version.version;
+            figures.digest.clone_from(&version.digest);
+            for change in &version.changes {
+                figures.apply(change, &version.recorded());
+            }
+        }
+        figures
+    }
+
+    fn apply(&mut self, change: &Change, recorded: &Recorded) {
+        fn held<T: Clone>(figure: &T, recorded: &Recorded) -> Held<T> {
+            Held { figure: figure.clone(), recorded: recorded.clone() }
+        }
+        match change {
+            Change::Product(product) => {
+                self.products.insert(product.id.clone(), held(product, recorded));
+            }
+            Change::Grid(grid) => {
+                self.grid.insert((grid.country, grid.vintage), held(grid, recorded));
+            }
+            Change::Class(class) => {
+                self.classes.insert(class.class, held(class, recorded));
+            }
+            Change::Withdrawn { key } => match key {
+                Key::Product(id) => drop(self.products.remove(id)),
+                Key::Grid(country, vintage) => drop(self.grid.remove(&(*country, *vintage))),
+                Key::Class(class) => drop(self.classes.remove(class)),
+            },
+        }
+    }
+
+    /// Number of the version; 0 when the organisation never gave any.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// What names the version in a factor set's identifier: its number and the start of its digest.
+    pub fn name(&self) -> String {
+        let digest: String = self.digest.chars().take(4).collect();
+        format!("own.{}-{digest}", self.version)
+    }
+
+    /// Own products, by identifier.
+    pub fn products(&self) -> impl Iterator<Item = &Held<OwnProduct>> {
+        self.products.values()
+    }
+
+    /// Own grid factors, by country and time.
+    pub fn grid(&self) -> impl Iterator<Item = &Held<OwnGrid>> {
+        self.grid.values()
+    }
+
+    /// Own class defaults, by class.
+    pub fn classes(&self) -> impl Iterator<Item = &Held<OwnClass>> {
+        self.classes.values()
+    }
+
+    /// Whether a figure of this name is among them.
+    pub fn has(&self, key: &Key) -> bool {
+        match key {
+            Key::Product(id) => self.products.contains_key(id),
+            Key::Grid(country, vintage) => self.grid.contains_key(&(*country, *vintage)),
+            Key::Class(class) => self.classes.contains_key(class),
+        }
+    }
+
+    /// Number of figures.
+    pub fn len(&self) -> usize {
+        self.products.len() + self.grid.len() + self.classes.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Lays the products over the catalogue.
+    pub(crate) fn over_catalogue(&self, catalogue: &mut Catalogue) {
+        for held in self.products.values() {
+            let own = &held.figure;
+            let shipped = catalogue.position(&own.id).map(|at| catalogue.products()[at].clone());
+            let source = Source {
+                vintage: own.year.map(|year| year.to_string()),
+                boundary: Some("life-cycle".to_owned()),
+                ..source(&Key::Product(own.id.clone()), &own.source, "", &held.recorded)
+            };
+            let product = Product {
+                id: own.id.clone(),
+                maker: shipped.as_ref().map_or_else(|| own.maker.clone(), |p| p.maker.clone()),
+                name: shipped.as_ref().map_or_else(|| own.model.clone(), |p| p.name.clone()),
+                class: shipped.as_ref().map_or(own.class, |p| p.class),
+                year: own.year,
+                total_kg: own.total_kg,
+                statistic: own.statistic,
+                shares: own.shares,
+                error: own.error,
+                weight_kg: shipped.as_ref().and_then(|p| p.weight_kg),
+                screen_in: shipped.as_ref().and_then(|p| p.screen_in),
+                // The maker's sheet is not where this figure stands.
+                sheet: None,
+                own: Some(source),
+            };
+            catalogue.set_own(product);
+        }
+    }
+
+    /// Lays the grid factors over the table, each country's years before its months.
+    pub(crate) fn over_grid(&self, table: &mut GridTable) {
+        for held in self.grid.values() {
+            let own = &held.figure;
+            let Ok(factor) = GramsCo2ePerKwh::new(own.g_per_kwh) else { continue };
+            let key = Key::Grid(own.country, own.vintage);
+            let source = Source {
+                vintage: Some(own.vintage.to_string()),
+                boundary: Some(own.boundary.name().to_owned()),
+                mix: Some(own.mix.name().to_owned()),
+                ..source(&key, &own.source, &own.licence, &held.recorded)
+            };
+            table.set_own(own.country, own.vintage, factor, own.boundary, source);
+        }
+    }
+
+    /// Lays the class defaults over the shipped ones.
+    pub(crate) fn over_classes(&self, defaults: &mut ClassDefaults) {
+        for held in self.classes.values() {
+            let own = &held.figure;
+            let mut class = defaults.of(own.class).clone();
+            let source = source(&Key::Class(own.class), &own.source, "", &held.recorded);
+            if let Some(years) = own.life_years {
+                class.life_years = years;
+                class.own.life = Some(source.clone());
+            }
+            if let Some([yearly_kwh, low, high]) = own.yearly_kwh {
+                let text = own.source.clone();
+                class.energy = Some(ClassEnergy { yearly_kwh, low, high, source: text });
+                class.own.energy = Some(source.clone());
+            }
+            if let Some([median_kg, low_kg, high_kg]) = own.embodied_kg {
+                class.embodied = Some(ClassEmbodied { median_kg, low_kg, high_kg, rows: 0 });
+                class.own.embodied = Some(source);
+            }
+            defaults.set_own(class);
+        }
+    }
+}
+
+/// The source of an own figure: the words of the organisation, and how it was recorded.
+fn source(key: &Key, words: &str, licence: &str, recorded: &Recorded) -> Source {
+    let or = |text: &str, none: &str| if text.is_empty() { none } else { text }.to_owned();
+    Source {
+        id: format!("own.{}:{key}", recorded.version),
+        title: or(words, "The organisation's own figure"),
+        licence: or(licence, OWN_LICENCE),
+        vintage: None,
+        boundary: None,
+        mix: None,
+        address: None,
+        own: Some(recorded.clone()),
+    }
+}
