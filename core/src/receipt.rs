@@ -295,6 +295,17 @@ impl Node {
     }
 }
 
+impl Node {
+    /// Calls `change` on this node and every node below it, outer first; whoever calls it before
+    /// sealing may change everything but values.
+    pub fn visit_mut(&mut self, change: &mut impl FnMut(&mut Node)) {
+        change(self);
+        for step in &mut self.steps {
+            step.node.visit_mut(change);
+        }
+    }
+}
+
 fn apply(value: f64, operator: Operator, operand: f64) -> f64 {
     match operator {
         Operator::Plus => value + operand,

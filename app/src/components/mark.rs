@@ -11,6 +11,7 @@ const fn quality_key(quality: Quality) -> &'static str {
     match quality {
         Quality::Measured => "measured",
         Quality::Maker => "maker",
+        Quality::Own => "own",
         Quality::Modelled => "modelled",
         Quality::Estimate => "estimate",
         Quality::Stale => "stale",
@@ -21,6 +22,7 @@ const fn icon(quality: Quality) -> &'static str {
     match quality {
         Quality::Measured => "q-measured",
         Quality::Maker => "q-maker",
+        Quality::Own => "q-own",
         Quality::Modelled => "q-modelled",
         Quality::Estimate => "q-estimate",
         Quality::Stale => "q-stale",
@@ -32,6 +34,7 @@ fn quality_word(quality: Quality) -> &'static str {
     t(match quality {
         Quality::Measured => Msg::QualityMeasured,
         Quality::Maker => Msg::QualityMaker,
+        Quality::Own => Msg::QualityOwn,
         Quality::Modelled => Msg::QualityModelled,
         Quality::Estimate => Msg::QualityEstimate,
         Quality::Stale => Msg::QualityStale,
@@ -43,6 +46,7 @@ pub fn method_mark(method: EmbodiedMethod) -> Quality {
     match method {
         EmbodiedMethod::Published | EmbodiedMethod::PublishedSplitByClass => Quality::Maker,
         EmbodiedMethod::ClassMedian => Quality::Estimate,
+        EmbodiedMethod::Own => Quality::Own,
     }
 }
 

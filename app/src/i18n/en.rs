@@ -204,6 +204,7 @@ messages! {
     NeedsPastLife = "Past the planned life",
     QualityMeasured = "Measured",
     QualityMaker = "Maker’s figure",
+    QualityOwn = "Your own figure",
     QualityModelled = "Modelled",
     QualityEstimate = "Estimate",
     QualityStale = "Out of date",

@@ -79,6 +79,9 @@ pub(super) fn basis(shares: &[CarbonShare]) -> Label {
             Quality::Maker => {
                 Label::new("finding.basis.maker", "Makers’ figures carry most of the total")
             }
+            Quality::Own => {
+                Label::new("finding.basis.own", "Your own figures carry most of the total")
+            }
             Quality::Estimate => {
                 Label::new("finding.basis.estimate", "Estimates by class carry most of the total")
             }

@@ -71,9 +71,10 @@ fn part_node(ask: &Ask<'_>, (class, quality): Key, (grams, devices): (GramsCo2e,
     let mut filter = ask.filter.clone();
     filter.class = class.into_iter().collect();
     if filter.matched.is_empty() && quality != Quality::Modelled {
-        let by_maker = quality == Quality::Maker;
+        // Makers' and own figures both belong to a known product.
+        let known = quality != Quality::Estimate;
         filter.matched =
-            MatchKind::ALL.into_iter().filter(|kind| kind.is_matched() == by_maker).collect();
+            MatchKind::ALL.into_iter().filter(|kind| kind.is_matched() == known).collect();
     }
     Node::leaf(label.with("devices", devices), grams.grams() as f64, Unit::GCo2e)
         .with_quality(quality)

@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 pub(super) enum ErrorSource {
     /// A maker's method.
     Maker(String),
+    /// The organisation's own figures for a maker's products.
+    Own(String),
     /// A class's estimate.
     Class(DeviceClass),
 }
@@ -102,6 +104,7 @@ impl Prices {
         let product = product.map(|at| &library.catalogue.products()[at]);
         let at = assess(product, class).map(|embodied| {
             let source = match product {
+                Some(product) if product.own.is_some() => ErrorSource::Own(product.maker.clone()),
                 Some(product) => ErrorSource::Maker(product.maker.clone()),
                 None => ErrorSource::Class(class.class),
             };

@@ -5,7 +5,7 @@ use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
 use crate::embodied::Embodied;
 use crate::library::Library;
-use crate::lifecycle::{Life, Stage, View, embodied_node, use_node};
+use crate::lifecycle::{Life, PLANNED_LIFE, Stage, View, embodied_node, use_node};
 use crate::quantity::{Day, GramsCo2e};
 use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit, VarianceShare};
 use std::str::FromStr;
@@ -82,9 +82,23 @@ impl Fleet {
             Figure::SoFar => self.carried(priced, ask.view, ask.period.end()),
             Figure::WholeLife => self.whole_life(priced).unwrap_or_default(),
         };
-        let root = self.mark(root, priced, figure, grams);
+        let mut root = self.mark(root, priced, figure, grams);
+        self.name_own_life(library, priced, &mut root);
         let variance = self.device_variance(priced, grams);
         Ok(Some(Receipt::seal(title, library.factor_set(), ask.as_of, period, root, variance)))
+    }
+
+    /// Says of the planned life that it is the organisation's own, where it is.
+    fn name_own_life(&self, library: &Library, priced: &Priced, root: &mut Node) {
+        let of_class = priced.class.filter(|_| priced.device.planned_days.is_none());
+        let own = of_class.and_then(|class| library.classes.of(class).own.life.as_ref());
+        let Some(source) = own else { return };
+        root.visit_mut(&mut |node| {
+            if node.label.key == PLANNED_LIFE {
+                node.source = Some(source.clone());
+                node.quality = Some(Quality::Own);
+            }
+        });
     }
 
     fn life(&self, priced: &Priced) -> Result<Life, Missing> {
@@ -102,7 +116,7 @@ impl Fleet {
         let carbon = self.with_range(priced, grams);
         // A whole is no better than its weakest part.
         let embodied = self.embodied_of(priced).map_or(Quality::Modelled, |e| e.quality());
-        let modelled = grams.used() != GramsCo2e::ZERO && embodied == Quality::Maker;
+        let modelled = grams.used() != GramsCo2e::ZERO && embodied != Quality::Estimate;
         let quality = if modelled { Quality::Modelled } else { embodied };
         root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
             .with_quality(quality)
@@ -189,6 +203,7 @@ impl Fleet {
         }
         let mut shares = vec![
             (Label::new("variance.maker", "Makers’ figures"), variances.maker),
+            (Label::new("variance.own", "Your own figures"), variances.own),
             (Label::new("variance.estimate", "Estimates by class"), variances.estimate),
             (Label::new("variance.energy", "Modelled electricity"), variances.used),
         ];
@@ -229,7 +244,7 @@ pub(super) fn view_note(view: View) -> Label {
     match view {
         View::Management => Label::new(
             "receipt.note.management",
-            "Management view: embodied carbon spread evenly over the planned life. Use is location-based, on a life-cycle factor that includes upstream.",
+            "Management view: embodied carbon spread evenly over the planned life. Use is location-based; each factor says what it includes.",
         ),
         View::InventoryRented => Label::new(
             "receipt.note.inventory_rented",

@@ -26,6 +26,8 @@ pub(super) struct Spread {
 pub(super) struct Variances {
     /// From makers' figures.
     pub maker: f64,
+    /// From the organisation's own figures.
+    pub own: f64,
     /// From estimates by class.
     pub estimate: f64,
     /// From modelled energy.
@@ -35,7 +37,7 @@ pub(super) struct Variances {
 impl Variances {
     /// Of all embodied carbon.
     pub fn embodied(&self) -> f64 {
-        self.maker + self.estimate
+        self.maker + self.own + self.estimate
     }
 }
 
@@ -71,10 +73,11 @@ impl Spread {
         for (grams, of) in self.embodied.iter().zip(&fleet.totals) {
             deviations[of.error_source] += deviation(*grams, of.relative_sd);
         }
-        let mut variances = Variances { maker: 0.0, estimate: 0.0, used: 0.0 };
+        let mut variances = Variances { maker: 0.0, own: 0.0, estimate: 0.0, used: 0.0 };
         for (source, deviation) in fleet.error_sources.iter().zip(deviations) {
             match source {
                 ErrorSource::Maker(_) => variances.maker += deviation * deviation,
+                ErrorSource::Own(_) => variances.own += deviation * deviation,
                 ErrorSource::Class(_) => variances.estimate += deviation * deviation,
             }
         }

@@ -219,8 +219,7 @@ impl Fleet {
     }
 
     fn stage_figures_of(&self, pass: &Pass<'_>) -> Vec<StageFigure> {
-        let (maker, estimated) = self.made(&pass.gross);
-        let made = if maker >= estimated { Quality::Maker } else { Quality::Estimate };
+        let made = self.made(&pass.gross).most();
         let (embodied, used) = (self.part(&pass.gross, false), self.part(&pass.gross, true));
         Stage::ALL
             .into_iter()
@@ -302,30 +301,57 @@ impl Fleet {
         figures
     }
 
-    /// Embodied grams from makers' figures, and from estimates.
-    pub(super) fn made(&self, spread: &Spread) -> (GramsCo2e, GramsCo2e) {
-        let estimated = spread.embodied_where(self, |e| e.method == EmbodiedMethod::ClassMedian);
-        (spread.total() - spread.used() - estimated, estimated)
+    /// Embodied grams by where they come from.
+    pub(super) fn made(&self, spread: &Spread) -> Made {
+        let of = |method| spread.embodied_where(self, |e| e.method == method);
+        let (own, estimate) = (of(EmbodiedMethod::Own), of(EmbodiedMethod::ClassMedian));
+        Made { maker: spread.total() - spread.used() - own - estimate, own, estimate }
     }
 
     fn basis(&self, spread: &Spread) -> Vec<CarbonShare> {
         let total = spread.total();
-        let (maker, estimated) = self.made(spread);
-        [
+        let Made { maker, own, estimate } = self.made(spread);
+        let mut basis = vec![
             (Quality::Maker, Label::new("basis.maker", "Maker’s figure"), maker),
+            (Quality::Own, Label::new("basis.own", "Your own figure"), own),
             (Quality::Modelled, Label::new("basis.modelled", "Modelled use"), spread.used()),
-            (Quality::Estimate, Label::new("basis.estimate", "Estimate by class"), estimated),
-        ]
-        .into_iter()
-        .map(|(quality, label, mean_kg)| {
-            let share = if total.grams() == 0 {
-                0.0
-            } else {
-                mean_kg.grams() as f64 / total.grams() as f64
-            };
-            CarbonShare { quality, label, mean_kg, share }
-        })
-        .collect()
+            (Quality::Estimate, Label::new("basis.estimate", "Estimate by class"), estimate),
+        ];
+        // Who gave no figure does not see an empty line for them.
+        basis.retain(|(quality, _, grams)| *quality != Quality::Own || *grams != GramsCo2e::ZERO);
+        basis
+            .into_iter()
+            .map(|(quality, label, mean_kg)| {
+                let share = if total.grams() == 0 {
+                    0.0
+                } else {
+                    mean_kg.grams() as f64 / total.grams() as f64
+                };
+                CarbonShare { quality, label, mean_kg, share }
+            })
+            .collect()
+    }
+}
+
+/// Embodied grams by where they come from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Made {
+    pub maker: GramsCo2e,
+    pub own: GramsCo2e,
+    pub estimate: GramsCo2e,
+}
+
+impl Made {
+    /// What carries most; where two carry the same, the better of them.
+    fn most(&self) -> Quality {
+        let Self { maker, own, estimate } = *self;
+        if maker >= own && maker >= estimate {
+            Quality::Maker
+        } else if own >= estimate {
+            Quality::Own
+        } else {
+            Quality::Estimate
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use crate::embodied::{Embodied, Stage};
 use crate::quantity::{Day, GramsCo2e, Period};
 use crate::receipt::{Label, Node, Operator, Quality, Unit};
 
+/// Key of the planned life in receipts.
+pub const PLANNED_LIFE: &str = "receipt.planned_life";
+
 /// Grams in a kilogram.
 const THOUSAND: f64 = 1000.0;
 
@@ -146,7 +149,7 @@ pub fn embodied_node(
         )
         .then(
             Operator::Over,
-            Node::leaf(Label::new("receipt.planned_life", "Planned life"), planned, Unit::Days)
+            Node::leaf(Label::new(PLANNED_LIFE, "Planned life"), planned, Unit::Days)
                 .with_quality(Quality::Estimate)
                 .with_note(Label::new(
                     "receipt.note.planned_life",

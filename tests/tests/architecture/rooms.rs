@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 10] = [
     &["embodied", "own"],
     &["lifecycle", "library"],
     &["inventory"],
-    &["fleet", "figures"],
+    &["fleet"],
     &["api"],
 ];
 

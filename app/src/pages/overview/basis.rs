@@ -13,7 +13,7 @@ const WIDTH: f64 = 620.0;
 /// The class that fills a part: estimates are hollow and dashed.
 fn fill(quality: Quality) -> &'static str {
     match quality {
-        Quality::Measured | Quality::Maker => "life",
+        Quality::Measured | Quality::Maker | Quality::Own => "life",
         Quality::Modelled => "neutral",
         Quality::Estimate | Quality::Stale => "hollow",
     }

@@ -1,0 +1,317 @@
+//! The laws of an organisation's own figures: what they change, and that they change nothing else.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
+
+use impact_core::catalogue::{Shares, Statistic};
+use impact_core::embodied::EmbodiedMethod;
+use impact_core::factors::{Boundary, DeviceClass, Mix};
+use impact_core::fleet::{Ask, Device, Figure, Filter, Fleet, Library, LibraryFiles, Site, Sort};
+use impact_core::lifecycle::{Status, View};
+use impact_core::own::{Change, Key, OwnClass, OwnFigures, OwnGrid, OwnProduct, OwnVersion};
+use impact_core::quantity::Period;
+use impact_core::receipt::{Evidence, Quality, Receipt};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+    Library::parse(&LibraryFiles {
+        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
+        sheets: b"",
+        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
+        classes: include_bytes!("../data/classes.odbl.csv"),
+        machine_types: include_bytes!("../data/machine-types.csv"),
+    })
+    .unwrap()
+});
+
+fn version(number: u32, changes: Vec<Change>) -> OwnVersion {
+    OwnVersion {
+        version: number,
+        recorded_on: "2026-11-25".parse().unwrap(),
+        recorded_by: Some("person-1".into()),
+        evidence: Some(Evidence {
+            id: "file-1".into(),
+            sha256: "ab".repeat(32),
+            name: "sheet.pdf".into(),
+        }),
+        digest: format!("{number:04x}beef"),
+        changes,
+    }
+}
+
+fn with(changes: Vec<Change>) -> Library {
+    LIBRARY.with_own(&OwnFigures::fold(&[version(1, changes)]))
+}
+
+fn product(id: &str, maker: &str, model: &str, total_kg: f64) -> OwnProduct {
+    OwnProduct {
+        id: id.into(),
+        maker: maker.into(),
+        model: model.into(),
+        class: DeviceClass::Laptop,
+        total_kg,
+        statistic: Statistic::Mean,
+        shares: Shares { used: Some(0.2), ..Shares::default() },
+        error: Some(0.1),
+        year: Some(2026),
+        source: "Our own assessment".into(),
+    }
+}
+
+fn device(id: usize, maker: &str, model: &str, class: Option<DeviceClass>) -> Device {
+    Device {
+        id: format!("{id}"),
+        asset_tag: None,
+        serial: None,
+        maker: maker.into(),
+        model: model.into(),
+        class,
+        product: None,
+        site: Some("s".into()),
+        status: Status::InUse,
+        earlier: Vec::new(),
+        start: "2025-03-01".parse().ok(),
+        end: None,
+        planned_days: None,
+    }
+}
+
+fn fleet(library: &Library, devices: Vec<Device>) -> Fleet {
+    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok() };
+    Fleet::new(library, vec![site], devices)
+}
+
+fn period() -> Period {
+    "2026-01-01..2026-11-01".parse().unwrap()
+}
+
+/// Every name of the catalogue, as it stands and in another spelling, and a few that it has not.
+fn names() -> Vec<Device> {
+    let products = LIBRARY.catalogue.products().iter();
+    let mut names: Vec<(String, String)> = products
+        .flat_map(|product| {
+            [
+                (product.maker.clone(), product.name.clone()),
+                (product.maker.to_uppercase(), product.name.to_uppercase().replace(' ', "-")),
+            ]
+        })
+        .collect();
+    for (maker, model) in [("LENOVO", "20N2000RUS"), ("LENOVO", "ThinkPad P43s"), ("Acme", "X 1")] {
+        names.push((maker.into(), model.into()));
+    }
+    let device = |(at, (maker, model)): (usize, (String, String))| {
+        device(at, &maker, &model, Some(DeviceClass::Laptop))
+    };
+    names.into_iter().enumerate().map(device).collect()
+}
+
+/// Product and gross grams of each device.
+fn figures(library: &Library, devices: Vec<Device>) -> Vec<(Option<String>, Option<i64>)> {
+    let fleet = fleet(library, devices.clone());
+    let filter = Filter::default();
+    let ask =
+        Ask { filter: &filter, period: period(), view: View::Management, as_of: period().end() };
+    let of = |device: &Device| {
+        let detail = fleet.detail(library, &device.id, &ask).unwrap();
+        let gross = detail.footprint.gross.map(|gross| gross.mean_kg.grams());
+        (detail.product.map(|product| product.id), gross)
+    };
+    devices.iter().map(of).collect()
+}
+
+fn receipt(library: &Library, device: Device, figure: Figure) -> Receipt {
+    let id = device.id.clone();
+    let fleet = fleet(library, vec![device]);
+    let filter = Filter::default();
+    let ask =
+        Ask { filter: &filter, period: period(), view: View::Management, as_of: period().end() };
+    fleet.device_receipt(library, &id, figure, &ask).unwrap().unwrap()
+}
+
+#[test]
+fn without_own_figures_everything_is_as_it_was() {
+    let library = LIBRARY.with_own(&OwnFigures::fold(&[]));
+    assert_eq!(library.factor_set(), LIBRARY.factor_set());
+    let dell = || device(0, "Dell", "Latitude 5310", None);
+    let (own, shipped) =
+        (&receipt(&library, dell(), Figure::Gross), &receipt(&LIBRARY, dell(), Figure::Gross));
+    assert_eq!(own, shipped);
+    // A version that holds nothing any more is named, and changes no figure.
+    let gone = vec![
+        version(1, vec![Change::Product(product("own/acme/x-1", "Acme", "X 1", 100.0))]),
+        version(2, vec![Change::Withdrawn { key: Key::Product("own/acme/x-1".into()) }]),
+    ];
+    let library = LIBRARY.with_own(&OwnFigures::fold(&gone));
+    assert!(library.factor_set().ends_with("+own.2-0002"), "{}", library.factor_set());
+    assert_eq!(figures(&library, names()), figures(&LIBRARY, names()));
+}
+
+#[test]
+fn a_new_product_takes_no_name_from_another() {
+    let before = figures(&LIBRARY, names());
+    let own = product("own/acme/x-1", "Acme", "X 1", 400.0);
+    let after = figures(&with(vec![Change::Product(own)]), names());
+    let changed: Vec<usize> = (0..before.len()).filter(|&at| before[at] != after[at]).collect();
+    assert_eq!(changed, [before.len() - 1]);
+    assert_eq!(after[before.len() - 1].0.as_deref(), Some("own/acme/x-1"));
+}
+
+#[test]
+fn a_name_that_a_catalogue_entry_only_holds_a_part_of_becomes_a_product_of_its_own() {
+    assert_eq!(LIBRARY.catalogue.spelled_alike("Lenovo", "ThinkPad P43s"), None);
+    assert_eq!(LIBRARY.catalogue.spelled_alike("Lenovo", "20N2000RUS"), None);
+    assert!(LIBRARY.catalogue.spelled_alike("Dell Inc.", "latitude-5310").is_some());
+    let before = figures(&LIBRARY, names());
+    let own = product("own/lenovo/thinkpad-p43s", "Lenovo", "ThinkPad P43s", 400.0);
+    let after = figures(&with(vec![Change::Product(own)]), names());
+    let changed = (0..before.len()).filter(|&at| before[at] != after[at]).count();
+    assert_eq!(changed, 1, "the T490 of the same entry keeps its figure");
+}
+
+#[test]
+fn a_factor_counts_for_its_time_and_country_and_says_what_it_includes() {
+    let grid = |vintage: &str, g_per_kwh| {
+        Change::Grid(OwnGrid {
+            country: "DE".parse().unwrap(),
+            vintage: vintage.parse().unwrap(),
+            g_per_kwh,
+            boundary: Boundary::Direct,
+            mix: Mix::Consumption,
+            source: "Grid operator".into(),
+            licence: "CC BY 4.0".into(),
+        })
+    };
+    let library = with(vec![grid("2026-02", 100.0), grid("2026", 500.0), grid("2023", 1.0)]);
+    let factor = |month: &str| {
+        let country = "DE".parse().unwrap();
+        let factor = library.grid.factor(country, month.parse().unwrap()).unwrap();
+        (factor.grams_per_kwh(), library.grid.source(country, factor).id)
+    };
+    assert_eq!(factor("2026-02"), (100.0, "own.1:grid:DE:2026-02".into()));
+    assert_eq!(factor("2026-03"), (500.0, "own.1:grid:DE:2026".into()));
+    assert_eq!(factor("2023-06"), (1.0, "own.1:grid:DE:2023".into()), "the months give way");
+    assert_eq!(factor("2022-06").1, "ember:DE:2022-06");
+    let receipt = receipt(&library, device(0, "Dell", "Latitude 5310", None), Figure::Gross);
+    assert!(receipt.verify().is_ok());
+    let own = |source: &&&impact_core::receipt::Source| source.id == "own.1:grid:DE:2026";
+    let sources = receipt.root.sources();
+    let source = sources.iter().find(own).unwrap();
+    assert_eq!(
+        (source.boundary.as_deref(), source.mix.as_deref()),
+        (Some("direct"), Some("consumption"))
+    );
+    assert_eq!(source.own.as_ref().unwrap().evidence.as_ref().unwrap().name, "sheet.pdf");
+    let mut noted = false;
+    receipt.root.visit(&mut |node| {
+        noted |= node.notes.iter().any(|note| note.key == "receipt.note.grid_direct");
+    });
+    assert!(noted);
+    assert_eq!(
+        with(vec![grid("2026", 500.0)])
+            .grid
+            .factor("FR".parse().unwrap(), "2026-01".parse().unwrap()),
+        LIBRARY.grid.factor("FR".parse().unwrap(), "2026-01".parse().unwrap()),
+    );
+}
+
+#[test]
+fn a_country_may_be_known_by_own_factors_alone() {
+    let country = "AQ".parse().unwrap();
+    assert!(LIBRARY.grid.schedule(country).is_none());
+    let library = with(vec![Change::Grid(OwnGrid {
+        country,
+        vintage: "2026-03".parse().unwrap(),
+        g_per_kwh: 650.0,
+        boundary: Boundary::LifeCycle,
+        mix: Mix::Production,
+        source: "Station".into(),
+        licence: String::new(),
+    })]);
+    let late = library.grid.factor(country, "2026-09".parse().unwrap()).unwrap();
+    assert!(late.fallback && late.grams_per_kwh() == 650.0);
+    assert_eq!(late.quality(), Quality::Stale);
+    assert!(library.countries().iter().any(|known| known.country == country));
+}
+
+#[test]
+fn class_defaults_reach_life_energy_and_estimates_and_receipts_say_so() {
+    let library = with(vec![Change::Class(OwnClass {
+        class: DeviceClass::Laptop,
+        life_years: Some(6.0),
+        yearly_kwh: Some([30.0, 20.0, 45.0]),
+        embodied_kg: Some([200.0, 150.0, 260.0]),
+        source: "Fleet survey".into(),
+    })]);
+    let laptop = || device(0, "Nobody", "Unheard of", Some(DeviceClass::Laptop));
+    let receipt = receipt(&library, laptop(), Figure::Gross);
+    assert!(receipt.verify().is_ok());
+    let mut own = Vec::new();
+    receipt.root.visit(&mut |node| {
+        if node.source.as_ref().is_some_and(|source| source.id == "own.1:class:laptop") {
+            own.push((node.label.key.clone(), node.value, node.quality));
+        }
+    });
+    for (key, value) in [
+        ("receipt.planned_life", 2192.0),
+        ("receipt.yearly_energy", 30.0),
+        ("receipt.own_class_median", 200.0),
+    ] {
+        assert!(own.contains(&(key.to_owned(), value, Some(Quality::Own))), "{key}: {own:?}");
+    }
+    let monitor = device(0, "Nobody", "Unheard of", Some(DeviceClass::Monitor));
+    assert_eq!(figures(&library, vec![monitor.clone()]), figures(&LIBRARY, vec![monitor]));
+}
+
+#[test]
+fn a_95th_percentile_becomes_a_mean_step_by_step() {
+    let own = OwnProduct {
+        statistic: Statistic::P95,
+        error: Some(0.25),
+        ..product("own/acme/x-1", "Acme", "X 1", 282.0)
+    };
+    let library = with(vec![Change::Product(own)]);
+    let receipt = receipt(&library, device(0, "Acme", "X 1", None), Figure::Embodied);
+    assert!(receipt.verify().is_ok());
+    let mean = 282.0 / (1.0 + 1.64 * 0.25);
+    assert!((receipt.root.value / 1000.0 - mean * 0.8).abs() < 0.01, "{}", receipt.root.value);
+}
+
+proptest! {
+    /// An override changes the devices of that product only, and their receipts say whose it is.
+    #[test]
+    fn an_override_changes_only_its_product(
+        at in 0..LIBRARY.catalogue.products().len(), total_kg in 1.0_f64..5000.0, used in prop::option::of(0.0_f64..0.9),
+    ) {
+        let shipped = &LIBRARY.catalogue.products()[at];
+        let mut own = product(&shipped.id, &shipped.maker, &shipped.name, total_kg);
+        own.shares.used = used;
+        let library = with(vec![Change::Product(own)]);
+        let (before, after) = (figures(&LIBRARY, names()), figures(&library, names()));
+        for (before, after) in before.iter().zip(&after) {
+            prop_assert_eq!(&before.0, &after.0, "no device changes its product");
+            if before.0.as_deref() != Some(shipped.id.as_str()) {
+                prop_assert_eq!(before.1, after.1);
+            }
+        }
+        for figure in [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied] {
+            let receipt = receipt(&library, device(0, &shipped.maker, &shipped.name, None), figure);
+            prop_assert!(receipt.verify().is_ok());
+            let read: Receipt = serde_json::from_str(&serde_json::to_string(&receipt).unwrap()).unwrap();
+            prop_assert!(read.verify().is_ok(), "after its way over the wire");
+            let own = receipt.root.sources().into_iter().find(|source| source.own.is_some()).unwrap();
+            prop_assert_eq!(own.own.as_ref().unwrap().version, 1);
+            let mut forged = receipt.clone();
+            forged.root.visit_mut(&mut |node| {
+                if let Some(own) = node.source.as_mut().and_then(|source| source.own.as_mut()) {
+                    own.recorded_by = Some("somebody else".into());
+                }
+            });
+            prop_assert!(forged.verify().is_err(), "who gave it is sealed too");
+        }
+        let filter = Filter::default();
+        let ask = Ask { filter: &filter, period: period(), view: View::Management, as_of: period().end() };
+        let list = fleet(&library, vec![device(0, &shipped.maker, &shipped.name, None)])
+            .list(&library, &ask, Sort::default(), 0, 1);
+        prop_assert_eq!(list.rows[0].embodied_method, Some(EmbodiedMethod::Own));
+    }
+}
