@@ -9,19 +9,24 @@ mod import;
 mod serve;
 mod table;
 
-use crate::store::{OrganisationRecord, Store};
+use crate::store::{Location, OrganisationRecord, Store};
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A company's devices, their carbon footprint, and the receipt of every figure.
 #[derive(Debug, Parser)]
 #[command(name = "impact", version, args_override_self = true)]
 pub struct Cli {
-    /// The database: `sqlite:` and the path of its file.
-    #[arg(long, global = true, value_name = "sqlite:PATH", default_value = "sqlite:impact.db")]
+    /// The database: `sqlite:PATH`, or `postgres://USER@HOST:PORT/DATABASE` (the password there, in
+    /// PGPASSWORD or in ~/.pgpass).
+    #[arg(
+        long,
+        global = true,
+        value_name = "sqlite:PATH|postgres://…",
+        default_value = "sqlite:impact.db"
+    )]
     database: String,
     /// The organisation meant, by its name; needed where there is more than one.
     #[arg(long, global = true, value_name = "NAME")]
@@ -100,31 +105,12 @@ struct Place {
 }
 
 impl Place {
-    /// The path of the database's file.
-    fn path(&self) -> anyhow::Result<PathBuf> {
-        let text = &self.database;
-        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
-            bail!(
-                "--database {}: this version keeps its records in SQLite only: use sqlite:PATH",
-                text.split(':').next().unwrap_or_default()
-            );
-        }
-        match text.strip_prefix("sqlite:") {
-            Some(":memory:") => bail!("--database {text}: records are kept in a file: name it"),
-            Some(path) if !path.trim_start_matches('/').is_empty() => {
-                // Both `sqlite:/var/x.db` and `sqlite:///var/x.db` are common.
-                Ok(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
-            }
-            _ => bail!("--database {text}: write sqlite: and a path, for example sqlite:impact.db"),
-        }
-    }
-
     /// Opens the database and creates it where it does not exist.
     async fn open(&self) -> anyhow::Result<Store> {
-        let path = self.path()?;
-        Store::open(&path)
+        let location: Location = self.database.parse().map_err(anyhow::Error::msg)?;
+        Store::open(&location)
             .await
-            .with_context(|| format!("the database {} cannot be opened", path.display()))
+            .with_context(|| format!("the database {location} cannot be opened"))
     }
 
     /// The organisation that was named, or the only one there is.
@@ -143,7 +129,7 @@ impl Place {
                 })
             }
             None => match all.len() {
-                0 => bail!("the database {} has no organisation: {BEGIN}", self.database),
+                0 => bail!("the database has no organisation: {BEGIN}"),
                 1 => Ok(all.swap_remove(0)),
                 count => {
                     bail!("there are {count} organisations: say which with --organisation NAME")
@@ -185,24 +171,8 @@ mod tests {
     use super::*;
     use clap::CommandFactory;
 
-    fn path(database: &str) -> Result<PathBuf, String> {
-        let place = Place { database: database.to_owned(), organisation: None };
-        place.path().map_err(|error| error.to_string())
-    }
-
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn databases_are_sqlite_files() {
-        assert_eq!(path("sqlite:a/b.db").unwrap(), PathBuf::from("a/b.db"));
-        assert_eq!(path("sqlite:///tmp/b.db").unwrap(), PathBuf::from("/tmp/b.db"));
-        let refused = path("postgres://user:secret@host/db").unwrap_err();
-        assert!(refused.contains("SQLite only") && !refused.contains("secret"), "{refused}");
-        assert!(path("impact.db").unwrap_err().contains("sqlite:impact.db"));
-        assert!(path("sqlite:").is_err());
-        assert!(path("sqlite::memory:").is_err());
     }
 }

@@ -127,7 +127,7 @@ pub async fn synthetic(
     let id = store.add_draft(tenant, None, &draft).await?;
     store
         .commit_import(tenant, &id, None, today, |known, _| {
-            intake::build_folded(folded, &sites, known, today)
+            intake::build_folded(folded.clone(), &sites, known, today)
         })
         .await?;
     Ok(count)

@@ -1,17 +1,21 @@
 //! The records: the only room that talks SQL.
 //!
-//! SQLite in one file: one writer connection whose transactions begin `IMMEDIATE` (a deferred begin
-//! fails when two writers race), and a pool of readers that never wait for it (WAL). Everything is
-//! durable when a call returns (`synchronous=FULL`). Rows are reached through a [`Tenant`] only.
+//! SQLite in one file, or PostgreSQL: one schema and one SQL text for both ([`sql`]); what only one
+//! of them can do stands in its module. Rows are reached through a [`Tenant`] only, and on
+//! PostgreSQL row-level security holds them apart once more.
 
 mod accounts;
 mod batch;
 mod devices;
 mod error;
 mod imports;
+mod location;
 mod organisations;
+mod postgres;
 mod sessions;
 mod sites;
+mod sql;
+mod sqlite;
 mod tenant;
 
 pub use accounts::Person;
@@ -19,60 +23,52 @@ pub use batch::{NewDevice, NewSite};
 pub use devices::{DeviceRecord, RecordedEvent};
 pub use error::StoreError;
 pub use imports::{Committed, Draft, ImportRecord};
+pub use location::Location;
 pub use organisations::OrganisationRecord;
 pub use sessions::SessionRecord;
 pub use sites::SiteRecord;
 pub use tenant::Tenant;
 
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{Sqlite, Transaction};
-use std::path::Path;
-use std::time::Duration;
+use sql::{Tx, sql};
+use tenant::PROVIDER;
 
-/// Reading connections: two cores serve more readers than that no faster.
-const READERS: u32 = 4;
-
-/// How long a connection waits for a lock that another process holds.
-const BUSY: Duration = Duration::from_secs(5);
+/// The schema, the same on every engine.
+fn migrations() -> sqlx::migrate::Migrator {
+    let mut migrations = sqlx::migrate!("./migrations");
+    // Each engine's module keeps two programs from migrating at once in its own way.
+    migrations.set_locking(false);
+    migrations
+}
 
 /// The database.
 #[derive(Debug, Clone)]
-pub struct Store {
-    writer: SqlitePool,
-    readers: SqlitePool,
+pub struct Store(Engine);
+
+#[derive(Debug, Clone)]
+enum Engine {
+    Sqlite(sqlite::Pools),
+    Postgres(postgres::Pool),
 }
 
 impl Store {
-    /// Opens the database, creates it where it does not exist, and brings its schema up to date.
+    /// Opens the database, creates it where it does not exist (SQLite), and brings its schema up
+    /// to date.
     ///
     /// # Errors
-    /// When the file cannot be opened or is no database of this product.
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        create_private(path)?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            // A large import must not leave its log at full size for ever.
-            .pragma("journal_size_limit", "67108864");
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("./migrations").run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.pragma("query_only", "1"))
-            .await?;
-        Ok(Self { writer, readers })
+    /// When it cannot be opened or is no database of this product.
+    pub async fn open(location: &Location) -> Result<Self, StoreError> {
+        Ok(Self(match location {
+            Location::Sqlite(path) => Engine::Sqlite(sqlite::Pools::open(path).await?),
+            Location::Postgres(place) => Engine::Postgres(postgres::Pool::open(place).await?),
+        }))
     }
 
-    /// Writes what is open and closes the file.
+    /// Writes what is open and lets go of the database.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        match &self.0 {
+            Engine::Sqlite(pools) => pools.close().await,
+            Engine::Postgres(pool) => pool.close().await,
+        }
     }
 
     /// Asks the database a question and its writer another.
@@ -80,29 +76,25 @@ impl Store {
     /// # Errors
     /// When either does not answer.
     pub async fn check(&self) -> Result<(), StoreError> {
-        let _revision: Option<i64> = sqlx::query_scalar("select max(revision) from organisations")
-            .fetch_one(&self.readers)
-            .await?;
-        self.begin().await?.rollback().await?;
-        Ok(())
+        let newest = sql("select max(revision) from organisations");
+        let _: Option<i64> = newest.fetch_scalar(&mut self.read(PROVIDER).await?).await?;
+        self.begin(PROVIDER).await?.commit().await
     }
 
-    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    /// Begins a transaction that changes rows of a scope: [`sql::transact`] is for that.
+    async fn begin(&self, scope: &str) -> Result<Tx, StoreError> {
+        match &self.0 {
+            Engine::Sqlite(pools) => pools.begin().await,
+            Engine::Postgres(pool) => pool.begin(scope).await,
+        }
     }
-}
 
-/// Creates the file where there is none, readable by its owner only: it holds password hashes.
-/// SQLite gives its companions the same permissions.
-fn create_private(path: &Path) -> Result<(), StoreError> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(StoreError::File(error)),
+    /// Begins a transaction that reads rows of a scope, all as of one moment.
+    async fn read(&self, scope: &str) -> Result<Tx, StoreError> {
+        match &self.0 {
+            Engine::Sqlite(pools) => pools.read().await,
+            Engine::Postgres(pool) => pool.read(scope).await,
+        }
     }
 }
 

@@ -96,12 +96,12 @@ impl Import {
         let tenant = &organisation.tenant;
         let id = store.add_draft(tenant, None, &draft).await?;
         let default_country = self.country.or(organisation.default_country);
-        let planned = serde_json::from_str(draft.planned.as_deref().unwrap_or("[]"))?;
+        let planned: Vec<_> = serde_json::from_str(draft.planned.as_deref().unwrap_or("[]"))?;
         let decisions = Decisions::new(ImportCommit::default(), default_country);
         let today = clock::today();
         store
             .commit_import(tenant, &id, None, today, |sites, identities| {
-                intake::build(planned, &decisions, sites, identities, today)
+                intake::build(planned.clone(), &decisions, sites, identities, today)
             })
             .await?;
         let stored = store.import(tenant, &id).await?.devices;

@@ -138,7 +138,7 @@ pub async fn commit(
     let by = Some(asker.record_id());
     app.store
         .commit_import(tenant, &id, by, today, |sites, identities| {
-            intake::build(planned, &decisions, sites, identities, today)
+            intake::build(planned.clone(), &decisions, sites, identities, today)
         })
         .await?;
     done(&app, &asker, &id).await

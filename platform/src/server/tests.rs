@@ -100,7 +100,11 @@ impl House {
         let import = store.add_draft(tenant, None, &draft).await.unwrap();
         store
             .commit_import(tenant, &import, None, today, |_, _| {
-                Ok(Committed { sites: Vec::new(), countries: Vec::new(), devices: vec![device] })
+                Ok(Committed {
+                    sites: Vec::new(),
+                    countries: Vec::new(),
+                    devices: vec![device.clone()],
+                })
             })
             .await
             .unwrap();

@@ -2,6 +2,7 @@
 //!
 //! Accounts belong to the provider: one person may be a member of several organisations.
 
+use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
 use super::{Store, StoreError, Tenant, new_id};
 use crate::{clock, limits};
@@ -36,15 +37,13 @@ impl Store {
     /// When the database fails.
     pub async fn account(&self, email: &str) -> Result<Option<Account>, StoreError> {
         type Row = (String, String, String, Option<String>, Option<String>);
-        let row: Option<Row> = sqlx::query_as(
-            "select p.id, p.email, p.name, p.password_hash,
+        let row: Option<Row> = sql("select p.id, p.email, p.name, p.password_hash,
                (select m.scope from memberships m where m.person = p.id
                 order by m.created_at, m.scope limit 1)
-             from people p where p.scope = $1 and p.email = $2",
-        )
+             from people p where p.scope = $1 and p.email = $2")
         .bind(PROVIDER)
         .bind(normal(email))
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut self.read(PROVIDER).await?)
         .await?;
         Ok(row.map(|(id, email, name, password_hash, home)| Account {
             person: Person { id, email, name },
@@ -64,37 +63,34 @@ impl Store {
         name: &str,
         role: Role,
     ) -> Result<Person, StoreError> {
-        let mut tx = self.begin().await?;
-        let now = clock::now_ms();
-        sqlx::query(
-            "insert into people (scope, id, email, name, password_hash, created_at)
-             values ($1, $2, $3, $4, null, $5) on conflict (scope, email) do nothing",
-        )
-        .bind(PROVIDER)
-        .bind(new_id())
-        .bind(normal(email))
-        .bind(name)
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
-        let (id, email, name): (String, String, String) =
-            sqlx::query_as("select id, email, name from people where scope = $1 and email = $2")
-                .bind(PROVIDER)
-                .bind(normal(email))
-                .fetch_one(&mut *tx)
-                .await?;
-        sqlx::query(
-            "insert into memberships (scope, person, role, created_at) values ($1, $2, $3, $4)
-             on conflict (scope, person) do update set role = excluded.role",
-        )
-        .bind(tenant.scope())
-        .bind(&id)
-        .bind(role.key())
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(Person { id, email, name })
+        transact!(self, PROVIDER, tx, {
+            let now = clock::now_ms();
+            sql("insert into people (scope, id, email, name, password_hash, created_at)
+             values ($1, $2, $3, $4, null, $5) on conflict (scope, email) do nothing")
+            .bind(PROVIDER)
+            .bind(new_id())
+            .bind(normal(email))
+            .bind(name)
+            .bind(now)
+            .execute(&mut tx)
+            .await?;
+            let (id, email, name): (String, String, String) =
+                sql("select id, email, name from people where scope = $1 and email = $2")
+                    .bind(PROVIDER)
+                    .bind(normal(email))
+                    .fetch_one(&mut tx)
+                    .await?;
+            tx.enter(tenant.scope()).await?;
+            sql("insert into memberships (scope, person, role, created_at) values ($1, $2, $3, $4)
+             on conflict (scope, person) do update set role = excluded.role")
+            .bind(tenant.scope())
+            .bind(&id)
+            .bind(role.key())
+            .bind(now)
+            .execute(&mut tx)
+            .await?;
+            Ok(Person { id, email, name })
+        })
     }
 
     /// The member of an organisation with that e-mail address.
@@ -102,16 +98,15 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn member(&self, tenant: &Tenant, email: &str) -> Result<Option<Person>, StoreError> {
-        let row: Option<(String, String, String)> = sqlx::query_as(
-            "select p.id, p.email, p.name from people p
+        let row: Option<(String, String, String)> =
+            sql("select p.id, p.email, p.name from people p
              join memberships m on m.person = p.id and m.scope = $3
-             where p.scope = $1 and p.email = $2",
-        )
-        .bind(PROVIDER)
-        .bind(normal(email))
-        .bind(tenant.scope())
-        .fetch_optional(&self.readers)
-        .await?;
+             where p.scope = $1 and p.email = $2")
+            .bind(PROVIDER)
+            .bind(normal(email))
+            .bind(tenant.scope())
+            .fetch_optional(&mut self.read(tenant.scope()).await?)
+            .await?;
         Ok(row.map(|(id, email, name)| Person { id, email, name }))
     }
 
@@ -120,10 +115,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn set_password(&self, person: &str, hash: &str) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        set_password(&mut tx, person, hash).await?;
-        tx.commit().await?;
-        Ok(())
+        transact!(self, PROVIDER, tx, {
+            set_password(&mut tx, person, hash).await?;
+            Ok(())
+        })
     }
 
     /// Keeps a one-time sign-in link: only the hash of its token is stored. The person's links to
@@ -137,34 +132,30 @@ impl Store {
         person: &str,
         token_hash: &str,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let now = clock::now_ms();
-        sqlx::query(
-            "update one_time_links set expires_at = $4
+        transact!(self, PROVIDER, tx, {
+            let now = clock::now_ms();
+            sql("update one_time_links set expires_at = $4
              where scope = $1 and organisation = $2 and person = $3 and used_at is null
-               and expires_at > $4",
-        )
-        .bind(PROVIDER)
-        .bind(tenant.scope())
-        .bind(person)
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query(
-            "insert into one_time_links
+               and expires_at > $4")
+            .bind(PROVIDER)
+            .bind(tenant.scope())
+            .bind(person)
+            .bind(now)
+            .execute(&mut tx)
+            .await?;
+            sql("insert into one_time_links
                (scope, token_hash, organisation, person, created_at, expires_at, used_at)
-             values ($1, $2, $3, $4, $5, $6, null)",
-        )
-        .bind(PROVIDER)
-        .bind(token_hash)
-        .bind(tenant.scope())
-        .bind(person)
-        .bind(now)
-        .bind(now + limits::LINK_MS)
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(())
+             values ($1, $2, $3, $4, $5, $6, null)")
+            .bind(PROVIDER)
+            .bind(token_hash)
+            .bind(tenant.scope())
+            .bind(person)
+            .bind(now)
+            .bind(now + limits::LINK_MS)
+            .execute(&mut tx)
+            .await?;
+            Ok(())
+        })
     }
 
     /// Whether a link could be redeemed now.
@@ -172,14 +163,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn link_is_good(&self, token_hash: &str) -> Result<bool, StoreError> {
-        let good: i64 = sqlx::query_scalar(
-            "select count(*) from one_time_links
-             where scope = $1 and token_hash = $2 and used_at is null and expires_at > $3",
-        )
+        let good: i64 = sql("select count(*) from one_time_links
+             where scope = $1 and token_hash = $2 and used_at is null and expires_at > $3")
         .bind(PROVIDER)
         .bind(token_hash)
         .bind(clock::now_ms())
-        .fetch_one(&self.readers)
+        .fetch_scalar(&mut self.read(PROVIDER).await?)
         .await?;
         Ok(good > 0)
     }
@@ -194,41 +183,35 @@ impl Store {
         token_hash: &str,
         password_hash: &str,
     ) -> Result<Option<(String, Tenant)>, StoreError> {
-        let mut tx = self.begin().await?;
-        let row: Option<(String, String)> = sqlx::query_as(
-            "update one_time_links set used_at = $3
+        transact!(self, PROVIDER, tx, {
+            let row: Option<(String, String)> = sql("update one_time_links set used_at = $3
              where scope = $1 and token_hash = $2 and used_at is null and expires_at > $3
-             returning person, organisation",
-        )
-        .bind(PROVIDER)
-        .bind(token_hash)
-        .bind(clock::now_ms())
-        .fetch_optional(&mut *tx)
-        .await?;
-        let Some((person, organisation)) = row else {
-            return Ok(None);
-        };
-        set_password(&mut tx, &person, password_hash).await?;
-        tx.commit().await?;
-        Ok(Some((person, Tenant::new(&organisation))))
+             returning person, organisation")
+            .bind(PROVIDER)
+            .bind(token_hash)
+            .bind(clock::now_ms())
+            .fetch_optional(&mut tx)
+            .await?;
+            let Some((person, organisation)) = row else {
+                return Ok(None);
+            };
+            set_password(&mut tx, &person, password_hash).await?;
+            Ok(Some((person, Tenant::new(&organisation))))
+        })
     }
 }
 
-async fn set_password(
-    tx: &mut sqlx::Transaction<'static, sqlx::Sqlite>,
-    person: &str,
-    hash: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("update people set password_hash = $3 where scope = $1 and id = $2")
+async fn set_password(tx: &mut Tx, person: &str, hash: &str) -> Result<(), StoreError> {
+    sql("update people set password_hash = $3 where scope = $1 and id = $2")
         .bind(PROVIDER)
         .bind(person)
         .bind(hash)
-        .execute(&mut **tx)
+        .execute(tx)
         .await?;
-    sqlx::query("delete from sessions where scope = $1 and person = $2")
+    sql("delete from sessions where scope = $1 and person = $2")
         .bind(PROVIDER)
         .bind(person)
-        .execute(&mut **tx)
+        .execute(tx)
         .await?;
     Ok(())
 }

@@ -4,11 +4,10 @@
 //! import was undone is no longer live: its events stay on record and count for nothing.
 
 use super::organisations::bump;
+use super::sql::{sql, transact};
 use super::{SiteRecord, Store, StoreError, Tenant, sites};
 use crate::clock;
 use impact_core::quantity::Day;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
 /// An event as it is told to people.
 #[derive(Debug, Clone)]
@@ -68,30 +67,28 @@ impl Store {
         mut fold: impl FnMut(&str, &[(Day, String)]) -> Result<Option<T>, StoreError>,
     ) -> Result<FleetRecords<T>, StoreError> {
         // One transaction, so that all pages are read from the same snapshot.
-        let mut tx = self.readers.begin().await?;
-        let revision = sqlx::query_scalar("select revision from organisations where scope = $1")
+        let mut tx = self.read(tenant.scope()).await?;
+        let revision = sql("select revision from organisations where scope = $1")
             .bind(tenant.scope())
-            .fetch_optional(&mut *tx)
+            .fetch_scalar_optional(&mut tx)
             .await?
             .ok_or(StoreError::Absent("organisation"))?;
-        let sites = sites::current(&mut *tx, tenant).await?;
+        let sites = sites::current(&mut tx, tenant).await?;
         let mut devices = Vec::new();
         let mut after = String::new();
         loop {
-            let rows: Vec<(String, i64, String)> = sqlx::query_as(
-                "select e.device, e.effective_on, e.body from device_events e
+            let rows: Vec<(String, i64, String)> =
+                sql("select e.device, e.effective_on, e.body from device_events e
                  where e.scope = $1 and e.device in
                    (select d.id from devices d where d.scope = $1 and d.live = 1 and d.id > $2
                     order by d.id limit $3)
-                 order by e.device, e.effective_on, e.seq",
-            )
-            .bind(tenant.scope())
-            .bind(&after)
-            .bind(DEVICES_AT_ONCE)
-            .fetch_all(&mut *tx)
-            .await?;
+                 order by e.device, e.effective_on, e.seq")
+                .bind(tenant.scope())
+                .bind(&after)
+                .bind(DEVICES_AT_ONCE)
+                .fetch_all(&mut tx)
+                .await?;
             let Some((last, _, _)) = rows.last() else {
-                tx.commit().await?;
                 return Ok(FleetRecords { revision, sites, devices });
             };
             after.clone_from(last);
@@ -110,7 +107,7 @@ impl Store {
     /// # Errors
     /// `Absent` for a device that is not the tenant's or not live.
     pub async fn device(&self, tenant: &Tenant, id: &str) -> Result<DeviceRecord, StoreError> {
-        let rows = sqlx::query(
+        let rows: Vec<EventRow> = sql(
             "select e.seq, e.effective_on, e.recorded_at, p.name as person, i.file_name, e.body
              from device_events e
              join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
@@ -120,12 +117,12 @@ impl Store {
         )
         .bind(tenant.scope())
         .bind(id)
-        .fetch_all(&self.readers)
+        .fetch_all(&mut self.read(tenant.scope()).await?)
         .await?;
         if rows.is_empty() {
             return Err(StoreError::Absent("device"));
         }
-        let events = rows.iter().map(recorded).collect::<Result<_, _>>()?;
+        let events = rows.into_iter().map(EventRow::read).collect();
         Ok(DeviceRecord { events })
     }
 
@@ -141,40 +138,38 @@ impl Store {
         by: &str,
         changes: &[(Day, String)],
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let current: Option<i64> = sqlx::query_scalar(
-            "select max(e.seq) from device_events e
+        transact!(self, tenant.scope(), tx, {
+            let current: Option<i64> = sql("select max(e.seq) from device_events e
              join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
-             where e.scope = $1 and e.device = $2",
-        )
-        .bind(tenant.scope())
-        .bind(device)
-        .fetch_one(&mut *tx)
-        .await?;
-        let current = current.ok_or(StoreError::Absent("device"))?;
-        if u64::try_from(current).unwrap_or_default() != version {
-            return Err(StoreError::Stale { current: u64::try_from(current).unwrap_or_default() });
-        }
-        let now = clock::now_ms();
-        for (seq, (effective_on, body)) in (current + 1..).zip(changes) {
-            sqlx::query(
-                "insert into device_events
-                   (scope, device, seq, effective_on, recorded_at, recorded_by, import_id, body)
-                 values ($1, $2, $3, $4, $5, $6, null, $7)",
-            )
+             where e.scope = $1 and e.device = $2")
             .bind(tenant.scope())
             .bind(device)
-            .bind(seq)
-            .bind(i64::from(effective_on.days()))
-            .bind(now)
-            .bind(by)
-            .bind(body)
-            .execute(&mut *tx)
+            .fetch_scalar(&mut tx)
             .await?;
-        }
-        bump(&mut tx, tenant).await?;
-        tx.commit().await?;
-        Ok(())
+            let current = current.ok_or(StoreError::Absent("device"))?;
+            if u64::try_from(current).unwrap_or_default() != version {
+                return Err(StoreError::Stale {
+                    current: u64::try_from(current).unwrap_or_default(),
+                });
+            }
+            let now = clock::now_ms();
+            for (seq, (effective_on, body)) in (current + 1..).zip(changes) {
+                sql("insert into device_events
+                   (scope, device, seq, effective_on, recorded_at, recorded_by, import_id, body)
+                 values ($1, $2, $3, $4, $5, $6, null, $7)")
+                .bind(tenant.scope())
+                .bind(device)
+                .bind(seq)
+                .bind(i64::from(effective_on.days()))
+                .bind(now)
+                .bind(by)
+                .bind(body)
+                .execute(&mut tx)
+                .await?;
+            }
+            bump(&mut tx, tenant).await?;
+            Ok(())
+        })
     }
 
     /// Serials and asset tags of the live devices, as they are stored.
@@ -185,23 +180,35 @@ impl Store {
         &self,
         tenant: &Tenant,
     ) -> Result<Vec<(Option<String>, Option<String>)>, StoreError> {
-        Ok(sqlx::query_as("select serial, asset_tag from devices where scope = $1 and live = 1")
+        sql("select serial, asset_tag from devices where scope = $1 and live = 1")
             .bind(tenant.scope())
-            .fetch_all(&self.readers)
-            .await?)
+            .fetch_all(&mut self.read(tenant.scope()).await?)
+            .await
     }
 }
 
 /// Devices read at once: bounds what is in memory while a fleet is folded.
 const DEVICES_AT_ONCE: i64 = 5_000;
 
-fn recorded(row: &SqliteRow) -> Result<RecordedEvent, sqlx::Error> {
-    Ok(RecordedEvent {
-        seq: u64::try_from(row.try_get::<i64, _>("seq")?).unwrap_or_default(),
-        effective_on: day(row.try_get("effective_on")?),
-        recorded_at: row.try_get("recorded_at")?,
-        recorded_by: row.try_get("person")?,
-        file_name: row.try_get("file_name")?,
-        body: row.try_get("body")?,
-    })
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    seq: i64,
+    effective_on: i64,
+    recorded_at: i64,
+    person: Option<String>,
+    file_name: Option<String>,
+    body: String,
+}
+
+impl EventRow {
+    fn read(self) -> RecordedEvent {
+        RecordedEvent {
+            seq: u64::try_from(self.seq).unwrap_or_default(),
+            effective_on: day(self.effective_on),
+            recorded_at: self.recorded_at,
+            recorded_by: self.person,
+            file_name: self.file_name,
+            body: self.body,
+        }
+    }
 }

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// The file cannot be made.
     #[error("the file cannot be made")]
     File(#[source] std::io::Error),
+    /// The database server cannot be used; a sentence for whoever named it.
+    #[error("{0}")]
+    Refused(String),
     /// The schema is newer than this program, or its history was changed.
     #[error("the database's schema does not fit this version")]
     Schema(#[from] sqlx::migrate::MigrateError),
@@ -44,18 +47,39 @@ fn sentence(error: &sqlx::Error) -> String {
 }
 
 impl StoreError {
+    fn reported(&self) -> Option<&dyn sqlx::error::DatabaseError> {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+
+    /// The SQLSTATE of PostgreSQL's error.
+    fn state(&self) -> Option<&str> {
+        self.reported()?.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().map(|e| e.code())
+    }
+
+    /// Whether another transaction was in the way, and this one may pass if it is done again.
+    pub(super) fn is_conflict(&self) -> bool {
+        matches!(self.state(), Some("40001" | "40P01"))
+    }
+
     /// Whether trying again later may help.
     pub fn is_busy(&self) -> bool {
         match self {
-            Self::Database(sqlx::Error::PoolTimedOut) => true,
-            Self::Database(sqlx::Error::Database(error)) => {
+            Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => true,
+            _ => match self.state() {
+                Some(state) => {
+                    // Out of connections, starting or stopping, waited too long for a lock.
+                    let waits = ["53300", "55P03", "57014", "57P01", "57P02", "57P03", "25P03"];
+                    self.is_conflict() || waits.contains(&state)
+                }
                 // SQLITE_BUSY and its extended forms end in 5 in their low byte.
-                error
-                    .code()
-                    .and_then(|code| code.parse::<u32>().ok())
-                    .is_some_and(|c| c & 0xff == 5)
-            }
-            _ => false,
+                None => self
+                    .reported()
+                    .and_then(|error| error.code()?.parse::<u32>().ok())
+                    .is_some_and(|code| code & 0xff == 5),
+            },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::batch::{self, NewDevice, NewSite, Stamp};
 use super::organisations::bump;
+use super::sql::{sql, transact};
 use super::{SiteRecord, Store, StoreError, Tenant, new_id, sites};
 use crate::{clock, limits};
 use impact_core::api::ImportState;
@@ -109,37 +110,33 @@ impl Store {
         by: Option<&str>,
         draft: &Draft,
     ) -> Result<String, StoreError> {
-        let mut tx = self.begin().await?;
-        let (id, now) = (new_id(), clock::now_ms());
-        sqlx::query(
-            "insert into imports (scope, id, state, file_name, devices, tally, preview, draft,
+        transact!(self, tenant.scope(), tx, {
+            let (id, now) = (new_id(), clock::now_ms());
+            sql("insert into imports (scope, id, state, file_name, devices, tally, preview, draft,
                read_at, read_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(tenant.scope())
-        .bind(&id)
-        .bind(state_key(ImportState::Draft))
-        .bind(&draft.file_name)
-        .bind(i64::try_from(draft.devices).unwrap_or(i64::MAX))
-        .bind(&draft.tally)
-        .bind(&draft.preview)
-        .bind(&draft.planned)
-        .bind(now)
-        .bind(by)
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query(
-            "delete from imports where scope = $1 and state = 'draft' and (read_at <= $2
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+            .bind(tenant.scope())
+            .bind(&id)
+            .bind(state_key(ImportState::Draft))
+            .bind(&draft.file_name)
+            .bind(i64::try_from(draft.devices).unwrap_or(i64::MAX))
+            .bind(&draft.tally)
+            .bind(&draft.preview)
+            .bind(&draft.planned)
+            .bind(now)
+            .bind(by)
+            .execute(&mut tx)
+            .await?;
+            sql("delete from imports where scope = $1 and state = 'draft' and (read_at <= $2
                or id not in (select id from imports where scope = $1 and state = 'draft'
-                 order by read_at desc, id desc limit $3))",
-        )
-        .bind(tenant.scope())
-        .bind(now - limits::DRAFT_MS)
-        .bind(limits::DRAFTS)
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(id)
+                 order by read_at desc, id desc limit $3))")
+            .bind(tenant.scope())
+            .bind(now - limits::DRAFT_MS)
+            .bind(limits::DRAFTS)
+            .execute(&mut tx)
+            .await?;
+            Ok(id)
+        })
     }
 
     /// The tenant's imports, newest first.
@@ -148,10 +145,10 @@ impl Store {
     /// When the database fails.
     pub async fn imports(&self, tenant: &Tenant) -> Result<Vec<ImportRecord>, StoreError> {
         let text = format!("{SELECT} order by coalesce(i.committed_at, i.read_at) desc, i.id desc");
-        let rows: Vec<Row> = sqlx::query_as(&text)
+        let rows: Vec<Row> = sql(&text)
             .bind(tenant.scope())
             .bind(clock::now_ms() - limits::DRAFT_MS)
-            .fetch_all(&self.readers)
+            .fetch_all(&mut self.read(tenant.scope()).await?)
             .await?;
         Ok(rows.into_iter().map(Row::read).collect())
     }
@@ -162,11 +159,11 @@ impl Store {
     /// `Absent` for an import that is not the tenant's, or a draft that ran out.
     pub async fn import(&self, tenant: &Tenant, id: &str) -> Result<ImportRecord, StoreError> {
         let text = format!("{SELECT} and i.id = $3");
-        let row: Option<Row> = sqlx::query_as(&text)
+        let row: Option<Row> = sql(&text)
             .bind(tenant.scope())
             .bind(clock::now_ms() - limits::DRAFT_MS)
             .bind(id)
-            .fetch_optional(&self.readers)
+            .fetch_optional(&mut self.read(tenant.scope()).await?)
             .await?;
         row.map(Row::read).ok_or(StoreError::Absent("import"))
     }
@@ -180,20 +177,19 @@ impl Store {
         tenant: &Tenant,
         id: &str,
     ) -> Result<(Option<String>, Option<String>), StoreError> {
-        sqlx::query_as(
-            "select preview, draft from imports
-             where scope = $1 and id = $2 and (state <> 'draft' or read_at > $3)",
-        )
+        sql("select preview, draft from imports
+             where scope = $1 and id = $2 and (state <> 'draft' or read_at > $3)")
         .bind(tenant.scope())
         .bind(id)
         .bind(clock::now_ms() - limits::DRAFT_MS)
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut self.read(tenant.scope()).await?)
         .await?
         .ok_or(StoreError::Absent("import"))
     }
 
     /// Stores what `build` makes of a draft, all of it or nothing. `build` sees the sites and the
-    /// identities that are live at that moment.
+    /// identities that are live at that moment; where another change is in the way, it is asked
+    /// again.
     ///
     /// # Errors
     /// `Absent` for an import that is not the tenant's, `State` when it is no draft any more.
@@ -203,54 +199,52 @@ impl Store {
         id: &str,
         by: Option<&str>,
         today: Day,
-        build: impl FnOnce(&[SiteRecord], &BTreeSet<String>) -> Result<Committed, StoreError>,
+        build: impl Fn(&[SiteRecord], &BTreeSet<String>) -> Result<Committed, StoreError>,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let state: Option<String> =
-            sqlx::query_scalar("select state from imports where scope = $1 and id = $2")
-                .bind(tenant.scope())
-                .bind(id)
-                .fetch_optional(&mut *tx)
-                .await?;
-        match state.as_deref() {
-            Some("draft") => {}
-            Some(state) => {
-                return Err(StoreError::State(format!(
-                    "this import is {state} already: read the file again to import it once more"
-                )));
+        transact!(self, tenant.scope(), tx, {
+            let state: Option<String> =
+                sql("select state from imports where scope = $1 and id = $2")
+                    .bind(tenant.scope())
+                    .bind(id)
+                    .fetch_scalar_optional(&mut tx)
+                    .await?;
+            match state.as_deref() {
+                Some("draft") => {}
+                Some(state) => {
+                    return Err(StoreError::State(format!(
+                        "this import is {state} already: read the file again to import it once more"
+                    )));
+                }
+                None => return Err(StoreError::Absent("import")),
             }
-            None => return Err(StoreError::Absent("import")),
-        }
-        let known = sites::current(&mut *tx, tenant).await?;
-        let identities: Vec<String> = sqlx::query_scalar(
+            let known = sites::current(&mut tx, tenant).await?;
+            let identities: Vec<String> = sql(
             "select identity from devices where scope = $1 and live = 1 and identity is not null",
         )
         .bind(tenant.scope())
-        .fetch_all(&mut *tx)
+        .fetch_scalars(&mut tx)
         .await?;
-        let made = build(&known, &identities.into_iter().collect())?;
-        let now = clock::now_ms();
-        let stamp = Stamp { tenant, import: Some(id), by, now, today };
-        batch::insert_sites(&mut tx, &stamp, &made.sites).await?;
-        for (site, country) in &made.countries {
-            sites::record_country(&mut tx, &stamp, site, *country).await?;
-        }
-        batch::insert_devices(&mut tx, &stamp, &made.devices).await?;
-        sqlx::query(
-            "update imports set state = $3, devices = $4, draft = null, committed_at = $5,
-               committed_by = $6 where scope = $1 and id = $2",
-        )
-        .bind(tenant.scope())
-        .bind(id)
-        .bind(state_key(ImportState::Committed))
-        .bind(i64::try_from(made.devices.len()).unwrap_or(i64::MAX))
-        .bind(now)
-        .bind(by)
-        .execute(&mut *tx)
-        .await?;
-        bump(&mut tx, tenant).await?;
-        tx.commit().await?;
-        Ok(())
+            let made = build(&known, &identities.into_iter().collect())?;
+            let now = clock::now_ms();
+            let stamp = Stamp { tenant, import: Some(id), by, now, today };
+            batch::insert_sites(&mut tx, &stamp, &made.sites).await?;
+            for (site, country) in &made.countries {
+                sites::record_country(&mut tx, &stamp, site, *country).await?;
+            }
+            batch::insert_devices(&mut tx, &stamp, &made.devices).await?;
+            sql("update imports set state = $3, devices = $4, draft = null, committed_at = $5,
+               committed_by = $6 where scope = $1 and id = $2")
+            .bind(tenant.scope())
+            .bind(id)
+            .bind(state_key(ImportState::Committed))
+            .bind(i64::try_from(made.devices.len()).unwrap_or(i64::MAX))
+            .bind(now)
+            .bind(by)
+            .execute(&mut tx)
+            .await?;
+            bump(&mut tx, tenant).await?;
+            Ok(())
+        })
     }
 
     /// Takes an import back: its devices leave the fleet, and the sites that only they were at.
@@ -263,44 +257,40 @@ impl Store {
         id: &str,
         by: Option<&str>,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let now = clock::now_ms();
-        let row: Option<(String, Option<i64>)> =
-            sqlx::query_as("select state, committed_at from imports where scope = $1 and id = $2")
+        transact!(self, tenant.scope(), tx, {
+            let now = clock::now_ms();
+            let row: Option<(String, Option<i64>)> =
+                sql("select state, committed_at from imports where scope = $1 and id = $2")
+                    .bind(tenant.scope())
+                    .bind(id)
+                    .fetch_optional(&mut tx)
+                    .await?;
+            let (state, committed_at) = row.ok_or(StoreError::Absent("import"))?;
+            refuse_undo(&state, committed_at, now)?;
+            sql("update devices set live = 0 where scope = $1 and import_id = $2")
                 .bind(tenant.scope())
                 .bind(id)
-                .fetch_optional(&mut *tx)
+                .execute(&mut tx)
                 .await?;
-        let (state, committed_at) = row.ok_or(StoreError::Absent("import"))?;
-        refuse_undo(&state, committed_at, now)?;
-        sqlx::query("update devices set live = 0 where scope = $1 and import_id = $2")
+            sql("update sites set live = 0 where scope = $1 and import_id = $2 and not exists
+               (select 1 from devices d
+                where d.scope = sites.scope and d.site = sites.id and d.live = 1)")
             .bind(tenant.scope())
             .bind(id)
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
-        sqlx::query(
-            "update sites set live = 0 where scope = $1 and import_id = $2 and not exists
-               (select 1 from devices d
-                where d.scope = sites.scope and d.site = sites.id and d.live = 1)",
-        )
-        .bind(tenant.scope())
-        .bind(id)
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query(
-            "update imports set state = $3, undone_at = $4, undone_by = $5
-             where scope = $1 and id = $2",
-        )
-        .bind(tenant.scope())
-        .bind(id)
-        .bind(state_key(ImportState::Undone))
-        .bind(now)
-        .bind(by)
-        .execute(&mut *tx)
-        .await?;
-        bump(&mut tx, tenant).await?;
-        tx.commit().await?;
-        Ok(())
+            sql("update imports set state = $3, undone_at = $4, undone_by = $5
+             where scope = $1 and id = $2")
+            .bind(tenant.scope())
+            .bind(id)
+            .bind(state_key(ImportState::Undone))
+            .bind(now)
+            .bind(by)
+            .execute(&mut tx)
+            .await?;
+            bump(&mut tx, tenant).await?;
+            Ok(())
+        })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Organisations.
 
+use super::sql::{Tx, sql, transact};
+use super::tenant::PROVIDER;
 use super::{Store, StoreError, Tenant, new_id};
 use crate::clock;
 use impact_core::quantity::Country;
-use sqlx::{Sqlite, Transaction};
 
 /// An organisation.
 #[derive(Debug, Clone)]
@@ -37,11 +38,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn organisations(&self) -> Result<Vec<OrganisationRecord>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "select scope, name, default_country, demo from organisations
-             order by created_at, scope",
-        )
-        .fetch_all(&self.readers)
+        let rows: Vec<Row> = sql("select scope, name, default_country, demo from organisations
+             order by created_at, scope")
+        .fetch_all(&mut self.read(PROVIDER).await?)
         .await?;
         Ok(rows.into_iter().map(OrganisationRecord::from_row).collect())
     }
@@ -56,18 +55,19 @@ impl Store {
         default_country: Option<Country>,
         demo: bool,
     ) -> Result<OrganisationRecord, StoreError> {
-        let mut tx = self.begin().await?;
-        let taken: i64 = sqlx::query_scalar("select count(*) from organisations where name = $1")
-            .bind(name)
-            .fetch_one(&mut *tx)
-            .await?;
-        if taken > 0 {
-            return Err(StoreError::State(format!(
-                "the organisation \"{name}\" exists already: choose another name"
-            )));
-        }
-        let scope = new_id();
-        sqlx::query(
+        transact!(self, PROVIDER, tx, {
+            let taken: i64 = sql("select count(*) from organisations where name = $1")
+                .bind(name)
+                .fetch_scalar(&mut tx)
+                .await?;
+            if taken > 0 {
+                return Err(StoreError::State(format!(
+                    "the organisation \"{name}\" exists already: choose another name"
+                )));
+            }
+            let scope = new_id();
+            tx.enter(&scope).await?;
+            sql(
             "insert into organisations (scope, name, default_country, demo, revision, created_at)
              values ($1, $2, $3, $4, 0, $5)",
         )
@@ -76,14 +76,14 @@ impl Store {
         .bind(default_country.map(|country| country.to_string()))
         .bind(i64::from(demo))
         .bind(clock::now_ms())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
-        tx.commit().await?;
-        Ok(OrganisationRecord {
-            tenant: Tenant::new(&scope),
-            name: name.to_owned(),
-            default_country,
-            demo,
+            Ok(OrganisationRecord {
+                tenant: Tenant::new(&scope),
+                name: name.to_owned(),
+                default_country,
+                demo,
+            })
         })
     }
 
@@ -92,22 +92,19 @@ impl Store {
     /// # Errors
     /// When the database fails or the organisation is gone.
     pub async fn revision(&self, tenant: &Tenant) -> Result<i64, StoreError> {
-        sqlx::query_scalar("select revision from organisations where scope = $1")
+        sql("select revision from organisations where scope = $1")
             .bind(tenant.scope())
-            .fetch_optional(&self.readers)
+            .fetch_scalar_optional(&mut self.read(tenant.scope()).await?)
             .await?
             .ok_or(StoreError::Absent("organisation"))
     }
 }
 
 /// Counts a change of the fleet, in the transaction that makes it.
-pub(super) async fn bump(
-    tx: &mut Transaction<'static, Sqlite>,
-    tenant: &Tenant,
-) -> Result<(), StoreError> {
-    sqlx::query("update organisations set revision = revision + 1 where scope = $1")
+pub(super) async fn bump(tx: &mut Tx, tenant: &Tenant) -> Result<(), StoreError> {
+    sql("update organisations set revision = revision + 1 where scope = $1")
         .bind(tenant.scope())
-        .execute(&mut **tx)
+        .execute(tx)
         .await?;
     Ok(())
 }

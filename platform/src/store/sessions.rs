@@ -1,5 +1,6 @@
 //! Sessions: only the hash of a token is stored, so that a copy of the database signs nobody in.
 
+use super::sql::{sql, transact};
 use super::tenant::PROVIDER;
 use super::{OrganisationRecord, Person, Store, StoreError, Tenant};
 use crate::{clock, limits};
@@ -65,40 +66,36 @@ impl Store {
         person: &str,
         tenant: &Tenant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let now = clock::now_ms();
-        sqlx::query(
+        transact!(self, PROVIDER, tx, {
+            let now = clock::now_ms();
+            sql(
             "delete from sessions where scope = $1 and (created_at <= $2 or last_seen_at <= $3)",
         )
         .bind(PROVIDER)
         .bind(now - limits::SESSION_MS)
         .bind(now - limits::SESSION_IDLE_MS)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
-        sqlx::query(
-            "delete from sessions where scope = $1 and person = $2 and token_hash not in
+            sql("delete from sessions where scope = $1 and person = $2 and token_hash not in
                (select token_hash from sessions where scope = $1 and person = $2
-                order by created_at desc limit $3)",
-        )
-        .bind(PROVIDER)
-        .bind(person)
-        .bind(limits::SESSIONS - 1)
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query(
-            "insert into sessions
+                order by created_at desc limit $3)")
+            .bind(PROVIDER)
+            .bind(person)
+            .bind(limits::SESSIONS - 1)
+            .execute(&mut tx)
+            .await?;
+            sql("insert into sessions
                (scope, token_hash, organisation, person, created_at, last_seen_at)
-             values ($1, $2, $3, $4, $5, $5)",
-        )
-        .bind(PROVIDER)
-        .bind(token_hash)
-        .bind(tenant.scope())
-        .bind(person)
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(())
+             values ($1, $2, $3, $4, $5, $5)")
+            .bind(PROVIDER)
+            .bind(token_hash)
+            .bind(tenant.scope())
+            .bind(person)
+            .bind(now)
+            .execute(&mut tx)
+            .await?;
+            Ok(())
+        })
     }
 
     /// The session of a token; none when there is none, it ran out, or the membership ended.
@@ -110,32 +107,31 @@ impl Store {
         token_hash: &str,
         now: i64,
     ) -> Result<Option<SessionRecord>, StoreError> {
-        let row: Option<Row> = sqlx::query_as(
-            "select s.last_seen_at, p.id as person, p.email, p.name as person_name, m.role,
+        let row: Option<Row> =
+            sql("select s.last_seen_at, p.id as person, p.email, p.name as person_name, m.role,
                o.scope as organisation, o.name, o.default_country, o.demo
              from sessions s
              join people p on p.scope = s.scope and p.id = s.person
              join memberships m on m.scope = s.organisation and m.person = s.person
              join organisations o on o.scope = s.organisation
              where s.scope = $1 and s.token_hash = $2
-               and s.created_at > $3 and s.last_seen_at > $4",
-        )
-        .bind(PROVIDER)
-        .bind(token_hash)
-        .bind(now - limits::SESSION_MS)
-        .bind(now - limits::SESSION_IDLE_MS)
-        .fetch_optional(&self.readers)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        if row.last_seen_at < now - limits::SESSION_TOUCH_MS {
-            sqlx::query(
-                "update sessions set last_seen_at = $3 where scope = $1 and token_hash = $2",
-            )
+               and s.created_at > $3 and s.last_seen_at > $4")
             .bind(PROVIDER)
             .bind(token_hash)
-            .bind(now)
-            .execute(&self.writer)
+            .bind(now - limits::SESSION_MS)
+            .bind(now - limits::SESSION_IDLE_MS)
+            .fetch_optional(&mut self.read(PROVIDER).await?)
             .await?;
+        let Some(row) = row else { return Ok(None) };
+        if row.last_seen_at < now - limits::SESSION_TOUCH_MS {
+            transact!(self, PROVIDER, tx, {
+                sql("update sessions set last_seen_at = $3 where scope = $1 and token_hash = $2")
+                    .bind(PROVIDER)
+                    .bind(token_hash)
+                    .bind(now)
+                    .execute(&mut tx)
+                    .await
+            })?;
         }
         // A role this version does not know may do nothing.
         let Some(role) = Role::ALL.into_iter().find(|role| role.key() == row.role) else {
@@ -162,17 +158,15 @@ impl Store {
         person: &str,
         now: i64,
     ) -> Result<Vec<OpenSession>, StoreError> {
-        Ok(sqlx::query_as(
-            "select token_hash, created_at, last_seen_at from sessions
+        sql("select token_hash, created_at, last_seen_at from sessions
              where scope = $1 and person = $2 and created_at > $3 and last_seen_at > $4
-             order by last_seen_at desc, token_hash",
-        )
+             order by last_seen_at desc, token_hash")
         .bind(PROVIDER)
         .bind(person)
         .bind(now - limits::SESSION_MS)
         .bind(now - limits::SESSION_IDLE_MS)
-        .fetch_all(&self.readers)
-        .await?)
+        .fetch_all(&mut self.read(PROVIDER).await?)
+        .await
     }
 
     /// Ends one of a person's sessions, named by the beginning of its token's hash.
@@ -180,17 +174,17 @@ impl Store {
     /// # Errors
     /// `Absent` when the person has no such session.
     pub async fn end_session_of(&self, person: &str, beginning: &str) -> Result<(), StoreError> {
-        let ended = sqlx::query(
-            "delete from sessions
-             where scope = $1 and person = $2 and substr(token_hash, 1, $3) = $4",
-        )
-        .bind(PROVIDER)
-        .bind(person)
-        .bind(i64::try_from(SHOWN).unwrap_or(i64::MAX))
-        .bind(beginning)
-        .execute(&self.writer)
-        .await?;
-        if ended.rows_affected() == 0 { Err(StoreError::Absent("session")) } else { Ok(()) }
+        let ended = transact!(self, PROVIDER, tx, {
+            sql("delete from sessions
+             where scope = $1 and person = $2 and substr(token_hash, 1, cast($3 as integer)) = $4")
+            .bind(PROVIDER)
+            .bind(person)
+            .bind(i64::try_from(SHOWN).unwrap_or(i64::MAX))
+            .bind(beginning)
+            .execute(&mut tx)
+            .await
+        })?;
+        if ended == 0 { Err(StoreError::Absent("session")) } else { Ok(()) }
     }
 
     /// Ends a session; nothing happens when there is none.
@@ -198,11 +192,13 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn end_session(&self, token_hash: &str) -> Result<(), StoreError> {
-        sqlx::query("delete from sessions where scope = $1 and token_hash = $2")
-            .bind(PROVIDER)
-            .bind(token_hash)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        transact!(self, PROVIDER, tx, {
+            sql("delete from sessions where scope = $1 and token_hash = $2")
+                .bind(PROVIDER)
+                .bind(token_hash)
+                .execute(&mut tx)
+                .await?;
+            Ok(())
+        })
     }
 }

@@ -5,11 +5,11 @@
 
 use super::batch::Stamp;
 use super::organisations::bump;
+use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant};
 use crate::clock;
 use impact_core::quantity::{Country, Day};
 use serde::{Deserialize, Serialize};
-use sqlx::{Sqlite, Transaction};
 
 /// What happened to a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,13 +56,10 @@ fn read((id, name, seq, body): Row) -> Result<SiteRecord, StoreError> {
     Ok(SiteRecord { id, name, country, version: u64::try_from(seq).unwrap_or_default() })
 }
 
-/// The tenant's sites by name, read on any connection.
-pub(super) async fn current<'c>(
-    on: impl sqlx::Executor<'c, Database = sqlx::Sqlite>,
-    tenant: &Tenant,
-) -> Result<Vec<SiteRecord>, StoreError> {
+/// The tenant's sites by name, read in any transaction.
+pub(super) async fn current(tx: &mut Tx, tenant: &Tenant) -> Result<Vec<SiteRecord>, StoreError> {
     let text = format!("{CURRENT} order by s.name, s.id");
-    let rows: Vec<Row> = sqlx::query_as(&text).bind(tenant.scope()).fetch_all(on).await?;
+    let rows: Vec<Row> = sql(&text).bind(tenant.scope()).fetch_all(tx).await?;
     rows.into_iter().map(read).collect()
 }
 
@@ -72,7 +69,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sites(&self, tenant: &Tenant) -> Result<Vec<SiteRecord>, StoreError> {
-        current(&self.readers, tenant).await
+        current(&mut self.read(tenant.scope()).await?, tenant).await
     }
 
     /// Records a site's country, if its version is still the one the person saw.
@@ -88,34 +85,32 @@ impl Store {
         by: &str,
         today: Day,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let text = format!("{CURRENT} and s.id = $2");
-        let row: Option<Row> =
-            sqlx::query_as(&text).bind(tenant.scope()).bind(site).fetch_optional(&mut *tx).await?;
-        let record = read(row.ok_or(StoreError::Absent("site"))?)?;
-        if record.version != version {
-            return Err(StoreError::Stale { current: record.version });
-        }
-        let stamp = Stamp { tenant, import: None, by: Some(by), now: clock::now_ms(), today };
-        record_country(&mut tx, &stamp, &record, country).await?;
-        bump(&mut tx, tenant).await?;
-        tx.commit().await?;
-        Ok(())
+        transact!(self, tenant.scope(), tx, {
+            let text = format!("{CURRENT} and s.id = $2");
+            let row: Option<Row> =
+                sql(&text).bind(tenant.scope()).bind(site).fetch_optional(&mut tx).await?;
+            let record = read(row.ok_or(StoreError::Absent("site"))?)?;
+            if record.version != version {
+                return Err(StoreError::Stale { current: record.version });
+            }
+            let stamp = Stamp { tenant, import: None, by: Some(by), now: clock::now_ms(), today };
+            record_country(&mut tx, &stamp, &record, country).await?;
+            bump(&mut tx, tenant).await?;
+            Ok(())
+        })
     }
 }
 
 /// Records the country of a site that is as `site` says.
 pub(super) async fn record_country(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     stamp: &Stamp<'_>,
     site: &SiteRecord,
     country: Country,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into site_events
+    sql("insert into site_events
            (scope, site, seq, effective_on, recorded_at, recorded_by, import_id, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
+         values ($1, $2, $3, $4, $5, $6, $7, $8)")
     .bind(stamp.tenant.scope())
     .bind(&site.id)
     .bind(i64::try_from(site.version).unwrap_or(i64::MAX).saturating_add(1))
@@ -124,7 +119,7 @@ pub(super) async fn record_country(
     .bind(stamp.by)
     .bind(stamp.import)
     .bind(serde_json::to_string(&SiteChange::Country { country })?)
-    .execute(&mut **tx)
+    .execute(tx)
     .await?;
     Ok(())
 }

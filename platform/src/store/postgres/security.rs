@@ -1,0 +1,194 @@
+//! Row-level security: a second lock beside the condition that every query carries.
+//!
+//! A transaction says whose rows it is about (`impact.scope`, an organisation or `provider`), and
+//! by policy sees and changes no others, whatever its conditions say. The policies hold for the
+//! tables' owner too (`force`), so the program needs one role only; a role that no policy holds
+//! back is refused.
+//!
+//! They are put on every table that has a column `scope` after each migration. Text is compared by
+//! its bytes (`collate "C"`), whatever the database's own order, as SQLite does.
+
+use super::super::{StoreError, migrations};
+use super::connect::PgPlace;
+use sqlx::migrate::{Migrate as _, MigrateError};
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection as _, Executor as _, Row as _};
+use std::collections::BTreeSet;
+
+/// What the transaction said.
+const SCOPE: &str = "(select current_setting('impact.scope', true))";
+
+/// Tables of organisations that the provider reads, and reads only: signing in begins before an
+/// organisation is known, and the command line names organisations by name.
+const PROVIDER_READS: [&str; 2] = ["memberships", "organisations"];
+
+/// A policy: name, table (none for every table with a scope) and definition.
+struct Policy {
+    table: Option<&'static str>,
+    name: &'static str,
+    definition: String,
+}
+
+fn policies() -> Vec<Policy> {
+    let mut policies = vec![
+        Policy {
+            table: None,
+            name: "rows_of_the_scope",
+            definition: format!("for all using (scope = {SCOPE}) with check (scope = {SCOPE})"),
+        },
+        // Who did something is told by name: of its own members an organisation reads the account.
+        Policy {
+            table: Some("people"),
+            name: "members_of_the_scope",
+            definition: format!(
+                "for select using (exists (select 1 from memberships m
+                   where m.scope = {SCOPE} and m.person = people.id))"
+            ),
+        },
+    ];
+    policies.extend(PROVIDER_READS.map(|table| Policy {
+        table: Some(table),
+        name: "the_provider_reads",
+        definition: format!("for select using ({SCOPE} = 'provider')"),
+    }));
+    policies
+}
+
+/// Refuses a role that row-level security does not hold back.
+pub(super) async fn refuse_mighty(
+    connection: &mut PgConnection,
+    place: &PgPlace,
+) -> Result<(), StoreError> {
+    let text = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
+    let mighty: bool = sqlx::query_scalar(text).fetch_one(connection).await?;
+    if mighty {
+        let (user, database) = (place.user(), place.database());
+        return Err(StoreError::Refused(format!(
+            "the role \"{user}\" is a superuser or has BYPASSRLS, so that row-level security would \
+             not keep organisations apart: make a role of its own with `create role impact login \
+             password '…'; alter database \"{database}\" owner to impact;` and name it in --database"
+        )));
+    }
+    Ok(())
+}
+
+/// Brings the schema up to date, all of it or nothing. Of two programs that start at once, one
+/// waits for the other.
+pub(super) async fn migrate(
+    connection: &mut PgConnection,
+    place: &PgPlace,
+) -> Result<(), StoreError> {
+    let said = |error: MigrateError| match error {
+        MigrateError::Execute(error) => StoreError::Refused(place.sentence(&error)),
+        error => StoreError::Schema(error),
+    };
+    make_list(connection).await.map_err(said)?;
+    let begin = "begin isolation level read committed; \
+        lock table _sqlx_migrations in access exclusive mode";
+    let mut tx = connection.begin_with(begin).await?;
+    let applied = tx.list_applied_migrations().await.map_err(said)?.len();
+    let migrations = migrations();
+    if applied < migrations.iter().count() {
+        // A migration that changes rows is nobody's transaction: the owner is let through.
+        for table in tables(&mut tx).await? {
+            tx.execute(format!("alter table {table} no force row level security").as_str()).await?;
+        }
+    }
+    migrations.run_direct(&mut *tx).await.map_err(said)?;
+    protect(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Makes the list of migrations. Where another program makes it at this moment, `if not exists`
+/// is no protection: the second one fails and finds it there.
+async fn make_list(connection: &mut PgConnection) -> Result<(), MigrateError> {
+    let made = connection.ensure_migrations_table().await;
+    match &made {
+        Err(MigrateError::Execute(sqlx::Error::Database(error)))
+            if matches!(error.code().as_deref(), Some("23505" | "42P07" | "42710")) =>
+        {
+            connection.ensure_migrations_table().await
+        }
+        _ => made,
+    }
+}
+
+/// Every table with a scope, quoted.
+const TABLES: &str = "select quote_ident(c.relname) from pg_class c
+    where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and exists
+      (select 1 from pg_attribute a
+       where a.attrelid = c.oid and a.attname = 'scope' and not a.attisdropped)
+    order by 1";
+
+async fn tables(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(TABLES).fetch_all(connection).await
+}
+
+/// Puts on every table what it lacks. Where nothing lacks, nothing is touched.
+async fn protect(connection: &mut PgConnection) -> Result<(), StoreError> {
+    compare_by_bytes(connection).await?;
+    let open = format!(
+        "with ours as ({TABLES}) select quote_ident from ours
+         where not (select relrowsecurity and relforcerowsecurity from pg_class
+                    where oid = quote_ident::regclass)"
+    );
+    let open: Vec<String> = sqlx::query_scalar(&open).fetch_all(&mut *connection).await?;
+    for table in open {
+        let both = "enable row level security, force row level security";
+        connection.execute(format!("alter table {table} {both}").as_str()).await?;
+    }
+    // The definition stands beside the policy, so that a later version sees what it must replace.
+    let there: BTreeSet<(String, String, String)> = sqlx::query_as(
+        "select quote_ident(c.relname), p.polname::text, coalesce(obj_description(p.oid, 'pg_policy'), '')
+         from pg_policy p join pg_class c on c.oid = p.polrelid
+         where c.relnamespace = current_schema()::regnamespace",
+    )
+    .fetch_all(&mut *connection)
+    .await?
+    .into_iter()
+    .collect();
+    for table in tables(connection).await? {
+        for policy in policies() {
+            let Policy { table: only, name, definition } = policy;
+            if only.is_some_and(|only| only != table)
+                || there.contains(&(table.clone(), name.to_owned(), definition.clone()))
+            {
+                continue;
+            }
+            let said = definition.replace('\'', "''");
+            connection
+                .execute(
+                    format!(
+                        "drop policy if exists {name} on {table};
+                         create policy {name} on {table} {definition};
+                         comment on policy {name} on {table} is '{said}'"
+                    )
+                    .as_str(),
+                )
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes every text column compare by bytes.
+async fn compare_by_bytes(connection: &mut PgConnection) -> Result<(), StoreError> {
+    let columns = sqlx::query(
+        "select quote_ident(c.relname) as in_table,
+           string_agg('alter column ' || quote_ident(a.attname) || ' type text collate \"C\"', ', ')
+             as changes
+         from pg_attribute a join pg_class c on c.oid = a.attrelid
+         where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
+           and c.relname <> '_sqlx_migrations' and a.attnum > 0 and not a.attisdropped
+           and a.atttypid = 'text'::regtype and a.attcollation <> '\"C\"'::regcollation
+         group by c.relname order by c.relname",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in columns {
+        let (table, changes): (String, String) =
+            (row.try_get("in_table")?, row.try_get("changes")?);
+        connection.execute(format!("alter table {table} {changes}").as_str()).await?;
+    }
+    Ok(())
+}
