@@ -4,10 +4,19 @@
 //! are `YYYY-MM-DD`, periods `START..END` with the end not included, moments RFC 3339 in UTC.
 
 mod account;
+mod audit;
+mod keys;
 mod meta;
 mod problem;
 
 pub use account::{Me, Organisation, Right, Role, SessionRequest};
+pub use audit::{
+    ActorKind, AuditAction, AuditActor, AuditChange, AuditEntry, AuditFault, AuditPage, AuditState,
+};
+pub use keys::{
+    KEY_NAME_CHARACTERS, KEY_RIGHTS, KeyMade, KeyRotation, KeyRow, KeySecret, KeyState,
+    LONGEST_OVERLAP_HOURS, NewKey,
+};
 pub use meta::Meta;
 pub use problem::{FieldError, Problem};
 

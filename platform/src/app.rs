@@ -4,15 +4,15 @@ use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::fleets::Fleets;
 use crate::limits;
+use crate::metrics::Metrics;
 use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
+use crate::rate::Rates;
 use crate::store::Store;
 use impact_core::library::Library;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
-
-/// Computations at once: more do not finish sooner on the cores there are.
-const COMPUTATIONS: usize = 4;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The running server's parts.
 #[derive(Debug)]
@@ -27,6 +27,10 @@ pub struct App {
     pub passwords: Passwords,
     /// Failed sign-ins.
     pub throttle: Throttle,
+    /// Requests by asker.
+    pub rates: Rates,
+    /// What operators watch.
+    pub metrics: Arc<Metrics>,
     /// Places for inventory files on their way, an organisation.
     pub uploads: PerTenant,
     /// Places for dry runs of imports.
@@ -34,6 +38,7 @@ pub struct App {
     /// Whether the demo organisation is served.
     pub demo: bool,
     computations: Semaphore,
+    waiting: AtomicUsize,
 }
 
 impl App {
@@ -45,27 +50,85 @@ impl App {
             fleets: Fleets::default(),
             passwords,
             throttle: Throttle::default(),
+            rates: Rates::default(),
+            metrics: Arc::default(),
             uploads: PerTenant::new(limits::UPLOADS_AT_ONCE),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
             demo,
-            computations: Semaphore::new(COMPUTATIONS),
+            computations: Semaphore::new(limits::COMPUTATIONS),
+            waiting: AtomicUsize::new(0),
         }
+    }
+
+    /// Computations that run, and those that wait for a place.
+    pub fn computing(&self) -> (usize, usize) {
+        let running = limits::COMPUTATIONS.saturating_sub(self.computations.available_permits());
+        (running, self.waiting.load(Ordering::Relaxed))
+    }
+
+    /// Dry runs of imports that hold a place.
+    pub fn imports_running(&self) -> usize {
+        limits::IMPORTS_AT_ONCE.saturating_sub(self.imports.available_permits())
     }
 
     /// Computes off the threads that answer requests.
     ///
     /// # Errors
-    /// 500 when the computation panicked.
+    /// 503 when too many wait already, 500 when the computation panicked.
     pub async fn compute<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Library) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
-        // The semaphore is never closed.
-        let _place = self.computations.acquire().await.ok();
+        let _place = match self.computations.try_acquire() {
+            Ok(place) => place,
+            Err(_) => self.computation_place().await?,
+        };
         let library = self.library.clone();
         tokio::task::spawn_blocking(move || work(&library)).await.map_err(|error| {
             tracing::error!(%error, "a computation stopped");
             Refusal::internal()
         })
+    }
+
+    /// Waits for a place to compute in, among a bounded number that do.
+    async fn computation_place(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        let _one = Waiting::among(&self.waiting, limits::COMPUTATIONS_WAITING)
+            .ok_or_else(Refusal::busy)?;
+        // The semaphore is never closed.
+        self.computations.acquire().await.map_err(|_| Refusal::internal())
+    }
+}
+
+/// One of a bounded number that wait; it counts until it is dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn among(count: &'a AtomicUsize, most: usize) -> Option<Self> {
+        let one = Self(count);
+        (count.fetch_add(1, Ordering::Relaxed) < most).then_some(one)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_wait_and_no_more() {
+        let count = AtomicUsize::new(0);
+        let first = Waiting::among(&count, 2).unwrap();
+        let second = Waiting::among(&count, 2).unwrap();
+        assert!(Waiting::among(&count, 2).is_none());
+        assert_eq!(count.load(Ordering::Relaxed), 2, "who was refused does not wait");
+        drop(first);
+        assert!(Waiting::among(&count, 2).is_some());
+        drop(second);
+        assert_eq!(count.load(Ordering::Relaxed), 0);
     }
 }

@@ -1,5 +1,6 @@
 //! Who is asking: passwords, sessions, and the checks that a request really is its sender's wish.
 
+pub mod admit;
 pub mod cookie;
 pub mod csrf;
 pub mod member;

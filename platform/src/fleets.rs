@@ -93,6 +93,12 @@ impl Fleets {
         kept.find(tenant, as_of, revision)
     }
 
+    /// How many fleets are in memory, and how many devices these have together.
+    pub fn kept(&self) -> (usize, usize) {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        (kept.0.len(), kept.0.iter().map(|entry| entry.fleet.len()).sum())
+    }
+
     /// The tenant's fleet as known on a day.
     ///
     /// # Errors

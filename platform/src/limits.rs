@@ -54,3 +54,35 @@ pub const CACHED_PAST_DAYS: usize = 4;
 pub const FLEETS_AT_ONCE: usize = 3;
 /// Bytes of portal files the server reads at its start.
 pub const PORTAL_BYTES: u64 = 128 * 1024 * 1024;
+
+/// So many requests a second, after a burst.
+#[derive(Debug, Clone, Copy)]
+pub struct Rate {
+    /// Requests a second for as long as one likes.
+    pub per_second: u32,
+    /// Requests at once, after a rest.
+    pub burst: u32,
+}
+
+/// Requests of one API key. The reads are built, and measured, for 200 a second; a key of the only
+/// customer of a server may use all of it.
+pub const KEY_RATE: Rate = Rate { per_second: 250, burst: 500 };
+/// Requests of one session: a page of the portal sends a dozen at once and then rests, so this is
+/// there for scripts that use a person's session, as far as a key would go.
+pub const SESSION_RATE: Rate = Rate { per_second: 250, burst: 500 };
+/// Requests from one network by people who are not signed in: an office that opens the sign-in page
+/// together is let in, a flood is not.
+pub const NETWORK_RATE: Rate = Rate { per_second: 20, burst: 200 };
+/// The same from this machine itself: behind a proxy everybody comes from here.
+pub const LOOPBACK_RATE: Rate = Rate { per_second: 200, burst: 2_000 };
+/// Requests after which the buckets that are full again are forgotten: bounds what is remembered.
+pub const RATES_CLEANED_AFTER: u32 = 10_000;
+/// Computations at once: more do not finish sooner on the cores there are.
+pub const COMPUTATIONS: usize = 4;
+/// Computations that wait for a place; more requests are told to come back. At a few milliseconds
+/// each these are a second of waiting.
+pub const COMPUTATIONS_WAITING: usize = 256;
+/// Bytes of a request's line and headers together: a cookie, a key and a filter fit many times.
+pub const HEADER_BYTES: usize = 64 * 1024;
+/// Headers of a request.
+pub const HEADERS: usize = 64;

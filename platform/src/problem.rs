@@ -7,6 +7,7 @@ use crate::store::StoreError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use impact_core::api::{FieldError, Problem};
+use std::time::Duration;
 
 /// An answer that is not what was asked for.
 #[derive(Debug, Clone)]
@@ -149,6 +150,22 @@ impl Refusal {
             ),
         );
         refusal.retry_after_s = Some(retry_after_s);
+        refusal
+    }
+
+    /// 429: one asker sends more requests than its share.
+    pub fn too_fast(wait: Duration, who: &str, per_second: u32) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        let mut refusal = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-fast",
+            "Too many requests",
+            format!(
+                "{who} sends more than {per_second} requests a second: wait as long as Retry-After \
+                 says and send them more slowly"
+            ),
+        );
+        refusal.retry_after_s = Some(seconds.max(1));
         refusal
     }
 

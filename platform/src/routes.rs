@@ -13,10 +13,12 @@ mod session;
 mod sites;
 
 use crate::app::App;
+use crate::auth::admit::{Admission, admit};
 use crate::problem::Refusal;
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use std::sync::Arc;
 use utoipa::OpenApi;
@@ -61,14 +63,16 @@ pub fn document() -> utoipa::openapi::OpenApi {
 ///
 /// # Errors
 /// When the document cannot be written as JSON.
-pub fn router() -> Result<Router<Arc<App>>, serde_json::Error> {
+pub fn router(app: &Arc<App>) -> Result<Router<Arc<App>>, serde_json::Error> {
     let (router, document) = documented();
+    let admission = Admission::new(app.clone(), &document);
     let document = Bytes::from(document.to_json()?);
     let json = [(header::CONTENT_TYPE, "application/json")];
     Ok(router
         .route("/api/v1/openapi.json", get(async move || (json, document)))
         .route("/api/{*rest}", axum::routing::any(nothing))
-        .route("/api", axum::routing::any(nothing)))
+        .route("/api", axum::routing::any(nothing))
+        .layer(from_fn_with_state(admission, admit)))
 }
 
 async fn nothing() -> Refusal {

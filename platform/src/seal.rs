@@ -1,11 +1,13 @@
 //! The outermost layer: every answer, whoever made it, leaves with the security headers, a trace
 //! identifier, and, where it is an error, a problem document.
 
+use crate::logs::Trace;
+use crate::metrics::{Metrics, method_name};
 use crate::problem::Refusal;
 use crate::{auth, limits};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -64,23 +66,38 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
     ),
 ];
 
-/// Admits a bounded number of requests at once.
+/// Admits a bounded number of requests at once, and counts them.
 #[derive(Debug, Clone)]
-pub struct Gate(Arc<Semaphore>);
+pub struct Gate {
+    places: Arc<Semaphore>,
+    metrics: Arc<Metrics>,
+}
+
+impl Gate {
+    /// The gate of a server whose requests are counted there.
+    pub fn new(metrics: Arc<Metrics>) -> Self {
+        Self { places: Arc::new(Semaphore::new(limits::REQUESTS)), metrics }
+    }
+}
 
 impl Default for Gate {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(limits::REQUESTS)))
+        Self::new(Arc::default())
     }
 }
 
 /// The layer.
-pub async fn seal(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+pub async fn seal(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let trace_id = auth::token::random_hex::<16>();
     let began = Instant::now();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let is_api = path.starts_with("/api/");
-    let mut response = match gate.0.try_acquire() {
+    let method = request.method().clone();
+    let is_api = request.uri().path().starts_with("/api/");
+    // The template and never the address: an address may hold what only its sender should know.
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("portal", MatchedPath::as_str);
+    let trace = Trace::default();
+    request.extensions_mut().insert(trace.clone());
+    let mut response = match gate.places.try_acquire() {
         Err(_) => Refusal::busy().into_response(),
         Ok(_permit) => match refuse_early(&request) {
             Some(refusal) => refusal.into_response(),
@@ -91,12 +108,14 @@ pub async fn seal(State(gate): State<Gate>, request: Request, next: Next) -> Res
         response = written(response, &trace_id);
     }
     set_headers(response.headers_mut(), is_api, &trace_id);
-    let status = response.status().as_u16();
-    let ms = began.elapsed().as_secs_f64() * 1000.0;
+    let took = began.elapsed();
+    let (status, scope) = (response.status().as_u16(), trace.scope());
+    gate.metrics.answered(&method, route, status, took);
+    let (method, ms) = (method_name(&method), took.as_secs_f64() * 1000.0);
     if response.status().is_server_error() {
-        tracing::error!(%trace_id, %method, %path, status, ms, "failed");
+        tracing::error!(trace_id, method, route, status, ms, scope, "failed");
     } else {
-        tracing::debug!(%trace_id, %method, %path, status, ms, "answered");
+        tracing::info!(trace_id, method, route, status, ms, scope, "answered");
     }
     response
 }
@@ -105,6 +124,12 @@ pub async fn seal(State(gate): State<Gate>, request: Request, next: Next) -> Res
 fn refuse_early(request: &Request) -> Option<Refusal> {
     if request.uri().query().is_some_and(|query| query.len() > limits::QUERY_BYTES) {
         return Some(Refusal::of_status(StatusCode::URI_TOO_LONG));
+    }
+    let coding = request.headers().get(header::CONTENT_ENCODING);
+    if coding.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Some(Refusal::media_type(
+            "this server takes bodies as they are: send it without Content-Encoding",
+        ));
     }
     let is_api = request.uri().path().starts_with("/api/");
     if is_api && !auth::csrf::is_same_site(request.method(), request.uri(), request.headers()) {

@@ -32,7 +32,8 @@ use tower_http::timeout::TimeoutLayer;
 /// When the API's description cannot be written.
 pub fn router(app: Arc<App>, portal: Portal) -> anyhow::Result<Router> {
     let portal = Arc::new(portal);
-    Ok(routes::router()?
+    let gate = Gate::new(app.metrics.clone());
+    Ok(routes::router(&app)?
         .fallback(async move |request: Request| {
             portal.answer(request.method(), request.uri(), request.headers())
         })
@@ -40,7 +41,7 @@ pub fn router(app: Arc<App>, portal: Portal) -> anyhow::Result<Router> {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(caught))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST))
-        .layer(from_fn_with_state(Gate::default(), seal)))
+        .layer(from_fn_with_state(gate, seal)))
 }
 
 /// A panic is a fault of ours: the request is refused, the server goes on.
@@ -54,7 +55,11 @@ fn caught(_: Box<dyn Any + Send + 'static>) -> Response {
 /// When signals cannot be received.
 pub async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> {
     let mut protocol = http1::Builder::new();
-    protocol.timer(TokioTimer::new()).header_read_timeout(limits::HEADER);
+    protocol
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits::HEADER)
+        .max_buf_size(limits::HEADER_BYTES)
+        .max_headers(limits::HEADERS);
     let connections = Arc::new(Semaphore::new(limits::CONNECTIONS));
     let running = GracefulShutdown::new();
     let mut stop = pin!(told_to_stop());

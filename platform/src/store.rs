@@ -81,6 +81,18 @@ impl Store {
         self.begin(PROVIDER).await?.commit().await
     }
 
+    /// The pools of connections: name, open connections, and those of them that are idle.
+    pub fn pools(&self) -> Vec<(&'static str, usize, usize)> {
+        let count = |open: u32| usize::try_from(open).unwrap_or(usize::MAX);
+        match &self.0 {
+            Engine::Sqlite(pools) => vec![
+                ("writer", count(pools.writer.size()), pools.writer.num_idle()),
+                ("readers", count(pools.readers.size()), pools.readers.num_idle()),
+            ],
+            Engine::Postgres(pool) => vec![("all", count(pool.size()), pool.num_idle())],
+        }
+    }
+
     /// Begins a transaction that changes rows of a scope: [`sql::transact`] is for that.
     async fn begin(&self, scope: &str) -> Result<Tx, StoreError> {
         match &self.0 {

@@ -1,8 +1,9 @@
 //! The signed-in member of a request: for what only a person with a session can do.
 
-use super::{cookie, token};
+use super::{admit, cookie, token};
 use crate::app::App;
 use crate::clock;
+use crate::logs::Trace;
 use crate::problem::Refusal;
 use crate::store::SessionRecord;
 use axum::extract::FromRequestParts;
@@ -17,8 +18,16 @@ impl FromRequestParts<Arc<App>> for Member {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
-        let token = cookie::token(&parts.headers).ok_or_else(Refusal::signed_out)?;
-        let session = app.store.session(&token::digest(token), clock::now_ms()).await?;
-        session.map(Self).ok_or_else(Refusal::signed_out)
+        if let Some(digest) = cookie::token(&parts.headers).map(token::digest)
+            && let Some(session) = app.store.session(&digest, clock::now_ms()).await?
+        {
+            app.rates.session(&digest)?;
+            if let Some(trace) = parts.extensions.get::<Trace>() {
+                trace.belongs_to(session.organisation.tenant.organisation());
+            }
+            return Ok(Self(session));
+        }
+        app.rates.stranger(admit::address(parts).await?)?;
+        Err(Refusal::signed_out())
     }
 }

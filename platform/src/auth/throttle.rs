@@ -13,8 +13,9 @@
 //! keys, those with the fewest failures, and of these the oldest, make room for new ones: who wants
 //! a count forgotten must first fail as often for thousands of others.
 
+use crate::rate;
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 /// Failures of one e-mail address in a window.
@@ -114,11 +115,7 @@ fn network(address: IpAddr) -> (Key, u32) {
     if address.is_loopback() {
         return (Key::Together, TOGETHER);
     }
-    let network = match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(whole) => IpAddr::V6(Ipv6Addr::from_bits(whole.to_bits() >> 64 << 64)),
-    };
-    (Key::Network(network), PER_NETWORK)
+    (Key::Network(rate::network(address)), PER_NETWORK)
 }
 
 #[cfg(test)]

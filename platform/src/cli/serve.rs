@@ -4,7 +4,7 @@ use super::{Place, say};
 use crate::app::App;
 use crate::auth::password::Passwords;
 use crate::portal::Portal;
-use crate::{demo, library, server};
+use crate::{demo, library, logs, metrics, server};
 use anyhow::{Context, bail};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -23,11 +23,17 @@ pub struct Serve {
     /// Serve the demo organisation, on loopback only; fills an empty database with it.
     #[arg(long)]
     demo: bool,
+    /// Address and port for metrics in Prometheus' format, apart from the portal; none without it.
+    #[arg(long, value_name = "ADDR")]
+    metrics_listen: Option<SocketAddr>,
+    /// How the lines of the log are written.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    log_format: logs::Format,
 }
 
 impl Serve {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
-        start_log();
+        logs::start(self.log_format);
         if self.demo && !self.listen.ip().is_loopback() {
             bail!(
                 "--listen {}: with --demo the server listens on loopback only, for example \
@@ -52,9 +58,14 @@ impl Serve {
                 say(format_args!("demo sign-in {role} {} {}", account.email, account.password))?;
             }
         }
-        let listener = TcpListener::bind(self.listen)
-            .await
-            .with_context(|| format!("the server cannot listen on {}", self.listen))?;
+        let listener = listen(self.listen).await?;
+        let metrics_listener = match self.metrics_listen {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        if let Some(metrics) = &metrics_listener {
+            say(format_args!("metrics http://{}/metrics", metrics.local_addr()?))?;
+        }
         say(format_args!("listening http://{}", listener.local_addr()?))?;
         if !self.listen.ip().is_loopback() {
             tracing::warn!(
@@ -62,15 +73,20 @@ impl Serve {
             );
         }
         let app = Arc::new(App::new(store.clone(), library, passwords, self.demo));
-        server::serve(listener, server::router(app, portal)?).await?;
+        let metrics = metrics::router(app.clone());
+        let portal = server::serve(listener, server::router(app, portal)?);
+        match metrics_listener {
+            Some(listener) => {
+                tokio::try_join!(portal, server::serve(listener, metrics)).map(drop)?
+            }
+            None => portal.await?,
+        }
         store.close().await;
         Ok(())
     }
 }
 
-/// Logs to standard error; `RUST_LOG` says how much.
-fn start_log() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.with_context(|| format!("the server cannot listen on {address}"))
 }

@@ -53,7 +53,7 @@ pub async fn sign_in(
             begin(&app, &headers, &account.person.id, &home).await
         }
         _ => {
-            tracing::info!(address = %address.ip(), "a sign-in failed");
+            tracing::info!("a sign-in failed");
             Err(Refusal::wrong_password())
         }
     }

@@ -47,6 +47,16 @@ impl Pool {
         self.0.close().await;
     }
 
+    /// Connections that are open.
+    pub(super) fn size(&self) -> u32 {
+        self.0.size()
+    }
+
+    /// Open connections that nobody uses now.
+    pub(super) fn num_idle(&self) -> usize {
+        self.0.num_idle()
+    }
+
     pub(super) async fn begin(&self, scope: &str) -> Result<Tx, StoreError> {
         self.within("begin isolation level serializable", scope).await
     }

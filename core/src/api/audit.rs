@@ -1,0 +1,185 @@
+//! The audit log: what was changed in an organisation, by whom and when.
+
+use serde::{Deserialize, Serialize};
+
+/// The actions, each under its stable name: the kind of record before the dot, what was done to it
+/// after.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// What an entry of the audit log says was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum AuditAction {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl AuditAction {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The stable name, as it is recorded.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An organisation was made.
+    OrganisationMade = "organisation.made",
+    /// The organisation's settings were changed.
+    OrganisationChanged = "organisation.changed",
+    /// Somebody was invited to become a member.
+    MemberInvited = "member.invited",
+    /// An invitation was taken back.
+    InvitationEnded = "invitation.ended",
+    /// Somebody became a member.
+    MemberJoined = "member.joined",
+    /// A member's role was changed.
+    MemberRoleChanged = "member.role_changed",
+    /// A member was removed.
+    MemberRemoved = "member.removed",
+    /// A member set a new password.
+    PasswordSet = "member.password_set",
+    /// A link for a new password was made.
+    PasswordLinkMade = "member.password_link_made",
+    /// A member signed in.
+    SessionBegan = "session.began",
+    /// A session was ended.
+    SessionEnded = "session.ended",
+    /// An API key was made.
+    KeyMade = "key.made",
+    /// An API key got a second secret.
+    KeyRotated = "key.rotated",
+    /// One secret of an API key was ended.
+    KeySecretEnded = "key.secret_ended",
+    /// An API key was revoked.
+    KeyRevoked = "key.revoked",
+    /// A site's country was given or corrected.
+    SiteCountrySet = "site.country_set",
+    /// A device was changed.
+    DeviceChanged = "device.changed",
+    /// An import was committed.
+    ImportCommitted = "import.committed",
+    /// An import was taken back.
+    ImportUndone = "import.undone",
+}
+
+impl AuditAction {
+    /// The action of a stable name; none for one that this version does not know.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.key() == key)
+    }
+}
+
+/// What kind of actor made a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ActorKind {
+    /// A person with an account.
+    Person,
+    /// An API key.
+    Key,
+    /// Somebody at the server's command line.
+    CommandLine,
+    /// The server by itself.
+    System,
+}
+
+/// Who made a change. The log itself holds the reference only: the name is looked up when it is
+/// read, and is absent once it was erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditActor {
+    /// As the filter takes it: `person:ID`, `key:ID`, `command_line` or `system`.
+    pub reference: String,
+    /// What kind of actor.
+    pub kind: ActorKind,
+    /// Name of the person or key.
+    pub name: Option<String>,
+}
+
+/// One field that an entry changed, as text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditChange {
+    /// Name of the field.
+    pub field: String,
+    /// Its value before; absent where there was none.
+    pub before: Option<String>,
+    /// Its value after; absent where there is none.
+    pub after: Option<String>,
+}
+
+/// An entry of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditEntry {
+    /// Its position in the organisation's chain, from 1 without gaps.
+    pub seq: u64,
+    /// When it was recorded.
+    pub at: String,
+    /// Who made the change.
+    pub actor: AuditActor,
+    /// Stable name of what was done, for example `site.country_set`.
+    pub action: String,
+    /// Identifier of the record that was changed; absent for what has none.
+    pub record: Option<String>,
+    /// Name of that record as it is called now, where it has one.
+    pub record_name: Option<String>,
+    /// What was changed.
+    pub changes: Vec<AuditChange>,
+    /// SHA-256 over the entry and the hash before it, in hexadecimal.
+    pub hash: String,
+}
+
+/// `GET /api/v1/audit`: a page of the log, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditPage {
+    /// The entries.
+    pub entries: Vec<AuditEntry>,
+    /// Where the next page begins; absent on the last one.
+    pub next_cursor: Option<String>,
+}
+
+/// Where a chain does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditFault {
+    /// Position of the first entry that is not as it was written.
+    pub seq: u64,
+    /// What is wrong with it, as a sentence.
+    pub detail: String,
+}
+
+/// `GET /api/v1/audit/verify`: whether the chain holds from its first entry to its last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditState {
+    /// Entries that were checked and found as they were written.
+    pub entries: u64,
+    /// Hash of the last of them: noted elsewhere, it proves later that nothing was rewritten.
+    pub hash: String,
+    /// The first place where the chain does not hold; absent when it holds.
+    pub fault: Option<AuditFault>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_its_own_and_says_kind_and_verb() {
+        for (at, action) in AuditAction::ALL.iter().enumerate() {
+            let (kind, verb) = action.key().split_once('.').unwrap();
+            assert!(!kind.is_empty() && !verb.is_empty() && !verb.contains('.'));
+            assert_eq!(AuditAction::parse(action.key()), Some(*action));
+            assert!(AuditAction::ALL.iter().skip(at + 1).all(|other| other.key() != action.key()));
+        }
+        assert_eq!(AuditAction::parse("sofa.moved"), None);
+    }
+}
