@@ -2,11 +2,9 @@
 
 use crate::client::{Query, session_ended};
 use crate::components::{Patterns, Shell, Toast, Toasts};
-use crate::pages::{
-    DevicePage, DevicesPage, ImportPage, NotFound, OverviewPage, ReceiptPage, SignInPage,
-    provide_last_file,
-};
+use crate::pages::{NotFound, OverviewPage, SignInPage, provide_last_file};
 use crate::state::{Session, Theme};
+use crate::wings::{Fleet, FleetPage, Office, OfficePage, fetch_when_idle};
 use impact_core::api::{Me, Meta};
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -32,12 +30,12 @@ pub fn App(
                 <Route path=path!("/sign-in") view=SignInPage/>
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("/") view=OverviewPage/>
-                    <Route path=path!("/devices") view=DevicesPage/>
-                    <Route path=path!("/devices/:id") view=DevicePage/>
-                    <Route path=path!("/devices/:id/receipt") view=ReceiptPage/>
-                    <Route path=path!("/receipt") view=ReceiptPage/>
-                    <Route path=path!("/import") view=ImportPage/>
-                    <Route path=path!("/import/:id") view=ImportPage/>
+                    <Route path=path!("/devices") view=|| view! { <FleetPage page=Fleet::Devices/> }/>
+                    <Route path=path!("/devices/:id") view=|| view! { <FleetPage page=Fleet::Device/> }/>
+                    <Route path=path!("/devices/:id/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
+                    <Route path=path!("/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
+                    <Route path=path!("/import") view=|| view! { <OfficePage page=Office::Import/> }/>
+                    <Route path=path!("/import/:id") view=|| view! { <OfficePage page=Office::Import/> }/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -59,6 +57,11 @@ fn Frame() -> impl IntoView {
         }
     });
     let signed_in = Memo::new(move |_| session.me.with(Option::is_some));
+    Effect::new(move |_| {
+        if signed_in.get() {
+            fetch_when_idle();
+        }
+    });
     Effect::new(move |_| {
         // Whoever signed out is on the way there already.
         if signed_in.get() || location.pathname.get_untracked() == "/sign-in" {

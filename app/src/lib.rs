@@ -13,6 +13,7 @@ mod recovery;
 mod state;
 #[cfg(test)]
 mod testing;
+mod wings;
 
 use crate::app::App;
 use crate::client::{Failure, get};

@@ -1,5 +1,7 @@
-//! Building the portal: the chart module, the calculator's module, the page by Trunk, and the
-//! compressed copies that the server sends.
+//! Building the portal: the chart module, the calculator's module, the app's modules, the page by
+//! Trunk, and the compressed copies that the server sends.
+
+mod app;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,6 +47,8 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     tools.require(FOR_PORTAL)?;
     // Two builds at once would empty each other's folder; released when the file is closed.
     let lock = workspace.root.join("target/portal.lock");
+    // Not there yet where cargo builds elsewhere.
+    fs::create_dir_all(workspace.root.join("target")).context("target/ cannot be made")?;
     let lock = fs::File::create(&lock).with_context(|| format!("{}", lock.display()))?;
     lock.lock().context("another build of the portal cannot be waited for")?;
     let stamp = workspace.root.join("target/portal.stamp");
@@ -56,7 +60,9 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     }
     let chart = chart_module(workspace, tools)?;
     calculator_module(workspace, tools)?;
-    trunk(workspace, tools, &chart)?;
+    let hash = app::build(workspace, tools, &[("CHART_MODULE", chart)])?;
+    trunk(workspace, tools)?;
+    name_the_app(&workspace.portal(), &hash)?;
     let script = workspace.root.join("xtask/js/precompress.mjs");
     let mut compress = tools.command(workspace, "node");
     process::must(compress.arg(script).arg(workspace.portal()))?;
@@ -128,11 +134,10 @@ fn calculator_module(workspace: &Workspace, tools: &Tools) -> Result<()> {
     process::must(&mut optimise)
 }
 
-fn trunk(workspace: &Workspace, tools: &Tools, chart: &str) -> Result<()> {
-    // Trunk's own `offline` reaches cargo too: what the page is built from must be there before.
-    process::must(&mut tools.cargo(workspace, &["fetch", "--target", TARGET]))?;
+/// Lays page, styles and all other files into `target/portal`.
+fn trunk(workspace: &Workspace, tools: &Tools) -> Result<()> {
     let mut trunk = tools.command(workspace, "trunk");
-    trunk.arg("build").env("CHART_MODULE", chart).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk.arg("build").env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk takes this variable for a flag of its own and refuses the usual value 1.
     trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
     process::must(&mut trunk)?;
@@ -140,6 +145,17 @@ fn trunk(workspace: &Workspace, tools: &Tools, chart: &str) -> Result<()> {
         return Ok(());
     }
     bail!("Trunk built no index.html in {}", workspace.portal().display())
+}
+
+/// Writes the hash of the app's modules into the page.
+fn name_the_app(portal: &Path, hash: &str) -> Result<()> {
+    let file = portal.join("index.html");
+    let page = fs::read_to_string(&file).context("the page cannot be read")?;
+    let named = page.replace(&format!("/portal-{}", app::HASH), &format!("/portal-{hash}"));
+    if named == page || named.contains(app::HASH) {
+        bail!("the page must name /portal-{0}.js and no other file with {0}", app::HASH);
+    }
+    fs::write(&file, named).context("the page cannot be written")
 }
 
 fn empty_folder(folder: &Path) -> Result<()> {

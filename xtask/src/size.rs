@@ -17,18 +17,37 @@ pub struct Weight {
     pub bytes: u64,
 }
 
-/// The portal's own wasm module.
+/// The wasm that every page needs.
 pub fn portal_wasm(portal: &Path) -> Result<Weight> {
-    let mut modules = names(portal)?;
-    modules.retain(|name| !name.contains('/') && name.ends_with(".wasm"));
-    match modules.as_slice() {
-        [only] => weigh(portal, only),
-        _ => bail!("{} must hold one wasm module, but holds {modules:?}", portal.display()),
+    let (mut main, _) = modules(portal)?;
+    match (main.pop(), main.is_empty()) {
+        (Some(only), true) => Ok(only),
+        _ => bail!("{} must hold one module portal-HASH.wasm", portal.display()),
     }
 }
 
+/// The modules that are fetched when one of their pages is first visited, or the browser idles.
+pub fn wings(portal: &Path) -> Result<Vec<Weight>> {
+    Ok(modules(portal)?.1)
+}
+
+/// The main module, and the others.
+fn modules(portal: &Path) -> Result<(Vec<Weight>, Vec<Weight>)> {
+    let mut modules = names(portal)?;
+    modules.retain(|name| !name.contains('/') && name.ends_with(".wasm"));
+    let modules: Vec<_> =
+        modules.iter().map(|name| weigh(portal, name)).collect::<Result<_>>()?;
+    Ok(modules.into_iter().partition(|module| !is_wing(&module.path)))
+}
+
+/// Whether a file is a module that is fetched later, although the start script names it.
+fn is_wing(path: &str) -> bool {
+    !path.contains('/') && path.ends_with(".wasm") && !path.starts_with("portal-")
+}
+
 /// Everything that `index.html` brings with it: what it names, and what that names in turn, the
-/// portal's wasm included: so the icons, and the charts that the first page shows, count too.
+/// portal's wasm included: so the icons, and the charts that the first page shows, count too. What
+/// is fetched later does not: the wings.
 pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
     let all = names(portal)?;
     let mut found = BTreeSet::new();
@@ -42,7 +61,8 @@ pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
         let text = String::from_utf8_lossy(&bytes);
         // In wasm, strings stand one after the other: nothing marks where an address ends.
         let ends = !name.ends_with(".wasm");
-        open.extend(all.iter().filter(|other| names_it(&text, other, ends)).cloned());
+        let named = all.iter().filter(|other| !is_wing(other) && names_it(&text, other, ends));
+        open.extend(named.cloned());
     }
     found.iter().map(|name| weigh(portal, name)).collect()
 }
@@ -109,9 +129,10 @@ mod tests {
             ("index.html", "<link href='/a.css'><script src='/m.js'></script>"),
             ("a.css", "@import url(\"b.css\");"),
             ("b.css", ""),
-            ("m.js", "new URL('m_bg.wasm', import.meta.url)"),
-            ("m_bg.wasm", "length/vendor/chart-1.jsand so on"),
-            ("m_bg.wasm.br", "012"),
+            ("m.js", "new URL('portal-1.wasm', import.meta.url), fetch('./office-1.wasm')"),
+            ("portal-1.wasm", "length/vendor/chart-1.jsand so on"),
+            ("portal-1.wasm.br", "012"),
+            ("office-1.wasm", "0123"),
             ("vendor/chart-1.js", ""),
             ("vendor/chart-2.js", "unnamed"),
         ] {
@@ -121,10 +142,11 @@ mod tests {
         let paths: Vec<_> = screen.iter().map(|weight| weight.path.as_str()).collect();
         assert_eq!(
             paths,
-            ["a.css", "b.css", "index.html", "m.js", "m_bg.wasm", "vendor/chart-1.js"]
+            ["a.css", "b.css", "index.html", "m.js", "portal-1.wasm", "vendor/chart-1.js"]
         );
         assert_eq!(screen[4].bytes, 3);
         assert_eq!(portal_wasm(&folder).unwrap().bytes, 3);
+        assert_eq!(wings(&folder).unwrap(), [Weight { path: "office-1.wasm".into(), bytes: 4 }]);
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -108,14 +108,14 @@ fn lock_files_name_no_mirror() {
 #[test]
 fn what_must_agree_is_pinned_alike() {
     let workspace = read("Cargo.toml");
-    let trunk = read("Trunk.toml");
+    let tools = read("xtask/src/setup/cargo_tools.rs");
     let pinned = |name: &str| {
         let line = workspace.lines().find(|line| line.starts_with(&format!("{name} = "))).unwrap();
         let (_, version) = line.split_once("\"=").unwrap_or_else(|| panic!("not pinned: {line}"));
         version.split('"').next().unwrap().to_owned()
     };
     let bindgen = pinned("wasm-bindgen");
-    assert!(trunk.contains(&format!("wasm_bindgen = \"{bindgen}\"")), "Trunk.toml: {bindgen}");
+    assert!(tools.contains(&format!("version: \"{bindgen}\"")), "cargo_tools.rs: {bindgen}");
     let crates = read("Cargo.lock");
     assert!(crates.contains(&format!("name = \"wasm-bindgen\"\nversion = \"{bindgen}\"")));
     for name in ["leptos", "leptos_router"] {

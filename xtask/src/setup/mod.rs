@@ -26,6 +26,8 @@ pub enum Need {
     WasmTarget,
     /// The page bundler.
     Trunk,
+    /// What cuts the app's wasm into modules.
+    WasmSplit,
     /// The generator of the glue between wasm and JavaScript, and its test runner.
     WasmBindgen,
     /// The packages of `package.json`.
@@ -38,12 +40,13 @@ pub enum Need {
 
 /// What building the portal takes.
 pub const FOR_PORTAL: &[Need] =
-    &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::NodePackages];
+    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmSplit, Need::Trunk, Need::NodePackages];
 
 /// What running everything takes.
 pub const FOR_ALL: &[Need] = &[
     Need::WasmTarget,
     Need::WasmBindgen,
+    Need::WasmSplit,
     Need::Trunk,
     Need::NodePackages,
     Need::Chromium,
@@ -103,6 +106,7 @@ impl Tools {
         match need {
             Need::WasmTarget => cargo_tools::wasm_target().map(|()| None),
             Need::Trunk => cargo_tools::TRUNK.find_or_install(workspace),
+            Need::WasmSplit => cargo_tools::WASM_SPLIT.find_or_install(workspace),
             Need::WasmBindgen => cargo_tools::WASM_BINDGEN.find_or_install(workspace),
             Need::NodePackages => node::packages(workspace).map(Some),
             Need::Chromium => {
