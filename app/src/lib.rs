@@ -34,7 +34,8 @@ async fn begin() {
         leptos::logging::error!("the page has no element with the id portal");
         return;
     };
-    let (meta, me) = both(get::<Meta>("/api/v1/meta", None), member()).await;
+    let server = both(get::<Meta>("/api/v1/meta", None), member());
+    let ((meta, me), ()) = both(server, i18n::install()).await;
     place.set_inner_html("");
     match meta {
         Ok(meta) => mount_to(place, move || view! { <App meta=meta me=me/> }).forget(),

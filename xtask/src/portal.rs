@@ -2,6 +2,7 @@
 //! Trunk, and the compressed copies that the server sends.
 
 mod app;
+mod languages;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,9 +61,11 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     }
     let chart = chart_module(workspace, tools)?;
     calculator_module(workspace, tools)?;
-    let hash = app::build(workspace, tools, &[("CHART_MODULE", chart)])?;
+    let languages = languages::build(workspace)?;
+    let told = [("CHART_MODULE", chart), ("LANGUAGES", languages::for_app(&languages))];
+    let hash = app::build(workspace, tools, &told)?;
     trunk(workspace, tools)?;
-    name_the_app(&workspace.portal(), &hash)?;
+    complete(&workspace.portal(), &hash, &languages::for_page(&languages))?;
     let script = workspace.root.join("xtask/js/precompress.mjs");
     let mut compress = tools.command(workspace, "node");
     process::must(compress.arg(script).arg(workspace.portal()))?;
@@ -147,15 +150,19 @@ fn trunk(workspace: &Workspace, tools: &Tools) -> Result<()> {
     bail!("Trunk built no index.html in {}", workspace.portal().display())
 }
 
-/// Writes the hash of the app's modules into the page.
-fn name_the_app(portal: &Path, hash: &str) -> Result<()> {
+/// What stands in the page for the languages.
+const LANGUAGES: &str = "/*LANGUAGES*/";
+
+/// Writes into the page what is known only now: the hash of the app's modules, and the languages.
+fn complete(portal: &Path, hash: &str, languages: &str) -> Result<()> {
     let file = portal.join("index.html");
     let page = fs::read_to_string(&file).context("the page cannot be read")?;
-    let named = page.replace(&format!("/portal-{}", app::HASH), &format!("/portal-{hash}"));
-    if named == page || named.contains(app::HASH) {
-        bail!("the page must name /portal-{0}.js and no other file with {0}", app::HASH);
+    let modules = format!("/portal-{}", app::HASH);
+    if !page.contains(&modules) || !page.contains(LANGUAGES) {
+        bail!("the page must name {modules}.js and have a place for {LANGUAGES}");
     }
-    fs::write(&file, named).context("the page cannot be written")
+    let page = page.replace(&modules, &format!("/portal-{hash}")).replace(LANGUAGES, languages);
+    fs::write(&file, page).context("the page cannot be written")
 }
 
 fn empty_folder(folder: &Path) -> Result<()> {

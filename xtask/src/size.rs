@@ -35,8 +35,7 @@ pub fn wings(portal: &Path) -> Result<Vec<Weight>> {
 fn modules(portal: &Path) -> Result<(Vec<Weight>, Vec<Weight>)> {
     let mut modules = names(portal)?;
     modules.retain(|name| !name.contains('/') && name.ends_with(".wasm"));
-    let modules: Vec<_> =
-        modules.iter().map(|name| weigh(portal, name)).collect::<Result<_>>()?;
+    let modules: Vec<_> = modules.iter().map(|name| weigh(portal, name)).collect::<Result<_>>()?;
     Ok(modules.into_iter().partition(|module| !is_wing(&module.path)))
 }
 
@@ -45,9 +44,20 @@ fn is_wing(path: &str) -> bool {
     !path.contains('/') && path.ends_with(".wasm") && !path.starts_with("portal-")
 }
 
+/// The texts of the languages beside English.
+pub fn languages(portal: &Path) -> Result<Vec<Weight>> {
+    let mut files = names(portal)?;
+    files.retain(|name| is_language(name));
+    files.iter().map(|name| weigh(portal, name)).collect()
+}
+
+fn is_language(path: &str) -> bool {
+    path.starts_with("i18n/")
+}
+
 /// Everything that `index.html` brings with it: what it names, and what that names in turn, the
 /// portal's wasm included: so the icons, and the charts that the first page shows, count too. What
-/// is fetched later does not: the wings.
+/// is fetched later does not: the wings; nor another language, which only its speakers fetch.
 pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
     let all = names(portal)?;
     let mut found = BTreeSet::new();
@@ -61,7 +71,8 @@ pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
         let text = String::from_utf8_lossy(&bytes);
         // In wasm, strings stand one after the other: nothing marks where an address ends.
         let ends = !name.ends_with(".wasm");
-        let named = all.iter().filter(|other| !is_wing(other) && names_it(&text, other, ends));
+        let later = |other: &String| is_wing(other) || is_language(other);
+        let named = all.iter().filter(|other| !later(other) && names_it(&text, other, ends));
         open.extend(named.cloned());
     }
     found.iter().map(|name| weigh(portal, name)).collect()

@@ -1,7 +1,7 @@
 //! Signing in with a password, and setting one through a one-time link.
 
 use crate::client::{Failure, get, post, session_ended};
-use crate::components::{BrandMark, Field, FieldError, Ribbon};
+use crate::components::{BrandMark, Field, FieldError, LanguageSwitch, Ribbon};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{Session, use_session};
 use impact_core::api::{Me, SessionRequest};
@@ -113,6 +113,7 @@ pub fn SignInPage() -> impl IntoView {
                 {form}
             </main>
             <footer>
+                <LanguageSwitch/>
                 <span>{versions}</span>
             </footer>
         </div>

@@ -164,7 +164,7 @@ fn sizes(context: &Context) -> Result<Outcome> {
     let wasm = size::portal_wasm(&folder)?;
     let wings = size::wings(&folder)?;
     let screen = size::first_screen(&folder)?;
-    for file in screen.iter().chain(&wings) {
+    for file in screen.iter().chain(&wings).chain(&size::languages(&folder)?) {
         println!("    {:>8.1} KiB  {}", size::kib(file.bytes), file.path);
     }
     let mut counts = Counts::default();

@@ -1,7 +1,7 @@
 //! Who is signed in, the theme, and the way out.
 
 use crate::client::delete;
-use crate::components::{Icon, Menu, use_toasts};
+use crate::components::{Icon, LanguageSwitch, Menu, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{Choice, use_session, use_theme};
 use impact_core::api::Role;
@@ -68,6 +68,7 @@ pub fn AccountMenu() -> impl IntoView {
             </p>
             <hr/>
             <ThemeSwitch/>
+            <LanguageSwitch/>
             <hr/>
             <button type="button" data-closes="" on:click=move |_| sign_out.run(())>
                 <Icon name="i-lock"/>

@@ -1,0 +1,110 @@
+//! Importing an inventory.
+
+messages! {
+    ImportTitle = "Import devices",
+    ImportSub = "Nothing is saved until you commit.",
+    ImportForbidden =
+        "Devices are imported by an owner. You can read every figure and its receipt.",
+    Steps = "Steps",
+    StepFile = "File",
+    StepRows = "Columns and rows",
+    StepDone = "Done",
+    DropTitle = "Drop an inventory here",
+    DropText =
+        "An export of Snipe-IT as it is, or any CSV with a serial or model column; at most \
+            20 MB. Columns about people are neither read nor stored.",
+    ChooseFile = "Choose a file",
+    ChooseFileAgain = "Choose the file again",
+    FileTooLarge =
+        "The file is larger than 20 MB: split it, or leave out columns that are not needed.",
+    FileRefused = "The file was not read",
+    Sending = "Sending {file}: {share}",
+    Reading = "Reading {file}…",
+    Progress = "Progress",
+    OtherFile = "Other file",
+    OrderTitle = "Which comes first in the dates?",
+    OrderText =
+        "Every date of the file can be read in two orders. Choose the one your asset tool \
+            writes; the file is read again.",
+    OrderGone =
+        "Every date of the file can be read in two orders. Choose the file again to say \
+            which is right.",
+    OrderChoose = "Choose the order",
+    OrderFirst = "Choose the order of the dates first.",
+    OrderDmy = "Day first (31/12/2026)",
+    OrderMdy = "Month first (12/31/2026)",
+    TilesName = "What the rows became",
+    TallyMatchedHint = "known model, maker’s figure",
+    TallySuggestedHint = "model is close, look once",
+    TallyEstimatedHint = "by class, wider range",
+    TallyUnknownHint = "class not known, no figure",
+    TallyArchivedHint = "kept, in no figure until the day they left is entered",
+    TallySetAside = "Set aside",
+    TallySetAsideHint = "virtual machines, no devices",
+    TallyDuplicate = "Repeated",
+    TallyDuplicateHint = "serial is in the file already",
+    TallyPresent = "In the fleet",
+    TallyPresentHint = "left as they are",
+    TallyProblems = "Rows with a problem",
+    TallyProblemsHint = "see below",
+    LocationsTitle = "Locations",
+    LocationsMeta = "{n|# new location|# new locations}",
+    LocationsText =
+        "Each new location becomes a site. Its country decides the grid its devices draw \
+            from; without one they have no use phase.",
+    Location = "Location",
+    SiteKnown = "a site already",
+    SuggestionsTitle = "{n|# suggested model|# suggested models}",
+    SuggestionEach =
+        "{name}, {mass} embodied each. Without a yes they count as an estimate by class.",
+    InRows = "in {n|# row|# rows}",
+    Accept = "Accept",
+    Accepted = "Accepted",
+    AcceptFor = "Accept the suggestion for {written}",
+    ProblemsTitle = "{n|# problem|# problems} in the rows",
+    ProblemsNone = "No problems",
+    ProblemsNoneText = "Every row could be read.",
+    ProblemsCut =
+        "{n|# more problem is|# more problems are} not listed: correct the first ones and \
+            read the file again.",
+    InTheFile = "In the file",
+    WhatIsWrong = "What is wrong",
+    TheRow = "The row is",
+    LeftOut = "left out",
+    Kept = "kept",
+    ColumnsTitle = "Columns",
+    ColumnsMeta = "{used|# used|# used} of {all|#|#}",
+    ColumnsEmpty = "{n|# empty column is|# empty columns are} not used: {names}.",
+    ColumnHead = "Column in the file",
+    FirstValues = "First values",
+    ReadAs = "Read as",
+    ColumnPersonal = "dropped",
+    ColumnUsed = "read",
+    ColumnUnused = "not used",
+    ColumnNotRead = "about people: neither read nor stored",
+    FirstRows = "First rows",
+    FirstRowsMeta = "of {devices|# device|# devices}, as they would be stored",
+    CommitName = "Commit",
+    FromRows = "from {n|# row|# rows}. Can be undone as one step.",
+    FromRowsArchived =
+        "from {n|# row|# rows}, {archived|# of them|# of them} archived. Can be undone as one \
+            step.",
+    NothingToImport = "Nothing in this file is new.",
+    ImportN = "{devices|Import # device|Import # devices}",
+    Imported = "{devices|# device was|# devices were} imported",
+    ImportUndone = "{devices|# device was|# devices were} taken out of the fleet again",
+    DoneText = "{file}, {when}, by {who}.",
+    ImportAnother = "Import another file",
+    UndoOf = "Undo the import of {file}",
+    UndoTitle = "Undo this import?",
+    UndoText =
+        "{devices|# device that came|# devices that came} with {file} leave the fleet, with \
+            what was entered for them since. The file can be imported again.",
+    KeepDevices = "Keep them",
+    RemoveN = "{devices|Remove # device|Remove # devices}",
+    EarlierTitle = "Imports so far",
+    EarlierText = "{devices|# device|# devices}, {when}, by {who}",
+    StateDraft = "draft",
+    StateCommitted = "in the fleet",
+    StateUndone = "undone",
+}

@@ -1,0 +1,27 @@
+//! The overview.
+
+messages! {
+    DevicesAtSites = "{devices|# device|# devices} at {sites|# site|# sites}.",
+    IntroManagement = "Management view: embodied carbon spread over each device’s planned life.",
+    IntroRented =
+        "Inventory view, rented: the period’s share of what it took to make the devices, \
+            and their use.",
+    IntroOwned =
+        "Inventory view, owned: devices count in full when they are acquired, and their use.",
+    NoDevicesTitle = "No devices yet",
+    NoDevicesText =
+        "Import an export of your asset tool as it is: you see every row before anything is saved.",
+    NoDevicesReader = "An owner of the organisation has to import them first.",
+    ImportDevices = "Import devices",
+    AttentionTitle = "Needs attention",
+    AttentionNone = "Nothing. Every device has its product, its site and its dates.",
+    AttentionRests = "{mass} of the gross footprint rest on it",
+    SitesTitle = "Sites",
+    GridIntensity = "Grid, g/kWh",
+    GridOldest =
+        "Oldest grid factor: {factor}, {vintage}, {months|# month|# months} before the \
+            period’s end",
+    ClassesSub = "Gross footprint in the period by class, CO₂e; line: 5th to 95th percentile",
+    BasisName = "Where the gross footprint comes from",
+    BasisSub = "Share of the {mass} by where it comes from",
+}

@@ -1,0 +1,168 @@
+//! Which languages there are, and the one in use: chosen by the page before anything is painted (its
+//! `lang`), by the visitor's stored choice or the browser's preference.
+
+use super::{en, key};
+use crate::client::get;
+use leptos::prelude::{document, window};
+use serde::Deserialize;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// Where the choice is kept on this device.
+const STORED: &str = "language";
+
+/// The languages beside English as the build found them, `CODE=NAME=ADDRESS` separated by `;`.
+const FOUND: Option<&str> = option_env!("LANGUAGES");
+
+/// A language that can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// BCP 47 code.
+    pub code: &'static str,
+    /// What it calls itself.
+    pub name: &'static str,
+    /// Where its texts are; none for English, which is compiled in.
+    address: Option<&'static str>,
+}
+
+/// A language in use.
+pub struct Language {
+    /// BCP 47 code, for `lang` and `Intl`.
+    pub code: &'static str,
+    /// Plural categories (CLDR) in the order in which texts give their forms.
+    plurals: &'static [String],
+    /// Texts by their keys, in the order of the keys; empty for English.
+    messages: &'static [(u32, String)],
+    labels: &'static [(u32, String)],
+}
+
+/// A language's data as the build wrote it.
+#[derive(Deserialize)]
+struct Data {
+    plurals: Vec<String>,
+    messages: BTreeMap<String, String>,
+    labels: BTreeMap<String, String>,
+}
+
+static ENGLISH: Language = Language { code: "en", plurals: &[], messages: &[], labels: &[] };
+
+thread_local! {
+    static IN_USE: Cell<&'static Language> = const { Cell::new(&ENGLISH) };
+}
+
+impl Language {
+    /// The text of a message; none where it is English's.
+    pub fn message(&self, key: u32) -> Option<&'static str> {
+        find(self.messages, key)
+    }
+
+    /// The text of one of core's labels; core's own English where there is none.
+    pub fn label(&self, name: &str) -> Option<&'static str> {
+        if self.messages.is_empty() { en::label(name) } else { find(self.labels, key(name)) }
+    }
+
+    /// Plural categories in the order in which texts give their forms.
+    pub fn plurals(&self) -> Vec<&str> {
+        match self.plurals {
+            [] => vec!["one", "other"],
+            forms => forms.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+fn find(texts: &'static [(u32, String)], key: u32) -> Option<&'static str> {
+    let at = texts.binary_search_by_key(&key, |(known, _)| *known).ok()?;
+    texts.get(at).map(|(_, text)| text.as_str())
+}
+
+/// The language in use.
+pub fn language() -> &'static Language {
+    IN_USE.get()
+}
+
+/// The languages that can be chosen, English first.
+pub fn languages() -> Vec<Choice> {
+    let english = Choice { code: "en", name: "English", address: None };
+    let found = FOUND.unwrap_or_default().split(';').filter_map(|found| {
+        let mut parts = found.split('=');
+        let (code, name, address) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Choice { code, name, address: Some(address) })
+    });
+    std::iter::once(english).chain(found).collect()
+}
+
+/// Takes up the language that the page says it is in. Where its texts cannot be had the portal
+/// speaks English, and the page says so.
+pub async fn install() {
+    let Some(root) = document().document_element() else {
+        return;
+    };
+    let said = root.get_attribute("lang").unwrap_or_default();
+    let Some(choice) = languages().into_iter().find(|language| language.code == said) else {
+        return;
+    };
+    let Some(address) = choice.address else {
+        return;
+    };
+    match get::<Data>(address, None).await {
+        Ok(data) => put(choice.code, data),
+        Err(failure) => {
+            leptos::logging::warn!("{address}: {}", failure.sentence());
+            if let Err(error) = root.set_attribute("lang", ENGLISH.code) {
+                leptos::logging::warn!("{error:?}");
+            }
+        }
+    }
+}
+
+/// Takes a language into use for as long as the page lives.
+fn put(code: &'static str, data: Data) {
+    let keyed = |texts: BTreeMap<String, String>| {
+        let mut keyed: Vec<_> = texts.into_iter().map(|(name, text)| (key(&name), text)).collect();
+        keyed.sort_unstable_by_key(|(key, _)| *key);
+        &*keyed.leak()
+    };
+    let language = Language {
+        code,
+        plurals: data.plurals.leak(),
+        messages: keyed(data.messages),
+        labels: keyed(data.labels),
+    };
+    IN_USE.set(Box::leak(Box::new(language)));
+}
+
+/// Chooses a language, remembers it on this device, and loads the page anew in it: the address is
+/// the page's state.
+pub fn choose(code: &str) {
+    let stored = window().local_storage().ok().flatten();
+    if stored.is_none_or(|storage| storage.set_item(STORED, code).is_err()) {
+        leptos::logging::warn!("the language cannot be remembered: storage is full or closed");
+        return;
+    }
+    if let Err(error) = window().location().reload() {
+        leptos::logging::warn!("{error:?}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format;
+    use crate::i18n::{Msg, label, t, tf};
+    use impact_core::receipt::Label;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_language_in_use_gives_texts_plurals_and_labels() {
+        let data = r#"{"plurals":["one","other"],"messages":{"Close":"Schließen",
+            "DevicesCount":"{devices|# Gerät|# Geräte}"},"labels":{"x":"{n} Tage"}}"#;
+        put("de", serde_json::from_str(data).unwrap());
+        assert_eq!(t(Msg::Close), "Schließen");
+        assert_eq!(tf(Msg::DevicesCount, [("devices", 1_u64.into())]), "1 Gerät");
+        assert_eq!(label(&Label::new("x", "{n} days").with("n", "many")), "many Tage");
+        assert_eq!(t(Msg::Cancel), "Cancel", "a text that is lacking is English");
+        assert_eq!(language().code, "de");
+        IN_USE.set(&ENGLISH);
+        assert_eq!(format::count(1), "1");
+    }
+}
