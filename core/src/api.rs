@@ -27,8 +27,8 @@ pub use crate::fleet::{
     SiteRow, StageFigure,
 };
 pub use crate::inventory::{
-    AcceptedSuggestion, ColumnFinding, ImportCommit, ImportDone, ImportPreview, ImportProblem,
-    ImportRow, ImportState, ImportSummary, ImportTally, LocationCountry, LocationFinding,
-    SuggestionFinding,
+    AcceptedSuggestion, ColumnFinding, ColumnQuestion, Confidence, Field, Format, GuessReason,
+    ImportCommit, ImportDone, ImportPreview, ImportProblem, ImportRow, ImportState, ImportSummary,
+    ImportTally, LocationCountry, LocationFinding, MappedColumn, Mapping, SuggestionFinding,
 };
 pub use crate::library::CountryName;

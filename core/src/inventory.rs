@@ -1,27 +1,40 @@
 //! Reading what asset tools export, and planning what it becomes in the fleet.
 //!
 //! A file is read whole or refused with one sentence; what is wrong with a row is told by its line
-//! and column. Columns about people are neither read nor stored.
+//! and column. Columns are recognised by their headers and their contents, each guess with its
+//! reason; what could be two things is asked. Columns about people are neither read nor stored
+//! unless the organisation keeps them.
 
 mod columns;
 mod dates;
 mod encoding;
+mod field;
+mod format;
+mod headers;
+mod mapping;
 mod matched;
+mod places;
 mod plan;
+mod profile;
 mod read;
+mod recognise;
 mod row;
+mod table;
 mod values;
 mod wire;
 
-pub use columns::{Field, Format};
 pub use dates::DateOrder;
 pub use encoding::Encoding;
+pub use field::Field;
+pub use format::Format;
+pub use mapping::{MappedColumn, Mapping, signature};
 pub use matched::{MatchedRow, matched_rows};
 pub use plan::{Known, KnownSite, Plan, PlannedDevice, plan};
-pub use read::{Inventory, InventoryError, ReadOptions, read};
+pub use read::{Inventory, InventoryError, ReadOptions, read, read_table};
 pub use row::{Entry, Identity};
+pub use table::{Row, Source, Table};
 pub use wire::{
-    AcceptedSuggestion, ColumnFinding, ImportCommit, ImportDone, ImportPreview, ImportProblem,
-    ImportRow, ImportState, ImportSummary, ImportTally, LocationCountry, LocationFinding,
-    SuggestionFinding,
+    AcceptedSuggestion, ColumnFinding, ColumnQuestion, Confidence, GuessReason, ImportCommit,
+    ImportDone, ImportPreview, ImportProblem, ImportRow, ImportState, ImportSummary, ImportTally,
+    LocationCountry, LocationFinding, SuggestionFinding,
 };

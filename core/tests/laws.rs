@@ -9,7 +9,7 @@ use impact_core::fleet::{
     Ask, Device, Direction, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort,
     SortKey, Stay,
 };
-use impact_core::inventory::{Format, ReadOptions, read};
+use impact_core::inventory::{ReadOptions, read};
 use impact_core::lifecycle::{Stage, Status, View};
 use impact_core::quantity::{Day, GramsCo2e, Period};
 use proptest::prelude::*;
@@ -344,8 +344,8 @@ proptest! {
     #[test]
     fn any_file_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let today = Day::from_days(20_781);
-        let options = ReadOptions { format: Format::Auto, date_order: None, today };
-        if let Err(refused) = read(&bytes, &options) {
+        let options = ReadOptions::new(today);
+        if let Err(refused) = read(&LIBRARY, &bytes, &options) {
             prop_assert!(refused.to_string().len() > 20);
         }
     }
@@ -354,9 +354,9 @@ proptest! {
     #[test]
     fn any_rows_are_read(rows in "[ -~\n\r\"é,;/0-9]{0,300}") {
         let today = Day::from_days(20_781);
-        let options = ReadOptions { format: Format::Auto, date_order: None, today };
+        let options = ReadOptions::new(today);
         let text = format!("Serial,Manufacturer,Model,Purchase Date\nA1,Dell,XPS,1/13/24\n{rows}");
-        if let Ok(inventory) = read(text.as_bytes(), &options) {
+        if let Ok(inventory) = read(&LIBRARY, text.as_bytes(), &options) {
             prop_assert!(inventory.entries.windows(2).all(|pair| pair[0].row < pair[1].row));
         }
     }

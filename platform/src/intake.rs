@@ -14,10 +14,6 @@ use impact_core::lifecycle::Status;
 use impact_core::quantity::{Country, Day};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why a draft cannot be committed before somebody has chosen how its dates are written.
-pub const AMBIGUOUS_DATES: &str = "every date of this file can be read as day/month and as \
-     month/day: read it again with the order it was written in, dmy or mdy";
-
 /// What the organisation has already, for a plan.
 #[derive(Debug, Default)]
 pub struct Present {
@@ -153,8 +149,11 @@ pub fn build(
             continue;
         }
         let site = plan.location.map(|name| {
-            let country =
-                decisions.countries.get(&name).copied().unwrap_or(decisions.default_country);
+            let country = decisions
+                .countries
+                .get(&name)
+                .copied()
+                .unwrap_or(plan.country.or(decisions.default_country));
             places.site(name, country)
         });
         // A purchase in the future is on record from today: it must not vanish until then.
@@ -177,6 +176,9 @@ pub fn build(
         }
         if plan.status != Status::InUse {
             changes.push((today, DeviceChange::Status { status: plan.status }));
+        }
+        if let Some(end) = plan.end {
+            changes.push((end.max(registered), DeviceChange::Ended { end }));
         }
         devices.push(record(identity, plan.serial, plan.asset_tag, site, &changes)?);
     }

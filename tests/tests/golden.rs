@@ -11,7 +11,7 @@ use impact_core::factors::DeviceClass;
 use impact_core::fleet::{
     Ask, Carbon, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Sort, synthetic,
 };
-use impact_core::inventory::{self, Format, ReadOptions};
+use impact_core::inventory::{self, ReadOptions};
 use impact_core::lifecycle::View;
 use impact_core::quantity::{Day, GramsCo2e, KgCo2e};
 use std::collections::BTreeMap;
@@ -124,8 +124,8 @@ fn catalogue(vectors: &mut Vectors, library: &Library) {
 
 fn snipe_it(vectors: &mut Vectors, library: &Library) {
     let bytes = include_bytes!("../fixtures/snipe-it-assets.csv");
-    let options = ReadOptions { format: Format::Auto, date_order: None, today: today() };
-    let inventory = inventory::read(bytes, &options).unwrap();
+    let options = ReadOptions::new(today());
+    let inventory = inventory::read(library, bytes, &options).unwrap();
     let start = |entry: &inventory::Entry| format!("{:?} {:?}", entry.row, entry.start);
     let starts: Vec<_> = inventory.entries.iter().map(start).collect();
     vectors.insert("inventory dates".into(), digest(&starts.join("; ")));

@@ -6,7 +6,7 @@ use super::product::{Product, Shares};
 use super::spelling::{maker_name, spelled, squashed, without_generic, words};
 use super::suggestion::distance;
 use crate::factors::{DataError, DeviceClass, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How sure a name is, surest first; each has an index of its own.
 const TIERS: usize = 5;
@@ -21,6 +21,8 @@ pub struct Catalogue {
     alike: Vec<usize>,
     /// For each maker and tier: products by key.
     tiers: BTreeMap<String, [BTreeMap<String, Vec<usize>>; TIERS]>,
+    /// The keys of every maker's products, for telling a model from other texts.
+    names: BTreeSet<String>,
     /// Words of each product's name without its maker's, for suggestions.
     words: Vec<Vec<String>>,
     machine_types: MachineTypes,
@@ -54,6 +56,7 @@ impl Catalogue {
             alike: alike(&products),
             products,
             tiers: BTreeMap::new(),
+            names: BTreeSet::new(),
             machine_types: MachineTypes::parse(machine_types)?,
         };
         for at in 0..catalogue.products.len() {
@@ -85,6 +88,22 @@ impl Catalogue {
         self.by_id.get(id).copied()
     }
 
+    /// Whether a text is the name of a maker that has products here.
+    pub fn knows_maker(&self, text: &str) -> bool {
+        self.tiers.contains_key(&maker_name(text))
+    }
+
+    /// Whether a text is a model of some maker: a name of the catalogue, a machine type, or a name
+    /// with a product family in it.
+    pub fn knows_model(&self, text: &str) -> bool {
+        let folded = spelled(text);
+        let maker = folded.split(' ').next().map(maker_name).unwrap_or_default();
+        let squash = squashed(&words(&without_maker(&folded, &maker)));
+        self.names.contains(&squash)
+            || self.machine_types.model(text).is_some()
+            || family_class(&folded).is_some()
+    }
+
     fn index(&mut self, at: usize) {
         let product = &self.products[at];
         let maker = maker_name(&product.maker);
@@ -105,6 +124,9 @@ impl Catalogue {
         }
         self.words.push(name_words);
         for (tier, key) in keys {
+            if tier >= 2 {
+                self.names.insert(key.clone());
+            }
             let found = tiers[tier].entry(key).or_default();
             // An own product takes no name away from another: a second one would make it ambiguous.
             if !found.contains(&at) && !(own && !found.is_empty()) {

@@ -124,6 +124,14 @@ impl GridTable {
         self.countries.get(&country).map(|grid| grid.name.as_str())
     }
 
+    /// The country of an English name, given in lower case.
+    pub fn country_named(&self, lower: &str) -> Option<Country> {
+        let named = |grid: &CountryGrid| {
+            grid.name.len() == lower.len() && grid.name.to_lowercase() == lower
+        };
+        self.countries.iter().find(|(_, grid)| named(grid)).map(|(country, _)| *country)
+    }
+
     /// The factor of a month: the month's own, else its year's, else the nearest year's as a
     /// stated fallback (the latest before it, or the first there is).
     pub fn factor(&self, country: Country, month: Month) -> Option<GridFactor> {

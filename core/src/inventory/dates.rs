@@ -155,6 +155,27 @@ pub fn evidence<'a>(cells: impl Iterator<Item = &'a str>) -> Evidence {
     }
 }
 
+/// A cell and the row it stands in.
+type Placed<'a> = Option<(u64, &'a str)>;
+
+/// The first cell that is a date with the day first alone, and the first with the month first alone.
+pub fn contradiction<'a>(cells: impl Iterator<Item = (u64, &'a str)>) -> (Placed<'a>, Placed<'a>) {
+    let (mut day_first, mut month_first) = (None, None);
+    for (row, cell) in cells {
+        match Readings::of(cell).map(|readings| readings.days) {
+            Some([Some(_), None, _]) => day_first = day_first.or(Some((row, cell))),
+            Some([None, Some(_), _]) => month_first = month_first.or(Some((row, cell))),
+            _ => {}
+        }
+    }
+    (day_first, month_first)
+}
+
+/// Whether a cell is a date in some order.
+pub fn is_date(cell: &str) -> bool {
+    Readings::of(cell).is_some_and(|readings| !readings.is_no_date())
+}
+
 /// Reads a cell in the column's order; `None` when it is no such date.
 pub fn read(cell: &str, order: DateOrder) -> Option<Day> {
     Readings::of(cell)?.days[order as usize]

@@ -2,6 +2,7 @@
 
 use super::plan::Pricing;
 use super::read::Inventory;
+use super::row::unknown_class;
 use crate::catalogue::MatchKind;
 use crate::library::Library;
 
@@ -44,6 +45,7 @@ pub fn matched_rows(library: &Library, inventory: &Inventory) -> Vec<MatchedRow>
             let sentences: Vec<String> = entry
                 .problems
                 .iter()
+                .chain(&unknown_class(entry, counted.kind))
                 .map(|problem| match &problem.column {
                     Some(column) => format!("{column}: {}", problem.sentence.text),
                     None => problem.sentence.text.clone(),

@@ -1,7 +1,7 @@
 //! What a file would become in the fleet: shown first, stored when a person says so.
 
 use super::read::Inventory;
-use super::row::{Entry, Identity};
+use super::row::{Entry, Identity, unknown_class};
 use super::wire::{
     ImportPreview, ImportProblem, ImportRow, ImportTally, LocationFinding, SuggestionFinding,
 };
@@ -61,10 +61,19 @@ pub struct PlannedDevice {
     pub class: Option<DeviceClass>,
     /// Location as written.
     pub location: Option<String>,
+    /// Country of the location, as the file says.
+    #[serde(default)]
+    pub country: Option<Country>,
     /// Where it stands.
     pub status: Status,
     /// First day in service.
     pub start: Option<Day>,
+    /// First day out of service.
+    #[serde(default)]
+    pub end: Option<Day>,
+    /// The person who has it; none unless the organisation keeps such columns.
+    #[serde(default)]
+    pub user: Option<String>,
     /// How its product was found.
     pub matched: MatchKind,
 }
@@ -135,9 +144,14 @@ pub fn plan(library: &Library, inventory: &Inventory, known: &Known<'_>) -> Plan
         records: inventory.entries.len() as u64,
         devices: planner.devices.len() as u64,
         tally: planner.tally,
+        format: inventory.format,
         columns: inventory.columns.clone(),
+        questions: inventory.questions.clone(),
+        mapping: inventory.mapping.clone(),
+        signature: inventory.signature.clone(),
         date_order: inventory.date_order.map(|order| order.key().to_owned()),
-        date_order_ambiguous: inventory.date_order_ambiguous,
+        date_order_ambiguous: inventory.date_order_question.is_some(),
+        date_order_question: inventory.date_order_question.clone(),
         locations,
         suggestions,
         problems: planner.problems,
@@ -153,8 +167,8 @@ struct Planner {
     devices: Vec<PlannedDevice>,
     problems: Vec<ImportProblem>,
     rows: Vec<ImportRow>,
-    /// Devices by location, and the order in which locations come.
-    at: BTreeMap<String, u64>,
+    /// Devices and country by location, and the order in which locations come.
+    at: BTreeMap<String, (u64, Option<Country>)>,
     order: Vec<String>,
     /// Rows by suggested maker and model.
     suggested: BTreeMap<(String, String), (u64, Classified)>,
@@ -164,6 +178,7 @@ impl Planner {
     fn take(&mut self, pricing: &mut Pricing<'_>, entry: &Entry, known: &Known<'_>) {
         let counted = pricing.classify(entry);
         let mut problems = entry.problems.clone();
+        problems.extend(unknown_class(entry, counted.kind));
         let present = entry.is_device() && is_known(entry, known);
         if present {
             problems.push(ImportProblem {
@@ -209,11 +224,12 @@ impl Planner {
 
     fn add_device(&mut self, entry: &Entry, counted: &Classified) {
         if let Some(location) = &entry.location {
-            let devices = self.at.entry(location.clone()).or_insert_with(|| {
+            let (devices, country) = self.at.entry(location.clone()).or_insert_with(|| {
                 self.order.push(location.clone());
-                0
+                (0, None)
             });
             *devices += 1;
+            *country = country.or(entry.country);
         }
         if counted.kind == MatchKind::Suggested {
             let key = (entry.maker.clone(), entry.model.clone());
@@ -227,8 +243,11 @@ impl Planner {
             model: entry.model.clone(),
             class: entry.class,
             location: entry.location.clone(),
+            country: entry.country,
             status: entry.status,
             start: entry.start,
+            end: entry.end,
+            user: entry.user.clone(),
             matched: counted.kind,
         });
     }
@@ -285,11 +304,15 @@ impl Planner {
             .iter()
             .map(|name| {
                 let site = known.sites.iter().find(|site| site.name == *name);
+                let (devices, of_file) = self.at.get(name).copied().unwrap_or_default();
                 LocationFinding {
                     name: name.clone(),
-                    devices: self.at.get(name).copied().unwrap_or(0),
+                    devices,
                     known: site.is_some(),
-                    country: site.map_or(known.default_country, |site| site.country),
+                    country: match site {
+                        Some(site) => site.country.or(of_file),
+                        None => of_file.or(known.default_country),
+                    },
                 }
             })
             .collect()

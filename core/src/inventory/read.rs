@@ -1,19 +1,19 @@
 //! Reading a file: text, columns, rows, and what is wrong with each.
 
-use super::columns::{Columns, Field, Format};
-use super::dates::{DateOrder, Evidence, evidence};
-use super::encoding::{Encoding, decode, delimiter};
+use super::columns::{as_mapping, findings, questions, shortened};
+use super::dates::{DateOrder, Evidence, contradiction, evidence};
+use super::field::Field;
+use super::format::Format;
+use super::mapping::{Mapping, signature};
+use super::places::Places;
+use super::recognise::{Recognition, recognise};
 use super::row::{Entry, Identity, RowReader, problem};
-use super::wire::ColumnFinding;
-use crate::csv::{ends_in_open_quote, records};
+use super::table::Table;
+use super::wire::{ColumnFinding, ColumnQuestion};
+use crate::library::Library;
 use crate::quantity::Day;
 use crate::receipt::Label;
 use std::collections::BTreeMap;
-
-/// Most columns read: no asset tool writes more.
-const MOST_COLUMNS: usize = 500;
-/// Most rows read at once.
-const MOST_ROWS: usize = 250_000;
 
 /// Why a file is refused whole.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +22,9 @@ pub enum InventoryError {
     #[error("the file is empty: export the inventory again and choose that file")]
     Empty,
     /// Not a delimited text.
-    #[error("the file is {kind}, not CSV: export the inventory as CSV and choose that file")]
+    #[error(
+        "the file is {kind}, not CSV: export the inventory as CSV or as an Excel workbook (.xlsx) and choose that file"
+    )]
     OtherKind {
         /// What it is.
         kind: &'static str,
@@ -32,17 +34,22 @@ pub enum InventoryError {
     HeaderOnly,
     /// Too many columns.
     #[error(
-        "the first line has {columns} columns, at most {MOST_COLUMNS} are read: check that the file is a CSV export with one device a row"
+        "the first line has {columns} columns, at most {most} are read: check that the file is a CSV export with one device a row"
     )]
     Columns {
         /// Number of columns.
         columns: usize,
+        /// Most that are read.
+        most: usize,
     },
     /// Too many rows.
     #[error(
-        "the file has more than {MOST_ROWS} rows: split it and import the parts one after the other"
+        "the file has more than {most} rows: split it and import the parts one after the other"
     )]
-    Rows,
+    Rows {
+        /// Most that are read at once.
+        most: usize,
+    },
     /// Neither serial nor model.
     #[error(
         "line {line} is read as the header, and no column in it names a serial or a model (found: {found}): add a header line such as \"Serial,Manufacturer,Model,Category,Location,Purchase Date\""
@@ -55,9 +62,79 @@ pub enum InventoryError {
     },
     /// Not the format that was named.
     #[error(
-        "the file is not a Snipe-IT asset export: its columns \"Asset Tag\", \"Serial\" and \"Checkout Type\" are not all there; leave the format to be recognised"
+        "the file is not a {kind}: it has no column {missing}; leave the format to be recognised (--format auto)"
     )]
-    NotSnipeIt,
+    NotTheFormat {
+        /// The format that was named.
+        kind: &'static str,
+        /// The columns that its files have.
+        missing: String,
+    },
+    /// The mapping names a column that is not there.
+    #[error(
+        "the file has no column \"{header}\", which the mapping names: map the columns of this file anew"
+    )]
+    MappedNowhere {
+        /// The header.
+        header: String,
+    },
+    /// The mapping names one of several columns.
+    #[error(
+        "the file has more than one column \"{header}\": say in the mapping which is meant, by its position"
+    )]
+    MappedUnclear {
+        /// The header.
+        header: String,
+    },
+    /// The mapping names a column twice.
+    #[error("the mapping names the column \"{header}\" twice: name each column once")]
+    MappedTwice {
+        /// The header.
+        header: String,
+    },
+    /// The mapping gives a field to two columns.
+    #[error(
+        "the mapping gives \"{field}\" to two columns, \"{header}\" being the second: give it to one"
+    )]
+    FieldTwice {
+        /// The field.
+        field: &'static str,
+        /// Header of the second column.
+        header: String,
+    },
+    /// The mapping leaves neither serial nor model.
+    #[error(
+        "the mapping leaves neither a serial nor a model: give one of these fields to a column"
+    )]
+    MappedUseless,
+    /// With the mapping most rows would be lost.
+    #[error(
+        "with \"{header}\" as \"{field}\", {lost} of {rows} rows repeat another row's and would be left out: choose the column that tells the devices apart"
+    )]
+    MappedLosesRows {
+        /// The field.
+        field: &'static str,
+        /// Header of the column.
+        header: String,
+        /// Rows that would be left out.
+        lost: usize,
+        /// Rows in all.
+        rows: usize,
+    },
+    /// The mapping takes a field from a column that does not hold it.
+    #[error(
+        "with \"{header}\" as \"{field}\", {lost} of {rows} rows would have none: choose the column that holds it, or leave the field out"
+    )]
+    MappedEmpty {
+        /// The field.
+        field: &'static str,
+        /// Header of the column.
+        header: String,
+        /// Rows without it.
+        lost: usize,
+        /// Rows in all.
+        rows: usize,
+    },
     /// A quote without its end.
     #[error(
         "line {line}: a quote opens here and never closes, so the rest of the file would be one cell: close it"
@@ -69,14 +146,25 @@ pub enum InventoryError {
 }
 
 /// How to read a file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadOptions {
     /// What wrote it.
     pub format: Format,
-    /// The order of its dates, where a person has chosen; else it is told from the column.
+    /// What its columns hold, where a person has said so: wins over every guess.
+    pub mapping: Option<Mapping>,
+    /// The order of its dates, where a person has chosen; else it is told from the columns.
     pub date_order: Option<DateOrder>,
+    /// Whether the organisation keeps the column that says who has a device.
+    pub users: bool,
     /// Today: later dates are refused.
     pub today: Day,
+}
+
+impl ReadOptions {
+    /// Everything told from the file, nothing about people kept.
+    pub const fn new(today: Day) -> Self {
+        Self { format: Format::Auto, mapping: None, date_order: None, users: false, today }
+    }
 }
 
 /// A file that was read.
@@ -84,156 +172,239 @@ pub struct ReadOptions {
 pub struct Inventory {
     /// One sentence: what it is.
     pub recognised: Label,
+    /// What wrote it.
+    pub format: Format,
     /// Its columns.
     pub columns: Vec<ColumnFinding>,
+    /// What a person must say about the columns: until then the first guess is read, and nothing
+    /// may be stored.
+    pub questions: Vec<ColumnQuestion>,
+    /// The reading as a mapping: with it the file is read the same again.
+    pub mapping: Mapping,
+    /// Name of the set of headers, for remembering the mapping.
+    pub signature: String,
     /// Its rows, in order.
     pub entries: Vec<Entry>,
     /// The order its dates were read in.
     pub date_order: Option<DateOrder>,
-    /// Whether a person must choose the order; until then no date is read.
-    pub date_order_ambiguous: bool,
+    /// The question about the order that a person must answer; until then no date is read.
+    pub date_order_question: Option<Label>,
 }
 
-/// Reads a file.
+impl Inventory {
+    /// Whether a person must say something before the file may be stored.
+    pub fn needs_decision(&self) -> bool {
+        !self.questions.is_empty() || self.date_order_question.is_some()
+    }
+}
+
+/// Reads delimited text.
 ///
 /// # Errors
 /// One sentence when the file as a whole cannot be an inventory. What is wrong with single rows is
 /// told by them.
-pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Inventory, InventoryError> {
-    let (text, encoding) = decode(bytes)?;
-    let (delimiter, body, skipped) = delimiter(&text);
-    let sheet = Sheet::read(body, delimiter, skipped)?;
-    let columns = Columns::recognise(&sheet.headers);
-    if options.format == Format::SnipeIt && !columns.snipe_it {
-        return Err(InventoryError::NotSnipeIt);
-    }
-    if columns.are_useless() {
-        let found: Vec<String> =
-            sheet.headers.iter().take(8).map(|h| h.trim().chars().take(30).collect()).collect();
-        return Err(InventoryError::NoColumns { line: sheet.header_line, found: found.join(", ") });
-    }
-    if sheet.rows.is_empty() {
-        return Err(InventoryError::HeaderOnly);
-    }
-    let dates = Dates::decide(&columns, &sheet, options);
-    let mut entries: Vec<Entry> = sheet
-        .rows
-        .iter()
-        .map(|(row, cells)| {
-            RowReader {
-                headers: &sheet.headers,
-                columns: &columns,
-                order: dates.order,
-                order_open: dates.ambiguous,
-                today: options.today,
-            }
-            .read(*row, cells)
-        })
-        .collect();
+pub fn read(
+    library: &Library,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<Inventory, InventoryError> {
+    read_table(library, &Table::from_text(bytes)?, options)
+}
+
+/// Reads a table, whatever kind of file it comes from.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_table(
+    library: &Library,
+    table: &Table,
+    options: &ReadOptions,
+) -> Result<Inventory, InventoryError> {
+    let recognition = recognise(library, table, options.mapping.as_ref(), options.users)?;
+    check_format(&recognition, options.format)?;
+    check_columns(&recognition, table, options)?;
+    let dates = Dates::decide(&recognition, table, options);
+    let reader = RowReader {
+        headers: &table.headers(),
+        columns: &recognition,
+        order: dates.order,
+        order_open: dates.question.is_some(),
+        today: options.today,
+    };
+    let mut entries: Vec<Entry> = table.rows().map(|row| reader.read(row)).collect();
+    Places::new(library, &recognition, table).settle(table, &mut entries);
     mark_duplicates(&mut entries);
+    if options.mapping.is_some() {
+        check_mapping(&recognition, table, &entries)?;
+    }
     Ok(Inventory {
-        recognised: recognised(&columns, &sheet, encoding, delimiter, dates),
-        columns: columns.findings(&sheet.headers, &sheet.rows),
+        recognised: recognised(&recognition, table, &dates),
+        format: recognition.format,
+        columns: findings(&recognition, table),
+        questions: questions(&recognition, table),
+        mapping: as_mapping(&recognition, table),
+        signature: signature(&table.headers()),
         entries,
         date_order: dates.order,
-        date_order_ambiguous: dates.ambiguous,
+        date_order_question: dates.question,
     })
 }
 
-/// Header and rows.
-struct Sheet {
-    headers: Vec<String>,
-    header_line: u64,
-    rows: Vec<(u64, Vec<String>)>,
+fn check_format(recognition: &Recognition, asked: Format) -> Result<(), InventoryError> {
+    let headers: Vec<String> = recognition.columns.iter().map(|c| c.header.clone()).collect();
+    let missing = asked.missing(&headers);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let missing: Vec<String> = missing.iter().map(|name| format!("\"{name}\"")).collect();
+    Err(InventoryError::NotTheFormat { kind: asked.english(), missing: missing.join(", ") })
 }
 
-impl Sheet {
-    fn read(body: &str, delimiter: u8, skipped: u64) -> Result<Self, InventoryError> {
-        let mut lines = records(body, delimiter);
-        let header = lines.find(|r| r.fields.iter().any(|cell| !cell.trim().is_empty()));
-        let header = header.ok_or(InventoryError::Empty)?;
-        if header.fields.len() > MOST_COLUMNS {
-            return Err(InventoryError::Columns { columns: header.fields.len() });
+fn check_columns(
+    recognition: &Recognition,
+    table: &Table,
+    options: &ReadOptions,
+) -> Result<(), InventoryError> {
+    let has = |field| recognition.position(field).is_some();
+    if !has(Field::Serial) && !has(Field::Model) {
+        if options.mapping.is_some() {
+            return Err(InventoryError::MappedUseless);
         }
-        let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
-        for record in lines {
-            if rows.len() >= MOST_ROWS {
-                return Err(InventoryError::Rows);
-            }
-            rows.push((record.line + skipped, record.fields));
-        }
-        if let Some((line, cells)) = rows.last()
-            && ends_in_open_quote(body, line - skipped, cells)
-        {
-            return Err(InventoryError::OpenQuote { line: *line });
-        }
-        // Blank lines at the end are how editors end files, not rows.
-        while rows.last().is_some_and(|(_, cells)| cells.is_empty()) {
-            rows.pop();
-        }
-        Ok(Self { headers: header.fields, header_line: header.line + skipped, rows })
+        let headers = table.headers();
+        let found: Vec<String> = headers.iter().take(8).map(|h| shortened(h, 30)).collect();
+        let line = table.header_line();
+        return Err(InventoryError::NoColumns { line, found: found.join(", ") });
     }
-
-    fn cells(&self, at: usize) -> impl Iterator<Item = &str> {
-        self.rows.iter().filter_map(move |(_, cells)| cells.get(at).map(String::as_str))
-    }
+    if table.is_empty() { Err(InventoryError::HeaderOnly) } else { Ok(()) }
 }
 
-/// How the dates of the file are read.
-#[derive(Debug, Clone, Copy)]
+/// Refuses a mapping with which rows would be lost: an identity that most rows share, a model or a
+/// date from a column that holds none.
+fn check_mapping(
+    recognition: &Recognition,
+    table: &Table,
+    entries: &[Entry],
+) -> Result<(), InventoryError> {
+    let headers = table.headers();
+    let mapped = |field| {
+        let at = recognition.position(field).filter(|&at| recognition.columns[at].mapped)?;
+        headers.get(at).map(|header| shortened(header, 60))
+    };
+    let rows = entries.iter().filter(|entry| !entry.blank).count();
+    // A handful of repeated rows is a fault of the rows, told by them.
+    let too_many = |lost: usize| lost * 2 > rows || (lost >= 10 && lost * 4 > rows);
+    let repeated = |by_serial: bool| {
+        let of =
+            |entry: &&Entry| entry.duplicate_of.is_some() && entry.serial.is_some() == by_serial;
+        entries.iter().filter(of).count()
+    };
+    for (field, lost) in [(Field::Serial, repeated(true)), (Field::AssetTag, repeated(false))] {
+        if let Some(header) = mapped(field).filter(|_| too_many(lost)) {
+            let field = field.english();
+            return Err(InventoryError::MappedLosesRows { field, header, lost, rows });
+        }
+    }
+    let without = |test: fn(&Entry) -> bool| {
+        entries.iter().filter(|entry| !entry.blank && test(entry)).count()
+    };
+    let order_open = recognition.position(Field::Start).is_some()
+        && entries.iter().all(|entry| entry.start.is_none() && entry.end.is_none());
+    for (field, lost) in [
+        (Field::Model, without(|entry| entry.model.is_empty())),
+        (Field::Country, without(|entry| entry.country.is_none())),
+    ] {
+        if let Some(header) = mapped(field).filter(|_| lost * 10 >= rows * 9) {
+            let field = field.english();
+            return Err(InventoryError::MappedEmpty { field, header, lost, rows });
+        }
+    }
+    check_dates(recognition, table, order_open, rows)
+}
+
+/// Refuses a mapping that takes a date from a column without dates.
+fn check_dates(
+    recognition: &Recognition,
+    table: &Table,
+    none_read: bool,
+    rows: usize,
+) -> Result<(), InventoryError> {
+    for field in [Field::Start, Field::End].into_iter().filter(|_| none_read) {
+        let Some(at) = recognition.position(field) else { continue };
+        let column = &recognition.columns[at];
+        if column.mapped && column.profile.filled > 0 && column.profile.dates == 0 {
+            let header = shortened(table.headers().get(at).unwrap_or(&""), 60);
+            let field = field.english();
+            return Err(InventoryError::MappedEmpty { field, header, lost: rows, rows });
+        }
+    }
+    Ok(())
+}
+
+/// How the dates of the file are read: one order for all its columns, as one tool wrote them.
+#[derive(Debug, Clone)]
 struct Dates {
     order: Option<DateOrder>,
-    ambiguous: bool,
+    question: Option<Label>,
 }
 
 impl Dates {
-    fn decide(columns: &Columns, sheet: &Sheet, options: &ReadOptions) -> Self {
-        let Some(at) = columns.position(Field::Start) else {
-            return Self { order: None, ambiguous: false };
+    fn decide(recognition: &Recognition, table: &Table, options: &ReadOptions) -> Self {
+        let at: Vec<usize> = [Field::Start, Field::End]
+            .into_iter()
+            .filter_map(|field| recognition.position(field))
+            .collect();
+        let cells = || {
+            table
+                .rows()
+                .flat_map(|row| at.iter().filter_map(move |&at| Some((row.line, row.get(at)?))))
         };
-        match (evidence(sheet.cells(at)), options.date_order) {
-            (Evidence::None, _) => Self { order: None, ambiguous: false },
-            (Evidence::Order(DateOrder::Ymd), _) => {
-                Self { order: Some(DateOrder::Ymd), ambiguous: false }
+        let read = |order| Self { order: Some(order), question: None };
+        match (evidence(cells().map(|(_, cell)| cell)), options.date_order) {
+            (Evidence::None, _) => Self { order: None, question: None },
+            (Evidence::Order(DateOrder::Ymd), _) => read(DateOrder::Ymd),
+            (_, Some(chosen)) => read(chosen),
+            (Evidence::Order(order), None) => read(order),
+            (Evidence::Ambiguous, None) => {
+                let question = Label::new(
+                    "import.dates_open",
+                    "Every date of this file can be read in more than one order: say whether the day or the month comes first.",
+                );
+                Self { order: None, question: Some(question) }
             }
-            (_, Some(chosen)) => Self { order: Some(chosen), ambiguous: false },
-            (Evidence::Order(order), None) => Self { order: Some(order), ambiguous: false },
-            (Evidence::Ambiguous | Evidence::Contradictory, None) => {
-                Self { order: None, ambiguous: true }
+            (Evidence::Contradictory, None) => {
+                Self { order: None, question: Some(contradicting(cells())) }
             }
         }
     }
 }
 
-fn recognised(
-    columns: &Columns,
-    sheet: &Sheet,
-    encoding: Encoding,
-    delimiter: u8,
-    dates: Dates,
-) -> Label {
-    let kind = if columns.snipe_it { "Snipe-IT asset export" } else { "Asset list" };
-    let delimiter = match delimiter {
-        b';' => "semicolons",
-        b'\t' => "tabs",
-        b',' => "commas",
-        _ => "bars",
-    };
-    let order = match dates.order {
-        Some(order) => order.english(),
-        None if dates.ambiguous => "dates in an open order",
-        None => "no dates",
-    };
+/// Names two rows whose dates no one order fits.
+fn contradicting<'a>(cells: impl Iterator<Item = (u64, &'a str)>) -> Label {
+    let (one, other) = contradiction(cells);
+    let (row, date) = one.unwrap_or_default();
+    let (other_row, other_date) = other.unwrap_or_default();
     Label::new(
-        "import.recognised",
-        "{kind}. {rows} rows, {columns} columns, {encoding}, {delimiter}, {order}.",
+        "import.dates_mixed",
+        "The dates are written in two orders: row {row} has \"{date}\", row {other_row} \"{other_date}\", and no order fits both. Say which order counts: the rows of the other are read without a date and named.",
     )
-    .with("kind", kind)
-    .with("rows", sheet.rows.len())
-    .with("columns", sheet.headers.len())
-    .with("encoding", encoding.name())
-    .with("delimiter", delimiter)
-    .with("order", order)
+    .with("row", row)
+    .with("date", shortened(date, 30))
+    .with("other_row", other_row)
+    .with("other_date", shortened(other_date, 30))
+}
+
+fn recognised(recognition: &Recognition, table: &Table, dates: &Dates) -> Label {
+    let order = match (dates.order, &dates.question) {
+        (Some(order), _) => order.english(),
+        (None, Some(_)) => "dates in an open order",
+        (None, None) => "no dates",
+    };
+    Label::new("import.recognised", "{kind}. {rows} rows, {columns} columns, {source}, {order}.")
+        .with("kind", recognition.format.english())
+        .with("rows", table.len())
+        .with("columns", table.headers().len())
+        .with("source", table.source().label().text)
+        .with("order", order)
 }
 
 /// Of rows with one identity (the serial, else the inventory number), the one that is most in use
@@ -274,9 +445,17 @@ fn mark_duplicates(entries: &mut [Entry]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::shipped;
+    use std::sync::LazyLock;
+
+    static LIBRARY: LazyLock<Library> = LazyLock::new(shipped);
 
     fn options() -> ReadOptions {
-        ReadOptions { format: Format::Auto, date_order: None, today: "2026-11-24".parse().unwrap() }
+        ReadOptions::new("2026-11-24".parse().unwrap())
+    }
+
+    fn read(text: &[u8], options: &ReadOptions) -> Result<Inventory, InventoryError> {
+        super::read(&LIBRARY, text, options)
     }
 
     fn inventory(text: &str) -> Inventory {
@@ -357,11 +536,13 @@ mod tests {
     fn an_open_date_order_is_asked_for_and_no_date_is_read_until_then() {
         let text = format!("{HEADER}A1,Dell,XPS,,,,3/4/24\nA2,Dell,XPS,,,,5/6/24\n");
         let open = inventory(&text);
-        assert!(open.date_order_ambiguous && open.entries.iter().all(|e| e.start.is_none()));
+        assert!(
+            open.date_order_question.is_some() && open.entries.iter().all(|e| e.start.is_none())
+        );
         let chosen = ReadOptions { date_order: Some(DateOrder::Dmy), ..options() };
         let read = read(text.as_bytes(), &chosen).unwrap();
         assert_eq!(read.entries[0].start, Some("2024-04-03".parse().unwrap()));
-        assert!(!read.date_order_ambiguous);
+        assert!(read.date_order_question.is_none());
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Reading one row: its texts, its dates, and what is wrong with it.
 
-use super::columns::{Columns, Field};
 use super::dates::{DateOrder, read as read_date};
-use super::values::{class, is_placeholder_serial, status};
+use super::field::Field;
+use super::recognise::Recognition;
+use super::table::Row;
+use super::values::{OperatingSystem, class, is_placeholder_serial, operating_system, status};
 use super::wire::ImportProblem;
-use crate::catalogue::is_virtual;
+use crate::catalogue::{MatchKind, is_virtual};
 use crate::factors::DeviceClass;
 use crate::lifecycle::Status;
-use crate::quantity::Day;
+use crate::quantity::{Country, Day};
 use crate::receipt::Label;
 
 /// Longest text kept of a cell, in characters.
@@ -30,12 +32,20 @@ pub struct Entry {
     pub model: String,
     /// Class that the category names.
     pub class: Option<DeviceClass>,
-    /// Location as written.
+    /// Location as written; a country's name where the file gives no other place.
     pub location: Option<String>,
+    /// Country of the location, as the rows of the location say.
+    pub country: Option<Country>,
     /// Where it stands.
     pub status: Status,
     /// First day in service.
     pub start: Option<Day>,
+    /// First day out of service.
+    pub end: Option<Day>,
+    /// Operating system.
+    pub system: Option<OperatingSystem>,
+    /// The person who has it; none unless the organisation keeps such columns.
+    pub user: Option<String>,
     /// Whether it is a virtual machine.
     pub virtual_machine: bool,
     /// The row of the same serial that counts instead of this one.
@@ -76,8 +86,8 @@ impl Entry {
 
 /// Reads one row.
 pub(super) struct RowReader<'a> {
-    pub headers: &'a [String],
-    pub columns: &'a Columns,
+    pub headers: &'a [&'a str],
+    pub columns: &'a Recognition,
     /// The order that the column of dates is read in.
     pub order: Option<DateOrder>,
     /// Whether the order is open, so that no date is read.
@@ -86,22 +96,28 @@ pub(super) struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    pub fn read(&self, row: u64, cells: &[String]) -> Entry {
+    pub fn read(&self, cells: Row<'_>) -> Entry {
+        let row = cells.line;
         let text = |field| self.text(field, cells);
+        let some = |field| Some(text(field)).filter(|text| !text.is_empty());
         let category = text(Field::Category);
         let (maker, model) = (text(Field::Maker), text(Field::Model));
         let serial_as_written = text(Field::Serial);
         let mut entry = Entry {
             row,
-            asset_tag: Some(text(Field::AssetTag)).filter(|tag| !tag.is_empty()),
+            asset_tag: some(Field::AssetTag),
             serial: None,
             virtual_machine: is_virtual(&maker, &model, &category),
             class: class(&category),
-            location: Some(text(Field::Location)).filter(|location| !location.is_empty()),
+            location: some(Field::Location),
+            country: None,
             status: Status::InUse,
             start: None,
+            end: None,
+            system: operating_system(&text(Field::Os)),
+            user: some(Field::User),
             duplicate_of: None,
-            blank: cells.iter().all(|cell| cell.trim().is_empty()),
+            blank: cells.cells().all(|cell| cell.trim().is_empty()),
             problems: Vec::new(),
             serial_as_written,
             maker,
@@ -121,7 +137,9 @@ impl RowReader<'_> {
         self.check_width(&mut entry, cells);
         self.read_serial(&mut entry);
         self.read_status(&mut entry, &text(Field::Status));
-        self.read_start(&mut entry, &text(Field::Start));
+        entry.start = self.read_day(&mut entry, Field::Start, &text(Field::Start));
+        entry.end = self.read_day(&mut entry, Field::End, &text(Field::End));
+        self.check_days(&mut entry);
         if entry.model.is_empty() && !entry.virtual_machine {
             entry.problems.push(self.of_field(
                 row,
@@ -135,10 +153,10 @@ impl RowReader<'_> {
     }
 
     /// A cell's text, trimmed, without control characters, and not longer than is sensible.
-    fn text(&self, field: Field, cells: &[String]) -> String {
+    fn text(&self, field: Field, cells: Row<'_>) -> String {
         let cell = self.columns.position(field).and_then(|at| cells.get(at));
         let clean: String = cell
-            .map_or("", String::as_str)
+            .unwrap_or_default()
             .chars()
             .map(|letter| if letter.is_control() { ' ' } else { letter })
             .take(LONGEST_CELL)
@@ -154,12 +172,12 @@ impl RowReader<'_> {
         key: &str,
         text: &str,
     ) -> ImportProblem {
-        let header = self.columns.position(field).and_then(|at| self.headers.get(at)).cloned();
-        problem(row, header.or(Some(field.english().to_owned())), Some(value), key, text, false)
+        let header = self.columns.position(field).and_then(|at| self.headers.get(at)).copied();
+        problem(row, Some(header.unwrap_or(field.english())), Some(value), key, text, false)
     }
 
-    fn check_width(&self, entry: &mut Entry, cells: &[String]) {
-        let beyond = cells.iter().skip(self.headers.len()).any(|cell| !cell.trim().is_empty());
+    fn check_width(&self, entry: &mut Entry, cells: Row<'_>) {
+        let beyond = cells.cells().skip(self.headers.len()).any(|cell| !cell.trim().is_empty());
         if beyond {
             let mut wide = problem(
                 entry.row,
@@ -215,13 +233,13 @@ impl RowReader<'_> {
         }
     }
 
-    fn read_start(&self, entry: &mut Entry, written: &str) {
+    fn read_day(&self, entry: &mut Entry, field: Field, written: &str) -> Option<Day> {
         if written.is_empty() {
-            return;
+            return None;
         }
         let day = match self.order {
             Some(order) => read_date(written, order),
-            None if self.order_open => return, // asked for once, not row by row
+            None if self.order_open => return None, // asked for once, not row by row
             None => None,
         };
         let (key, text) = match day {
@@ -233,23 +251,54 @@ impl RowReader<'_> {
                 "problem.too_old",
                 "The date lies before 1990: left empty, enter the day on the device.",
             ),
-            Some(day) => {
-                entry.start = Some(day);
-                return;
-            }
+            Some(day) => return Some(day),
             None => (
                 "problem.date",
                 "There is no such date in the order of this column: left empty, enter the day on the device.",
             ),
         };
-        let found = self.of_field(entry.row, Field::Start, written, key, text);
+        let found = self.of_field(entry.row, field, written, key, text);
         entry.problems.push(found);
+        None
     }
+
+    /// A device cannot have left before it came, and one that has left stands nowhere any more.
+    fn check_days(&self, entry: &mut Entry) {
+        let Some(end) = entry.end else { return };
+        if entry.start.is_some_and(|start| end < start) {
+            entry.end = None;
+            let found = self.of_field(
+                entry.row,
+                Field::End,
+                &end.to_string(),
+                "problem.end_before_start",
+                "The device would have left service before it came: left empty, enter the day on the device.",
+            );
+            entry.problems.push(found);
+        }
+    }
+}
+
+/// What is missing of a device whose class nothing tells: the operating system narrows it down, and
+/// that is a guess which only a person can turn into a class.
+pub(super) fn unknown_class(entry: &Entry, kind: MatchKind) -> Option<ImportProblem> {
+    let system = entry.system.filter(|_| kind == MatchKind::Unknown && entry.is_device())?;
+    let mut found = problem(
+        entry.row,
+        None,
+        Some(&entry.model),
+        "problem.unknown_class",
+        "Neither product nor class is known, so there is no figure; with {system} it is likely a {classes}: set the class on the device.",
+        false,
+    );
+    found.sentence =
+        found.sentence.with("system", system.english()).with("classes", system.likely());
+    Some(found)
 }
 
 pub(super) fn problem(
     row: u64,
-    column: Option<String>,
+    column: Option<&str>,
     value: Option<&str>,
     key: &str,
     text: &str,

@@ -1,4 +1,4 @@
-//! Words that asset tools use for classes, standings and missing serials.
+//! Words that asset tools use for classes, standings, operating systems and missing serials.
 
 use crate::factors::DeviceClass;
 use crate::lifecycle::Status;
@@ -97,6 +97,89 @@ pub fn class(text: &str) -> Option<DeviceClass> {
         .filter(|(name, _)| named(name))
         .max_by_key(|(name, _)| name.split(' ').count())
         .map(|(_, class)| *class)
+}
+
+/// Whether a category is of things that belong to devices and are none.
+pub fn is_accessory(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| ACCESSORIES.contains(&word.strip_suffix('s').unwrap_or(word)))
+}
+
+/// An operating system: it narrows down what a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperatingSystem {
+    /// Windows for people's computers.
+    Windows,
+    /// Windows for servers.
+    WindowsServer,
+    /// macOS.
+    MacOs,
+    /// iOS and iPadOS, told together.
+    IosOrIpadOs,
+    /// iOS.
+    Ios,
+    /// iPadOS.
+    IpadOs,
+    /// Android.
+    Android,
+    /// ChromeOS.
+    ChromeOs,
+    /// Linux.
+    Linux,
+}
+
+impl OperatingSystem {
+    /// Its name for people.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Windows => "Windows",
+            Self::WindowsServer => "Windows Server",
+            Self::MacOs => "macOS",
+            Self::IosOrIpadOs => "iOS/iPadOS",
+            Self::Ios => "iOS",
+            Self::IpadOs => "iPadOS",
+            Self::Android => "Android",
+            Self::ChromeOs => "ChromeOS",
+            Self::Linux => "Linux",
+        }
+    }
+
+    /// What runs it, the commonest first.
+    pub const fn likely(self) -> &'static str {
+        match self {
+            Self::Windows | Self::MacOs => "laptop or desktop",
+            Self::WindowsServer => "server",
+            Self::IosOrIpadOs | Self::Android => "smartphone or tablet",
+            Self::Ios => "smartphone",
+            Self::IpadOs => "tablet",
+            Self::ChromeOs => "laptop",
+            Self::Linux => "desktop, laptop or server",
+        }
+    }
+}
+
+/// The operating system that a text names.
+pub fn operating_system(text: &str) -> Option<OperatingSystem> {
+    use OperatingSystem as Os;
+    const NAMES: [(&str, Os); 14] = [
+        ("windows server", Os::WindowsServer),
+        ("microsoft windows server", Os::WindowsServer),
+        ("microsoft windows", Os::Windows),
+        ("windows", Os::Windows),
+        ("macos", Os::MacOs),
+        ("mac os", Os::MacOs),
+        ("ios/ipados", Os::IosOrIpadOs),
+        ("ipados", Os::IpadOs),
+        ("ios", Os::Ios),
+        ("android", Os::Android),
+        ("chromeos", Os::ChromeOs),
+        ("chrome os", Os::ChromeOs),
+        ("linux", Os::Linux),
+        ("ubuntu", Os::Linux),
+    ];
+    let lower = text.trim().to_lowercase();
+    NAMES.iter().find(|(name, _)| lower.starts_with(name)).map(|(_, system)| *system)
 }
 
 /// The standing behind a status; `None` when the word is not known.

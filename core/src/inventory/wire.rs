@@ -1,5 +1,8 @@
 //! Importing an inventory: a dry run that stores nothing but a draft, a commit, an undo.
 
+use super::field::Field;
+use super::format::Format;
+use super::mapping::Mapping;
 use crate::catalogue::MatchKind;
 use crate::quantity::{Country, Day};
 use crate::receipt::Label;
@@ -30,22 +33,80 @@ pub struct ImportTally {
     pub archived: u64,
 }
 
+/// Why a column is read as a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum GuessReason {
+    /// A person said so.
+    Mapping,
+    /// It is a column of a tool that is known.
+    Format,
+    /// Its header says so.
+    Name,
+    /// Its contents look like it; its header says nothing.
+    Contents,
+    /// Header and contents.
+    Both,
+}
+
+/// How sure a reading of a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// To be looked at: by contents alone, or one of several.
+    Guess,
+    /// By a header that the contents do not confirm, or the other way round.
+    Likely,
+    /// By header and contents, or as a person or a known tool says.
+    Sure,
+}
+
 /// What a column of the file is read as.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ColumnFinding {
+    /// Position in the file, 0 for the first.
+    #[serde(default)]
+    pub position: u32,
     /// Header in the file.
     pub header: String,
-    /// Field it goes to, for example `serial`; none when it is not used.
-    pub field: Option<String>,
+    /// Field it goes to; none when it is not used.
+    pub field: Option<Field>,
     /// The field's name, or why it is not used.
     pub meaning: Label,
+    /// Why it is read as this field.
+    #[serde(default)]
+    pub reason: Option<GuessReason>,
+    /// How sure that is.
+    #[serde(default)]
+    pub confidence: Option<Confidence>,
+    /// The reason in words.
+    #[serde(default)]
+    pub why: Option<Label>,
+    /// The field it could be as well as another column: a person must say which.
+    #[serde(default)]
+    pub asked: Option<Field>,
     /// Its first values, at most three; none for a column that is not read.
     pub samples: Vec<String>,
     /// Whether every cell is empty.
     pub empty: bool,
-    /// Whether it is about people, and so neither read nor stored.
+    /// Whether it is about people, and so neither read nor stored unless the organisation keeps it.
     pub personal: bool,
+}
+
+/// A question about columns that a person must answer, with a mapping, before the commit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ColumnQuestion {
+    /// The field in question.
+    pub field: Field,
+    /// The question.
+    pub sentence: Label,
+    /// Positions of the columns that could each be it. Until it is answered the first guess is
+    /// shown.
+    pub candidates: Vec<u32>,
 }
 
 /// A problem of one row.
@@ -74,7 +135,8 @@ pub struct LocationFinding {
     pub devices: u64,
     /// Whether a site of this name exists.
     pub known: bool,
-    /// Country of the site if it is known, else the one proposed: the organisation's default.
+    /// Country of the site if it is known, else the one proposed: the file's, else the
+    /// organisation's default.
     pub country: Option<Country>,
 }
 
@@ -153,12 +215,27 @@ pub struct ImportPreview {
     pub devices: u64,
     /// What the rows became.
     pub tally: ImportTally,
+    /// What wrote the file.
+    #[serde(default)]
+    pub format: Format,
     /// The columns.
     pub columns: Vec<ColumnFinding>,
+    /// What a person must say about the columns before the commit.
+    #[serde(default)]
+    pub questions: Vec<ColumnQuestion>,
+    /// The reading as a mapping: with it the file is read the same again.
+    #[serde(default)]
+    pub mapping: Mapping,
+    /// Name of the set of headers: a later file of the same name takes the same mapping.
+    #[serde(default)]
+    pub signature: String,
     /// Date order found or chosen: `dmy`, `mdy`, `ymd`; none when there is no date column.
     pub date_order: Option<String>,
     /// Whether the dates could be read in two orders, so that a person must choose.
     pub date_order_ambiguous: bool,
+    /// The question about the order, with the rows that contradict each other if there are any.
+    #[serde(default)]
+    pub date_order_question: Option<Label>,
     /// Locations, in the order of the file.
     pub locations: Vec<LocationFinding>,
     /// Suggested products, most rows first.

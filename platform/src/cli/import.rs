@@ -5,9 +5,10 @@ use super::{Place, block_on, read_file, say, to_the_gram};
 use crate::intake::{self, Decisions};
 use crate::{clock, library, limits};
 use anyhow::{Context, bail};
-use impact_core::api::{ImportCommit, ImportPreview, ImportTally};
-
-use impact_core::inventory::{self, DateOrder, Format, Inventory, MatchedRow, ReadOptions};
+use impact_core::api::{Confidence, ImportCommit, ImportPreview, ImportTally};
+use impact_core::inventory::{
+    self, DateOrder, Field, Format, Inventory, MappedColumn, Mapping, MatchedRow, ReadOptions,
+};
 use impact_core::library::Library;
 use impact_core::quantity::Country;
 use std::io::Write;
@@ -42,6 +43,11 @@ pub struct Import {
     /// How dates are written, where the file leaves it open: dmy, mdy or ymd.
     #[arg(long, value_name = "ORDER")]
     date_order: Option<DateOrder>,
+    /// What a column holds, as FIELD=HEADER, where the guess is wrong or must be asked; may be
+    /// repeated. Fields are serial, model, maker, category, location, country, status, start, end,
+    /// os and asset_tag; `none=HEADER` leaves a column unread.
+    #[arg(long = "column", value_name = "FIELD=HEADER", value_parser = mapped)]
+    columns: Vec<MappedColumn>,
     /// Where to write a line for every record: what it was matched to.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -59,10 +65,14 @@ impl Import {
             bail!("--country {country}: there is no grid factor for this country");
         }
         let bytes = read_file(&self.file, limits::IMPORT_BYTES)?;
-        let options =
-            ReadOptions { format: self.format, date_order: self.date_order, today: clock::today() };
-        let inventory =
-            inventory::read(&bytes, &options).with_context(|| self.file.display().to_string())?;
+        let options = ReadOptions {
+            format: self.format,
+            mapping: (!self.columns.is_empty()).then(|| Mapping { columns: self.columns.clone() }),
+            date_order: self.date_order,
+            ..ReadOptions::new(clock::today())
+        };
+        let inventory = inventory::read(&library, &bytes, &options)
+            .with_context(|| self.file.display().to_string())?;
         if let Some(output) = &self.output {
             let rows: Vec<_> =
                 inventory::matched_rows(&library, &inventory).into_iter().map(cells).collect();
@@ -90,8 +100,16 @@ impl Import {
         let (preview, draft) = intake::plan(library, inventory, &present, &name)?;
         guesses(&preview)?;
         summary(&preview)?;
-        if preview.date_order_ambiguous {
-            bail!("{}: {} (--date-order)", self.file.display(), intake::AMBIGUOUS_DATES);
+        if let Some(question) = &preview.date_order_question {
+            bail!("{}: {} (--date-order)", self.file.display(), question.text);
+        }
+        if let Some(question) = preview.questions.first() {
+            bail!(
+                "{}: {} (--column {}=HEADER)",
+                self.file.display(),
+                question.sentence.text,
+                question.field.key()
+            );
         }
         let tenant = &organisation.tenant;
         let id = store.add_draft(tenant, None, &draft).await?;
@@ -116,12 +134,42 @@ fn guesses(preview: &ImportPreview) -> anyhow::Result<()> {
     writeln!(stderr, "{}", preview.recognised.text)?;
     for column in &preview.columns {
         let (header, meaning) = (&column.header, &column.meaning.text);
-        match &column.field {
-            Some(field) => writeln!(stderr, "column \"{header}\": {field} ({meaning})")?,
-            None => writeln!(stderr, "column \"{header}\": {meaning}")?,
+        match (column.field, &column.why) {
+            (Some(field), Some(why)) => {
+                let sure = confidence(column.confidence);
+                writeln!(stderr, "column \"{header}\": {} ({sure}, {})", field.key(), why.text)?;
+            }
+            _ => writeln!(stderr, "column \"{header}\": {meaning}")?,
         }
     }
+    for question in &preview.questions {
+        let (sentence, field) = (&question.sentence.text, question.field.key());
+        writeln!(stderr, "asked: {sentence} Use --column {field}=HEADER.")?;
+    }
+    if let Some(question) = &preview.date_order_question {
+        writeln!(stderr, "asked: {} Use --date-order.", question.text)?;
+    }
     Ok(())
+}
+
+/// How sure a guess is, in a word.
+fn confidence(confidence: Option<Confidence>) -> &'static str {
+    match confidence {
+        Some(Confidence::Sure) => "sure",
+        Some(Confidence::Likely) => "likely",
+        Some(Confidence::Guess) | None => "a guess",
+    }
+}
+
+/// Reads `FIELD=HEADER`.
+fn mapped(text: &str) -> Result<MappedColumn, String> {
+    let (field, header) =
+        text.split_once('=').ok_or("write FIELD=HEADER, for example \"serial=Device serial\"")?;
+    let field = match field.trim() {
+        "none" => None,
+        name => Some(name.parse::<Field>().map_err(|choices| format!("{choices} or none"))?),
+    };
+    Ok(MappedColumn { header: header.to_owned(), position: None, field })
 }
 
 /// The summary, on standard output.

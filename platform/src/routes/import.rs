@@ -16,7 +16,7 @@ use axum::http::HeaderMap;
 use impact_core::api::{ImportCommit, ImportDone, ImportPreview, ImportSummary};
 use impact_core::fleet::Sort;
 
-use impact_core::inventory::{self, Format, PlannedDevice, ReadOptions};
+use impact_core::inventory::{self, PlannedDevice, ReadOptions};
 use std::sync::Arc;
 
 /// The organisation's imports, newest first; drafts are kept for a day.
@@ -70,10 +70,10 @@ pub async fn upload(
     let _place = app.imports.acquire().await.ok();
     let organisation = &asker.organisation;
     let present = intake::present(&app.store, organisation, None).await?;
-    let options = ReadOptions { format: Format::Auto, date_order, today: clock::today() };
+    let options = ReadOptions { date_order, ..ReadOptions::new(clock::today()) };
     let (mut preview, draft) = app
         .compute(move |library| {
-            let inventory = inventory::read(&bytes, &options)
+            let inventory = inventory::read(library, &bytes, &options)
                 .map_err(|error| Refusal::unprocessable(error.to_string()))?;
             Ok::<_, Refusal>(intake::plan(library, &inventory, &present, &file_name)?)
         })
@@ -125,8 +125,9 @@ pub async fn commit(
         .compute(move |library| {
             let preview: ImportPreview =
                 serde_json::from_str(&preview).map_err(StoreError::from)?;
-            if preview.date_order_ambiguous {
-                return Err(Refusal::conflict(intake::AMBIGUOUS_DATES));
+            let asked = preview.questions.first().map(|question| &question.sentence);
+            if let Some(asked) = preview.date_order_question.as_ref().or(asked) {
+                return Err(Refusal::conflict(asked.text.clone()));
             }
             let planned: Vec<PlannedDevice> =
                 serde_json::from_str(&planned).map_err(StoreError::from)?;
