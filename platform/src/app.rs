@@ -3,6 +3,7 @@
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::fleets::Fleets;
+use crate::frames::Frames;
 use crate::limits;
 use crate::metrics::Metrics;
 use crate::per_tenant::PerTenant;
@@ -23,6 +24,10 @@ pub struct App {
     pub library: Arc<Library>,
     /// Computed fleets.
     pub fleets: Fleets,
+    /// Devices' figures in the periods asked for.
+    pub frames: Frames,
+    /// Places for workbooks being written, an organisation.
+    pub workbooks: PerTenant,
     /// Password hashing.
     pub passwords: Passwords,
     /// Failed sign-ins.
@@ -48,6 +53,8 @@ impl App {
             store,
             library,
             fleets: Fleets::default(),
+            frames: Frames::default(),
+            workbooks: PerTenant::new(limits::WORKBOOKS_AT_ONCE),
             passwords,
             throttle: Throttle::default(),
             rates: Rates::default(),

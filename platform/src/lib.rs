@@ -2,8 +2,8 @@
 //! `impact`.
 //!
 //! From the outside in: `server` puts the layers around `routes` (a file a resource) and `portal`
-//! (static files); `seal` is the outermost layer; `auth` says who asks; `intake` and `fleets` stand
-//! between core's rules and the records; `store` alone talks SQL.
+//! (static files); `seal` is the outermost layer; `auth` says who asks; `intake`, `fleets` and
+//! `frames` stand between core's rules and the records; `exports` writes files; `store` alone talks SQL.
 
 mod app;
 mod auth;
@@ -12,7 +12,9 @@ pub mod cli;
 mod clock;
 mod cursor;
 mod demo;
+mod exports;
 mod fleets;
+mod frames;
 mod intake;
 mod library;
 mod limits;

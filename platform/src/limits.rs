@@ -86,3 +86,13 @@ pub const COMPUTATIONS_WAITING: usize = 256;
 pub const HEADER_BYTES: usize = 64 * 1024;
 /// Headers of a request.
 pub const HEADERS: usize = 64;
+/// Workbooks that one organisation may have written at once; more wait for a place.
+pub const WORKBOOKS_AT_ONCE: usize = 1;
+/// Most rows of devices in a workbook: what a sheet holds, less its heading.
+pub const WORKBOOK_ROWS: usize = 1_048_575;
+/// Rows of an export that are worked out at once.
+pub const EXPORT_ROWS_AT_ONCE: usize = 2_000;
+/// Time in which the receiver of a download must take the next part of it.
+pub const DOWNLOAD_PART: Duration = Duration::from_secs(60);
+/// Devices whose figures in a period are kept in memory, over all organisations and questions.
+pub const FRAMED_DEVICES: usize = 1_000_000;

@@ -49,12 +49,21 @@ const ASK: [Known; 3] = [
 const GROUP: [Known; 1] =
     [("group_by", Kind::Text, "`class` (default), `site`, `maker`, `status` or `match`.")];
 
-const PAGE: [Known; 4] = [
-    (
-        "sort",
-        Kind::Text,
-        "Column, `-` before it for largest first: `device` (default), `-embodied`…",
-    ),
+const ORDER: [Known; 1] = [(
+    "sort",
+    Kind::Text,
+    "Column, `-` before it for largest first: `device` (default), `-embodied`…",
+)];
+
+const COLUMNS: [Known; 1] = [(
+    "columns",
+    Kind::Text,
+    "Columns in their order, comma separated, for example `device,site,gross`; all when absent.",
+)];
+
+const FORMAT: [Known; 1] = [("format", Kind::Text, "`csv` (default) or `xlsx`.")];
+
+const PAGE: [Known; 3] = [
     ("limit", Kind::Number, "Rows of the page, 1 to 500; 100 when absent."),
     ("cursor", Kind::Text, "`next_cursor` of the page before; not together with `start`."),
     ("start", Kind::Number, "Position of the first row, for random access; 0 when absent."),
@@ -95,7 +104,11 @@ documented! {
     /// Parameters of the fleet's receipt.
     FleetReceiptQuery = FILTER ASK;
     /// Parameters of the list of devices.
-    ListQuery = FILTER ASK PAGE;
+    ListQuery = FILTER ASK ORDER PAGE;
+    /// Parameters of an export of devices.
+    ExportQuery = FILTER ASK ORDER COLUMNS FORMAT;
+    /// What the address of the devices screen may hold, and so a saved view.
+    ViewQuery = FILTER ASK ORDER COLUMNS;
     /// Parameters of one device.
     DeviceQuery = ASK;
     /// Parameters of a device's receipt.
@@ -133,7 +146,8 @@ impl<S: Sync> FromRequestParts<S> for Pairs {
 }
 
 impl Pairs {
-    fn parse(query: &str) -> Self {
+    /// The pairs of a query string.
+    pub fn parse(query: &str) -> Self {
         Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 

@@ -37,6 +37,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(fleet::summary))
         .routes(routes!(fleet::receipt))
         .routes(routes!(devices::list))
+        .routes(routes!(devices::export))
         .routes(routes!(import::list, import::upload))
         .routes(routes!(import::get))
         .routes(routes!(import::commit))

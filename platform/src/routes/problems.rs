@@ -45,6 +45,18 @@ pub enum WriteProblems {
     Unprocessable(#[to_schema] Problem),
 }
 
+/// Further refusals of an export.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "the variants exist for the document derived from them")]
+pub enum ExportProblems {
+    /// The member's role does not allow it.
+    #[response(status = 403, content_type = "application/problem+json")]
+    NotAllowed(#[to_schema] Problem),
+    /// More rows than the format holds.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Unprocessable(#[to_schema] Problem),
+}
+
 /// Further refusals of an edit.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "the variants exist for the document derived from them")]

@@ -10,7 +10,7 @@ use crate::{clock, limits};
 use axum::Json;
 use axum::extract::State;
 use impact_core::api::DeviceList;
-use impact_core::fleet::{Fleet, Sort};
+use impact_core::fleet::{Filter, Fleet, Frame, Sort};
 use impact_core::library::Library;
 use std::sync::Arc;
 
@@ -35,13 +35,14 @@ pub async fn list(
         return Err(Refusal::query("start", "start and cursor exclude each other: send one"));
     }
     let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
+    let frame = app.frames.get(&app, &fleet, &asked).await?;
     let page = app
         .compute(move |library| {
             let start = match &cursor {
-                Some(cursor) => after(&fleet, library, &asked, sort, cursor),
+                Some(cursor) => after(&fleet, library, &frame, &asked.filter, sort, cursor),
                 None => start.unwrap_or(0),
             };
-            let mut page = fleet.list(library, &asked.ask(), sort, start, limit);
+            let mut page = fleet.list_in(library, &frame, &asked.filter, sort, start, limit);
             let end = page.start + page.rows.len() as u64;
             page.next_cursor = page
                 .rows
@@ -56,19 +57,17 @@ pub async fn list(
 
 /// The position after a cursor's row: where it stood if it stands there still, else wherever it is
 /// now; its old position when it is gone.
-fn after(fleet: &Fleet, library: &Library, asked: &Asked, sort: Sort, cursor: &Cursor) -> u64 {
-    let ask = asked.ask();
-    let stands = fleet.list(library, &ask, sort, cursor.at, 1);
+fn after(
+    fleet: &Fleet,
+    library: &Library,
+    frame: &Frame,
+    filter: &Filter,
+    sort: Sort,
+    cursor: &Cursor,
+) -> u64 {
+    let stands = fleet.list_in(library, frame, filter, sort, cursor.at, 1);
     if stands.rows.first().is_some_and(|row| row.id == cursor.id) {
         return cursor.at + 1;
     }
-    let mut start = 0;
-    while start < stands.total {
-        let page = fleet.list(library, &ask, sort, start, limits::LIST_ROWS);
-        if let Some(at) = (0_u64..).zip(&page.rows).find(|(_, row)| row.id == cursor.id) {
-            return start + at.0 + 1;
-        }
-        start += limits::LIST_ROWS;
-    }
-    cursor.at
+    fleet.place_in(frame, filter, sort, &cursor.id).map_or(cursor.at, |place| place + 1)
 }

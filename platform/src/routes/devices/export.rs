@@ -1,0 +1,213 @@
+//! The list of devices as a file.
+
+use crate::app::App;
+use crate::auth::principal::{Exporter, Principal};
+use crate::exports::{CsvText, Download, Notes, Parts, Workbook, WorkbookError, file_name};
+use crate::problem::Refusal;
+use crate::query::{Asked, ExportQuery, Pairs};
+use crate::routes::problems::{ExportProblems, ReadProblems};
+use crate::{clock, limits};
+use axum::extract::State;
+use impact_core::fleet::{Cell, ExportOrder, Fleet, Frame, Sort, SortKey, parse_columns};
+use impact_core::library::Library;
+use impact_core::lifecycle::View;
+use std::sync::Arc;
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Of which question each row of a CSV is the answer: there is no sheet of notes to say it.
+const QUESTION: [&str; 3] = ["Period", "View", "Factor set"];
+
+/// The filtered, sorted devices as a file: every row, exact to the gram.
+///
+/// CSV is UTF-8 with a byte order mark, comma separated, decimal points; text that a spreadsheet
+/// would take for a formula begins with an apostrophe. XLSX has a second sheet of notes.
+#[utoipa::path(
+    get, path = "/devices/export", tag = "devices", security(("session" = [])),
+    params(ExportQuery),
+    responses(
+        (
+            status = 200, description = "The file.",
+            content(
+                (Vec<u8> = "text/csv"),
+                (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ),
+        ),
+        ReadProblems, ExportProblems
+    )
+)]
+pub async fn export(
+    State(app): State<Arc<App>>,
+    Exporter(asker): Exporter,
+    pairs: Pairs,
+) -> Result<Download, Refusal> {
+    pairs.only(ExportQuery::NAMES)?;
+    let workbook = pairs.read("format", format)?.unwrap_or(false);
+    let asked = Asked::read(&pairs, clock::today())?;
+    let sort = pairs.read("sort", Sort::parse)?.unwrap_or_default();
+    let columns = pairs.read("columns", parse_columns)?.unwrap_or(SortKey::ALL.to_vec());
+    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
+    let frame = app.frames.get(&app, &fleet, &asked).await?;
+    let name = name(&asker, &asked, if workbook { "xlsx" } else { "csv" });
+    let (of, filter, framed) = (fleet.clone(), asked.filter.clone(), frame.clone());
+    let order = app.compute(move |_| of.export_order(&framed, &filter, sort)).await?;
+    let table = Table { fleet, frame, order, columns };
+    if !workbook {
+        let (parts, download) = Download::parts(name, CSV);
+        let question = [
+            asked.period.to_string(),
+            asked.view.key().to_owned(),
+            app.library.factor_set().to_owned(),
+        ];
+        tokio::spawn(send_csv(app, Arc::new(table), question, parts));
+        return Ok(download);
+    }
+    if table.order.len() > limits::WORKBOOK_ROWS {
+        return Err(Refusal::unprocessable(format!(
+            "a sheet holds {} devices and these are {}: take format=csv, or narrow the filter",
+            limits::WORKBOOK_ROWS,
+            table.order.len()
+        ))
+        .at("?format", "more rows than a sheet holds"));
+    }
+    let notes = notes(&asker, &asked, sort, &app.library, table.order.len());
+    // A workbook takes seconds: meanwhile only its own organisation waits for another.
+    let _place = app.workbooks.take(asker.tenant()).await;
+    let file = app.compute(move |library| write_workbook(library, &table, &notes)).await?;
+    let file = file.map_err(|error| {
+        tracing::error!("{:#}", anyhow::Error::from(error));
+        Refusal::internal()
+    })?;
+    Ok(Download::file(name, XLSX, file))
+}
+
+/// Whether a workbook is asked for.
+fn format(text: &str) -> Result<bool, String> {
+    match text {
+        "csv" => Ok(false),
+        "xlsx" => Ok(true),
+        other => {
+            let short: String = other.chars().take(40).collect();
+            Err(format!("format={short} is not understood: use csv or xlsx"))
+        }
+    }
+}
+
+/// What is exported: one state of the fleet, however long the writing takes.
+struct Table {
+    fleet: Arc<Fleet>,
+    frame: Arc<Frame>,
+    order: ExportOrder,
+    columns: Vec<SortKey>,
+}
+
+impl Table {
+    fn headings(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().flat_map(|column| column.headings()).copied()
+    }
+
+    /// Some rows, from one of them on.
+    fn rows(&self, library: &Library, start: usize) -> Vec<Vec<Cell>> {
+        let limit = limits::EXPORT_ROWS_AT_ONCE;
+        self.fleet.export_rows(library, &self.frame, &self.order, &self.columns, start, limit)
+    }
+}
+
+async fn send_csv(app: Arc<App>, table: Arc<Table>, question: [String; 3], parts: Parts) {
+    let headings = CsvText::begin(table.headings().chain(QUESTION));
+    if !parts.send(headings.into_bytes()).await {
+        return;
+    }
+    for start in (0..table.order.len()).step_by(limits::EXPORT_ROWS_AT_ONCE) {
+        let (of, question) = (table.clone(), question.clone());
+        let text = app.compute(move |library| {
+            let mut text = CsvText::default();
+            for row in of.rows(library, start) {
+                text.row(row.into_iter().chain(question.iter().cloned().map(Cell::Text)));
+            }
+            text.into_bytes()
+        });
+        match text.await {
+            Ok(text) => {
+                if !parts.send(text).await {
+                    return;
+                }
+            }
+            Err(_) => return parts.fail().await,
+        }
+    }
+}
+
+fn write_workbook(
+    library: &Library,
+    table: &Table,
+    notes: &Notes,
+) -> Result<std::fs::File, WorkbookError> {
+    let headings: Vec<&str> = table.headings().collect();
+    let mut book = Workbook::begin("Devices", &headings, table.order.len())?;
+    for start in (0..table.order.len()).step_by(limits::EXPORT_ROWS_AT_ONCE) {
+        for row in table.rows(library, start) {
+            book.row(&row)?;
+        }
+    }
+    book.finish(notes)
+}
+
+/// Organisation, period and day; a demo says so.
+fn name(asker: &Principal, asked: &Asked, extension: &str) -> String {
+    let last = asked.period.end().plus_days(-1);
+    let kind = if asker.organisation.demo { "demo-devices" } else { "devices" };
+    let period = format!("{}-to-{last}", asked.period.start());
+    file_name(&[&asker.organisation.name, kind, &period, &asked.as_of.to_string()], extension)
+}
+
+/// What a reader of the workbook must know, whoever gave it to them.
+fn notes(asker: &Principal, asked: &Asked, sort: Sort, library: &Library, rows: usize) -> Notes {
+    let organisation = &asker.organisation;
+    let invented = if organisation.demo { " (demo: its devices are invented)" } else { "" };
+    let filter = asked.filter.to_query();
+    let view = match asked.view {
+        View::Management => "management: embodied carbon spread evenly over the planned life",
+        View::InventoryRented => "inventory_rented: GHG Protocol inventory of a lessee",
+        View::InventoryOwned => "inventory_owned: GHG Protocol inventory of an owner",
+    };
+    vec![
+        ("Organisation", format!("{}{invented}", organisation.name)),
+        ("Written", clock::rfc3339(clock::now_ms())),
+        ("Period", format!("{} to {}", asked.period.start(), asked.period.end().plus_days(-1))),
+        ("View", view.to_owned()),
+        ("Fleet as known on", asked.as_of.to_string()),
+        ("Filter", if filter.is_empty() { "none".to_owned() } else { filter }),
+        ("Sorted by", sort.to_query()),
+        ("Devices", rows.to_string()),
+        ("Factor set", library.factor_set().to_owned()),
+        ("Engine", impact_core::ENGINE_VERSION.to_owned()),
+        (
+            "Embodied",
+            "Making, transport and end of life of the whole device: the maker's published \
+             footprint less the maker's own use phase, or an estimate by class (see Embodied \
+             method)."
+                .to_owned(),
+        ),
+        (
+            "Ranges",
+            "5th to 95th percentile. Devices of one maker err together: ranges of single devices \
+             do not sum to the range of a fleet."
+                .to_owned(),
+        ),
+        (
+            "Product match",
+            "exact, alias, machine_type, confirmed: the product is known; suggested, estimated: \
+             estimated by class; unknown: no figure."
+                .to_owned(),
+        ),
+        (
+            "Comparisons",
+            "Makers' figures are made with different methods: compare a device with itself over \
+             time, not one maker with another."
+                .to_owned(),
+        ),
+        ("Sources", "Footprints: Boavizta, ODbL 1.0. Grid: Ember, CC BY 4.0.".to_owned()),
+    ]
+}
