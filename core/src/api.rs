@@ -8,6 +8,7 @@ mod audit;
 mod keys;
 mod meta;
 mod problem;
+mod views;
 
 pub use account::{Me, Organisation, Right, Role, SessionRequest};
 pub use audit::{
@@ -19,6 +20,7 @@ pub use keys::{
 };
 pub use meta::Meta;
 pub use problem::{FieldError, Problem};
+pub use views::{NewView, SavedView, ViewEdit};
 
 // What the engine answers travels as it is: the rooms below own these.
 pub use crate::fleet::{

@@ -96,3 +96,11 @@ pub const EXPORT_ROWS_AT_ONCE: usize = 2_000;
 pub const DOWNLOAD_PART: Duration = Duration::from_secs(60);
 /// Devices whose figures in a period are kept in memory, over all organisations and questions.
 pub const FRAMED_DEVICES: usize = 1_000_000;
+/// Saved views that one person may keep for themselves.
+pub const OWN_VIEWS: i64 = 100;
+/// Saved views that an organisation may share.
+pub const SHARED_VIEWS: i64 = 200;
+/// Characters of a saved view's name.
+pub const VIEW_NAME: usize = 60;
+/// Bytes of a saved view's query.
+pub const VIEW_QUERY: usize = 2_000;

@@ -11,6 +11,7 @@ mod openapi;
 mod problems;
 mod session;
 mod sites;
+mod views;
 
 use crate::app::App;
 use crate::auth::admit::{Admission, admit};
@@ -46,7 +47,9 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::footprint))
         .routes(routes!(devices::receipt))
         .routes(routes!(sites::list))
-        .routes(routes!(sites::edit));
+        .routes(routes!(sites::edit))
+        .routes(routes!(views::list, views::create))
+        .routes(routes!(views::edit, views::delete));
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .nest("/api/v1", api)
         .routes(routes!(health::live))

@@ -17,6 +17,7 @@ mod sites;
 mod sql;
 mod sqlite;
 mod tenant;
+mod views;
 
 pub use accounts::Person;
 pub use batch::{NewDevice, NewSite};
@@ -28,6 +29,7 @@ pub use organisations::OrganisationRecord;
 pub use sessions::SessionRecord;
 pub use sites::SiteRecord;
 pub use tenant::Tenant;
+pub use views::ViewRecord;
 
 use sql::{Tx, sql};
 use tenant::PROVIDER;
