@@ -22,11 +22,18 @@ pub use meta::Meta;
 pub use problem::{FieldError, Problem};
 pub use views::{NewView, SavedView, ViewEdit};
 
+pub use crate::figures::{
+    ClassRow, EvidenceFile, FactorSetInfo, FigureChange, FigureKind, FigureRow, FigureValue,
+    FiguresCommit, FiguresDifference, FiguresPreview, FiguresVersion, FiguresVersionDetail,
+    FiguresVersions, FiguresWithdraw, GridCountry, GridFactorRow, GridRow, ProductList, ProductRow,
+    RowEffect, RowProblem, TableInfo, TileDifference,
+};
 // What the engine answers travels as it is: the rooms below own these.
 pub use crate::fleet::{
     AttentionItem, Carbon, CarbonShare, DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList,
-    DeviceRow, FleetSummary, Freshness, GroupFigure, HistoryEntry, MonthFigure, Product, SiteEdit,
-    SiteRow, StageFigure,
+    DeviceRow, DeviceShare, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
+    HistoryEntry, ModelGap, MonthFigure, Product, QualityGap, SiteEdit, SiteGap, SiteRow,
+    StageFigure,
 };
 pub use crate::inventory::{
     AcceptedSuggestion, ColumnFinding, ColumnQuestion, Confidence, Field, Format, GuessReason,

@@ -8,6 +8,6 @@ mod assess;
 mod method;
 mod stage;
 
-pub use assess::{Embodied, assess};
+pub use assess::{Embodied, assess, class_source, product_source};
 pub use method::EmbodiedMethod;
 pub use stage::Stage;

@@ -16,6 +16,8 @@ mod list;
 mod order;
 mod prices;
 mod pricing;
+mod quality;
+mod reach;
 mod receipts;
 mod rows;
 mod running;
@@ -33,6 +35,8 @@ pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
 pub use filter::{Attention, Filter, GroupBy, QueryError};
 pub use frame::Frame;
 pub use pricing::Fleet;
+pub use quality::{DeviceShare, FleetQuality, GapAction, GapKind, ModelGap, QualityGap, SiteGap};
+pub use reach::Reach;
 pub use receipts::{Figure, Missing};
 pub use rows::{
     DeviceDetail, DeviceEdit, DeviceList, DeviceRow, HistoryEntry, Product, SiteEdit, SiteRow,

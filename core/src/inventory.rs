@@ -25,6 +25,7 @@ mod wire;
 
 pub use dates::DateOrder;
 pub use encoding::Encoding;
+pub(crate) use encoding::{decode, delimiter};
 pub use field::Field;
 pub use format::Format;
 pub use mapping::{MappedColumn, Mapping, signature};
@@ -33,6 +34,7 @@ pub use plan::{Known, KnownSite, Plan, PlannedDevice, plan};
 pub use read::{Inventory, InventoryError, ReadOptions, read, read_table};
 pub use row::{Entry, Identity};
 pub use table::{Row, Source, Table};
+pub(crate) use values::class as class_word;
 pub use wire::{
     AcceptedSuggestion, ColumnFinding, ColumnQuestion, Confidence, GuessReason, ImportCommit,
     ImportDone, ImportPreview, ImportProblem, ImportRow, ImportState, ImportSummary, ImportTally,

@@ -37,6 +37,7 @@ pub mod csv;
 pub mod embodied;
 pub mod estimate;
 pub mod factors;
+pub mod figures;
 pub mod fleet;
 pub mod inventory;
 pub mod library;

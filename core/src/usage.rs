@@ -73,7 +73,8 @@ pub fn modelled(class: &ClassDefault) -> Option<Node> {
     )
 }
 
-fn source(class: &ClassDefault) -> Source {
+/// Where a class's typical energy comes from.
+pub fn source(class: &ClassDefault) -> Source {
     class.own.energy.clone().unwrap_or_else(|| Source {
         id: format!("class:{}:energy", class.class),
         title: "Device-class defaults: makers' typical energy".to_owned(),

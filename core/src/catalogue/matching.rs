@@ -129,7 +129,7 @@ impl Catalogue {
             }
             let found = tiers[tier].entry(key).or_default();
             // An own product takes no name away from another: a second one would make it ambiguous.
-            if !found.contains(&at) && !(own && !found.is_empty()) {
+            if found.is_empty() || !own && !found.contains(&at) {
                 found.push(at);
             }
         }
@@ -140,6 +140,14 @@ impl Catalogue {
     pub fn spelled_alike(&self, maker: &str, model: &str) -> Option<usize> {
         let maker = maker_name(maker);
         self.hit(&maker, model, &spelled(model)).filter(|(tier, _)| *tier != 3).map(|(_, at)| at)
+    }
+
+    /// The identifier of an organisation's own product that no entry stands for: the same for every
+    /// spelling of its name.
+    pub fn own_id(maker: &str, model: &str) -> String {
+        let maker = maker_name(maker);
+        let name = squashed(&words(&without_maker(&spelled(model), &maker)));
+        format!("own/{}/{name}", maker.replace(' ', "-"))
     }
 
     /// Lays an organisation's own figure over a product, or adds it as a product of its own.

@@ -172,7 +172,8 @@ fn split_note() -> Label {
     )
 }
 
-fn source(product: &Product) -> Source {
+/// Where a product's footprint comes from.
+pub fn product_source(product: &Product) -> Source {
     product.own.clone().unwrap_or_else(|| Source {
         id: product.id.clone(),
         title: "Maker's product carbon footprint, open footprint table".to_owned(),
@@ -206,7 +207,7 @@ fn total(product: &Product) -> Node {
     let label = label.with("name", format!("{} {}", product.maker, product.name));
     let printed = Node::leaf(label, product.total_kg, Unit::KgCo2e)
         .with_quality(given(product))
-        .with_source(source(product));
+        .with_source(product_source(product));
     match (product.statistic, product.credible_error()) {
         (Statistic::P95, Some(error)) => {
             let deviations = Node::leaf(
@@ -229,7 +230,7 @@ fn total(product: &Product) -> Node {
 fn share(key: &str, text: &str, value: f64, product: &Product) -> Node {
     Node::leaf(Label::new(key, text), value, Unit::Ratio)
         .with_quality(given(product))
-        .with_source(source(product))
+        .with_source(product_source(product))
 }
 
 fn used_share(used: f64, product: &Product) -> Node {
@@ -326,7 +327,8 @@ fn split(class: &ClassDefault, figure: impl Fn(Stage) -> Node) -> Vec<(Stage, No
         .collect()
 }
 
-fn class_source(class: &ClassDefault) -> Source {
+/// Where a class's shipped defaults come from.
+pub fn class_source(class: &ClassDefault) -> Source {
     Source {
         id: format!("class:{}", class.class),
         title: "Device-class defaults, from the open footprint table".to_owned(),

@@ -37,7 +37,7 @@ const OTHER_KINDS: [(&[u8], &str); 8] = [
 ];
 
 /// Reads the bytes as text.
-pub(super) fn decode(bytes: &[u8]) -> Result<(String, Encoding), InventoryError> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(String, Encoding), InventoryError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(InventoryError::Empty);
     }
@@ -85,7 +85,7 @@ fn windows_1252(byte: u8) -> char {
 
 /// The delimiter: named in a first line `sep=;`, else the one that occurs most in the first line
 /// that is not blank, outside quotes. Returns it with the text after a `sep=` line.
-pub(super) fn delimiter(text: &str) -> (u8, &str, u64) {
+pub(crate) fn delimiter(text: &str) -> (u8, &str, u64) {
     if let Some(rest) = text.strip_prefix("sep=")
         && let Some(delimiter) = rest.bytes().next().filter(u8::is_ascii_punctuation)
         && let Some((_, body)) = rest.split_once('\n')

@@ -3,8 +3,8 @@
 use super::OWN_LICENCE;
 use super::change::{Change, Key, OwnClass, OwnGrid, OwnProduct, OwnVersion};
 use crate::catalogue::{Catalogue, Product};
-use crate::factors::{ClassDefaults, ClassEmbodied, ClassEnergy, GridTable, Vintage};
-use crate::quantity::GramsCo2ePerKwh;
+use crate::factors::{ClassDefaults, ClassEmbodied, ClassEnergy, DeviceClass, GridTable, Vintage};
+use crate::quantity::{Country, Day, GramsCo2ePerKwh};
 use crate::receipt::{Recorded, Source};
 use std::collections::BTreeMap;
 
@@ -23,8 +23,8 @@ pub struct OwnFigures {
     version: u32,
     digest: String,
     products: BTreeMap<String, Held<OwnProduct>>,
-    grid: BTreeMap<(crate::quantity::Country, Vintage), Held<OwnGrid>>,
-    classes: BTreeMap<crate::factors::DeviceClass, Held<OwnClass>>,
+    grid: BTreeMap<(Country, Vintage), Held<OwnGrid>>,
+    classes: BTreeMap<DeviceClass, Held<OwnClass>>,
 }
 
 impl OwnFigures {
@@ -96,6 +96,46 @@ impl OwnFigures {
             Key::Grid(country, vintage) => self.grid.contains_key(&(*country, *vintage)),
             Key::Class(class) => self.classes.contains_key(class),
         }
+    }
+
+    /// Whether the very same figure is among them, whoever recorded it.
+    pub fn holds(&self, change: &Change) -> bool {
+        match change {
+            Change::Product(own) => {
+                self.products.get(&own.id).is_some_and(|held| held.figure == *own)
+            }
+            Change::Grid(own) => {
+                self.grid.get(&(own.country, own.vintage)).is_some_and(|held| held.figure == *own)
+            }
+            Change::Class(own) => {
+                self.classes.get(&own.class).is_some_and(|held| held.figure == *own)
+            }
+            Change::Withdrawn { key } => !self.has(key),
+        }
+    }
+
+    /// These figures with changes that nobody has recorded yet, as the version after this one.
+    #[must_use]
+    pub fn and<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) -> Self {
+        let mut figures = self.clone();
+        figures.version += 1;
+        let recorded = Recorded {
+            version: figures.version,
+            recorded_on: Day::from_days(0),
+            recorded_by: None,
+            evidence: None,
+        };
+        for change in changes {
+            figures.apply(change, &recorded);
+        }
+        figures
+    }
+
+    /// The name of every figure.
+    pub fn keys(&self) -> Vec<Key> {
+        let products = self.products.keys().cloned().map(Key::Product);
+        let grid = self.grid.keys().map(|(country, vintage)| Key::Grid(*country, *vintage));
+        products.chain(grid).chain(self.classes.keys().copied().map(Key::Class)).collect()
     }
 
     /// Number of figures.

@@ -4,7 +4,7 @@ use crate::sources::product;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The floors, lowest first. A room stands on the floors below its own.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 11] = [
     &["quantity", "csv"],
     &["receipt"],
     &["estimate"],
@@ -14,6 +14,7 @@ const FLOORS: [&[&str]; 10] = [
     &["lifecycle", "library"],
     &["inventory"],
     &["fleet"],
+    &["figures"],
     &["api"],
 ];
 

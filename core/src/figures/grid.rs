@@ -1,0 +1,163 @@
+//! Rows of grid factors. The use phase is location-based: what a contract or a supplier promises
+//! is no factor of the grid, and what a life-cycle factor already holds is not added to it.
+
+use super::sheet::{Column, Problem, Row};
+use super::upload::Given;
+use crate::factors::{Boundary, Mix, Vintage};
+use crate::library::Library;
+use crate::own::{Change, OwnGrid};
+use crate::quantity::{Country, Day};
+use crate::receipt::Label;
+
+/// Columns of a file of grid factors, as in the template.
+pub const COLUMNS: &[Column] = &[
+    ("country", &["country code", "iso2", "land", "pays"]),
+    ("period", &["year", "month", "year or month", "vintage", "jahr", "monat", "zeitraum"]),
+    (
+        "g_per_kwh",
+        &[
+            "g kwh",
+            "g co2e kwh",
+            "gco2e kwh",
+            "g co2e per kwh",
+            "gco2e per kwh",
+            "grams per kwh",
+            "factor",
+            "intensity",
+            "faktor",
+        ],
+    ),
+    ("boundary", &["systemgrenze", "scope"]),
+    ("mix", &["strommix", "basis"]),
+    ("source", &["reference", "quelle", "nachweis"]),
+    ("licence", &["license", "lizenz"]),
+];
+
+/// Columns without which a factor is none.
+pub const NEEDED: &[&str] = &["country", "period", "g_per_kwh", "boundary", "mix", "source"];
+
+/// Reads a row against the library whose figures count now.
+pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Problem> {
+    let country: Country = row.needed("country")?.parse().map_err(|_| {
+        let label = Label::new(
+            "figures.problem.country",
+            "is no country: use its two-letter code, for example DE",
+        );
+        row.problem("country", label)
+    })?;
+    let vintage: Vintage = row.needed("period")?.parse().map_err(|_| {
+        let label = Label::new(
+            "figures.problem.period",
+            "is no year or month from 1990 on: write 2025 or 2025-03",
+        );
+        row.problem("period", label)
+    })?;
+    let begins = match vintage {
+        Vintage::Year(year) => Day::from_ymd(year, 1, 1),
+        Vintage::Month(month) => Some(month.first_day()),
+    };
+    if begins.is_none_or(|begins| begins > today) {
+        let label =
+            Label::new("figures.problem.future", "lies in the future: no grid is known yet");
+        return Err(row.problem("period", label));
+    }
+    let Some(g_per_kwh) = row.number("g_per_kwh", 0.0, 5000.0)? else {
+        return Err(
+            row.problem("g_per_kwh", Label::new("figures.problem.empty", "is empty: fill it in"))
+        );
+    };
+    let boundary = boundary(row)?;
+    let mut notes = Vec::new();
+    if boundary == Boundary::Direct {
+        notes.push(Label::new(
+            "figures.note.direct",
+            "Combustion only: the shipped factors are life-cycle, so figures get smaller by what it leaves out.",
+        ));
+    }
+    let known = library.grid.name(country);
+    if known.is_none() {
+        notes.push(Label::new(
+            "figures.note.new_country",
+            "No factor is shipped for this country: it gets a use phase now.",
+        ));
+    }
+    let name = format!("{}, {vintage}", known.unwrap_or(country.code()));
+    let own = OwnGrid {
+        country,
+        vintage,
+        g_per_kwh,
+        boundary,
+        mix: mix(row)?,
+        source: row.needed("source")?.to_owned(),
+        licence: row.words("licence")?.to_owned(),
+    };
+    Ok(Given { line: row.line, name, change: Change::Grid(own), notes })
+}
+
+fn plain(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn boundary(row: Row<'_>) -> Result<Boundary, Problem> {
+    let text = plain(row.needed("boundary")?);
+    let has = |word: &str| text.contains(word);
+    if ["well to tank", "wtt", "upstream", "vorkette", "loss", "verlust", "t d", "transmission"]
+        .into_iter()
+        .any(has)
+    {
+        let label = Label::new(
+            "figures.problem.upstream",
+            "is a part of a life-cycle factor, not a factor: added to one it would count twice. Give the whole life-cycle factor, or the direct one",
+        );
+        return Err(row.problem("boundary", label));
+    }
+    match text.as_str() {
+        "life cycle" | "lifecycle" | "lca" | "lebenszyklus" | "cycle de vie" => {
+            Ok(Boundary::LifeCycle)
+        }
+        "direct" | "combustion" | "generation" | "stack" | "direkt" => Ok(Boundary::Direct),
+        _ => {
+            let label = Label::new(
+                "figures.problem.boundary",
+                "is no boundary: write life-cycle (with fuel supply and plants) or direct (combustion only)",
+            );
+            Err(row.problem("boundary", label))
+        }
+    }
+}
+
+fn mix(row: Row<'_>) -> Result<Mix, Problem> {
+    let text = plain(row.needed("mix")?);
+    let market = [
+        "market",
+        "contract",
+        "supplier",
+        "residual",
+        "certificate",
+        "green",
+        "ppa",
+        "vertrag",
+        "lieferant",
+        "ökostrom",
+    ];
+    if market.into_iter().any(|word| text.contains(word)) {
+        let label = Label::new(
+            "figures.problem.market",
+            "is not the grid's: the use phase is location-based, so give the factor of the electricity produced or consumed there",
+        );
+        return Err(row.problem("mix", label));
+    }
+    match text.as_str() {
+        "production" | "generation" | "produktion" | "erzeugung" => Ok(Mix::Production),
+        "consumption" | "verbrauch" | "consommation" => Ok(Mix::Consumption),
+        _ => {
+            let label = Label::new(
+                "figures.problem.mix",
+                "is no mix: write production (as generated there) or consumption (with imports)",
+            );
+            Err(row.problem("mix", label))
+        }
+    }
+}
