@@ -26,8 +26,6 @@ pub use mark::{Mark, method_mark};
 pub use menu::Menu;
 pub use page::{PageHead, Section, focus_title};
 pub use shell::{Ribbon, Shell};
-pub use states::{
-    Empty, ErrorState, Forbidden, Skeletons, StaleNote, loaded, loaded_with, stale_of,
-};
+pub use states::{Allowed, Empty, ErrorState, Skeletons, StaleNote, loaded, loaded_with, stale_of};
 pub use table::{Column, Grid};
 pub use toast::{Toast, Toasts, use_toasts};

@@ -6,6 +6,7 @@
 mod calendar;
 mod carbon;
 mod number;
+mod text;
 
 pub use calendar::{day, moment, month_short, month_year, period, time_of_day};
 pub use carbon::{
@@ -14,3 +15,4 @@ pub use carbon::{
 pub use number::{
     count, decimal, exact, locale, percent, percent_signed, plural_category, significant,
 };
+pub use text::{either, in_order, region};

@@ -1,9 +1,11 @@
 //! What every page shares: who is signed in, which period and view, which theme.
 
+mod places;
 mod scope;
 mod session;
 mod theme;
 
+pub use places::{DEVICES, Group, Place};
 pub use scope::{Scope, periods, set_query, use_scope};
 pub use session::{Session, use_session};
 pub use theme::{Choice, Theme, use_theme};

@@ -1,5 +1,6 @@
 //! Countries by name.
 
+use crate::format;
 use crate::i18n::{Msg, t};
 use crate::state::use_session;
 use impact_core::quantity::Country;
@@ -8,6 +9,9 @@ use leptos::prelude::*;
 
 /// The name of a country, its code where the server knows no name.
 pub fn country_name(country: Country) -> String {
+    if let Some(name) = format::region(country.code()) {
+        return name;
+    }
     let meta = use_session().meta();
     meta.countries
         .iter()
@@ -15,18 +19,18 @@ pub fn country_name(country: Country) -> String {
         .map_or_else(|| country.code().to_owned(), |known| known.name.clone())
 }
 
-/// An option for each country that has a grid factor.
+/// An option for each country that has a grid factor, in the language's order of names.
 pub fn country_options(chosen: Option<Country>) -> AnyView {
     let meta = use_session().meta();
-    meta.countries
-        .iter()
-        .map(|known| {
+    let mut named: Vec<_> =
+        meta.countries.iter().map(|known| (known.country, country_name(known.country))).collect();
+    named.sort_by(|(_, a), (_, b)| format::in_order(a, b));
+    named
+        .into_iter()
+        .map(|(country, name)| {
             view! {
-                <option
-                    value=known.country.code().to_owned()
-                    selected=chosen == Some(known.country)
-                >
-                    {known.name.clone()}
+                <option value=country.code().to_owned() selected=chosen == Some(country)>
+                    {name}
                 </option>
             }
         })

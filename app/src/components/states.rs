@@ -1,9 +1,11 @@
 //! What a view shows when there is nothing, not yet, no longer, or not for this person.
 
-use super::Icon;
+use super::{Icon, PageHead};
 use crate::client::{Failure, Fetched};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
+use crate::state::use_session;
+use impact_core::api::Right;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -31,13 +33,49 @@ pub fn Empty(
     }
 }
 
-/// A page that this person may not use.
+/// A page that this person may not use: which roles may, and whom to ask.
 #[component]
 pub fn Forbidden(
-    /// Why, and who may.
-    text: &'static str,
+    /// The right it takes.
+    right: Right,
 ) -> impl IntoView {
+    let session = use_session();
+    let roles: Vec<_> = right.roles().map(|role| t(Msg::of_role(role))).collect();
+    let about = session.me.with_untracked(|me| {
+        me.as_ref().map(|me| (t(Msg::of_role(me.role)), me.organisation.name.clone()))
+    });
+    let (mine, organisation) = about.unwrap_or_default();
+    let text = tf(
+        Msg::ForbiddenText,
+        [
+            ("roles", format::either(&roles).into()),
+            ("mine", mine.into()),
+            ("organisation", organisation.into()),
+        ],
+    );
     view! { <Empty icon="i-lock" title=t(Msg::ForbiddenTitle) text=text/> }
+}
+
+/// A page for whoever has a right; others are told who has.
+#[component]
+pub fn Allowed(
+    /// The right it takes.
+    right: Right,
+    /// The page's title.
+    title: Msg,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    if use_session().may(right) {
+        return children().into_any();
+    }
+    view! {
+        <div class="page">
+            <PageHead title=Signal::derive(move || t(title).to_owned())/>
+            <Forbidden right=right/>
+        </div>
+    }
+    .into_any()
 }
 
 /// A failed request: what failed, why, and another try.
@@ -73,6 +111,16 @@ pub fn ErrorState(
                 {heading("", Msg::OfflineTitle)}
                 <p>{sentence}</p>
                 <div class="actions">{again()}</div>
+            </div>
+        }
+        .into_any();
+    }
+    if failure.status() == 403 {
+        return view! {
+            <div class="state" role="alert">
+                <Icon name="i-lock" size=28/>
+                {heading("", Msg::ForbiddenTitle)}
+                <p>{sentence}</p>
             </div>
         }
         .into_any();

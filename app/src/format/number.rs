@@ -18,14 +18,18 @@ pub fn locale() -> String {
 
 /// An `Intl` formatter's bound `format` function with the given options.
 pub fn formatter(kind: &str, options: &[(&str, JsValue)]) -> Option<Function> {
+    let made = constructed(kind, &locale(), options)?;
+    Reflect::get(&made, &JsValue::from_str("format")).ok()?.dyn_into().ok()
+}
+
+/// An object of `Intl`.
+pub fn constructed(kind: &str, locale: &str, options: &[(&str, JsValue)]) -> Option<JsValue> {
     let chosen = Object::new();
     for (name, value) in options {
         Reflect::set(&chosen, &JsValue::from_str(name), value).ok()?;
     }
-    let constructor = intl(kind)?;
-    let arguments = Array::of2(&JsValue::from_str(&locale()), &chosen);
-    let made = Reflect::construct(&constructor, &arguments).ok()?;
-    Reflect::get(&made, &JsValue::from_str("format")).ok()?.dyn_into().ok()
+    let arguments = Array::of2(&JsValue::from_str(locale), &chosen);
+    Reflect::construct(&intl(kind)?, &arguments).ok()
 }
 
 fn intl(kind: &str) -> Option<Function> {

@@ -1,6 +1,7 @@
 //! The names of core's enumerations.
 
 use super::Msg;
+use impact_core::api::Role;
 use impact_core::catalogue::MatchKind;
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::Attention;
@@ -71,6 +72,18 @@ impl Msg {
             MatchKind::Estimated => Self::MatchEstimated,
             MatchKind::Unknown => Self::MatchUnknown,
             MatchKind::SetAside => Self::MatchSetAside,
+        }
+    }
+
+    /// The name of a role.
+    pub const fn of_role(role: Role) -> Self {
+        match role {
+            Role::Owner => Self::RoleOwner,
+            Role::Buyer => Self::RoleBuyer,
+            Role::Manager => Self::RoleManager,
+            Role::Analyst => Self::RoleAnalyst,
+            Role::Auditor => Self::RoleAuditor,
+            Role::Operator => Self::RoleOperator,
         }
     }
 

@@ -10,13 +10,12 @@ mod preview;
 mod problems;
 
 use crate::client::{encode, fetched};
-use crate::components::{ErrorState, Forbidden, PageHead, Skeletons};
+use crate::components::{Allowed, ErrorState, PageHead, Skeletons};
 use crate::i18n::{Msg, t};
-use crate::state::use_session;
 use choose::Choose;
 use done::Done;
 use earlier::Earlier;
-use impact_core::api::{ImportPreview, ImportState, ImportSummary};
+use impact_core::api::{ImportPreview, ImportState, ImportSummary, Right};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use preview::Preview;
@@ -26,15 +25,22 @@ use web_sys::File;
 #[derive(Clone, Copy)]
 struct LastFile(StoredValue<Option<File>, LocalStorage>);
 
-/// The page; the address says which import it is about.
+/// The page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    let session = use_session();
+    view! {
+        <Allowed right=Right::EditDevices title=Msg::ImportTitle>
+            <Imports/>
+        </Allowed>
+    }
+}
+
+/// The imports; the address says which one it is about.
+#[component]
+fn Imports() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")));
-    let may = session.may_edit();
-    let imports =
-        fetched::<Vec<ImportSummary>>(move || may.then(|| "/api/v1/devices/import".to_owned()));
+    let imports = fetched::<Vec<ImportSummary>>(|| Some("/api/v1/devices/import".to_owned()));
     let state = Memo::new(move |_| {
         let id = id.get()?;
         let imports = imports.value.get()?;
@@ -54,15 +60,6 @@ pub fn ImportPage() -> impl IntoView {
         (Some(id), _) => view! { <Draft id=id changed=changed/> }.into_any(),
     };
     let title = Signal::derive(|| t(Msg::ImportTitle).to_owned());
-    if !may {
-        return view! {
-            <div class="page">
-                <PageHead title=title/>
-                <Forbidden text=t(Msg::ImportForbidden)/>
-            </div>
-        }
-        .into_any();
-    }
     view! {
         <div class="page">
             <PageHead
@@ -74,7 +71,6 @@ pub fn ImportPage() -> impl IntoView {
             <Earlier imports=imports changed=changed/>
         </div>
     }
-    .into_any()
 }
 
 #[component]

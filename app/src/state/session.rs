@@ -1,5 +1,6 @@
 //! Who is signed in, and what the server said before that.
 
+use super::places::{PLACES, Place};
 use impact_core::api::{Me, Meta, Right};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -32,6 +33,11 @@ impl Session {
     /// Whether the member has a right; another member is another frame, so nothing follows it.
     pub fn may(&self, right: Right) -> bool {
         self.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.may(right)))
+    }
+
+    /// Where the member may go.
+    pub fn places(&self) -> impl Iterator<Item = &'static Place> {
+        PLACES.iter().filter(move |place| self.may(place.right))
     }
 
     /// Whether the member may import and edit devices.

@@ -4,22 +4,9 @@ use crate::client::delete;
 use crate::components::{Icon, LanguageSwitch, Menu, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{Choice, use_session, use_theme};
-use impact_core::api::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::spawn_local;
-
-/// A role in words.
-fn role_name(role: Role) -> &'static str {
-    t(match role {
-        Role::Owner => Msg::RoleOwner,
-        Role::Buyer => Msg::RoleBuyer,
-        Role::Manager => Msg::RoleManager,
-        Role::Analyst => Msg::RoleAnalyst,
-        Role::Auditor => Msg::RoleAuditor,
-        Role::Operator => Msg::RoleOperator,
-    })
-}
 
 /// The first letters of the first and the last name.
 fn initials(name: &str) -> String {
@@ -64,7 +51,7 @@ pub fn AccountMenu() -> impl IntoView {
             <p class="who">
                 <b>{move || member(|me| me.name.clone())}</b>
                 <span class="sub">{move || member(|me| me.email.clone())}</span>
-                <span class="sub">{move || member(|me| role_name(me.role).to_owned())}</span>
+                <span class="sub">{move || member(|me| t(Msg::of_role(me.role)).to_owned())}</span>
             </p>
             <hr/>
             <ThemeSwitch/>

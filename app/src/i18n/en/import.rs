@@ -3,8 +3,6 @@
 messages! {
     ImportTitle = "Import devices",
     ImportSub = "Nothing is saved until you commit.",
-    ImportForbidden =
-        "Devices are imported by an owner. You can read every figure and its receipt.",
     Steps = "Steps",
     StepFile = "File",
     StepRows = "Columns and rows",

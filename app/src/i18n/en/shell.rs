@@ -11,6 +11,8 @@ messages! {
     NavShort = "Main, short",
     NavFleet = "Fleet",
     NavEvidence = "Evidence",
+    NavProvider = "Provider",
+    NavMore = "More",
     NavOverview = "Overview",
     NavDevices = "Devices",
     NavImport = "Import",

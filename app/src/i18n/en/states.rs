@@ -6,6 +6,8 @@ messages! {
     ErrorTrace = "Trace {trace}.",
     OfflineTitle = "You are offline",
     ForbiddenTitle = "Not for your role",
+    ForbiddenText =
+        "This is for the roles {roles}; yours is {mine}. An owner of {organisation} can change it.",
     NotFoundTitle = "There is nothing here",
     NotFoundText =
         "The address names no page of the portal, or something that is no longer there.",

@@ -1,0 +1,104 @@
+//! Where one can go: read by the navigation, the bar at the foot of a phone and the commands.
+
+use crate::i18n::Msg;
+use impact_core::api::Right;
+
+/// An area of the portal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Its address.
+    pub path: &'static str,
+    /// Its symbol in `icons.svg`.
+    pub icon: &'static str,
+    /// Its name.
+    pub name: Msg,
+    /// Under which heading it stands.
+    pub group: Group,
+    /// The right it takes.
+    pub right: Right,
+}
+
+/// The headings of the navigation, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What there is and what it costs.
+    Fleet,
+    /// What the figures rest on.
+    Evidence,
+    /// The provider's work.
+    Provider,
+    /// What stands at the foot, without a heading.
+    Foot,
+}
+
+impl Group {
+    /// Every group.
+    pub const ALL: [Self; 4] = [Self::Fleet, Self::Evidence, Self::Provider, Self::Foot];
+
+    /// The heading; none at the foot.
+    pub const fn name(self) -> Option<Msg> {
+        match self {
+            Self::Fleet => Some(Msg::NavFleet),
+            Self::Evidence => Some(Msg::NavEvidence),
+            Self::Provider => Some(Msg::NavProvider),
+            Self::Foot => None,
+        }
+    }
+}
+
+/// The devices, beside whose name their number stands.
+pub const DEVICES: &str = "/devices";
+
+/// Every place, in the order of the navigation; a page that is not there has none.
+pub const PLACES: &[Place] = &[
+    Place {
+        path: "/",
+        icon: "i-home",
+        name: Msg::NavOverview,
+        group: Group::Fleet,
+        right: Right::ReadFigures,
+    },
+    Place {
+        path: DEVICES,
+        icon: "i-devices",
+        name: Msg::NavDevices,
+        group: Group::Fleet,
+        right: Right::ReadFigures,
+    },
+    Place {
+        path: "/import",
+        icon: "i-import",
+        name: Msg::NavImport,
+        group: Group::Evidence,
+        right: Right::EditDevices,
+    },
+];
+
+impl Place {
+    /// Whether an address lies within the place; the overview is its own address and the fleet's
+    /// receipt.
+    pub fn holds(&self, path: &str) -> bool {
+        if self.path == "/" {
+            return path == "/" || path == "/receipt";
+        }
+        let rest = path.strip_prefix(self.path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn an_address_lies_within_one_place() {
+        let within = |path: &str| {
+            let places = PLACES.iter().filter(|place| place.holds(path));
+            places.map(|place| place.path).collect::<Vec<_>>()
+        };
+        assert_eq!(within("/receipt"), ["/"]);
+        assert_eq!(within("/devices/4/receipt"), ["/devices"]);
+        assert_eq!(within("/devicesque"), Vec::<&str>::new());
+    }
+}
