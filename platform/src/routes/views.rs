@@ -9,12 +9,30 @@ use crate::query::{Asked, Pairs, ViewQuery};
 use crate::store::{StoreError, ViewRecord};
 use crate::{clock, limits};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use impact_core::api::{NewView, Right, SavedView, ViewEdit};
 use impact_core::fleet::{Sort, parse_columns};
 use std::sync::Arc;
+
+/// Whoever may keep views: everybody who reads figures, but auditors, who change nothing at all.
+pub struct Keeper(Principal);
+
+impl FromRequestParts<Arc<App>> for Keeper {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        let Reader(asker) = Reader::from_request_parts(parts, app).await?;
+        if asker.may(Right::Export) || asker.may(Right::EditDevices) {
+            return Ok(Self(asker));
+        }
+        Err(Refusal::forbidden(
+            "an auditor reads and changes nothing, saved views included: keep the address itself",
+        ))
+    }
+}
 
 /// The views that the asker sees: their own and the shared ones, by name.
 #[utoipa::path(
@@ -40,7 +58,7 @@ pub async fn list(
 )]
 pub async fn create(
     State(app): State<Arc<App>>,
-    Reader(asker): Reader,
+    Keeper(asker): Keeper,
     ApiJson(new): ApiJson<NewView>,
 ) -> Result<impl IntoResponse, Refusal> {
     if new.shared && !asker.may(Right::EditDevices) {
@@ -68,7 +86,7 @@ pub async fn create(
 )]
 pub async fn edit(
     State(app): State<Arc<App>>,
-    Reader(asker): Reader,
+    Keeper(asker): Keeper,
     Id(id): Id,
     IfMatch(version): IfMatch,
     ApiJson(edit): ApiJson<ViewEdit>,
@@ -94,7 +112,7 @@ pub async fn edit(
 )]
 pub async fn delete(
     State(app): State<Arc<App>>,
-    Reader(asker): Reader,
+    Keeper(asker): Keeper,
     Id(id): Id,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, Refusal> {

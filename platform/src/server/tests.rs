@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 mod access;
+mod devices;
 mod imports;
 mod records;
 mod sessions;
@@ -157,6 +158,7 @@ fn operations() -> Vec<(Method, String, Option<Value>)> {
             if item[method].is_object() {
                 let body = match (method, path.as_str()) {
                     ("patch", "/api/v1/sites/{id}") => Some(json!({"country": "FR"})),
+                    ("patch", "/api/v1/views/{id}") => Some(json!({"name": "Old laptops"})),
                     ("patch", _) => Some(json!({"class": "laptop"})),
                     ("post", "/api/v1/session") => Some(json!({"email": "a@b", "password": "x"})),
                     ("post", "/api/v1/session/link") => {
