@@ -13,6 +13,7 @@ mod data;
 mod dist;
 mod machine;
 mod portal;
+mod postgres;
 mod process;
 mod prove;
 mod run;

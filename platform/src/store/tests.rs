@@ -90,7 +90,11 @@ fn draft() -> Draft {
     }
 }
 
-async fn import(store: &Store, tenant: &Tenant, serials: &[&str]) -> Result<String, StoreError> {
+pub(super) async fn import(
+    store: &Store,
+    tenant: &Tenant,
+    serials: &[&str],
+) -> Result<String, StoreError> {
     let id = store.add_draft(tenant, None, &draft()).await?;
     store
         .commit_import(tenant, &id, None, today(), |sites, _| {

@@ -14,11 +14,12 @@ fn texts(output: &Output) -> (i32, String, String) {
 
 /// Refused: status 1 and one sentence with these parts on standard error.
 #[track_caller]
-fn refused(folder: &Folder, arguments: &[&str], parts: &[&str]) {
+pub fn refused(folder: &Folder, arguments: &[&str], parts: &[&str]) {
     let (status, stdout, stderr) = texts(&folder.impact(arguments));
     assert_eq!(status, 1, "{arguments:?}: {stdout}{stderr}");
     assert_eq!(stderr.trim().lines().count(), 1, "{arguments:?}: {stderr}");
     assert!(stderr.starts_with("impact: ") && !stderr.contains("panicked"), "{stderr}");
+    assert!(!stderr.contains("secret"), "{arguments:?}: a password is told: {stderr}");
     for part in parts {
         assert!(stderr.contains(part), "{arguments:?}: \"{stderr}\" lacks \"{part}\"");
     }
@@ -102,7 +103,7 @@ fn an_import_tells_its_summary_and_writes_a_line_for_every_record() {
         ["exact", "alias", "machine_type", "estimated"].iter().filter_map(|k| tally.get(k)).sum();
     assert_eq!(known, 570 + 37 + 9, "{tally:?}");
     assert_eq!(rows[1..].iter().filter(|row| !row[10].is_empty()).count(), 34);
-    assert!(!folder.path("impact.db").exists(), "a dry run made a database");
+    assert!(folder.database.is_untouched(), "a dry run made a database");
 }
 
 #[test]
@@ -240,11 +241,12 @@ fn the_demo_is_for_an_empty_database_and_for_this_machine_alone() {
 #[test]
 fn a_database_that_is_none_is_refused_and_left_as_it_is() {
     let folder = Folder::new();
-    let path =
-        folder.write("impact.db", b"this is a letter, not a database, and somebody wants it back");
-    let before = fs::read(&path).unwrap();
-    refused(&folder, &["serve", "--demo", "--listen", "127.0.0.1:0"], &["impact.db"]);
-    assert_eq!(fs::read(&path).unwrap(), before);
+    folder.database.spoil("somebody wants it back");
+    let before = folder.database.bytes();
+    refused(&folder, &["serve", "--demo", "--listen", "127.0.0.1:0"], &["the database", "impact"]);
+    let after = folder.database.bytes();
+    assert_eq!(String::from_utf8_lossy(&after), String::from_utf8_lossy(&before));
+    assert!(String::from_utf8_lossy(&after).contains("somebody wants it back"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Starting the real binary in a folder of its own, and ending it.
 
 use crate::client::Client;
+use crate::database::Database;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -41,7 +42,10 @@ pub fn fixture(name: &str) -> PathBuf {
 
 /// A folder that goes when it is dropped.
 #[derive(Debug)]
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    pub database: Database,
+}
 
 impl Folder {
     pub fn new() -> Self {
@@ -50,11 +54,12 @@ impl Folder {
         let name = format!("impact-tests-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(name);
         fs::create_dir_all(&path).unwrap();
-        Self(path)
+        let database = Database::new(&path);
+        Self { path, database }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.path.join(name)
     }
 
     pub fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -66,17 +71,17 @@ impl Folder {
 
     /// Runs `impact` with this folder's database.
     pub fn impact(&self, arguments: &[&str]) -> Output {
-        let database = format!("sqlite:{}", self.path("impact.db").display());
+        let database = self.database.address();
         let mut command = Command::new(binary());
-        command.args(["--database", &database]).args(arguments).current_dir(&self.0);
+        command.args(["--database", &database]).args(arguments).current_dir(&self.path);
         command.stdin(Stdio::null()).output().unwrap()
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.0) {
-            eprintln!("{} is left behind: {error}", self.0.display());
+        if let Err(error) = fs::remove_dir_all(&self.path) {
+            eprintln!("{} is left behind: {error}", self.path.display());
         }
     }
 }
@@ -100,11 +105,11 @@ impl Server {
     pub fn start(folder: Arc<Folder>, arguments: &[&str]) -> Self {
         let log =
             fs::OpenOptions::new().create(true).append(true).open(folder.path("log")).unwrap();
-        let database = format!("sqlite:{}", folder.path("impact.db").display());
+        let database = folder.database.address();
         let mut child = Command::new(binary())
             .args(["--database", &database, "serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
-            .current_dir(&folder.0)
+            .current_dir(&folder.path)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

@@ -16,6 +16,8 @@ pub struct DebianProgram {
     /// An environment variable that names the program where the user keeps another.
     variable: &'static str,
     programs: &'static [&'static str],
+    /// A folder with a folder a version, whose `bin` is not on the user's PATH.
+    versions: Option<&'static str>,
     packages: &'static [&'static str],
 }
 
@@ -24,6 +26,7 @@ pub const CHROMIUM: DebianProgram = DebianProgram {
     what: "Chromium",
     variable: "CHROMIUM",
     programs: &["chromium", "chromium-browser", "google-chrome"],
+    versions: None,
     packages: &["chromium", "fonts-liberation"],
 };
 
@@ -32,7 +35,17 @@ pub const CHROMEDRIVER: DebianProgram = DebianProgram {
     what: "Chromium's driver",
     variable: "CHROMEDRIVER",
     programs: &["chromedriver"],
+    versions: None,
     packages: &["chromium-driver"],
+};
+
+/// The database server; its other programs stand beside it.
+pub const POSTGRES: DebianProgram = DebianProgram {
+    what: "PostgreSQL",
+    variable: "POSTGRES",
+    programs: &["postgres"],
+    versions: Some("/usr/lib/postgresql"),
+    packages: &["postgresql"],
 };
 
 impl DebianProgram {
@@ -70,7 +83,22 @@ impl DebianProgram {
     }
 
     fn find(&self) -> Option<PathBuf> {
-        self.programs.iter().find_map(|program| on_path(program))
+        let found = self.programs.iter().find_map(|program| on_path(program));
+        found.or_else(|| self.newest(Path::new(self.versions?)))
+    }
+
+    /// The program of the newest version below a folder.
+    fn newest(&self, folder: &Path) -> Option<PathBuf> {
+        let versions = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+        let mut found: Vec<_> = versions
+            .filter_map(|version| {
+                let number: u32 = version.file_name()?.to_str()?.parse().ok()?;
+                let programs = self.programs.iter().map(|name| version.join("bin").join(name));
+                Some((number, programs.into_iter().find(|program| is_program(program))?))
+            })
+            .collect();
+        found.sort();
+        found.pop().map(|(_, program)| program)
     }
 }
 

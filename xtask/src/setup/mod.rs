@@ -36,6 +36,8 @@ pub enum Need {
     Chromium,
     /// The driver that wasm tests reach Chromium through.
     Chromedriver,
+    /// The server of the second database.
+    Postgres,
 }
 
 /// What building the portal takes.
@@ -69,6 +71,8 @@ pub struct Tools {
     /// The browser's program.
     pub chromium: Option<PathBuf>,
     chromedriver: Option<PathBuf>,
+    /// The database server's program; the others of its version stand beside it.
+    pub postgres: Option<PathBuf>,
     missing: BTreeMap<Need, Missing>,
 }
 
@@ -79,6 +83,7 @@ impl Tools {
             path: OsString::new(),
             chromium: None,
             chromedriver: None,
+            postgres: None,
             missing: BTreeMap::new(),
         };
         let mut folders = Vec::new();
@@ -116,6 +121,13 @@ impl Tools {
             Need::Chromedriver => {
                 self.chromedriver = Some(debian::CHROMEDRIVER.find_or_install()?);
                 Ok(None)
+            }
+            Need::Postgres => {
+                let program = debian::POSTGRES.find_or_install()?;
+                let folder = program.parent().map(Path::to_path_buf);
+                self.postgres = Some(program);
+                // For `psql`, with which the tests make their databases.
+                Ok(folder)
             }
         }
     }

@@ -57,7 +57,7 @@ pub fn names() -> Vec<&'static str> {
 pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     if choice.list {
         for step in steps::ALL {
-            println!("{:8} {}", step.name, step.what);
+            println!("{:15} {}", step.name, step.what);
         }
         return Ok(true);
     }
@@ -124,7 +124,7 @@ pub fn close(taken: &[Taken]) -> bool {
             Outcome::Ran(counts) => counts.line(),
             Outcome::NotRun(_) => "not run".to_owned(),
         };
-        println!("{:8} {said:30} {:>12}", step.name, seconds(step.time));
+        println!("{:15} {said:30} {:>12}", step.name, seconds(step.time));
     }
     let mut total = total(taken);
     let strict = std::env::var_os("CI").is_some_and(|value| value != "false");
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn step_names_are_unique_and_short() {
         let mut names: Vec<_> = steps::ALL.iter().map(|step| step.name).collect();
-        assert!(names.iter().all(|name| name.len() <= 8));
+        assert!(names.iter().all(|name| name.len() <= 15));
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), steps::ALL.len());

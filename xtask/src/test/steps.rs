@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use super::{Context, Outcome, Step};
 use crate::counts::{self, Counts};
 use crate::portal::{self, files_below};
+use crate::postgres::Postgres;
 use crate::process;
 use crate::setup::{FOR_ALL, FOR_PORTAL, Need};
 use crate::size;
@@ -23,6 +24,14 @@ const WASM: &str = "wasm32-unknown-unknown";
 const FOR_WASM: &[Need] = &[Need::WasmTarget];
 const FOR_WASM_TESTS: &[Need] =
     &[Need::WasmTarget, Need::WasmBindgen, Need::Chromium, Need::Chromedriver];
+const FOR_API_ON_POSTGRES: &[Need] =
+    &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::NodePackages, Need::Postgres];
+
+/// Names the PostgreSQL server for the tests; without it, they take SQLite.
+const TEST_POSTGRES: &str = "IMPACT_TEST_POSTGRES";
+
+/// Tests of what only PostgreSQL does: the steps on it take them.
+const ELSEWHERE: &[&str] = &["--", "--skip", "only_postgres::"];
 
 /// Every step.
 pub const ALL: &[Step] = &[
@@ -41,6 +50,13 @@ pub const ALL: &[Step] = &[
         what: "unit, table and property tests of core, platform and xtask",
         needs: &[],
         run: native,
+        optional: false,
+    },
+    Step {
+        name: "native-postgres",
+        what: "the platform's tests on PostgreSQL",
+        needs: &[Need::Postgres],
+        run: native_postgres,
         optional: false,
     },
     Step {
@@ -69,6 +85,13 @@ pub const ALL: &[Step] = &[
         what: "whole-system tests against the real binary",
         needs: FOR_PORTAL,
         run: api,
+        optional: false,
+    },
+    Step {
+        name: "api-postgres",
+        what: "the tests of the API and the command line on PostgreSQL",
+        needs: FOR_API_ON_POSTGRES,
+        run: api_postgres,
         optional: false,
     },
     Step {
@@ -140,7 +163,16 @@ fn lacks_deny(context: &Context) -> Option<String> {
 
 fn native(context: &Context) -> Result<Outcome> {
     let packages = ["-p", "impact-core", "-p", "impact-platform", "-p", "xtask"];
-    cargo_test(context, &packages, |_| {})
+    cargo_test(context, &[&packages[..], ELSEWHERE].concat(), |_| {})
+}
+
+fn native_postgres(context: &Context) -> Result<Outcome> {
+    let server = Postgres::start(context.tools)?;
+    // What only PostgreSQL does is ignored elsewhere.
+    let arguments = ["-p", "impact-platform", "--lib", "--", "--include-ignored"];
+    cargo_test(context, &arguments, |cargo| {
+        cargo.env(TEST_POSTGRES, server.server());
+    })
 }
 
 fn wasm(context: &Context) -> Result<Outcome> {
@@ -187,8 +219,17 @@ fn sum(files: &[size::Weight]) -> u64 {
 
 fn api(context: &Context) -> Result<Outcome> {
     let environment = built(context)?;
-    cargo_test(context, &["-p", "impact-tests"], |cargo| {
+    cargo_test(context, &[&["-p", "impact-tests"], ELSEWHERE].concat(), |cargo| {
         cargo.envs(environment);
+    })
+}
+
+fn api_postgres(context: &Context) -> Result<Outcome> {
+    let environment = built(context)?;
+    let server = Postgres::start(context.tools)?;
+    let arguments = ["-p", "impact-tests", "--test", "api", "--", "--include-ignored"];
+    cargo_test(context, &arguments, |cargo| {
+        cargo.envs(environment).env(TEST_POSTGRES, server.server());
     })
 }
 

@@ -31,7 +31,7 @@ pub(in crate::store) fn parse(address: &str) -> Result<PgPlace, String> {
 }
 
 impl PgPlace {
-    pub(super) fn options(&self) -> &PgConnectOptions {
+    pub(in crate::store) fn options(&self) -> &PgConnectOptions {
         &self.0
     }
 
