@@ -76,7 +76,10 @@ impl Database {
         if self.on_server().is_some() {
             let output = Command::new("pg_dump").arg(self.as_superuser()).output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            return output.stdout;
+            // A word that is another in every dump.
+            let text = String::from_utf8(output.stdout).unwrap();
+            let lines = text.lines().filter(|line| !line.contains("restrict "));
+            return lines.collect::<Vec<_>>().join("\n").into_bytes();
         }
         let wal = self.file.with_extension("db-wal");
         let mut bytes = fs::read(&self.file).unwrap_or_default();

@@ -72,8 +72,8 @@ pub(super) async fn refuse_mighty(
     Ok(())
 }
 
-/// Brings the schema up to date, all of it or nothing. Of two programs that start at once, one
-/// waits for the other.
+/// Brings the schema up to date, all of it or nothing. Of programs that start at once, one goes
+/// first and the others wait for it.
 pub(super) async fn migrate(
     connection: &mut PgConnection,
     place: &PgPlace,
@@ -82,11 +82,23 @@ pub(super) async fn migrate(
         MigrateError::Execute(error) => StoreError::Refused(place.sentence(&error)),
         error => StoreError::Schema(error),
     };
-    make_list(connection).await.map_err(said)?;
-    let begin = "begin isolation level read committed; \
-        lock table _sqlx_migrations in access exclusive mode";
-    let mut tx = connection.begin_with(begin).await?;
-    let applied = tx.list_applied_migrations().await.map_err(said)?.len();
+    match migrate_once(connection).await {
+        // Another program made the list of migrations at this moment, where `if not exists` is no
+        // protection: now it is there.
+        Err(MigrateError::Execute(sqlx::Error::Database(error)))
+            if matches!(error.code().as_deref(), Some("23505" | "42P07" | "42710")) =>
+        {
+            migrate_once(connection).await.map_err(said)
+        }
+        migrated => migrated.map_err(said),
+    }
+}
+
+async fn migrate_once(connection: &mut PgConnection) -> Result<(), MigrateError> {
+    let mut tx = connection.begin_with("begin isolation level read committed").await?;
+    tx.ensure_migrations_table().await?;
+    tx.execute("lock table _sqlx_migrations in access exclusive mode").await?;
+    let applied = tx.list_applied_migrations().await?.len();
     let migrations = migrations();
     if applied < migrations.iter().count() {
         // A migration that changes rows is nobody's transaction: the owner is let through.
@@ -94,23 +106,9 @@ pub(super) async fn migrate(
             tx.execute(format!("alter table {table} no force row level security").as_str()).await?;
         }
     }
-    migrations.run_direct(&mut *tx).await.map_err(said)?;
+    migrations.run_direct(&mut *tx).await?;
     protect(&mut tx).await?;
     Ok(tx.commit().await?)
-}
-
-/// Makes the list of migrations. Where another program makes it at this moment, `if not exists`
-/// is no protection: the second one fails and finds it there.
-async fn make_list(connection: &mut PgConnection) -> Result<(), MigrateError> {
-    let made = connection.ensure_migrations_table().await;
-    match &made {
-        Err(MigrateError::Execute(sqlx::Error::Database(error)))
-            if matches!(error.code().as_deref(), Some("23505" | "42P07" | "42710")) =>
-        {
-            connection.ensure_migrations_table().await
-        }
-        _ => made,
-    }
 }
 
 /// Every table with a scope, quoted.
@@ -125,7 +123,7 @@ async fn tables(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Erro
 }
 
 /// Puts on every table what it lacks. Where nothing lacks, nothing is touched.
-async fn protect(connection: &mut PgConnection) -> Result<(), StoreError> {
+async fn protect(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     compare_by_bytes(connection).await?;
     let open = format!(
         "with ours as ({TABLES}) select quote_ident from ours
@@ -172,7 +170,7 @@ async fn protect(connection: &mut PgConnection) -> Result<(), StoreError> {
 }
 
 /// Makes every text column compare by bytes.
-async fn compare_by_bytes(connection: &mut PgConnection) -> Result<(), StoreError> {
+async fn compare_by_bytes(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     let columns = sqlx::query(
         "select quote_ident(c.relname) as in_table,
            string_agg('alter column ' || quote_ident(a.attname) || ' type text collate \"C\"', ', ')
