@@ -40,7 +40,7 @@ impl Postgres {
         let folder = std::env::temp_dir().join(format!("impact-postgres-{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         let started = Self::start_in(&folder, &programs);
-        if started.is_err() {
+        if started.is_err() && folder.exists() {
             fs::remove_dir_all(&folder).context("the server's folder is left behind")?;
         }
         let this = started?;

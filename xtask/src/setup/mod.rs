@@ -123,7 +123,9 @@ impl Tools {
                 Ok(None)
             }
             Need::Postgres => {
-                let program = debian::POSTGRES.find_or_install()?;
+                let found = debian::POSTGRES.find_or_install()?;
+                // Where it is linked to from elsewhere, the others of its version are not.
+                let program = found.canonicalize().unwrap_or(found);
                 let folder = program.parent().map(Path::to_path_buf);
                 self.postgres = Some(program);
                 // For `psql`, with which the tests make their databases.
