@@ -104,3 +104,15 @@ pub const SHARED_VIEWS: i64 = 200;
 pub const VIEW_NAME: usize = 60;
 /// Bytes of a saved view's query.
 pub const VIEW_QUERY: usize = 2_000;
+/// API keys of an organisation that are not revoked.
+pub const KEYS: i64 = 100;
+/// API keys listed: revoked ones stay for the record, the newest first.
+pub const KEYS_LISTED: i64 = 500;
+/// A key's last use is written down at most so often, so that reading does not mean writing.
+pub const KEY_TOUCH_MS: i64 = 3_600_000;
+/// Entries of the audit log read at once while a chain is verified or exported.
+pub const AUDIT_AT_ONCE: i64 = 1_000;
+/// Entries in one export of the audit log: a longer log is exported by period.
+pub const AUDIT_EXPORT_ROWS: u64 = 50_000;
+/// Chains verified or exported at once over all organisations: each reads its whole log.
+pub const AUDIT_READS_AT_ONCE: usize = 1;

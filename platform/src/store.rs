@@ -5,6 +5,7 @@
 //! PostgreSQL row-level security holds them apart once more.
 
 mod accounts;
+mod audit;
 mod batch;
 mod devices;
 mod error;
@@ -20,6 +21,7 @@ mod tenant;
 mod views;
 
 pub use accounts::Person;
+pub use audit::{AuditAsked, AuditRow, Chain, Noted};
 pub use batch::{NewDevice, NewSite};
 pub use devices::{DeviceRecord, RecordedEvent};
 pub use error::StoreError;

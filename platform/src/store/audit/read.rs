@@ -1,0 +1,231 @@
+//! Reading the log: a page of what was asked for, with names.
+
+use super::Chain;
+use super::chain::{BEGINNING, COLUMNS, Entry};
+use super::names::Names;
+use crate::clock;
+use crate::store::sql::{Arg, Tx, sql};
+use crate::store::{Store, StoreError};
+use impact_core::api::{ActorKind, AuditActor, AuditChange, AuditEntry};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which entries are asked for; what is absent restricts nothing.
+#[derive(Debug, Clone, Default)]
+pub struct AuditAsked {
+    /// Who made the change: `person:ID`, `key:ID`, `command_line` or `system`.
+    pub actor: Option<String>,
+    /// What was done: an action, or a kind of record for all its actions.
+    pub action: Option<String>,
+    /// Identifier of the record.
+    pub record: Option<String>,
+    /// From this moment on, milliseconds since 1970 UTC.
+    pub from: Option<i64>,
+    /// Before this moment.
+    pub until: Option<i64>,
+}
+
+impl AuditAsked {
+    /// The conditions, their placeholders numbered from the second on.
+    fn conditions(&self) -> (String, Vec<Arg<'_>>) {
+        let (mut text, mut args) = (String::new(), Vec::new());
+        let mut add = |condition: &str, arg: Arg<'_>| {
+            args.push(owned(arg));
+            text.push_str(&condition.replace('?', &format!("${}", args.len() + 1)));
+        };
+        if let Some(actor) = &self.actor {
+            add(" and actor = ?", actor.into());
+        }
+        match self.action.as_deref() {
+            Some(action) if action.contains('.') => add(" and action = ?", action.into()),
+            Some(kind) => {
+                // Everything that begins with the kind and a dot: a slash comes after the dot.
+                add(" and action >= ?", format!("{kind}.").into());
+                add(" and action < ?", format!("{kind}/").into());
+            }
+            None => {}
+        }
+        if let Some(record) = &self.record {
+            add(" and record = ?", record.into());
+        }
+        if let Some(from) = self.from {
+            add(" and recorded_at >= ?", from.into());
+        }
+        if let Some(until) = self.until {
+            add(" and recorded_at < ?", until.into());
+        }
+        (text, args)
+    }
+}
+
+fn owned(arg: Arg<'_>) -> Arg<'static> {
+    match arg {
+        Arg::Text(text) => Arg::Text(text.map(|text| text.into_owned().into())),
+        Arg::Int(number) => Arg::Int(number),
+        Arg::Double(number) => Arg::Double(number),
+        Arg::Bytes(bytes) => Arg::Bytes(bytes.map(|bytes| bytes.into_owned().into())),
+    }
+}
+
+/// An entry with names, and what its hash covers.
+#[derive(Debug, Clone)]
+pub struct AuditRow {
+    /// As it is told to people.
+    pub entry: AuditEntry,
+    /// When it was recorded, milliseconds since 1970 UTC.
+    pub at_ms: i64,
+    /// Canonical JSON of the fields before.
+    pub before: Option<String>,
+    /// Canonical JSON of the fields after.
+    pub after: Option<String>,
+    /// The hash before its own.
+    pub previous: String,
+}
+
+impl Store {
+    /// Entries below a position (none for the newest), the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit_page(
+        &self,
+        chain: Chain<'_>,
+        asked: &AuditAsked,
+        below: Option<u64>,
+        limit: u64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        self.audit_rows(chain, asked, below, "desc", limit).await
+    }
+
+    /// All entries that were asked for, the oldest first, at most so many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit_all(
+        &self,
+        chain: Chain<'_>,
+        asked: &AuditAsked,
+        limit: u64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        self.audit_rows(chain, asked, None, "asc", limit).await
+    }
+
+    async fn audit_rows(
+        &self,
+        chain: Chain<'_>,
+        asked: &AuditAsked,
+        below: Option<u64>,
+        order: &str,
+        limit: u64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        let scope = chain.scope();
+        let (conditions, args) = asked.conditions();
+        let (seq, rows) = (args.len() + 2, args.len() + 3);
+        let text = format!(
+            "select {COLUMNS},
+               (select p.hash from audit_entries p
+                where p.scope = e.scope and p.seq = e.seq - 1) as previous
+             from audit_entries e where scope = $1{conditions} and seq < ${seq}
+             order by seq {order} limit ${rows}"
+        );
+        let below = below.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX);
+        let mut tx = self.read(scope).await?;
+        let mut statement = sql(text).bind(scope);
+        for arg in args {
+            statement = statement.bind(arg);
+        }
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found: Vec<Found> = statement.bind(below).bind(limit).fetch_all(&mut tx).await?;
+        told(&mut tx, scope, found).await
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    entry: Entry,
+    previous: Option<String>,
+}
+
+/// The kind and identifier that an actor's reference names.
+fn of_actor(actor: &str) -> Option<(String, String)> {
+    let (kind, id) = actor.split_once(':')?;
+    Some((kind.to_owned(), id.to_owned()))
+}
+
+/// The kind and identifier of the record that an entry names.
+fn of_record(entry: &Entry) -> Option<(String, String)> {
+    let (kind, _) = entry.action.split_once('.')?;
+    Some((kind.to_owned(), entry.record.clone()?))
+}
+
+async fn told(tx: &mut Tx, scope: &str, found: Vec<Found>) -> Result<Vec<AuditRow>, StoreError> {
+    let mut referred = BTreeSet::new();
+    for Found { entry, .. } in &found {
+        referred.extend(of_actor(&entry.actor));
+        referred.extend(of_record(entry));
+    }
+    let mut names = Names::default();
+    let referred: Vec<_> = referred.into_iter().collect();
+    // As many at once as a statement takes values.
+    for some in referred.chunks(NAMES_AT_ONCE) {
+        tx.enter(scope).await?;
+        names.extend(Names::look_up(tx, scope, &some.iter().cloned().collect()).await?);
+    }
+    found.into_iter().map(|found| row(found, &names)).collect()
+}
+
+/// Names looked up by one statement.
+const NAMES_AT_ONCE: usize = 500;
+
+fn row(Found { entry, previous }: Found, names: &Names) -> Result<AuditRow, StoreError> {
+    let name = |of: Option<(String, String)>| of.and_then(|(kind, id)| names.of(&kind, &id));
+    let kind = match entry.actor.split(':').next() {
+        Some("person") => ActorKind::Person,
+        Some("key") => ActorKind::Key,
+        Some("command_line") => ActorKind::CommandLine,
+        _ => ActorKind::System,
+    };
+    let actor =
+        AuditActor { reference: entry.actor.clone(), kind, name: name(of_actor(&entry.actor)) };
+    let changes = changes(entry.old_values.as_deref(), entry.new_values.as_deref())?;
+    Ok(AuditRow {
+        at_ms: entry.recorded_at,
+        before: entry.old_values.clone(),
+        after: entry.new_values.clone(),
+        previous: previous.unwrap_or_else(|| BEGINNING.to_owned()),
+        entry: AuditEntry {
+            seq: u64::try_from(entry.seq).unwrap_or_default(),
+            at: clock::rfc3339(entry.recorded_at),
+            actor,
+            record_name: name(of_record(&entry)),
+            action: entry.action,
+            record: entry.record,
+            changes,
+            hash: entry.hash,
+        },
+    })
+}
+
+/// The fields of both sides, each as text.
+fn changes(before: Option<&str>, after: Option<&str>) -> Result<Vec<AuditChange>, StoreError> {
+    let fields = |json: Option<&str>| -> Result<BTreeMap<String, Value>, StoreError> {
+        Ok(match json.map(serde_json::from_str).transpose()? {
+            Some(Value::Object(fields)) => fields.into_iter().collect(),
+            _ => BTreeMap::new(),
+        })
+    };
+    let (before, after) = (fields(before)?, fields(after)?);
+    let text = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(value) => Some(value.to_string()),
+    };
+    let all: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let told = all.into_iter().map(|field| AuditChange {
+        field: field.clone(),
+        before: text(before.get(field)),
+        after: text(after.get(field)),
+    });
+    Ok(told.collect())
+}
