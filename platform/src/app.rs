@@ -40,6 +40,8 @@ pub struct App {
     pub uploads: PerTenant,
     /// Places for dry runs of imports.
     pub imports: Semaphore,
+    /// Places for reading a whole audit log.
+    pub audit_reads: Semaphore,
     /// Whether the demo organisation is served.
     pub demo: bool,
     computations: Semaphore,
@@ -61,6 +63,7 @@ impl App {
             metrics: Arc::default(),
             uploads: PerTenant::new(limits::UPLOADS_AT_ONCE),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
+            audit_reads: Semaphore::new(limits::AUDIT_READS_AT_ONCE),
             demo,
             computations: Semaphore::new(limits::COMPUTATIONS),
             waiting: AtomicUsize::new(0),

@@ -3,6 +3,7 @@
 pub mod admit;
 pub mod cookie;
 pub mod csrf;
+pub mod key;
 pub mod member;
 pub mod password;
 pub mod principal;

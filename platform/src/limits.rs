@@ -110,6 +110,8 @@ pub const KEYS: i64 = 100;
 pub const KEYS_LISTED: i64 = 500;
 /// A key's last use is written down at most so often, so that reading does not mean writing.
 pub const KEY_TOUCH_MS: i64 = 3_600_000;
+/// How long a secret of a key stays after its end, so that who still uses it is told so.
+pub const KEY_SECRETS_KEPT_MS: i64 = 90 * crate::clock::DAY_MS;
 /// Entries of the audit log read at once while a chain is verified or exported.
 pub const AUDIT_AT_ONCE: i64 = 1_000;
 /// Entries in one export of the audit log: a longer log is exported by period.

@@ -64,6 +64,11 @@ impl Refusal {
         )
     }
 
+    /// 401: an API key that is not good; why stands in the sentence.
+    pub fn bad_key(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "bad-key", "The API key is not good", detail)
+    }
+
     /// 403: the member's role does not allow it.
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "not-allowed", "Not allowed", detail)
@@ -256,6 +261,10 @@ impl IntoResponse for Refusal {
         let mut response = self.status.into_response();
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            let bearer = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
         }
         response.extensions_mut().insert(self);
         response

@@ -81,6 +81,20 @@ const UPLOAD: [Known; 2] = [
     ),
 ];
 
+const AUDIT: [Known; 4] = [
+    ("actor", Kind::Text, "Who: `person:ID`, `key:ID`, `command_line` or `system`."),
+    ("action", Kind::Text, "What, for example `site.country_set`; `site` for all of its kind."),
+    ("record", Kind::Text, "Identifier of the record that was changed."),
+    ("period", Kind::Text, "FIRST..END in UTC, END not included; everything when absent."),
+];
+
+const AUDIT_PAGE: [Known; 2] = [
+    ("limit", Kind::Number, "Entries of the page, 1 to 500; 100 when absent."),
+    ("cursor", Kind::Text, "`next_cursor` of the page before."),
+];
+
+const AUDIT_FORMAT: [Known; 1] = [("format", Kind::Text, "`csv` (default) or `json`.")];
+
 /// Documents tables of parameters under a type that `utoipa::path` can name.
 macro_rules! documented {
     ($($(#[$doc:meta])* $name:ident = $($table:ident)+;)+) => {$(
@@ -113,6 +127,10 @@ documented! {
     DeviceQuery = ASK;
     /// Parameters of a device's receipt.
     ReceiptQuery = ASK FIGURE;
+    /// Parameters of the audit log.
+    AuditQuery = AUDIT AUDIT_PAGE;
+    /// Parameters of the audit log's export.
+    AuditExportQuery = AUDIT AUDIT_FORMAT;
     /// Parameters of an upload.
     UploadQuery = UPLOAD;
 }

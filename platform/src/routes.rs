@@ -1,10 +1,12 @@
 //! The API, a file a resource. Each operation is registered together with its documentation, so
 //! that the OpenAPI document cannot leave one out.
 
+mod audit;
 mod devices;
 mod fleet;
 mod health;
 mod import;
+mod keys;
 mod me;
 mod meta;
 mod openapi;
@@ -49,7 +51,14 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(sites::list))
         .routes(routes!(sites::edit))
         .routes(routes!(views::list, views::create))
-        .routes(routes!(views::edit, views::delete));
+        .routes(routes!(views::edit, views::delete))
+        .routes(routes!(keys::list, keys::make))
+        .routes(routes!(keys::rotate))
+        .routes(routes!(keys::end_secret))
+        .routes(routes!(keys::revoke))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::export))
+        .routes(routes!(audit::verify));
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .nest("/api/v1", api)
         .routes(routes!(health::live))

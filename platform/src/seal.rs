@@ -131,8 +131,10 @@ fn refuse_early(request: &Request) -> Option<Refusal> {
             "this server takes bodies as they are: send it without Content-Encoding",
         ));
     }
-    let is_api = request.uri().path().starts_with("/api/");
-    if is_api && !auth::csrf::is_same_site(request.method(), request.uri(), request.headers()) {
+    // No other site's page can make a browser send an API key.
+    let guarded =
+        request.uri().path().starts_with("/api/") && !auth::key::is_shown(request.headers());
+    if guarded && !auth::csrf::is_same_site(request.method(), request.uri(), request.headers()) {
         return Some(Refusal::cross_site());
     }
     None

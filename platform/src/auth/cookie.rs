@@ -18,8 +18,12 @@ pub fn clear() -> HeaderValue {
     HeaderValue::from_static("__Host-session=; HttpOnly; Secure; SameSite=Lax; Path=/; Max-Age=0")
 }
 
-/// The token a request carries, where it has the form of one.
+/// The token a request carries, where it has the form of one; none beside an API key, which alone
+/// counts then.
 pub fn token(headers: &HeaderMap) -> Option<&str> {
+    if super::key::is_shown(headers) {
+        return None;
+    }
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -48,6 +52,9 @@ mod tests {
         assert_eq!(token(&of(&format!("session={good}"))), None);
         assert_eq!(token(&of("__Host-session=short")), None);
         assert_eq!(token(&HeaderMap::new()), None);
+        let mut beside_a_key = of(&format!("__Host-session={good}"));
+        beside_a_key.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer x"));
+        assert_eq!(token(&beside_a_key), None);
     }
 
     #[test]

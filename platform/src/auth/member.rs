@@ -1,6 +1,6 @@
 //! The signed-in member of a request: for what only a person with a session can do.
 
-use super::{admit, cookie, token};
+use super::{admit, cookie, key, token};
 use crate::app::App;
 use crate::clock;
 use crate::logs::Trace;
@@ -18,6 +18,12 @@ impl FromRequestParts<Arc<App>> for Member {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        if key::is_shown(&parts.headers) {
+            key::good(parts, app).await?;
+            return Err(Refusal::forbidden(
+                "an API key cannot do this: it takes a person who is signed in",
+            ));
+        }
         if let Some(digest) = cookie::token(&parts.headers).map(token::digest)
             && let Some(session) = app.store.session(&digest, clock::now_ms()).await?
         {

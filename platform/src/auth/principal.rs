@@ -1,19 +1,20 @@
 //! Who asks for something of an organisation, and whether they may.
 //!
 //! A handler names the right it needs by the extractor it takes: [`Reader`], [`Editor`],
-//! [`Exporter`] and so on. Each yields a [`Principal`]: today a member with a session; an API key
-//! is to become one too, with rights of its own. So a handler asks for [`Principal::tenant`],
+//! [`Exporter`] and so on. Each yields a [`Principal`]: a member with a session, or an API key with
+//! rights of its own. So a handler asks for [`Principal::tenant`],
 //! [`Principal::may`] and [`Principal::record_id`], and never for a person or a role. What only a
 //! person with a session can do (their password, their sessions) takes
 //! [`Member`](super::member::Member) instead.
 
+use super::key;
 use super::member::Member;
 use crate::app::App;
 use crate::problem::Refusal;
-use crate::store::{OrganisationRecord, Person, Tenant};
+use crate::store::{KeyUse, OrganisationRecord, Person, Tenant};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use impact_core::api::{Right, Role};
+use impact_core::api::{KEY_RIGHTS, Right, Role};
 use std::sync::Arc;
 
 /// Who acts.
@@ -21,6 +22,8 @@ use std::sync::Arc;
 pub enum Actor {
     /// A member of the organisation, signed in.
     Person(Person, Role),
+    /// A program of the organisation's: what records name its key by, and what it may do.
+    Key(String, Vec<Right>),
 }
 
 /// Who acts, where, and what they may do there.
@@ -42,6 +45,7 @@ impl Principal {
     pub fn may(&self, right: Right) -> bool {
         match &self.actor {
             Actor::Person(_, role) => role.may(right),
+            Actor::Key(_, rights) => rights.contains(&right),
         }
     }
 
@@ -49,6 +53,7 @@ impl Principal {
     pub fn record_id(&self) -> &str {
         match &self.actor {
             Actor::Person(person, _) => &person.id,
+            Actor::Key(record_id, _) => record_id,
         }
     }
 
@@ -60,8 +65,10 @@ impl Principal {
         if self.may(right) {
             return Ok(self);
         }
-        let Actor::Person(_, role) = &self.actor;
-        Err(Refusal::forbidden(sentence(right, *role)))
+        Err(Refusal::forbidden(match &self.actor {
+            Actor::Person(_, role) => sentence(right, *role),
+            Actor::Key(_, rights) => key_sentence(right, rights),
+        }))
     }
 }
 
@@ -69,6 +76,10 @@ impl FromRequestParts<Arc<App>> for Principal {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
+        if key::is_shown(&parts.headers) {
+            let KeyUse { id, rights, organisation } = key::good(parts, app).await?;
+            return Ok(Self { actor: Actor::Key(format!("key:{id}"), rights), organisation });
+        }
         let Member(session) = Member::from_request_parts(parts, app).await?;
         let actor = Actor::Person(session.person, session.role);
         Ok(Self { actor, organisation: session.organisation })
@@ -99,6 +110,20 @@ fn sentence(right: Right, role: Role) -> String {
         purpose(right),
         who.join(" or "),
         role.key()
+    )
+}
+
+/// Why a key with those rights may not.
+fn key_sentence(right: Right, rights: &[Right]) -> String {
+    let purpose = purpose(right);
+    if !KEY_RIGHTS.contains(&right) {
+        return format!("an API key cannot {purpose}: it takes a person who is signed in");
+    }
+    let has: Vec<&str> = rights.iter().map(|right| right.key()).collect();
+    format!(
+        "to {purpose} takes a key with the right {}; this one has {}: make a key with that right",
+        right.key(),
+        has.join(", ")
     )
 }
 
@@ -156,5 +181,11 @@ mod tests {
             "to change devices and sites takes the role owner or the role manager; yours is \
              auditor: ask somebody who has it"
         );
+        assert_eq!(
+            key_sentence(Right::Export, &[Right::ReadFigures]),
+            "to export takes a key with the right export; this one has read_figures: make a key \
+             with that right"
+        );
+        assert!(key_sentence(Right::ManageKeys, &KEY_RIGHTS).contains("takes a person"));
     }
 }

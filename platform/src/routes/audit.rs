@@ -41,8 +41,7 @@ pub async fn list(
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let entries: Vec<_> = rows.into_iter().map(|row| row.entry).collect();
-    let next_cursor =
-        entries.last().filter(|_| more).map(|last| last.seq.to_string());
+    let next_cursor = entries.last().filter(|_| more).map(|last| last.seq.to_string());
     Ok(Json(AuditPage { entries, next_cursor }))
 }
 
@@ -77,7 +76,10 @@ fn asked(pairs: &Pairs) -> Result<AuditAsked, Refusal> {
 
 fn actor(text: &str) -> Result<String, String> {
     let known = matches!(text, "command_line" | "system")
-        || text.strip_prefix("person:").or(text.strip_prefix("key:")).is_some_and(|id| !id.is_empty());
+        || text
+            .strip_prefix("person:")
+            .or(text.strip_prefix("key:"))
+            .is_some_and(|id| !id.is_empty());
     if known {
         return Ok(text.chars().take(100).collect());
     }

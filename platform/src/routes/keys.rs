@@ -85,9 +85,7 @@ pub async fn rotate(
     let ends_at = rotation.overlap_hours.map(|hours| clock::now_ms() + i64::from(hours) * HOUR_MS);
     let fresh = Fresh::of(id);
     let by = Some(asker.record_id());
-    app.store
-        .rotate_key(asker.tenant(), by, &fresh.id, &fresh.secret_hash(), ends_at)
-        .await?;
+    app.store.rotate_key(asker.tenant(), by, &fresh.id, &fresh.secret_hash(), ends_at).await?;
     Ok(Json(made(&app, &asker, fresh).await?))
 }
 
@@ -137,7 +135,9 @@ fn name(given: &str) -> Result<&str, Refusal> {
     if fine {
         return Ok(name);
     }
-    let detail = format!("a key needs a name that says what it is for, of 1 to {KEY_NAME_CHARACTERS} characters");
+    let detail = format!(
+        "a key needs a name that says what it is for, of 1 to {KEY_NAME_CHARACTERS} characters"
+    );
     Err(Refusal::unprocessable(detail.clone()).at("/name", detail))
 }
 

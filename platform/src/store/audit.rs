@@ -11,12 +11,11 @@
 //! chain; a hash noted elsewhere tells that, too.
 //!
 //! Names and e-mail addresses stay out of entries, which can never be changed: an entry refers to a
-//! person by identifier, and the name is looked up when the log is read ([`names`]). In
+//! person by identifier, and the name is looked up when the log is read ([`super::names`]). In
 //! [`Change::before`] and [`Change::after`] stand the record's own fields, identifiers, counts and
 //! days: no name, no address, no secret, not even its hash.
 
 mod chain;
-mod names;
 mod read;
 
 pub use chain::Noted;

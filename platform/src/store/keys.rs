@@ -507,9 +507,7 @@ async fn revoked(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<bool, StoreEr
 
 /// Refuses a key that was revoked or has expired.
 async fn live(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
-    let dead = |how: &str| {
-        Err(StoreError::State(format!("this key {how}: make a new one")))
-    };
+    let dead = |how: &str| Err(StoreError::State(format!("this key {how}: make a new one")));
     if revoked(tx, tenant, id).await? {
         return dead("was revoked");
     }
@@ -518,7 +516,11 @@ async fn live(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<(), StoreError> 
         .bind(id)
         .fetch_scalar(tx)
         .await?;
-    if expires.map(day).is_some_and(|on| on <= clock::today()) { dead("has expired") } else { Ok(()) }
+    if expires.map(day).is_some_and(|on| on <= clock::today()) {
+        dead("has expired")
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! Names of people and records, looked up when the log is read: an erased name is gone from every
-//! entry at once.
+//! Names of people and records, looked up when they are shown: an erased name is gone from every
+//! place at once.
 
-use crate::store::StoreError;
-use crate::store::sql::{Arg, Tx, sql};
-use crate::store::tenant::PROVIDER;
+use super::StoreError;
+use super::sql::{Arg, Tx, sql};
+use super::tenant::PROVIDER;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How records of a kind are called: the kinds, the scope's own query, with the identifiers at the

@@ -19,10 +19,10 @@ pub struct OrganisationRecord {
     pub demo: bool,
 }
 
-type Row = (String, String, Option<String>, i64);
+pub(super) type Row = (String, String, Option<String>, i64);
 
 impl OrganisationRecord {
-    fn from_row((scope, name, country, demo): Row) -> Self {
+    pub(super) fn from_row((scope, name, country, demo): Row) -> Self {
         Self {
             tenant: Tenant::new(&scope),
             name,

@@ -67,8 +67,7 @@ enum Format {
 }
 
 /// The columns of the file for spreadsheets.
-const COLUMNS: &str =
-    "seq,at,actor,actor_name,action,record,record_name,before,after,hash\r\n";
+const COLUMNS: &str = "seq,at,actor,actor_name,action,record,record_name,before,after,hash\r\n";
 
 fn csv(rows: &[AuditRow]) -> String {
     let mut text = COLUMNS.to_owned();

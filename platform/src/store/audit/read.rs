@@ -2,8 +2,8 @@
 
 use super::Chain;
 use super::chain::{BEGINNING, COLUMNS, Entry};
-use super::names::Names;
 use crate::clock;
+use crate::store::names::Names;
 use crate::store::sql::{Arg, Tx, sql};
 use crate::store::{Store, StoreError};
 use impact_core::api::{ActorKind, AuditActor, AuditChange, AuditEntry};

@@ -18,9 +18,9 @@ use std::collections::BTreeSet;
 /// What the transaction said.
 const SCOPE: &str = "(select current_setting('impact.scope', true))";
 
-/// Tables of organisations that the provider reads, and reads only: signing in begins before an
-/// organisation is known, and the command line names organisations by name.
-const PROVIDER_READS: [&str; 2] = ["memberships", "organisations"];
+/// Tables of organisations that the provider reads, and reads only: signing in and the use of an API
+/// key begin before an organisation is known, and the command line names organisations by name.
+const PROVIDER_READS: [&str; 3] = ["api_keys", "memberships", "organisations"];
 
 /// A policy: name, table (none for every table with a scope) and definition.
 struct Policy {
