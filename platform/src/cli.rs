@@ -3,6 +3,7 @@
 //! Exit status 0 done, 1 refused with a sentence on standard error, 2 wrong usage.
 
 mod admin;
+mod audit;
 mod demo;
 mod estimate;
 mod import;
@@ -48,6 +49,9 @@ enum Command {
     /// Set the server up.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Look after the audit log.
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Runs a command to its exit status.
@@ -85,6 +89,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(serve) => block_on(serve.run(&place)),
         Command::Demo(demo) => block_on(demo.run(&place)),
         Command::Admin(admin) => block_on(admin.run(&place)),
+        Command::Audit(audit) => block_on(audit.run(&place)),
     }
 }
 

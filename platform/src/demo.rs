@@ -1,13 +1,14 @@
 //! The demo organisation: invented people, serials and devices, marked so everywhere.
 
+use crate::auth::key::Fresh;
 use crate::auth::password::Passwords;
 use crate::auth::token;
 use crate::clock;
 use crate::intake;
 use crate::query::Asked;
-use crate::store::{Draft, OrganisationRecord, Store};
+use crate::store::{Draft, NewKeyRecord, OrganisationRecord, Store};
 use anyhow::bail;
-use impact_core::api::{ImportState, ImportTally, Role};
+use impact_core::api::{ImportState, ImportTally, Right, Role};
 use impact_core::fleet::{self, Device, Fleet, Site, Sort};
 use impact_core::library::Library;
 use impact_core::quantity::Country;
@@ -84,6 +85,27 @@ pub async fn members(
     }
     Ok(accounts)
 }
+
+/// Gives the demo's API key a new secret and ends the one before it; what its holder sends.
+///
+/// # Errors
+/// When the store fails.
+pub async fn key(store: &Store, organisation: &OrganisationRecord) -> anyhow::Result<String> {
+    let fresh = Fresh::new();
+    let secret_hash = fresh.secret_hash();
+    let record = NewKeyRecord {
+        id: &fresh.id,
+        name: KEY_NAME,
+        rights: &[Right::ReadFigures, Right::Export, Right::EditDevices],
+        expires_on: None,
+        secret_hash: &secret_hash,
+    };
+    let id = store.renew_key(&organisation.tenant, &record).await?;
+    Ok(fresh.renamed(id).bearer())
+}
+
+/// Name of the demo's API key.
+const KEY_NAME: &str = "Demo key";
 
 /// Fills a new demo organisation with its own fleet.
 ///

@@ -36,7 +36,7 @@ pub use sites::SiteRecord;
 pub use tenant::Tenant;
 pub use views::ViewRecord;
 
-use sql::{Tx, sql};
+use sql::{Tx, sql, transact};
 use tenant::PROVIDER;
 
 /// The schema, the same on every engine.
@@ -78,14 +78,29 @@ impl Store {
         }
     }
 
-    /// Asks the database a question and its writer another.
+    /// Whether the database can be read and written, and has the schema of this version.
     ///
     /// # Errors
-    /// When either does not answer.
+    /// When it does not answer, or another version has changed the schema since.
     pub async fn check(&self) -> Result<(), StoreError> {
         let newest = sql("select max(revision) from organisations");
         let _: Option<i64> = newest.fetch_scalar(&mut self.read(PROVIDER).await?).await?;
-        self.begin(PROVIDER).await?.commit().await
+        let newest = sql("select max(version) from _sqlx_migrations");
+        let newest: Option<i64> = newest.fetch_scalar(&mut self.read(PROVIDER).await?).await?;
+        if newest != migrations().iter().map(|migration| migration.version).max() {
+            return Err(StoreError::State(
+                "the database has the schema of another version of this program".to_owned(),
+            ));
+        }
+        // A write that changes nothing: a database that only reads refuses it.
+        transact!(self, PROVIDER, tx, {
+            sql("delete from one_time_links where scope = $1 and token_hash = $2")
+                .bind(PROVIDER)
+                .bind("")
+                .execute(&mut tx)
+                .await
+                .map(drop)
+        })
     }
 
     /// The pools of connections: name, open connections, and those of them that are idle.

@@ -39,6 +39,11 @@ impl Fresh {
         Self { id, secret: token::new_token() }
     }
 
+    /// The same secret, for the key of that identifier.
+    pub fn renamed(self, id: String) -> Self {
+        Self { id, ..self }
+    }
+
     /// What is stored of the secret: it has 256 bits of its own, so a plain digest suffices.
     pub fn secret_hash(&self) -> String {
         token::digest(&self.secret)

@@ -57,6 +57,7 @@ impl Serve {
                 let role = account.role.key();
                 say(format_args!("demo sign-in {role} {} {}", account.email, account.password))?;
             }
+            say(format_args!("demo key {}", demo::key(&store, &organisation).await?))?;
         }
         let listener = listen(self.listen).await?;
         let metrics_listener = match self.metrics_listen {

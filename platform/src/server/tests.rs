@@ -15,8 +15,11 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 mod access;
+mod audit;
 mod devices;
 mod imports;
+mod keys;
+mod limits;
 mod records;
 mod sessions;
 

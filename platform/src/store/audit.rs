@@ -17,6 +17,8 @@
 
 mod chain;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub use chain::Noted;
 pub use read::{AuditAsked, AuditRow};
