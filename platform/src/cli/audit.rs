@@ -61,7 +61,9 @@ fn told(whose: &str, state: &AuditState) -> anyhow::Result<()> {
         bail!("the audit log of {whose} does not hold at entry {}: {}", fault.seq, fault.detail);
     }
     let (entries, hash) = (state.entries, &state.hash);
-    say(format_args!("audit log of {whose}: {entries} entries as written, ends in {entries}:{hash}"))
+    say(format_args!(
+        "audit log of {whose}: {entries} entries as written, ends in {entries}:{hash}"
+    ))
 }
 
 /// Reads `SEQ:HASH`.

@@ -19,7 +19,7 @@ mod audit;
 mod devices;
 mod imports;
 mod keys;
-mod limits;
+mod rates;
 mod records;
 mod sessions;
 

@@ -113,9 +113,7 @@ async fn a_cookie_beside_a_key_counts_for_nothing() {
     }
     let (_, reader) = house.key(&[Right::ReadFigures]).await;
     let mut asked = request(Method::GET, "/api/v1/keys", &cookie, None);
-    asked
-        .headers_mut()
-        .insert(header::AUTHORIZATION, format!("Bearer {reader}").parse().unwrap());
+    asked.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {reader}").parse().unwrap());
     refused(&house.send(asked).await, 403, &["an API key cannot manage API keys"]);
     // Signing out beside a key ends nobody's session.
     let mut out = request(Method::DELETE, "/api/v1/session", &cookie, None);

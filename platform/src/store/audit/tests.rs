@@ -85,28 +85,60 @@ async fn nothing_to_check_is_no_fault() {
 async fn every_way_to_rewrite_is_found_and_its_place_named() {
     // Entries before the ones written here do not matter: positions are counted from the end.
     let cases: [(&str, i64, &[&str]); 12] = [
-        ("a value", 4, &["update audit_entries set new_values = '{\"country\":\"XX\"}' where scope = $1 and seq = #4"]),
+        (
+            "a value",
+            4,
+            &[
+                "update audit_entries set new_values = '{\"country\":\"XX\"}' where scope = $1 and seq = #4",
+            ],
+        ),
         ("who", 4, &["update audit_entries set actor = 'system' where scope = $1 and seq = #4"]),
-        ("when", 4, &["update audit_entries set recorded_at = recorded_at + 1 where scope = $1 and seq = #4"]),
-        ("what", 4, &["update audit_entries set action = 'device.changed' where scope = $1 and seq = #4"]),
+        (
+            "when",
+            4,
+            &[
+                "update audit_entries set recorded_at = recorded_at + 1 where scope = $1 and seq = #4",
+            ],
+        ),
+        (
+            "what",
+            4,
+            &["update audit_entries set action = 'device.changed' where scope = $1 and seq = #4"],
+        ),
         ("which", 4, &["update audit_entries set record = null where scope = $1 and seq = #4"]),
         ("a hash", 4, &["update audit_entries set hash = '00' where scope = $1 and seq = #4"]),
         ("a row gone", 4, &["delete from audit_entries where scope = $1 and seq = #4"]),
-        ("the middle gone", 3, &["delete from audit_entries where scope = $1 and seq >= #3 and seq <= #5"]),
-        ("the middle gone, the rest moved up", 4, &[
-            "delete from audit_entries where scope = $1 and seq = #4",
-            "update audit_entries set seq = #4 where scope = $1 and seq = #5",
-        ]),
-        ("two swapped", 4, &[
-            "update audit_entries set seq = -1 where scope = $1 and seq = #4",
-            "update audit_entries set seq = #4 where scope = $1 and seq = #5",
-            "update audit_entries set seq = #5 where scope = $1 and seq = -1",
-        ]),
+        (
+            "the middle gone",
+            3,
+            &["delete from audit_entries where scope = $1 and seq >= #3 and seq <= #5"],
+        ),
+        (
+            "the middle gone, the rest moved up",
+            4,
+            &[
+                "delete from audit_entries where scope = $1 and seq = #4",
+                "update audit_entries set seq = #4 where scope = $1 and seq = #5",
+            ],
+        ),
+        (
+            "two swapped",
+            4,
+            &[
+                "update audit_entries set seq = -1 where scope = $1 and seq = #4",
+                "update audit_entries set seq = #4 where scope = $1 and seq = #5",
+                "update audit_entries set seq = #5 where scope = $1 and seq = -1",
+            ],
+        ),
         ("the end cut", 7, &["delete from audit_entries where scope = $1 and seq = #7"]),
-        ("the end cut and said to be shorter", 6, &[
-            "delete from audit_entries where scope = $1 and seq = #7",
-            "update audit_heads set seq = #6 where scope = $1",
-        ]),
+        (
+            "the end cut and said to be shorter",
+            6,
+            &[
+                "delete from audit_entries where scope = $1 and seq = #7",
+                "update audit_heads set seq = #6 where scope = $1",
+            ],
+        ),
     ];
     for (what, place, statements) in cases {
         let (scratch, ours, theirs) = filled().await;
@@ -133,7 +165,9 @@ async fn every_way_to_rewrite_is_found_and_its_place_named() {
 
 #[tokio::test]
 async fn an_entry_put_in_or_before_is_found() {
-    for (seq, place) in [("(select max(seq) + 1 from audit_entries where scope = $1)", None), ("0", Some(1))] {
+    for (seq, place) in
+        [("(select max(seq) + 1 from audit_entries where scope = $1)", None), ("0", Some(1))]
+    {
         let (scratch, ours, _) = filled().await;
         let entries = state(&scratch.store, &ours).await.entries;
         let text = format!(

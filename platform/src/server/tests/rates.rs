@@ -91,7 +91,10 @@ async fn strangers_share_their_networks_bucket() {
     for (at, (what, make)) in [
         ("an open address", ask("/api/v1/meta", None)),
         ("no session", ask("/api/v1/me", None)),
-        ("an open address with a made-up cookie", ask("/api/v1/meta", Some(("cookie", unknown_cookie.clone())))),
+        (
+            "an open address with a made-up cookie",
+            ask("/api/v1/meta", Some(("cookie", unknown_cookie.clone()))),
+        ),
         ("a made-up session", ask("/api/v1/me", Some(("cookie", unknown_cookie)))),
         ("a malformed key", ask("/api/v1/sites", Some(("authorization", "Bearer cip_x".into())))),
         ("an unknown key", ask("/api/v1/sites", Some(("authorization", unknown_key)))),
@@ -107,9 +110,7 @@ async fn strangers_share_their_networks_bucket() {
     // Who is known is not held back by others of the network, nor is anybody elsewhere.
     let (_, bearer) = house.key(&[Right::ReadFigures]).await;
     let mut asked = request(Method::GET, "/api/v1/sites", "", None);
-    asked
-        .headers_mut()
-        .insert(header::AUTHORIZATION, format!("Bearer {bearer}").parse().unwrap());
+    asked.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {bearer}").parse().unwrap());
     let response = from(&house, [192, 0, 2, 0]).oneshot(asked).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
     let elsewhere = from(&house, [192, 0, 2, 200]);
@@ -157,7 +158,10 @@ async fn metrics_name_no_tenant_and_count_by_route() {
     house.get("/api/v1/no/such/secret-address", &cookie).await;
     let asked = Request::builder().uri("/metrics").body(Body::empty()).unwrap();
     let response = crate::metrics::router(house.app.clone()).oneshot(asked).await.unwrap();
-    assert_eq!(response.headers()[header::CONTENT_TYPE].to_str().unwrap().split(';').next(), Some("text/plain"));
+    assert_eq!(
+        response.headers()[header::CONTENT_TYPE].to_str().unwrap().split(';').next(),
+        Some("text/plain")
+    );
     let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     for line in [
@@ -192,6 +196,9 @@ async fn a_database_that_does_not_answer_is_not_ready_and_no_more_is_said() {
     assert_eq!(answer.status, 503);
     check_problem(&answer, "ready");
     assert!(answer.headers.contains_key(header::RETRY_AFTER));
-    assert!(!answer.text.contains("sqlite") && !answer.text.contains('/') || answer.text.contains("/problems/"));
+    assert!(
+        !answer.text.contains("sqlite") && !answer.text.contains('/')
+            || answer.text.contains("/problems/")
+    );
     assert_eq!(house.get("/health/live", "").await.status, 200);
 }
