@@ -117,7 +117,7 @@ async fn in_one_scope_the_rows_of_another_are_not_there() {
     for table in two.tables().await {
         let mut seen = two.seen(Some(&ours), &table).await;
         if table == "people" {
-            // The account of the one member, by whom something was done; nobody else's.
+            // The account of the one member; nobody else's.
             assert_eq!(seen.remove(PROVIDER), Some(1));
         }
         with_rows += usize::from(seen.remove(&ours).is_some());

@@ -36,14 +36,20 @@ fn policies() -> Vec<Policy> {
             name: "rows_of_the_scope",
             definition: format!("for all using (scope = {SCOPE}) with check (scope = {SCOPE})"),
         },
-        // Who did something is told by name: of its own members an organisation reads the account.
+        // Who did something is told by name, also after they left: an organisation reads the
+        // accounts of its members of any time and of the provider's.
         Policy {
             table: Some("people"),
-            name: "members_of_the_scope",
+            name: "members_of_any_time",
             definition: format!(
-                "for select using (exists (select 1 from memberships m
-                   where m.scope = {SCOPE} and m.person = people.id))"
+                "for select using ({SCOPE} <> '' and exists
+                   (select 1 from members_ever m where m.person = people.id))"
             ),
+        },
+        Policy {
+            table: Some("members_ever"),
+            name: "the_providers_are_known",
+            definition: format!("for select using (scope = 'provider' and {SCOPE} <> '')"),
         },
     ];
     policies.extend(PROVIDER_READS.map(|table| Policy {
@@ -111,6 +117,33 @@ async fn migrate_once(connection: &mut PgConnection) -> Result<(), MigrateError>
     Ok(tx.commit().await?)
 }
 
+/// Who was ever a member of what: kept by the database itself, for the policy on people alone.
+const MEMBERS_EVER: &str = "
+    create table members_ever (
+      scope text collate \"C\" not null,
+      person text collate \"C\" not null,
+      primary key (scope, person)
+    );
+    create function remember_member() returns trigger language plpgsql as $$
+      begin
+        insert into members_ever (scope, person) values (new.scope, new.person)
+          on conflict do nothing;
+        return new;
+      end
+    $$;
+    create trigger remember_member after insert on memberships
+      for each row execute function remember_member();
+    alter table memberships no force row level security;
+    insert into members_ever (scope, person) select scope, person from memberships";
+
+async fn remember_members(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let there = "select to_regclass('members_ever') is not null";
+    if !sqlx::query_scalar(there).fetch_one(&mut *connection).await? {
+        connection.execute(MEMBERS_EVER).await?;
+    }
+    Ok(())
+}
+
 /// Every table with a scope, quoted.
 const TABLES: &str = "select quote_ident(c.relname) from pg_class c
     where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and exists
@@ -125,6 +158,7 @@ async fn tables(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Erro
 /// Puts on every table what it lacks. Where nothing lacks, nothing is touched.
 async fn protect(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     compare_by_bytes(connection).await?;
+    remember_members(connection).await?;
     let open = format!(
         "with ours as ({TABLES}) select quote_ident from ours
          where not (select relrowsecurity and relforcerowsecurity from pg_class
