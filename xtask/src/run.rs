@@ -28,7 +28,7 @@ pub fn run(workspace: &Workspace, port: u16) -> Result<bool> {
         }
     })
     .context("Ctrl-C cannot be listened for")?;
-    let database = workspace.root.join("target/demo.db");
+    let database = format!("sqlite:{}", workspace.root.join("target/demo.db").display());
     let program = workspace.server("release");
     let mut server = Server::start(&program, &database, Some(&workspace.portal()), port, true)?;
     println!("ready {}", server.address);

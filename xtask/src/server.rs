@@ -28,7 +28,7 @@ impl Server {
     /// its output through.
     pub fn start(
         program: &Path,
-        database: &Path,
+        database: &str,
         portal: Option<&Path>,
         port: u16,
         show: bool,
@@ -36,7 +36,7 @@ impl Server {
         let mut command = Command::new(program);
         command
             .arg("--database")
-            .arg(format!("sqlite:{}", database.display()))
+            .arg(database)
             .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}")])
             .stdin(Stdio::null())
             .stdout(Stdio::piped());

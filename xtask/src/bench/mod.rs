@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the figures that the product promises, measured on the release build.
 
 mod browser;
+mod load;
 mod record;
 mod served;
 
@@ -78,6 +79,13 @@ const GROUPS: &[Group] = &[
         needs: &[],
         measure: served::measure,
     },
+    Group { name: "load", figures: &["api_read_p99_ms"], needs: &[], measure: load::on_sqlite },
+    Group {
+        name: "load-postgres",
+        figures: &["api_read_postgres_p99_ms"],
+        needs: &[Need::Postgres],
+        measure: load::on_postgres,
+    },
     Group {
         name: "browser",
         figures: &["first_figure_s", "cls", "inp_10k_ms"],
@@ -98,7 +106,7 @@ pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     let targets = targets(workspace)?;
     if choice.list {
         for group in GROUPS {
-            println!("{:11} {}", group.name, group.figures.join(", "));
+            println!("{:13} {}", group.name, group.figures.join(", "));
         }
         return Ok(true);
     }

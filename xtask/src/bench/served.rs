@@ -41,18 +41,28 @@ pub fn measure(workspace: &Workspace, _: &Tools) -> Result<Vec<Figure>> {
 
 /// Starts the release server on a new database: the demo as it is, or a synthetic fleet.
 pub fn demo(workspace: &Workspace, name: &str, devices: Option<usize>) -> Result<Server> {
-    let program = workspace.server("release");
-    let database = new_database(workspace, name)?;
+    let database = sqlite(&new_database(workspace, name)?);
     if let Some(devices) = devices {
-        let mut fill = impact(&program, &database);
-        fill.args(["demo", "--devices", &devices.to_string(), "--seed", "1"]);
-        process::read(&mut fill)?;
+        filled(workspace, &database, devices)?;
     }
+    demo_at(workspace, &database)
+}
+
+/// Fills a database with a synthetic fleet.
+pub fn filled(workspace: &Workspace, database: &str, devices: usize) -> Result<()> {
+    let mut fill = impact(&workspace.server("release"), database);
+    fill.args(["demo", "--devices", &devices.to_string(), "--seed", "1"]);
+    process::read(&mut fill).map(drop)
+}
+
+/// Starts the release server on a database.
+pub fn demo_at(workspace: &Workspace, database: &str) -> Result<Server> {
+    let program = workspace.server("release");
     let port = server::free_port()?;
     // Figures of the API alone are measured without a portal.
     let portal = workspace.portal();
     let portal = portal.join("index.html").is_file().then_some(portal.as_path());
-    Server::start(&program, &database, portal, port, false)
+    Server::start(&program, database, portal, port, false)
 }
 
 /// The import through the API (dry run, then commit), beside the same file at the command line.
@@ -91,7 +101,7 @@ fn import(workspace: &Workspace) -> Result<Figure> {
 
 /// Seconds that `impact import --commit` takes into a new database.
 fn import_at_the_prompt(workspace: &Workspace, program: &Path, file: &Path) -> Result<f64> {
-    let database = new_database(workspace, "import-command")?;
+    let database = sqlite(&new_database(workspace, "import-command")?);
     let mut init = impact(program, &database);
     init.args(["admin", "init", "--organisation", "Benchmark", "--owner", "owner@bench.example"]);
     process::read(&mut init)?;
@@ -150,14 +160,19 @@ fn inventory(workspace: &Workspace, rows: usize) -> Result<Vec<u8>> {
     writer.into_inner().context("the inventory cannot be written")
 }
 
-fn impact(program: &Path, database: &Path) -> Command {
+/// What `--database` takes for a file.
+pub fn sqlite(database: &Path) -> String {
+    format!("sqlite:{}", database.display())
+}
+
+fn impact(program: &Path, database: &str) -> Command {
     let mut impact = Command::new(program);
-    impact.arg("--database").arg(format!("sqlite:{}", database.display()));
+    impact.args(["--database", database]);
     impact
 }
 
 /// A path for a database, with what an earlier run left there removed.
-fn new_database(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+pub fn new_database(workspace: &Workspace, name: &str) -> Result<PathBuf> {
     let folder = workspace.root.join("target/bench");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     for ending in ["db", "db-wal", "db-shm"] {
@@ -190,14 +205,14 @@ fn median(values: &mut [f64]) -> f64 {
 }
 
 /// A signed-in client of the API.
-struct Client {
+pub struct Client {
     agent: ureq::Agent,
     address: String,
     cookie: String,
 }
 
 impl Client {
-    fn sign_in(server: &Server) -> Result<Self> {
+    pub fn sign_in(server: &Server) -> Result<Self> {
         let (email, password) = server.sign_in("owner")?;
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(120)))
@@ -224,7 +239,18 @@ impl Client {
         format!("{}{path}", self.address)
     }
 
-    fn get(&self, path: &str) -> Result<Value> {
+    /// Asks and throws the answer away, which must be a success.
+    pub fn read(&self, path: &str) -> Result<()> {
+        let request = self.agent.get(self.url(path)).header("cookie", &self.cookie);
+        let mut answer = request.call().with_context(|| format!("{path} cannot be reached"))?;
+        let length = answer.body_mut().read_to_vec().context("an answer broke off")?.len();
+        if !answer.status().is_success() || length == 0 {
+            bail!("{path} answered {} with {length} bytes", answer.status());
+        }
+        Ok(())
+    }
+
+    pub fn get(&self, path: &str) -> Result<Value> {
         let request = self.agent.get(self.url(path)).header("cookie", &self.cookie);
         read(path, request.call())
     }
