@@ -32,8 +32,8 @@ pub struct Library {
     pub catalogue: Arc<Catalogue>,
     /// Grid factors; shared likewise.
     pub grid: Arc<GridTable>,
-    /// Class defaults.
-    pub classes: ClassDefaults,
+    /// Class defaults; shared likewise.
+    pub classes: Arc<ClassDefaults>,
     factor_set: String,
 }
 
@@ -70,7 +70,7 @@ impl Library {
         Ok(Self {
             catalogue: Arc::new(catalogue),
             grid: Arc::new(GridTable::parse(files.grid)?),
-            classes: ClassDefaults::parse(files.classes)?,
+            classes: Arc::new(ClassDefaults::parse(files.classes)?),
             factor_set: format!("{EDITION}-{digest}"),
         })
     }
@@ -93,7 +93,9 @@ impl Library {
         if own.grid().next().is_some() {
             own.over_grid(Arc::make_mut(&mut library.grid));
         }
-        own.over_classes(&mut library.classes);
+        if own.classes().next().is_some() {
+            own.over_classes(Arc::make_mut(&mut library.classes));
+        }
         library
     }
 

@@ -4,6 +4,7 @@ use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::fleets::Fleets;
 use crate::frames::Frames;
+use crate::libraries::Libraries;
 use crate::limits;
 use crate::metrics::Metrics;
 use crate::per_tenant::PerTenant;
@@ -20,8 +21,10 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 pub struct App {
     /// The records.
     pub store: Store,
-    /// Catalogue and factors.
+    /// Catalogue and factors as shipped.
     pub library: Arc<Library>,
+    /// The same with each organisation's own figures.
+    pub libraries: Libraries,
     /// Computed fleets.
     pub fleets: Fleets,
     /// Devices' figures in the periods asked for.
@@ -54,6 +57,7 @@ impl App {
         Self {
             store,
             library,
+            libraries: Libraries::default(),
             fleets: Fleets::default(),
             frames: Frames::default(),
             workbooks: PerTenant::new(limits::WORKBOOKS_AT_ONCE),
@@ -81,7 +85,8 @@ impl App {
         limits::IMPORTS_AT_ONCE.saturating_sub(self.imports.available_permits())
     }
 
-    /// Computes off the threads that answer requests.
+    /// Computes off the threads that answer requests; what is handed in is the shipped library. A
+    /// fleet is asked with its own ([`impact_core::fleet::Fleet::library`]).
     ///
     /// # Errors
     /// 503 when too many wait already, 500 when the computation panicked.

@@ -20,6 +20,8 @@ struct Entry {
     tenant: Tenant,
     as_of: Day,
     revision: i64,
+    /// Version of the organisation's own figures that was asked for; none for the current one.
+    figures: Option<u32>,
     fleet: Arc<Fleet>,
 }
 
@@ -30,14 +32,24 @@ impl Entry {
     }
 }
 
+/// The day whose knowledge is asked, and the version of the organisation's figures.
+type Asked = (Day, Option<u32>);
+
 /// The entries: most recently used last.
 #[derive(Debug, Default)]
 struct Kept(Vec<Entry>);
 
 impl Kept {
-    fn find(&mut self, tenant: &Tenant, as_of: Day, revision: i64) -> Option<Arc<Fleet>> {
+    fn find(
+        &mut self,
+        tenant: &Tenant,
+        (as_of, figures): Asked,
+        revision: i64,
+    ) -> Option<Arc<Fleet>> {
         let at = self.0.iter().position(|entry| {
-            entry.tenant == *tenant && entry.as_of == as_of && entry.revision == revision
+            entry.tenant == *tenant
+                && (entry.as_of, entry.figures) == (as_of, figures)
+                && entry.revision == revision
         })?;
         let entry = self.0.remove(at);
         let fleet = entry.fleet.clone();
@@ -50,7 +62,8 @@ impl Kept {
         let tenant = entry.tenant.clone();
         self.0.retain(|old| old.tenant != tenant || old.revision == entry.revision);
         self.0.push(entry);
-        let past = |entry: &Entry| entry.tenant == tenant && entry.as_of != today;
+        let now = |entry: &Entry| entry.as_of == today && entry.figures.is_none();
+        let past = |entry: &Entry| entry.tenant == tenant && !now(entry);
         while self.0.iter().filter(|entry| past(entry)).count() > limits::CACHED_PAST_DAYS {
             let Some(at) = self.0.iter().position(past) else { break };
             self.0.remove(at);
@@ -59,7 +72,7 @@ impl Kept {
             // Past days go first, then what is the tenant's own; among equals, what was not used
             // for the longest.
             let older = self.0.len().saturating_sub(1);
-            let rank = |entry: &Entry| (entry.as_of == today, entry.tenant != tenant);
+            let rank = |entry: &Entry| (now(entry), entry.tenant != tenant);
             let victim = self.0.iter().take(older).enumerate().min_by_key(|(_, old)| rank(old));
             let Some((at, _)) = victim else { break };
             self.0.remove(at);
@@ -88,9 +101,9 @@ impl Default for Fleets {
 }
 
 impl Fleets {
-    fn find(&self, tenant: &Tenant, as_of: Day, revision: i64) -> Option<Arc<Fleet>> {
+    fn find(&self, tenant: &Tenant, asked: Asked, revision: i64) -> Option<Arc<Fleet>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.find(tenant, as_of, revision)
+        kept.find(tenant, asked, revision)
     }
 
     /// How many fleets are in memory, and how many devices these have together.
@@ -104,13 +117,33 @@ impl Fleets {
     /// # Errors
     /// When the store fails.
     pub async fn get(&self, app: &App, tenant: &Tenant, as_of: Day) -> Result<Arc<Fleet>, Refusal> {
+        self.under(app, tenant, as_of, None).await
+    }
+
+    /// The same under a version of the organisation's own figures; the current one for none.
+    ///
+    /// # Errors
+    /// 404 for a version that there is not.
+    pub async fn under(
+        &self,
+        app: &App,
+        tenant: &Tenant,
+        as_of: Day,
+        figures: Option<u32>,
+    ) -> Result<Arc<Fleet>, Refusal> {
+        // The current version by its number is the same fleet as by no number.
+        let figures = match figures {
+            Some(asked) if asked == app.store.figures_version(tenant).await? => None,
+            figures => figures,
+        };
+        let asked = (as_of, figures);
         let revision = app.store.revision(tenant).await?;
-        if let Some(fleet) = self.find(tenant, as_of, revision) {
+        if let Some(fleet) = self.find(tenant, asked, revision) {
             return Ok(fleet);
         }
         let _one = self.building.take(tenant).await;
         let revision = app.store.revision(tenant).await?;
-        if let Some(fleet) = self.find(tenant, as_of, revision) {
+        if let Some(fleet) = self.find(tenant, asked, revision) {
             return Ok(fleet);
         }
         // The semaphore is never closed.
@@ -134,9 +167,12 @@ impl Fleets {
             .into_iter()
             .map(|site| Site { id: site.id, name: site.name, country: site.country })
             .collect();
-        let fleet = app.compute(move |library| Fleet::new(library, sites, devices)).await?;
+        // After the records: figures recorded since make a new revision, and the fleet anew.
+        let own = app.libraries.get(app, tenant, figures).await?;
+        let fleet = app.compute(move |_| Fleet::new(&own.library, sites, devices)).await?;
         let fleet = Arc::new(fleet);
-        let entry = Entry { tenant: tenant.clone(), as_of, revision, fleet: fleet.clone() };
+        let entry =
+            Entry { tenant: tenant.clone(), as_of, revision, figures, fleet: fleet.clone() };
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.keep(entry, clock::today(), limits::CACHED_DEVICES);
         Ok(fleet)
@@ -167,11 +203,12 @@ mod tests {
         /// Asks for the fleet of so many days ago; whether it was there.
         fn ask(&mut self, tenant: &Tenant, days_ago: i32, revision: i64) -> bool {
             let as_of = Day::from_days(self.today.days() - days_ago);
-            if self.kept.find(tenant, as_of, revision).is_some() {
+            if self.kept.find(tenant, (as_of, None), revision).is_some() {
                 return true;
             }
             let (tenant, fleet) = (tenant.clone(), self.empty.clone());
-            self.kept.keep(Entry { tenant, as_of, revision, fleet }, self.today, ROOM);
+            let entry = Entry { tenant, as_of, revision, figures: None, fleet };
+            self.kept.keep(entry, self.today, ROOM);
             false
         }
     }

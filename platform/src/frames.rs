@@ -47,7 +47,7 @@ impl Frames {
         }
         let of = fleet.clone();
         let frame =
-            Arc::new(app.compute(move |library| of.frame(library, key.0, key.1, key.2)).await?);
+            Arc::new(app.compute(move |_| of.frame(of.library(), key.0, key.1, key.2)).await?);
         // Whoever sees the first rows sorts or searches next: what that takes is made meanwhile.
         let of = fleet.clone();
         tokio::task::spawn_blocking(move || of.warm());

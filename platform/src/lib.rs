@@ -16,6 +16,7 @@ mod exports;
 mod fleets;
 mod frames;
 mod intake;
+mod libraries;
 mod library;
 mod limits;
 mod logs;

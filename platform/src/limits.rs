@@ -52,6 +52,19 @@ pub const CACHED_DEVICES: usize = 250_000;
 pub const CACHED_PAST_DAYS: usize = 4;
 /// Fleets built at once over all organisations, one each: a reader of the database stays free.
 pub const FLEETS_AT_ONCE: usize = 3;
+/// Libraries with an organisation's own figures, kept in memory: each holds what differs from the
+/// shipped one.
+pub const CACHED_LIBRARIES: usize = 48;
+/// Largest file of own figures.
+pub const FIGURES_BYTES: usize = 2 * 1024 * 1024;
+/// Largest file of evidence.
+pub const EVIDENCE_BYTES: usize = 5 * 1024 * 1024;
+/// Files of evidence an organisation may keep.
+pub const EVIDENCE_FILES: i64 = 500;
+/// Figures withdrawn at once.
+pub const WITHDRAWN_AT_ONCE: usize = 5_000;
+/// Longest note of a version, characters.
+pub const FIGURES_NOTE: usize = 500;
 /// Bytes of portal files the server reads at its start.
 pub const PORTAL_BYTES: u64 = 128 * 1024 * 1024;
 

@@ -36,7 +36,7 @@ const FILTER: [Known; 7] = [
     ("maker", Kind::Text, "Maker as the catalogue spells it; may be repeated."),
 ];
 
-const ASK: [Known; 3] = [
+const ASK: [Known; 4] = [
     (
         "period",
         Kind::Text,
@@ -44,6 +44,11 @@ const ASK: [Known; 3] = [
     ),
     ("view", Kind::Text, "`management` (default), `inventory_rented` or `inventory_owned`."),
     ("as_of", Kind::Text, "The day whose knowledge of the fleet is asked; today when absent."),
+    (
+        "figures",
+        Kind::Number,
+        "Version of the organisation's own figures; the current one when absent, 0 for none of them.",
+    ),
 ];
 
 const GROUP: [Known; 1] =
@@ -71,6 +76,42 @@ const PAGE: [Known; 3] = [
 
 const FIGURE: [Known; 1] =
     [("figure", Kind::Text, "`gross` (default), `so_far`, `whole_life` or `embodied`.")];
+
+const PRODUCTS: [Known; 4] = [
+    ("q", Kind::Text, "Words that must all occur in maker or name."),
+    ("class", Kind::Text, "Device classes, comma separated."),
+    ("own", Kind::Text, "`true` for the organisation's own products only."),
+    ("in_use", Kind::Text, "`true` for products that devices of the organisation count with only."),
+];
+
+const FIGURES: [Known; 1] = [(
+    "figures",
+    Kind::Number,
+    "Version of the organisation's own figures; the current one when absent, 0 for none of them.",
+)];
+
+const VERSIONS: [Known; 2] = [
+    ("limit", Kind::Number, "Rows of the page, 1 to 500; 100 when absent."),
+    ("cursor", Kind::Text, "`next_cursor` of the page before."),
+];
+
+const DIFFERENCE: [Known; 4] = [
+    ("from", Kind::Number, "The first version; the one before `to` when absent, 0 for none."),
+    ("to", Kind::Number, "The second version; the current one when absent."),
+    (
+        "period",
+        Kind::Text,
+        "FIRST..END, END not included; the year to the last full month when absent.",
+    ),
+    ("view", Kind::Text, "`management` (default), `inventory_rented` or `inventory_owned`."),
+];
+
+const KIND: [Known; 1] = [("kind", Kind::Text, "`products`, `grid` or `classes`.")];
+
+const FILE_NAME: [Known; 1] = [("file_name", Kind::Text, "Name of the file.")];
+
+const MISSING: [Known; 1] =
+    [("missing", Kind::Text, "`true` for a row for each model that is estimated by class.")];
 
 const UPLOAD: [Known; 2] = [
     ("file_name", Kind::Text, "Name of the file, for the list of imports."),
@@ -133,6 +174,22 @@ documented! {
     AuditExportQuery = AUDIT AUDIT_FORMAT;
     /// Parameters of an upload.
     UploadQuery = UPLOAD;
+    /// Parameters of the fleet's data quality.
+    QualityQuery = FILTER ASK;
+    /// Parameters of the list of products.
+    ProductsQuery = PRODUCTS FIGURES PAGE;
+    /// Parameters of the tables of factors.
+    FactorsQuery = FIGURES;
+    /// Parameters of the list of versions.
+    VersionsQuery = VERSIONS;
+    /// Parameters of a difference between versions.
+    DifferenceQuery = DIFFERENCE;
+    /// Parameters of a file of figures.
+    FiguresUploadQuery = KIND FILE_NAME;
+    /// Parameters of a file of evidence.
+    EvidenceQuery = FILE_NAME;
+    /// Parameters of a template.
+    TemplateQuery = KIND MISSING;
 }
 
 fn parameter(&(name, kind, description): &Known) -> Parameter {
@@ -233,6 +290,8 @@ pub struct Asked {
     pub view: View,
     /// Day of knowledge.
     pub as_of: Day,
+    /// Version of the organisation's own figures; the current one for none.
+    pub figures: Option<u32>,
 }
 
 impl Asked {
@@ -259,6 +318,7 @@ impl Asked {
                 .unwrap_or_else(|| Period::year_to_date(as_of)),
             view: pairs.read("view", str::parse::<View>)?.unwrap_or_default(),
             as_of,
+            figures: version(pairs, "figures")?,
         })
     }
 
@@ -269,6 +329,7 @@ impl Asked {
             period: Period::year_to_date(today),
             view: View::default(),
             as_of: today,
+            figures: None,
         }
     }
 
@@ -276,6 +337,28 @@ impl Asked {
     pub fn ask(&self) -> Ask<'_> {
         Ask { filter: &self.filter, period: self.period, view: self.view, as_of: self.as_of }
     }
+}
+
+/// Yes or no; no when absent.
+///
+/// # Errors
+/// When it is neither.
+pub fn flag(pairs: &Pairs, name: &str) -> Result<bool, Refusal> {
+    let read = |text: &str| match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(format!("{name} is true or false")),
+    };
+    Ok(pairs.read(name, read)?.unwrap_or(false))
+}
+
+/// A version of the organisation's own figures.
+///
+/// # Errors
+/// When it is no whole number.
+pub fn version(pairs: &Pairs, name: &str) -> Result<Option<u32>, Refusal> {
+    let number = pairs.number(name, 0, u64::from(u32::MAX))?;
+    Ok(number.map(|number| u32::try_from(number).unwrap_or(u32::MAX)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 //! that the OpenAPI document cannot leave one out.
 
 mod audit;
+mod catalogue;
 mod devices;
+mod factors;
+mod figures;
 mod fleet;
 mod health;
 mod import;
@@ -39,6 +42,21 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(meta::meta))
         .routes(routes!(fleet::summary))
         .routes(routes!(fleet::receipt))
+        .routes(routes!(fleet::quality))
+        .routes(routes!(catalogue::products))
+        .routes(routes!(factors::set))
+        .routes(routes!(factors::grid))
+        .routes(routes!(factors::country))
+        .routes(routes!(factors::classes))
+        .routes(routes!(figures::versions, figures::withdraw))
+        .routes(routes!(figures::version))
+        .routes(routes!(figures::difference))
+        .routes(routes!(figures::template))
+        .routes(routes!(figures::upload))
+        .routes(routes!(figures::preview))
+        .routes(routes!(figures::commit))
+        .routes(routes!(figures::attach))
+        .routes(routes!(figures::evidence))
         .routes(routes!(devices::list))
         .routes(routes!(devices::export))
         .routes(routes!(import::list, import::upload))

@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 /// A fleet whose devices are matched to products and priced.
 #[derive(Debug, Clone)]
 pub struct Fleet {
+    /// What it was priced with; its tables are shared.
+    library: Library,
     pub(super) sites: Vec<Site>,
     pub(super) devices: Vec<Priced>,
     /// Embodied carbon by product or class: devices of one share its error.
@@ -148,6 +150,7 @@ impl Fleet {
         let Prices { embodied, totals, error_sources, .. } = prices;
         let energy = energies(library);
         Self {
+            library: library.clone(),
             schedules,
             by_id,
             sites,
@@ -159,6 +162,12 @@ impl Fleet {
             ranks: Ranks::default(),
             search: SearchIndex::default(),
         }
+    }
+
+    /// The library it was priced with, the organisation's own figures in it. Every question of the
+    /// fleet is asked with this one: positions in another's catalogue mean other products.
+    pub fn library(&self) -> &Library {
+        &self.library
     }
 
     /// The sites.

@@ -5,10 +5,10 @@ use crate::app::App;
 use crate::auth::principal::Reader;
 use crate::clock;
 use crate::problem::Refusal;
-use crate::query::{Asked, FleetReceiptQuery, Pairs, SummaryQuery};
+use crate::query::{Asked, FleetReceiptQuery, Pairs, QualityQuery, SummaryQuery};
 use axum::Json;
 use axum::extract::State;
-use impact_core::api::FleetSummary;
+use impact_core::api::{FleetQuality, FleetSummary, ImportState};
 use impact_core::fleet::GroupBy;
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
@@ -27,9 +27,9 @@ pub async fn summary(
     pairs.only(SummaryQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
     let group_by = pairs.read("group_by", GroupBy::parse)?.unwrap_or(GroupBy::Class);
-    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let summary =
-        app.compute(move |library| fleet.summary(library, &asked.ask(), group_by)).await?;
+        app.compute(move |_| fleet.summary(fleet.library(), &asked.ask(), group_by)).await?;
     Ok(Json(summary))
 }
 
@@ -46,6 +46,28 @@ pub async fn receipt(
 ) -> Result<Json<Receipt>, Refusal> {
     pairs.only(FleetReceiptQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
-    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
-    Ok(Json(app.compute(move |library| fleet.receipt(library, &asked.ask())).await?))
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
+    Ok(Json(app.compute(move |_| fleet.receipt(fleet.library(), &asked.ask())).await?))
+}
+
+/// What the filtered fleet's figure rests on, and its gaps, ranked by how far the total may move
+/// once each is closed.
+#[utoipa::path(
+    get, path = "/fleet/quality", tag = "fleet", security(("session" = [])),
+    params(QualityQuery),
+    responses((status = 200, body = FleetQuality), ReadProblems)
+)]
+pub async fn quality(
+    State(app): State<Arc<App>>,
+    Reader(asker): Reader,
+    pairs: Pairs,
+) -> Result<Json<FleetQuality>, Refusal> {
+    pairs.only(QualityQuery::NAMES)?;
+    let asked = Asked::read(&pairs, clock::today())?;
+    let imports = app.store.imports(asker.tenant()).await?;
+    let committed = imports.iter().filter(|import| import.state == ImportState::Committed);
+    let imported = committed.map(|import| clock::day_of(import.at)).max();
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
+    let quality = move |_: &_| fleet.quality(fleet.library(), &asked.ask(), imported);
+    Ok(Json(app.compute(quality).await?))
 }

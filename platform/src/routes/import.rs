@@ -71,8 +71,10 @@ pub async fn upload(
     let organisation = &asker.organisation;
     let present = intake::present(&app.store, organisation, None).await?;
     let options = ReadOptions { date_order, ..ReadOptions::new(clock::today()) };
+    let own = app.libraries.get(&app, asker.tenant(), None).await?;
     let (mut preview, draft) = app
-        .compute(move |library| {
+        .compute(move |_| {
+            let library = &own.library;
             let inventory = inventory::read(library, &bytes, &options)
                 .map_err(|error| Refusal::unprocessable(error.to_string()))?;
             Ok::<_, Refusal>(intake::plan(library, &inventory, &present, &file_name)?)
@@ -121,8 +123,9 @@ pub async fn commit(
         ));
     };
     let default_country = asker.organisation.default_country;
+    let own = app.libraries.get(&app, tenant, None).await?;
     let (planned, decisions) = app
-        .compute(move |library| {
+        .compute(move |_| {
             let preview: ImportPreview =
                 serde_json::from_str(&preview).map_err(StoreError::from)?;
             let asked = preview.questions.first().map(|question| &question.sentence);
@@ -131,7 +134,7 @@ pub async fn commit(
             }
             let planned: Vec<PlannedDevice> =
                 serde_json::from_str(&planned).map_err(StoreError::from)?;
-            check(library, &preview, &commit)?;
+            check(&own.library, &preview, &commit)?;
             Ok::<_, Refusal>((planned, Decisions::new(commit, default_country)))
         })
         .await??;
@@ -167,7 +170,7 @@ async fn done(app: &App, asker: &Principal, id: &str) -> Result<Json<ImportDone>
     let fleet = app.fleets.get(app, asker.tenant(), today).await?;
     let asked = Asked::everything(today);
     let list = app
-        .compute(move |library| fleet.list(library, &asked.ask(), Sort::default(), 0, 1))
+        .compute(move |_| fleet.list(fleet.library(), &asked.ask(), Sort::default(), 0, 1))
         .await?;
     Ok(Json(ImportDone { import, fleet: list.fleet }))
 }

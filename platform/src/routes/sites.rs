@@ -46,7 +46,8 @@ pub async fn edit(
     IfMatch(version): IfMatch,
     ApiJson(edit): ApiJson<SiteEdit>,
 ) -> Result<impl IntoResponse, Refusal> {
-    known_country(&app.library, edit.country, "/country")?;
+    let own = app.libraries.get(&app, asker.tenant(), None).await?;
+    known_country(&own.library, edit.country, "/country")?;
     let by = asker.record_id();
     app.store.set_country(asker.tenant(), &id, version, edit.country, by, clock::today()).await?;
     let row = rows(&app, &asker).await?.into_iter().find(|row| row.id == id);

@@ -45,7 +45,8 @@ pub async fn edit(
     if record.version() != version {
         return Err(Refusal::stale(record.version()));
     }
-    let changes = changes(&record, &id, &edit, &app.library, today)?;
+    let own = app.libraries.get(&app, asker.tenant(), None).await?;
+    let changes = changes(&record, &id, &edit, &own.library, today)?;
     if changes.is_empty() {
         return Err(Refusal::unprocessable(
             "nothing would change: give start, end, class or product a new value",

@@ -47,7 +47,7 @@ pub async fn export(
     let asked = Asked::read(&pairs, clock::today())?;
     let sort = pairs.read("sort", Sort::parse)?.unwrap_or_default();
     let columns = pairs.read("columns", parse_columns)?.unwrap_or(SortKey::ALL.to_vec());
-    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let frame = app.frames.get(&app, &fleet, &asked).await?;
     let name = name(&asker, &asked, if workbook { "xlsx" } else { "csv" });
     let (of, filter, framed) = (fleet.clone(), asked.filter.clone(), frame.clone());
@@ -58,7 +58,7 @@ pub async fn export(
         let question = [
             asked.period.to_string(),
             asked.view.key().to_owned(),
-            app.library.factor_set().to_owned(),
+            table.fleet.library().factor_set().to_owned(),
         ];
         tokio::spawn(send_csv(app, Arc::new(table), question, parts));
         return Ok(download);
@@ -71,10 +71,10 @@ pub async fn export(
         ))
         .at("?format", "more rows than a sheet holds"));
     }
-    let notes = notes(&asker, &asked, sort, &app.library, table.order.len());
+    let notes = notes(&asker, &asked, sort, table.fleet.library(), table.order.len());
     // A workbook takes seconds: meanwhile only its own organisation waits for another.
     let _place = app.workbooks.take(asker.tenant()).await;
-    let file = app.compute(move |library| write_workbook(library, &table, &notes)).await?;
+    let file = app.compute(move |_| write_workbook(&table, &notes)).await?;
     let file = file.map_err(|error| {
         tracing::error!("{:#}", anyhow::Error::from(error));
         Refusal::internal()
@@ -108,8 +108,9 @@ impl Table {
     }
 
     /// Some rows, from one of them on.
-    fn rows(&self, library: &Library, start: usize) -> Vec<Vec<Cell>> {
+    fn rows(&self, start: usize) -> Vec<Vec<Cell>> {
         let limit = limits::EXPORT_ROWS_AT_ONCE;
+        let library = self.fleet.library();
         self.fleet.export_rows(library, &self.frame, &self.order, &self.columns, start, limit)
     }
 }
@@ -121,9 +122,9 @@ async fn send_csv(app: Arc<App>, table: Arc<Table>, question: [String; 3], parts
     }
     for start in (0..table.order.len()).step_by(limits::EXPORT_ROWS_AT_ONCE) {
         let (of, question) = (table.clone(), question.clone());
-        let text = app.compute(move |library| {
+        let text = app.compute(move |_| {
             let mut text = CsvText::default();
-            for row in of.rows(library, start) {
+            for row in of.rows(start) {
                 text.row(row.into_iter().chain(question.iter().cloned().map(Cell::Text)));
             }
             text.into_bytes()
@@ -139,15 +140,11 @@ async fn send_csv(app: Arc<App>, table: Arc<Table>, question: [String; 3], parts
     }
 }
 
-fn write_workbook(
-    library: &Library,
-    table: &Table,
-    notes: &Notes,
-) -> Result<std::fs::File, WorkbookError> {
+fn write_workbook(table: &Table, notes: &Notes) -> Result<std::fs::File, WorkbookError> {
     let headings: Vec<&str> = table.headings().collect();
     let mut book = Workbook::begin("Devices", &headings, table.order.len())?;
     for start in (0..table.order.len()).step_by(limits::EXPORT_ROWS_AT_ONCE) {
-        for row in table.rows(library, start) {
+        for row in table.rows(start) {
             book.row(&row)?;
         }
     }

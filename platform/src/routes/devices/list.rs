@@ -34,10 +34,11 @@ pub async fn list(
     if start.is_some() && cursor.is_some() {
         return Err(Refusal::query("start", "start and cursor exclude each other: send one"));
     }
-    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let frame = app.frames.get(&app, &fleet, &asked).await?;
     let page = app
-        .compute(move |library| {
+        .compute(move |_| {
+            let library = fleet.library();
             let start = match &cursor {
                 Some(cursor) => after(&fleet, library, &frame, &asked.filter, sort, cursor),
                 None => start.unwrap_or(0),

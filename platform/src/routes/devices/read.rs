@@ -44,13 +44,14 @@ pub async fn detail(
     // The record is read first: an edit between the two reads then shows as a stale version, never
     // as a new version of old facts.
     let record = app.store.device(asker.tenant(), &id).await?;
-    let fleet = app.fleets.get(app, asker.tenant(), asked.as_of).await?;
+    let fleet = app.fleets.under(app, asker.tenant(), asked.as_of, asked.figures).await?;
+    let of = fleet.clone();
     let mut detail = app
-        .compute(move |library| fleet.detail(library, &id, &asked.ask()))
+        .compute(move |_| of.detail(of.library(), &id, &asked.ask()))
         .await?
         .ok_or_else(|| Refusal::not_found("device"))?;
     detail.version = record.version();
-    detail.history = history::entries(&record, &app.library)?;
+    detail.history = history::entries(&record, fleet.library())?;
     Ok(detail)
 }
 
@@ -68,8 +69,8 @@ pub async fn footprint(
 ) -> Result<Json<DeviceFootprint>, Refusal> {
     pairs.only(DeviceQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
-    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
-    app.compute(move |library| fleet.footprint(library, &id, &asked.ask()))
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
+    app.compute(move |_| fleet.footprint(fleet.library(), &id, &asked.ask()))
         .await?
         .map(Json)
         .ok_or_else(|| Refusal::not_found("device"))
@@ -90,8 +91,8 @@ pub async fn receipt(
     pairs.only(ReceiptQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
     let figure = pairs.read("figure", str::parse::<Figure>)?.unwrap_or(Figure::Gross);
-    let fleet = app.fleets.get(&app, asker.tenant(), asked.as_of).await?;
-    app.compute(move |library| fleet.device_receipt(library, &id, figure, &asked.ask()))
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
+    app.compute(move |_| fleet.device_receipt(fleet.library(), &id, figure, &asked.ask()))
         .await?
         .map_err(|missing| Refusal::conflict(missing.to_string()))?
         .map(Json)
