@@ -7,7 +7,7 @@ use crate::server::{Server, snipe_it};
 use serde_json::{Value, json};
 
 /// A second organisation in the demo's database, with an imported fleet.
-fn stranger(server: &Server) -> Client {
+pub fn stranger(server: &Server) -> Client {
     let init =
         ["--organisation", "Stranger Ltd", "admin", "init", "--owner", "sam@stranger.example"];
     let output = server.folder.impact(&init);

@@ -18,4 +18,5 @@ mod headers;
 mod import;
 mod isolation;
 mod only_postgres;
+mod own_figures;
 mod server;
