@@ -65,6 +65,12 @@ actions! {
     ImportCommitted = "import.committed",
     /// An import was taken back.
     ImportUndone = "import.undone",
+    /// A version of the organisation's own figures was recorded.
+    FiguresGiven = "figures.given",
+    /// Own figures were withdrawn.
+    FiguresWithdrawn = "figures.withdrawn",
+    /// A file of evidence was kept.
+    EvidenceKept = "figures.evidence_kept",
 }
 
 impl AuditAction {

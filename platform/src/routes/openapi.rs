@@ -20,6 +20,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
         (name = "fleet", description = "The whole fleet, or the part a filter leaves."),
         (name = "devices", description = "Devices, and their import from an inventory."),
         (name = "sites", description = "Where devices are."),
+        (name = "figures", description = "What figures are computed with, and the organisation's own."),
         (name = "keys", description = "API keys, for programs of the organisation's."),
         (name = "audit", description = "Who changed what, and when."),
         (name = "server", description = "The server itself.")

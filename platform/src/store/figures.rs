@@ -1,10 +1,13 @@
 //! An organisation's own figures: versions, drafts and evidence.
 
+use super::audit::{self, Change};
 use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant, new_id};
 use crate::auth::token::hex;
 use crate::{clock, limits};
+use impact_core::api::AuditAction;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// A version as it is recorded.
@@ -165,6 +168,7 @@ impl Store {
                 }
             }
             let version = current + 1;
+            let digest = hex(&Sha256::digest(format!("{digest}\n{}", new.body)));
             sql("insert into figure_versions (scope, version, recorded_at, recorded_by, note,
                    evidence, given, withdrawn, body, digest)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
@@ -177,10 +181,27 @@ impl Store {
             .bind(i64::try_from(new.given).unwrap_or(i64::MAX))
             .bind(i64::try_from(new.withdrawn).unwrap_or(i64::MAX))
             .bind(new.body)
-            .bind(hex(&Sha256::digest(format!("{digest}\n{}", new.body))))
+            .bind(&digest)
             .execute(&mut tx)
             .await?;
             bump(&mut tx, tenant).await?;
+            let change = Change {
+                by: Some(new.by),
+                action: match new.given {
+                    0 => AuditAction::FiguresWithdrawn,
+                    _ => AuditAction::FiguresGiven,
+                },
+                record: Some(&version.to_string()),
+                before: json!({"version": current}),
+                after: json!({
+                    "version": version,
+                    "given": new.given,
+                    "withdrawn": new.withdrawn,
+                    "evidence": new.evidence,
+                    "digest": digest,
+                }),
+            };
+            audit::record(&mut tx, tenant.scope(), change).await?;
             Ok(u32::try_from(version).unwrap_or(u32::MAX))
         })
     }
@@ -296,6 +317,14 @@ impl Store {
             .bind(by)
             .execute(&mut tx)
             .await?;
+            let change = Change {
+                by: Some(by),
+                action: AuditAction::EvidenceKept,
+                record: Some(&record.id),
+                before: json!(null),
+                after: json!({"bytes": record.size, "sha256": record.sha256}),
+            };
+            audit::record(&mut tx, tenant.scope(), change).await?;
             Ok(record)
         })
     }
