@@ -3,7 +3,8 @@
 //!
 //! From the outside in: `server` puts the layers around `routes` (a file a resource) and `portal`
 //! (static files); `seal` is the outermost layer; `auth` says who asks; `intake`, `fleets` and
-//! `frames` stand between core's rules and the records; `exports` writes files; `store` alone talks SQL.
+//! `frames` stand between core's rules and the records; `exports` writes files, `workbook` reads them;
+//! `store` alone talks SQL.
 
 mod app;
 mod auth;
@@ -30,3 +31,4 @@ mod routes;
 mod seal;
 mod server;
 mod store;
+mod workbook;

@@ -4,6 +4,12 @@ use std::time::Duration;
 
 /// Largest inventory file.
 pub const IMPORT_BYTES: usize = 20 * 1024 * 1024;
+/// Largest workbook once it is unpacked: a file of a few kilobytes can unpack to gigabytes.
+pub const WORKBOOK_BYTES: u64 = 320 * 1024 * 1024;
+/// Most cells read of a workbook's sheet.
+pub const WORKBOOK_CELLS: usize = 12_000_000;
+/// Most parts (sheets, styles, pictures) a workbook may have.
+pub const WORKBOOK_PARTS: usize = 2_000;
 /// Largest JSON body. A commit may name thousands of locations and suggestions.
 pub const JSON_BYTES: usize = 1024 * 1024;
 /// Of a body that is too large, so much is still read (and thrown away) before it is refused.

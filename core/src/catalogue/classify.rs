@@ -1,6 +1,6 @@
 //! What a device counts as: its product or suggestion, and its class.
 
-use super::kind::MatchKind;
+use super::kind::{MatchKind, Nearness};
 use super::matching::{Catalogue, Match};
 use crate::factors::DeviceClass;
 
@@ -13,6 +13,8 @@ pub struct Classified {
     pub product: Option<usize>,
     /// Position of the product suggested.
     pub suggestion: Option<usize>,
+    /// How the suggestion is near.
+    pub near: Option<Nearness>,
     /// Its class.
     pub class: Option<DeviceClass>,
     /// The model's name behind a machine type.
@@ -35,6 +37,7 @@ impl Catalogue {
             kind: MatchKind::SetAside,
             product: None,
             suggestion: None,
+            near: None,
             class: None,
             resolved_model: None,
         };
@@ -61,6 +64,7 @@ impl Catalogue {
         Classified {
             kind,
             product,
+            near: suggestion.and(found.near),
             suggestion,
             class,
             resolved_model: found.resolved_model.clone(),

@@ -57,3 +57,14 @@ impl MatchKind {
         matches!(self, Self::Exact | Self::Alias | Self::MachineType | Self::Confirmed)
     }
 }
+
+/// How a suggested product is near to what an inventory writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Nearness {
+    /// The name is nearly the same: a slip of the finger.
+    Spelling,
+    /// Another generation of the same product line.
+    SameLine,
+}

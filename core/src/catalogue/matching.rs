@@ -1,7 +1,9 @@
 //! Finding the product of a device.
 
-use super::kind::MatchKind;
+use super::family;
+use super::kind::{MatchKind, Nearness};
 use super::machine_types::MachineTypes;
+use super::neighbour::{Place, place};
 use super::product::{Product, Shares};
 use super::spelling::{maker_name, spelled, squashed, without_generic, words};
 use super::suggestion::distance;
@@ -23,8 +25,10 @@ pub struct Catalogue {
     tiers: BTreeMap<String, [BTreeMap<String, Vec<usize>>; TIERS]>,
     /// The keys of every maker's products, for telling a model from other texts.
     names: BTreeSet<String>,
-    /// Words of each product's name without its maker's, for suggestions.
-    words: Vec<Vec<String>>,
+    /// For each maker: its products with the words of their names, for suggestions.
+    words: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    /// For each maker and line: the generations there are.
+    lines: BTreeMap<(String, String), Vec<(usize, usize)>>,
     machine_types: MachineTypes,
 }
 
@@ -39,6 +43,8 @@ pub struct Match {
     pub resolved_model: Option<String>,
     /// The class that the model itself gives away.
     pub class: Option<DeviceClass>,
+    /// Of a suggestion: how it is near.
+    pub near: Option<Nearness>,
 }
 
 impl Catalogue {
@@ -52,7 +58,8 @@ impl Catalogue {
             table.rows().map(|row| Product::read(&row)).collect::<Result<_, _>>()?;
         let mut catalogue = Self {
             by_id: products.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect(),
-            words: Vec::with_capacity(products.len()),
+            words: BTreeMap::new(),
+            lines: BTreeMap::new(),
             alike: alike(&products),
             products,
             tiers: BTreeMap::new(),
@@ -101,7 +108,7 @@ impl Catalogue {
         let squash = squashed(&words(&without_maker(&folded, &maker)));
         self.names.contains(&squash)
             || self.machine_types.model(text).is_some()
-            || family_class(&folded).is_some()
+            || family::class(&folded).is_some()
     }
 
     fn index(&mut self, at: usize) {
@@ -122,7 +129,10 @@ impl Catalogue {
         if let Some(kept) = without_generic(&name_words) {
             keys.push((4, squashed(&kept)));
         }
-        self.words.push(name_words);
+        if let Some(Place { line, generation, .. }) = place(&maker, &name_words) {
+            self.lines.entry((maker.clone(), line)).or_default().push((generation, at));
+        }
+        self.words.entry(maker).or_default().push((at, name_words));
         for (tier, key) in keys {
             if tier >= 2 {
                 self.names.insert(key.clone());
@@ -165,32 +175,62 @@ impl Catalogue {
 
     /// Finds the product of a maker and model as an asset tool writes them.
     pub fn find(&self, maker: &str, model: &str) -> Match {
-        let mut none =
-            Match { kind: MatchKind::Unknown, product: None, resolved_model: None, class: None };
+        let none = Match {
+            kind: MatchKind::Unknown,
+            product: None,
+            resolved_model: None,
+            class: None,
+            near: None,
+        };
         if is_placeholder(model) {
             return none;
         }
         let folded = spelled(model);
-        let maker = self.maker(maker, &folded);
-        if let Some(found) = maker.as_ref().and_then(|maker| self.by_name(maker, model, &folded)) {
+        let known = self.maker(maker, &folded);
+        let by_name = match &known {
+            Some(maker) => self.by_name(maker, model, &folded),
+            None if maker.trim().is_empty() => self.of_any_maker(model, &folded),
+            None => None,
+        };
+        if let Some(found) = by_name {
             return found;
         }
-        let lenovo = maker.as_ref().is_none_or(|maker| maker == "lenovo");
+        let lenovo = known.as_ref().is_none_or(|maker| maker == "lenovo");
         if let Some(resolved) = self.machine_types.model(model).filter(|_| lenovo) {
-            let folded = spelled(resolved);
-            let found = self.by_name("lenovo", resolved, &folded);
-            return Match {
-                kind: found.as_ref().map_or(MatchKind::Estimated, |_| MatchKind::MachineType),
-                product: found.and_then(|found| found.product),
-                resolved_model: Some(resolved.to_owned()),
-                class: family_class(&folded),
-            };
+            return self.by_machine_type(resolved);
         }
-        none.class = family_class(&folded);
-        if let Some(product) = self.suggest(maker.as_deref(), &folded) {
-            return Match { kind: MatchKind::Suggested, product: Some(product), ..none };
+        let near = self.nearest(known.as_deref(), &folded);
+        let found = Match { class: family::class(&folded), ..none };
+        match near {
+            Some((near, at)) => suggested(found, near, at),
+            None => found,
         }
-        none
+    }
+
+    /// What stands behind a machine type. Its name is a fact; a neighbour of it is a suggestion.
+    fn by_machine_type(&self, resolved: &str) -> Match {
+        let folded = spelled(resolved);
+        let product = self.by_name("lenovo", resolved, &folded).and_then(|found| found.product);
+        let found = Match {
+            kind: product.map_or(MatchKind::Estimated, |_| MatchKind::MachineType),
+            product,
+            resolved_model: Some(resolved.to_owned()),
+            class: family::class(&folded),
+            near: None,
+        };
+        match self.neighbour("lenovo", &words(&folded)).filter(|_| product.is_none()) {
+            Some(at) => suggested(found, Nearness::SameLine, at),
+            None => found,
+        }
+    }
+
+    /// Where no maker is given: the one maker that has a product of this name. A name of a kind and
+    /// a number ("17 Laptop PC") could be anybody's.
+    fn of_any_maker(&self, model: &str, folded: &str) -> Option<Match> {
+        without_generic(&words(folded))?;
+        let mut found = self.tiers.keys().filter_map(|maker| self.by_name(maker, model, folded));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
     }
 
     /// The catalogue's maker: the one given, or the one the model's first word names.
@@ -207,7 +247,7 @@ impl Catalogue {
         let (tier, product) = self.hit(maker, model, folded)?;
         let kind = if tier == 0 { MatchKind::Exact } else { MatchKind::Alias };
         let class = Some(self.products[product].class);
-        Some(Match { kind, product: Some(product), resolved_model: None, class })
+        Some(Match { kind, product: Some(product), resolved_model: None, class, near: None })
     }
 
     /// The surest tier that knows a name, and the product it stands for there.
@@ -241,26 +281,51 @@ impl Catalogue {
         others.iter().all(|&other| self.alike[first] == self.alike[other]).then_some(first)
     }
 
-    /// The one nearest name of the maker (of any maker, when none is known).
-    fn suggest(&self, maker: Option<&str>, folded: &str) -> Option<usize> {
+    /// The one nearest name of the maker (of any maker, when none is known): a slip of the finger,
+    /// else another generation of the line.
+    fn nearest(&self, maker: Option<&str>, folded: &str) -> Option<(Nearness, usize)> {
         let written = words(&maker.map_or(folded.to_owned(), |m| without_maker(folded, m)));
-        let mut best: Option<(usize, usize)> = None;
-        let mut tie = false;
-        for (at, name) in self.words.iter().enumerate() {
-            if maker.is_some_and(|maker| maker_name(&self.products[at].maker) != maker) {
-                continue;
-            }
-            let Some(distance) = distance(&written, name) else {
-                continue;
-            };
-            match best {
-                Some((nearest, _)) if distance > nearest => {}
-                Some((nearest, _)) if distance == nearest => tie = true,
-                _ => (best, tie) = (Some((distance, at)), false),
-            }
+        if let Some(at) = self.misspelt(maker, &written) {
+            return Some((Nearness::Spelling, at));
         }
-        best.filter(|_| !tie).map(|(_, at)| at)
+        self.neighbour(maker?, &written).map(|at| (Nearness::SameLine, at))
     }
+
+    fn misspelt(&self, maker: Option<&str>, written: &[String]) -> Option<usize> {
+        let products = self.words.iter().filter(|(own, _)| maker.is_none_or(|maker| maker == *own));
+        let near = products
+            .flat_map(|(_, products)| products)
+            .filter_map(|(at, name)| Some((distance(written, name)?, *at)));
+        the_nearest(near)
+    }
+
+    fn neighbour(&self, maker: &str, written: &[String]) -> Option<usize> {
+        let Place { line, generation, most } = place(maker, written)?;
+        let there = self.lines.get(&(maker.to_owned(), line))?;
+        let near =
+            there.iter().filter(|(other, _)| (1..=most).contains(&generation.abs_diff(*other)));
+        // Of two as near, the one before it.
+        the_nearest(near.map(|(other, at)| {
+            (2 * generation.abs_diff(*other) + usize::from(*other > generation), *at)
+        }))
+    }
+}
+
+/// The nearest of several, where one is nearer than all others.
+fn the_nearest(found: impl Iterator<Item = (usize, usize)>) -> Option<usize> {
+    let (mut best, mut tie): (Option<(usize, usize)>, bool) = (None, false);
+    for (distance, at) in found {
+        match best {
+            Some((nearest, _)) if distance > nearest => {}
+            Some((nearest, _)) if distance == nearest => tie = true,
+            _ => (best, tie) = (Some((distance, at)), false),
+        }
+    }
+    best.filter(|_| !tie).map(|(_, at)| at)
+}
+
+fn suggested(found: Match, near: Nearness, at: usize) -> Match {
+    Match { kind: MatchKind::Suggested, product: Some(at), near: Some(near), ..found }
 }
 
 /// For each product, the first of its maker with the same figures.
@@ -362,47 +427,6 @@ fn is_placeholder(model: &str) -> bool {
     PLACEHOLDERS.contains(&model.trim().to_lowercase().as_str())
 }
 
-/// The class that a product family gives away.
-fn family_class(folded: &str) -> Option<DeviceClass> {
-    use DeviceClass::{Desktop, Laptop, Monitor, Server, Smartphone, Tablet, ThinClient};
-    const FAMILIES: [(&str, DeviceClass); 22] = [
-        ("thinkpad", Laptop),
-        ("ideapad", Laptop),
-        ("thinkbook", Laptop),
-        ("latitude", Laptop),
-        ("elitebook", Laptop),
-        ("probook", Laptop),
-        ("zbook", Laptop),
-        ("macbook", Laptop),
-        ("chromebook", Laptop),
-        ("thinkcentre", Desktop),
-        ("thinkstation", Desktop),
-        ("optiplex", Desktop),
-        ("prodesk", Desktop),
-        ("elitedesk", Desktop),
-        ("imac", Desktop),
-        ("thinkvision", Monitor),
-        ("wyse", ThinClient),
-        ("poweredge", Server),
-        ("proliant", Server),
-        ("thinksystem", Server),
-        ("iphone", Smartphone),
-        ("ipad", Tablet),
-    ];
-    // A keyboard for an iPad is no iPad.
-    const ACCESSORIES: [&str; 20] = [
-        "dock", "docking", "keyboard", "mouse", "charger", "adapter", "pencil", "pen", "camera",
-        "webcam", "stand", "battery", "cable", "case", "cover", "folio", "sleeve", "headset",
-        "hub", "stylus",
-    ];
-    let name_words = words(folded);
-    if name_words.iter().any(|word| ACCESSORIES.contains(&word.as_str())) {
-        return None;
-    }
-    let has = |family: &str| name_words.iter().any(|word| word == family);
-    FAMILIES.iter().find(|(family, _)| has(family)).map(|(_, class)| *class)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -458,6 +482,12 @@ mod tests {
         use MatchKind::{Alias, Estimated, MachineType, Suggested, Unknown};
         let catalogue = catalogue();
         for (maker, model, kind, name) in [
+            ("LENOVO", "20XW004AUS", Suggested, Some("ThinkPad X1 Carbon 5th Gen")),
+            ("LENOVO", "ThinkPad T480", Suggested, Some("ThinkPad T470")),
+            ("Dell", "Latitude 5440", Suggested, Some("Latitude 5430")),
+            ("", "P2422H", Alias, Some("P2422H Monitor")),
+            ("", "17 Laptop PC", Unknown, None),
+            ("Fujitsu", "P2422H", Unknown, None),
             ("Dell Inc.", "Dell Latitude 5310 ", Alias, Some("Latitude 5310")),
             ("DELL", "P2422H", Alias, Some("P2422H Monitor")),
             (
@@ -467,7 +497,8 @@ mod tests {
                 Some("13-inch MacBook Pro (M1 CPU) 512GB - 2020"),
             ),
             ("LENOVO", "20N2000RUS", MachineType, Some("ThinkPad T490")),
-            ("LENOVO", "20L5004JUS", Estimated, None),
+            ("LENOVO", "20L5004JUS", Suggested, Some("ThinkPad T470")),
+            ("LENOVO", "20UD0013US", Estimated, None),
             ("LENOVO", "ThinkPad P43s", Alias, Some("ThinkPad T490.ThinkPad P43s")),
             ("LENOVO", "ThinkPad P50s", Alias, Some("ThinkPad T560. P50s")),
             ("LENOVO", "ThinkPad T560", Alias, Some("ThinkPad T560. P50s")),

@@ -160,11 +160,14 @@ pub fn squashed(words: &[String]) -> String {
 const GENERIC: [&str; 8] =
     ["monitor", "display", "notebook", "laptop", "desktop", "pc", "computer", "smartphone"];
 
-/// The words without the generic ones; `None` when too little is left to be a name: a letter and a
-/// digit must remain.
+/// The words without the generic ones at their ends; `None` when too little is left to be a name: a
+/// letter and a digit must remain. Inside a name they tell products apart: a Surface Laptop Go is no
+/// Surface Go.
 pub fn without_generic(words: &[String]) -> Option<Vec<String>> {
-    let kept: Vec<String> =
-        words.iter().filter(|word| !GENERIC.contains(&word.as_str())).cloned().collect();
+    let generic = |word: &String| GENERIC.contains(&word.as_str());
+    let first = words.iter().position(|word| !generic(word))?;
+    let last = words.iter().rposition(|word| !generic(word))?;
+    let kept = words[first..=last].to_vec();
     let has = |test: fn(char) -> bool| kept.iter().any(|word| word.chars().any(test));
     (has(|c| c.is_ascii_digit()) && has(char::is_alphabetic)).then_some(kept)
 }
@@ -224,6 +227,8 @@ mod tests {
     fn numbers_alone_are_no_name() {
         assert_eq!(without_generic(&words("15 laptop pc")), None);
         assert_eq!(without_generic(&words("p2422h monitor")).unwrap(), ["p2422h"]);
+        let name = words("surface laptop go 3");
+        assert_eq!(without_generic(&name).unwrap(), name);
     }
 
     #[test]

@@ -26,8 +26,8 @@ impl Encoding {
 
 /// Kinds of file that are often chosen by mistake, by their first bytes.
 const OTHER_KINDS: [(&[u8], &str); 8] = [
-    (b"PK\x03\x04", "an Excel workbook or ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"PK\x03\x04", "a workbook or ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old or locked Excel workbook (.xls)"),
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),

@@ -292,6 +292,8 @@ impl Planner {
                 devices: *devices,
                 product: product.id.clone(),
                 name: format!("{} {}", product.maker, product.name),
+                near: counted.near,
+                resolved_model: counted.resolved_model.clone(),
                 embodied_kg: pricing.embodied(&accepted).map_or(0.0, |e| e.stated.mean),
             });
         }

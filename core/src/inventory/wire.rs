@@ -3,7 +3,7 @@
 use super::field::Field;
 use super::format::Format;
 use super::mapping::Mapping;
-use crate::catalogue::MatchKind;
+use crate::catalogue::{MatchKind, Nearness};
 use crate::quantity::{Country, Day};
 use crate::receipt::Label;
 use serde::{Deserialize, Serialize};
@@ -154,6 +154,12 @@ pub struct SuggestionFinding {
     pub product: String,
     /// Its maker and name.
     pub name: String,
+    /// How it is near.
+    #[serde(default)]
+    pub near: Option<Nearness>,
+    /// The model behind a machine type.
+    #[serde(default)]
+    pub resolved_model: Option<String>,
     /// Its embodied carbon, kg CO2e.
     pub embodied_kg: f64,
 }

@@ -3,7 +3,7 @@
 use super::table::{self, Cell};
 use super::{Place, block_on, read_file, say, to_the_gram};
 use crate::intake::{self, Decisions};
-use crate::{clock, library, limits};
+use crate::{clock, library, limits, workbook};
 use anyhow::{Context, bail};
 use impact_core::api::{Confidence, ImportCommit, ImportPreview, ImportTally};
 use impact_core::inventory::{
@@ -32,8 +32,11 @@ const COLUMNS: [&str; 11] = [
 /// Arguments of `impact import`.
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// The inventory export.
+    /// The inventory export: CSV, or an Excel workbook (.xlsx).
     file: PathBuf,
+    /// The sheet of a workbook; the first with a text in it when absent.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// What wrote it; `auto` recognises the columns by their names and contents.
     #[arg(long, default_value = "auto")]
     format: Format,
@@ -71,7 +74,7 @@ impl Import {
             date_order: self.date_order,
             ..ReadOptions::new(clock::today())
         };
-        let inventory = inventory::read(&library, &bytes, &options)
+        let inventory = workbook::read(&library, &bytes, self.sheet.as_deref(), &options)
             .with_context(|| self.file.display().to_string())?;
         if let Some(output) = &self.output {
             let rows: Vec<_> =

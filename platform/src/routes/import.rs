@@ -9,7 +9,7 @@ use crate::intake::{self, Decisions};
 use crate::problem::Refusal;
 use crate::query::{Asked, Pairs, UploadQuery};
 use crate::store::StoreError;
-use crate::{clock, limits};
+use crate::{clock, limits, workbook};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -75,7 +75,7 @@ pub async fn upload(
     let (mut preview, draft) = app
         .compute(move |_| {
             let library = &own.library;
-            let inventory = inventory::read(library, &bytes, &options)
+            let inventory = workbook::read(library, &bytes, None, &options)
                 .map_err(|error| Refusal::unprocessable(error.to_string()))?;
             Ok::<_, Refusal>(intake::plan(library, &inventory, &present, &file_name)?)
         })
