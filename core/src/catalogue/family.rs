@@ -3,11 +3,10 @@
 use super::spelling::words;
 use crate::factors::DeviceClass;
 
-/// Words, one after the other, that a class is known by. Of several the first that fits counts.
-const FAMILIES: [(&str, DeviceClass); 65] = {
+/// Product lines and their class. Of several that fit the first counts.
+const FAMILIES: [(&str, DeviceClass); 57] = {
     use DeviceClass::{Desktop, Laptop, Monitor, Printer, Server, Smartphone, Tablet, ThinClient};
     [
-        ("thin client", ThinClient),
         ("wyse", ThinClient),
         ("thinkpad", Laptop),
         ("ideapad", Laptop),
@@ -31,8 +30,6 @@ const FAMILIES: [(&str, DeviceClass); 65] = {
         ("matebook", Laptop),
         ("dynabook", Laptop),
         ("tecra", Laptop),
-        ("notebook", Laptop),
-        ("laptop", Laptop),
         ("thinkcentre", Desktop),
         ("thinkstation", Desktop),
         ("ideacentre", Desktop),
@@ -46,15 +43,10 @@ const FAMILIES: [(&str, DeviceClass); 65] = {
         ("mac mini", Desktop),
         ("mac studio", Desktop),
         ("mac pro", Desktop),
-        ("mini pc", Desktop),
         ("precision tower", Desktop),
-        ("desktop", Desktop),
-        ("small form factor", Desktop),
-        ("micro form factor", Desktop),
         ("thinkvision", Monitor),
         ("ultrasharp", Monitor),
         ("studio display", Monitor),
-        ("monitor", Monitor),
         ("poweredge", Server),
         ("proliant", Server),
         ("thinksystem", Server),
@@ -75,6 +67,18 @@ const FAMILIES: [(&str, DeviceClass); 65] = {
     ]
 };
 
+/// Words that say what kind of thing a model is: on their own they name none.
+const KINDS: [(&str, DeviceClass); 8] = [
+    ("thin client", DeviceClass::ThinClient),
+    ("notebook", DeviceClass::Laptop),
+    ("laptop", DeviceClass::Laptop),
+    ("mini pc", DeviceClass::Desktop),
+    ("desktop", DeviceClass::Desktop),
+    ("small form factor", DeviceClass::Desktop),
+    ("micro form factor", DeviceClass::Desktop),
+    ("monitor", DeviceClass::Monitor),
+];
+
 /// A keyboard for an iPad is no iPad.
 const ACCESSORIES: [&str; 24] = [
     "dock", "docking", "keyboard", "mouse", "charger", "adapter", "pencil", "pen", "camera",
@@ -85,9 +89,26 @@ const ACCESSORIES: [&str; 24] = [
 /// The class that a [`spelled`](super::spelling::spelled) model gives away.
 pub fn class(folded: &str) -> Option<DeviceClass> {
     let words = words(folded);
-    if words.iter().any(|word| ACCESSORIES.contains(&word.as_str())) {
-        return None;
-    }
+    line(&words).or_else(|| among(&KINDS, &words)).filter(|_| !is_accessory(&words))
+}
+
+/// Whether a [`spelled`](super::spelling::spelled) text names a product line.
+pub fn is_line(folded: &str) -> bool {
+    let words = words(folded);
+    line(&words).is_some() && !is_accessory(&words)
+}
+
+fn line(words: &[String]) -> Option<DeviceClass> {
+    among(&FAMILIES, words)
+        .or_else(|| words.iter().find_map(|word| identifier(word)))
+        .or_else(|| numbered(words))
+}
+
+fn is_accessory(words: &[String]) -> bool {
+    words.iter().any(|word| ACCESSORIES.contains(&word.as_str()))
+}
+
+fn among(table: &[(&str, DeviceClass)], words: &[String]) -> Option<DeviceClass> {
     let named = |family: &str| {
         let mut family: Vec<&str> = family.split(' ').collect();
         // "galaxy s" is of "galaxy s23" too: one letter is the head of a word with digits.
@@ -98,8 +119,7 @@ pub fn class(folded: &str) -> Option<DeviceClass> {
                 && head.is_none_or(|head| is_numbered(&window[length - 1], head))
         })
     };
-    let family = FAMILIES.iter().find(|(family, _)| named(family)).map(|(_, class)| *class);
-    family.or_else(|| words.iter().find_map(|word| identifier(word))).or_else(|| pixel(&words))
+    table.iter().find(|(family, _)| named(family)).map(|(_, class)| *class)
 }
 
 /// Whether a word is a head and then a number, with or without a letter after it.
@@ -127,7 +147,7 @@ fn identifier(word: &str) -> Option<DeviceClass> {
 
 /// A Pixel with a number is a phone; there are a Pixel Tablet, a Pixel Slate and a Pixel Watch too.
 /// Samsung's codes tell phones (`SM-A`, `SM-G`, `SM-S`…) from tablets (`SM-T`, `SM-X`, `SM-P`).
-fn pixel(words: &[String]) -> Option<DeviceClass> {
+fn numbered(words: &[String]) -> Option<DeviceClass> {
     words.windows(2).find_map(|pair| {
         let (first, second) = (pair[0].as_str(), pair[1].as_str());
         let head = second.chars().next()?;

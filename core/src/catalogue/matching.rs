@@ -108,7 +108,7 @@ impl Catalogue {
         let squash = squashed(&words(&without_maker(&folded, &maker)));
         self.names.contains(&squash)
             || self.machine_types.model(text).is_some()
-            || family::class(&folded).is_some()
+            || family::is_line(&folded)
     }
 
     fn index(&mut self, at: usize) {

@@ -503,7 +503,7 @@ const USER: Names = &[
 /// Words of headers about people: such a column is never read but as [`Field::User`], where the
 /// organisation keeps it.
 pub fn is_personal(header: &str) -> bool {
-    const WORDS: [&str; 42] = [
+    const WORDS: [&str; 41] = [
         "user",
         "users",
         "username",
@@ -522,7 +522,6 @@ pub fn is_personal(header: &str) -> bool {
         "first name",
         "last name",
         "surname",
-        "display name",
         "contact",
         "manager",
         "phone number",

@@ -102,6 +102,16 @@ pub enum InventoryError {
         /// Header of the second column.
         header: String,
     },
+    /// The mapping reads a column about people as something else.
+    #[error(
+        "the column \"{header}\" is about people and cannot be \"{field}\": leave it unread; the person who has a device is kept only where the organisation's settings say so"
+    )]
+    MappedPerson {
+        /// Header of the column.
+        header: String,
+        /// The field.
+        field: &'static str,
+    },
     /// The mapping leaves neither serial nor model.
     #[error(
         "the mapping leaves neither a serial nor a model: give one of these fields to a column"

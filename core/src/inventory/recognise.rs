@@ -4,6 +4,7 @@
 //! headers that name the field, headers that may name it where the contents agree, contents alone.
 //! Where two columns are equally good, a person is asked.
 
+use super::columns::shortened;
 use super::field::Field;
 use super::format::Format;
 use super::headers::{NameFit, is_personal, names, normal, says_something_else};
@@ -111,13 +112,18 @@ pub fn recognise(
         }
     };
     let columns: Vec<Column> = headers.iter().enumerate().map(column).collect();
-    let normals: Vec<String> = columns.iter().map(|column| column.header.clone()).collect();
-    let mut recognition = Recognition {
-        guesses: mapped.iter().map(|said| said.flatten().map(Guess::said)).collect(),
-        ties: Vec::new(),
-        format: Format::of(&normals),
-        columns,
+    let said = |(column, said): (&Column, &Option<Option<Field>>)| match said.flatten() {
+        Some(Field::User) if !users => Ok(None),
+        Some(field) if column.personal && field != Field::User => {
+            let header = shortened(&column.header, 60);
+            Err(InventoryError::MappedPerson { header, field: field.english() })
+        }
+        said => Ok(said.map(Guess::said)),
     };
+    let guesses = columns.iter().zip(&mapped).map(said).collect::<Result<_, _>>()?;
+    let normals: Vec<String> = columns.iter().map(|column| column.header.clone()).collect();
+    let mut recognition =
+        Recognition { guesses, ties: Vec::new(), format: Format::of(&normals), columns };
     for pass in [Pass::Format, Pass::StrongName, Pass::WeakName, Pass::Contents] {
         for field in Field::ALL {
             recognition.give(&sample, field, pass, users);
