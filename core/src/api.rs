@@ -33,7 +33,7 @@ pub use crate::fleet::{
     AttentionItem, Carbon, CarbonShare, DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList,
     DeviceRow, DeviceShare, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
     HistoryEntry, ModelGap, MonthFigure, Product, QualityGap, SiteEdit, SiteGap, SiteRow,
-    StageFigure,
+    StageFigure, SuggestedProduct,
 };
 pub use crate::inventory::{
     AcceptedSuggestion, ColumnFinding, ColumnQuestion, Confidence, Field, Format, GuessReason,

@@ -40,6 +40,7 @@ pub use reach::Reach;
 pub use receipts::{Figure, Missing};
 pub use rows::{
     DeviceDetail, DeviceEdit, DeviceList, DeviceRow, HistoryEntry, Product, SiteEdit, SiteRow,
+    SuggestedProduct,
 };
 pub use synthetic::synthetic;
 

@@ -111,6 +111,13 @@ pub async fn patch<T: DeserializeOwned>(
     parse(&send(Method::PATCH, url, json(body)?, Some(version)).await?)
 }
 
+/// `DELETE` of the version that was read.
+pub async fn delete_version(url: &str, version: u64) -> Result<(), Failure> {
+    let request = builder(url, Method::DELETE).header("if-match", &format!("\"{version}\""));
+    let response = request.send().await.map_err(|_| Failure::Offline)?;
+    if response.ok() { Ok(()) } else { Err(refusal(response).await) }
+}
+
 /// `DELETE`, without an answer.
 pub async fn delete(url: &str) -> Result<(), Failure> {
     let response = builder(url, Method::DELETE).send().await.map_err(|_| Failure::Offline)?;

@@ -8,11 +8,16 @@ use std::time::Duration;
 /// The messages; live as long as the app.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    shown: RwSignal<Option<(u32, String)>>,
+    shown: RwSignal<Option<(u32, String, Option<Undo>)>>,
 }
+
+/// Takes back what a message says has been done.
+type Undo = Callback<()>;
 
 /// How long a message stays.
 const STAYS: Duration = Duration::from_secs(6);
+/// How long one stays that can be taken back: long enough to be read out and reached by keyboard.
+const UNDO_STAYS: Duration = Duration::from_secs(30);
 
 impl Toasts {
     /// No message.
@@ -22,23 +27,27 @@ impl Toasts {
 
     /// Says something.
     pub fn say(&self, text: impl Into<String>) {
-        let number = self.put(text.into());
+        self.put(text.into(), None, STAYS);
+    }
+
+    /// Says what has been done, with a button that takes it back.
+    pub fn say_undo(&self, text: impl Into<String>, undo: Callback<()>) {
+        self.put(text.into(), Some(undo), UNDO_STAYS);
+    }
+
+    fn put(&self, text: String, undo: Option<Undo>, stays: Duration) {
         let shown = self.shown;
+        let before = shown.with_untracked(|now| now.as_ref().map_or(0, |(number, ..)| *number));
+        let number = before.wrapping_add(1);
+        shown.set(Some((number, text, undo)));
         set_timeout(
             move || {
-                if shown.with_untracked(|now| now.as_ref().is_some_and(|(n, _)| *n == number)) {
+                if shown.with_untracked(|now| now.as_ref().is_some_and(|(n, ..)| *n == number)) {
                     shown.set(None);
                 }
             },
-            STAYS,
+            stays,
         );
-    }
-
-    fn put(&self, text: String) -> u32 {
-        let before = self.shown.with_untracked(|now| now.as_ref().map_or(0, |(number, _)| *number));
-        let number = before.wrapping_add(1);
-        self.shown.set(Some((number, text)));
-        number
     }
 }
 
@@ -58,10 +67,27 @@ pub fn Toast() -> impl IntoView {
                 toasts
                     .shown
                     .get()
-                    .map(|(_, text)| {
+                    .map(|(_, text, undo)| {
+                        let undo = undo
+                            .map(|undo| {
+                                view! {
+                                    <button
+                                        type="button"
+                                        class="undo"
+                                        on:click=move |_| {
+                                            close();
+                                            undo.run(());
+                                        }
+                                    >
+                                        <Icon name="i-undo" size=14/>
+                                        {t(Msg::Undo)}
+                                    </button>
+                                }
+                            });
                         view! {
                             <div class="toast">
                                 <span>{text}</span>
+                                {undo}
                                 <button
                                     type="button"
                                     aria-label=t(Msg::Close)

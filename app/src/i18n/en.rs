@@ -27,6 +27,7 @@ mod devices;
 mod figures;
 mod import;
 mod labels;
+mod lists;
 mod overview;
 mod receipt;
 mod shell;
@@ -45,6 +46,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         devices::ALL,
         figures::ALL,
         import::ALL,
+        lists::ALL,
         overview::ALL,
         receipt::ALL,
         shell::ALL,

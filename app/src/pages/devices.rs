@@ -1,9 +1,12 @@
 //! The devices: searched, filtered, sorted, a million of them if need be.
 
 mod ask;
+mod columns;
+mod export;
 mod filters;
 mod row;
 mod rows;
+mod views;
 
 pub use row::{device_name, device_tag};
 
@@ -167,22 +170,14 @@ fn NoRows(asked: Memo<Asked>) -> impl IntoView {
     }
 }
 
-/// The columns, in the order of the cells that `row` draws.
-fn columns() -> Vec<Column> {
-    let column = |name: Msg, class: &'static str, sort: SortKey| Column {
-        name: t(name).to_owned(),
-        class,
-        sort: Some(sort),
+/// The heads of columns.
+fn heads(columns: &[SortKey]) -> Vec<Column> {
+    let head = |column: &SortKey| Column {
+        name: label(&column.label()),
+        class: row::class_of(*column),
+        sort: Some(*column),
     };
-    vec![
-        column(Msg::Device, "c-device", SortKey::Device),
-        column(Msg::Site, "c-site", SortKey::Site),
-        column(Msg::Class, "c-class", SortKey::Class),
-        column(Msg::AgeOfPlan, "c-age", SortKey::Age),
-        column(Msg::EmbodiedKg, "c-embodied r", SortKey::Embodied),
-        column(Msg::UseKgYear, "c-use r", SortKey::Use),
-        column(Msg::GrossKg, "c-gross r", SortKey::Gross),
-    ]
+    columns.iter().map(head).collect()
 }
 
 /// The order after pressing a column: its own way first, then the other.
@@ -216,13 +211,17 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
             navigate(&scope.get_untracked().href(&path), NavigateOptions::default());
         }
     });
-    let cells = Arc::new(move |index: u64| row::cells(list, index, scope));
     let sort = Signal::derive(move || asked.get().sort);
-    view! {
-        <div class="devices-grid">
+    let columns = Memo::new(move |_| asked.get().columns);
+    // The grid is made anew with other columns, and with nothing else.
+    let grid = move || {
+        let own = columns.get();
+        let shown: Arc<[SortKey]> = own.clone().unwrap_or_else(|| SortKey::SHOWN.to_vec()).into();
+        let (of_rows, of_foot) = (shown.clone(), shown.clone());
+        view! {
             <Grid
                 name=Signal::derive(name)
-                columns=columns()
+                columns=heads(&shown)
                 total=total
                 sort=sort
                 on_sort=on_sort
@@ -230,11 +229,18 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
                 on_open=on_open
                 busy=list.busy
                 anew=list.anew
-                row=cells
-                foot=move || row::totals(list)
+                row=Arc::new(move |index: u64| row::cells(list, index, scope, &of_rows))
+                template=own.as_deref().map(row::template)
+                choosing=None
+                foot=move || row::totals(list, &of_foot)
             />
-        </div>
-        <p class="tiny subtle measure">{t(Msg::MakersNotComparable)}</p>
+        }
+    };
+    view! {
+        <div class="devices-grid">{grid}</div>
+        <p class="tiny subtle measure">
+            {t(Msg::MakersNotComparable)}
+        </p>
     }
 }
 

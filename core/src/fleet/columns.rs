@@ -5,7 +5,9 @@ use crate::receipt::Label;
 use serde::{Deserialize, Serialize};
 
 /// A column of the list of devices; each can be shown, exported and sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum SortKey {
     /// Maker and model.

@@ -6,7 +6,7 @@ use super::export::age_days;
 use super::filter::Filter;
 use super::frame::Frame;
 use super::pricing::{Fleet, Priced};
-use super::rows::{DeviceList, DeviceRow, SiteRow};
+use super::rows::{DeviceList, DeviceRow, SiteRow, SuggestedProduct};
 use crate::catalogue::MatchKind;
 use crate::inventory::ImportTally;
 use crate::library::Library;
@@ -95,6 +95,13 @@ impl Fleet {
             gross: life
                 .map(|_| self.with_range(priced, self.in_period(priced, ask.view, ask.period))),
             matched: priced.matched,
+            suggestion: priced.suggestion.map(|at| {
+                let product = &library.catalogue.products()[at];
+                SuggestedProduct {
+                    product: product.id.clone(),
+                    name: format!("{} {}", product.maker, product.name),
+                }
+            }),
         }
     }
 

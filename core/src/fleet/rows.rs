@@ -52,6 +52,19 @@ pub struct DeviceRow {
     pub gross: Option<Carbon>,
     /// How its product was found.
     pub matched: MatchKind,
+    /// The product suggested, where a yes is waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<SuggestedProduct>,
+}
+
+/// A product of the catalogue that a device nearly is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SuggestedProduct {
+    /// Identifier in the catalogue.
+    pub product: String,
+    /// Maker and name.
+    pub name: String,
 }
 
 /// `GET /api/v1/devices`: a page of the filtered, sorted devices.

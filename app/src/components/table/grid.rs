@@ -1,6 +1,7 @@
 //! A grid of rows of one height, drawn only where they are seen.
 
 use super::Position;
+use super::choosing::{Choosing, Pressed, Template, all_box, choose_by_key, row_box};
 use crate::components::Icon;
 use impact_core::fleet::{Direction, Sort, SortKey};
 use leptos::ev::KeyboardEvent;
@@ -67,6 +68,12 @@ pub fn Grid(
     anew: Signal<u32>,
     /// Draws the cells of a row.
     row: GridRow,
+    /// Widths of the columns, where they were chosen.
+    #[prop(optional_no_strip)]
+    template: Option<Template>,
+    /// Lets rows be chosen.
+    #[prop(optional_no_strip)]
+    choosing: Option<Choosing>,
     /// The row of totals.
     #[prop(into)]
     foot: ViewFn,
@@ -92,8 +99,17 @@ pub fn Grid(
     });
     let keys = move |event: KeyboardEvent| {
         let (now, from) = (position.get_untracked(), stop.get_untracked());
-        if let Some(next) = key_target(&event, from, now) {
+        if choosing.is_some_and(|choosing| choose_by_key(&event, from, choosing)) {
             event.prevent_default();
+        } else if let Some(next) = key_target(&event, from, now) {
+            event.prevent_default();
+            if let Some(choosing) = choosing.filter(|_| event.shift_key()) {
+                // What it begins with is chosen as well.
+                if !choosing.is.run(from) {
+                    choosing.press.run((from, Pressed::One));
+                }
+                choosing.press.run((next, Pressed::Through));
+            }
             active.set(next);
             scroll_to(frame, now.reveal(next));
             focus_row(frame, next);
@@ -102,6 +118,14 @@ pub fn Grid(
             on_open.run(from);
         }
     };
+    let grid = NodeRef::<Div>::new();
+    let chosen = template.is_some();
+    Effect::new(move |_| {
+        if let (Some(grid), Some(template)) = (grid.get(), &template) {
+            set_style(&grid, "--tracks", &template.tracks);
+            set_style(&grid, "--least", &format!("{}rem", template.least));
+        }
+    });
     let scrolled = move |_| {
         if let Some(frame) = frame.get_untracked() {
             scroll.set(f64::from(frame.scroll_top()));
@@ -117,14 +141,18 @@ pub fn Grid(
             <div
                 class="grid"
                 role="grid"
+                node_ref=grid
+                data-chosen=chosen.then_some("")
+                data-choosing=choosing.map(|_| "")
+                aria-multiselectable=choosing.map(|_| "true")
                 aria-label=move || name.get()
                 aria-rowcount=move || (total.get() + 2).to_string()
                 aria-busy=move || busy.get().to_string()
                 on:keydown=keys
             >
-                <Head columns=columns sort=sort on_sort=on_sort/>
-                <Body position=position drawn=drawn stop=stop row=row active=active/>
-                <Foot total=total foot=foot/>
+                <Head columns=columns sort=sort on_sort=on_sort choosing=choosing/>
+                <Body position=position drawn=drawn stop=stop row=row active=active choosing=choosing/>
+                <Foot total=total foot=foot choosing=choosing.is_some()/>
             </div>
         </div>
     }
@@ -143,10 +171,11 @@ fn begin_anew(frame: NodeRef<Div>, anew: Signal<u32>, active: RwSignal<u64>) {
 }
 
 #[component]
-fn Foot(total: Signal<u64>, foot: ViewFn) -> impl IntoView {
+fn Foot(total: Signal<u64>, foot: ViewFn, choosing: bool) -> impl IntoView {
     view! {
         <div class="grid-foot" role="rowgroup">
             <div class="grid-row" role="row" aria-rowindex=move || (total.get() + 2).to_string()>
+                {choosing.then(|| view! { <div role="gridcell" class="c-check"></div> })}
                 {foot.run()}
             </div>
         </div>
@@ -154,7 +183,12 @@ fn Foot(total: Signal<u64>, foot: ViewFn) -> impl IntoView {
 }
 
 #[component]
-fn Head(columns: Vec<Column>, sort: Signal<Sort>, on_sort: Callback<SortKey>) -> impl IntoView {
+fn Head(
+    columns: Vec<Column>,
+    sort: Signal<Sort>,
+    on_sort: Callback<SortKey>,
+    choosing: Option<Choosing>,
+) -> impl IntoView {
     let heads = columns
         .into_iter()
         .map(|column| {
@@ -187,6 +221,7 @@ fn Head(columns: Vec<Column>, sort: Signal<Sort>, on_sort: Callback<SortKey>) ->
     view! {
         <div class="grid-head" role="rowgroup">
             <div class="grid-row" role="row" aria-rowindex="1">
+                {choosing.map(all_box)}
                 {heads}
             </div>
         </div>
@@ -200,6 +235,7 @@ fn Body(
     stop: Memo<u64>,
     row: GridRow,
     active: RwSignal<u64>,
+    choosing: Option<Choosing>,
 ) -> impl IntoView {
     let body = NodeRef::<Div>::new();
     let rows = NodeRef::<Div>::new();
@@ -232,8 +268,12 @@ fn Body(
                                 aria-rowindex=(index + 2).to_string()
                                 data-index=index.to_string()
                                 tabindex=move || if stop.get() == index { "0" } else { "-1" }
+                                aria-selected=choosing.map(|choosing| {
+                                    move || choosing.is.run(index).to_string()
+                                })
                                 on:focus=move |_| active.set(index)
                             >
+                                {choosing.map(|choosing| row_box(choosing, index))}
                                 {row(index)}
                             </div>
                         }
@@ -319,7 +359,7 @@ fn key_target(event: &KeyboardEvent, from: u64, position: Position) -> Option<u6
 }
 
 /// Whether the key was pressed on a row, and not on a control of it.
-fn on_row(event: &KeyboardEvent) -> bool {
+pub(super) fn on_row(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|target| target.has_attribute("data-index"))
 }

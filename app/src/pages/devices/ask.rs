@@ -1,7 +1,7 @@
 //! Which devices, in which order: read from the address, written to it.
 
 use crate::client::Query;
-use impact_core::fleet::{Filter, Sort};
+use impact_core::fleet::{Filter, Sort, SortKey, columns_query, parse_columns};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -12,6 +12,8 @@ pub struct Asked {
     pub filter: Filter,
     /// In which order.
     pub sort: Sort,
+    /// With which columns; none for those that fit.
+    pub columns: Option<Vec<SortKey>>,
 }
 
 impl Asked {
@@ -23,17 +25,34 @@ impl Asked {
         let pairs: Vec<(&str, &str)> = pairs.collect();
         let sort = pairs.iter().find(|(name, value)| *name == "sort" && !value.is_empty());
         let sort = sort.map(|(_, value)| Sort::parse(value)).transpose();
+        let columns = pairs.iter().find(|(name, value)| *name == "columns" && !value.is_empty());
+        let columns = columns.map(|(_, value)| parse_columns(value)).transpose();
         let filter = Filter::from_pairs(pairs.iter().copied());
-        match (filter, sort) {
-            (Ok(filter), Ok(sort)) => Ok(Self { filter, sort: sort.unwrap_or_default() }),
-            (Err(error), _) | (_, Err(error)) => Err(error.to_string()),
+        match (filter, sort, columns) {
+            (Ok(filter), Ok(sort), Ok(columns)) => Ok(Self {
+                filter,
+                sort: sort.unwrap_or_default(),
+                columns: columns.map(with_device),
+            }),
+            (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => Err(error.to_string()),
         }
     }
 
     /// The pairs of the address: only what differs from the default.
     pub fn query(&self) -> Query {
-        let query = Query::new().and(self.filter.to_pairs());
-        if self.sort == Sort::default() { query } else { query.with("sort", self.sort.to_query()) }
+        let mut query = Query::new().and(self.filter.to_pairs());
+        if self.sort != Sort::default() {
+            query = query.with("sort", self.sort.to_query());
+        }
+        match &self.columns {
+            Some(columns) => query.with("columns", columns_query(columns)),
+            None => query,
+        }
+    }
+
+    /// The columns that are shown.
+    pub fn shown(&self) -> Vec<SortKey> {
+        self.columns.clone().unwrap_or_else(|| SortKey::SHOWN.to_vec())
     }
 
     /// The same order with another filter.
@@ -42,6 +61,14 @@ impl Asked {
         change(&mut changed.filter);
         changed
     }
+}
+
+/// A row is known by its device, so that column is always there.
+fn with_device(mut columns: Vec<SortKey>) -> Vec<SortKey> {
+    if !columns.contains(&SortKey::Device) {
+        columns.insert(0, SortKey::Device);
+    }
+    columns
 }
 
 /// What the address asks for, following it.
@@ -60,7 +87,7 @@ pub fn use_asked() -> Memo<Result<Asked, String>> {
 mod tests {
     use super::*;
     use impact_core::factors::DeviceClass;
-    use impact_core::fleet::{Direction, SortKey};
+    use impact_core::fleet::Direction;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
@@ -74,11 +101,12 @@ mod tests {
                 ..Filter::default()
             },
             sort: Sort { key: SortKey::Gross, direction: Direction::Descending },
+            columns: Some(vec![SortKey::Serial, SortKey::Device]),
         };
         let address = asked.query().on("/devices");
         let url = web_sys::Url::new(&format!("http://x{address}")).unwrap();
         let search = url.search_params();
-        let pairs: Vec<(String, String)> = ["q", "class", "site", "maker", "sort"]
+        let pairs: Vec<(String, String)> = ["q", "class", "site", "maker", "sort", "columns"]
             .into_iter()
             .flat_map(|name| {
                 search
@@ -98,5 +126,12 @@ mod tests {
         let error = Asked::read([("class", "toaster")].into_iter()).unwrap_err();
         assert!(error.contains("class=toaster"), "{error}");
         assert!(Asked::read([("sort", "-shoe")].into_iter()).is_err());
+        assert!(Asked::read([("columns", "device,shoe")].into_iter()).is_err());
+    }
+
+    #[wasm_bindgen_test]
+    fn a_row_is_always_known_by_its_device() {
+        let asked = Asked::read([("columns", "serial,gross")].into_iter()).unwrap();
+        assert_eq!(asked.shown(), [SortKey::Device, SortKey::Serial, SortKey::Gross]);
     }
 }

@@ -1,14 +1,17 @@
 //! Counters and filters: each is an address.
 
 use super::ask::Asked;
+use super::columns::ColumnsMenu;
+use super::export::ExportMenu;
 use super::rows::Rows;
+use super::views::ViewsMenu;
 use super::{query_of, rows_text};
 use crate::client::fetched;
 use crate::components::{Icon, Menu, Skeletons};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use crate::state::{set_query, use_scope};
-use impact_core::api::{FleetSummary, SiteRow};
+use crate::state::{set_query, use_scope, use_session};
+use impact_core::api::{FleetSummary, Right, SiteRow};
 use impact_core::catalogue::MatchKind;
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::Filter;
@@ -122,6 +125,7 @@ pub fn Tabs(asked: Memo<Asked>, list: Rows) -> impl IntoView {
 #[component]
 pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
     let scope = use_scope();
+    let session = use_session();
     let go = set_query();
     let change = Callback::new(move |(next, replace): (Asked, bool)| {
         go(query_of(&next, scope.get_untracked().pairs()), replace);
@@ -167,6 +171,9 @@ pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
             <span class="push small muted" role="status">
                 {total}
             </span>
+            <ViewsMenu asked=asked/>
+            <ColumnsMenu asked=asked/>
+            {session.may(Right::Export).then(|| view! { <ExportMenu asked=asked list=list/> })}
         </div>
     }
 }
@@ -184,8 +191,10 @@ fn chip(name: Msg, chosen: impl Fn() -> Option<String> + Send + Sync + 'static) 
 
 fn chosen_classes(asked: Memo<Asked>) -> impl Fn() -> Option<String> + Send + Sync + 'static {
     move || {
-        let chosen = asked.get().filter.class;
-        let names: Vec<&str> = chosen.iter().map(|class| t(Msg::of_class(*class))).collect();
+        let filter = asked.get().filter;
+        let unknown = filter.class_unknown.then(|| t(Msg::NotKnown));
+        let known = filter.class.iter().map(|class| t(Msg::of_class(*class)));
+        let names: Vec<&str> = known.chain(unknown).collect();
         (!names.is_empty()).then(|| names.join(", "))
     }
 }
@@ -294,7 +303,29 @@ fn Classes(asked: Memo<Asked>, change: Change) -> impl IntoView {
             let name = t(Msg::of_class(class)).to_owned();
             tick(asked, change, name, class, |filter| &mut filter.class)
         })
+        .chain([unknown_class(asked, change)])
         .collect_view()
+}
+
+/// The box of the devices whose class nobody knows.
+fn unknown_class(asked: Memo<Asked>, change: Change) -> AnyView {
+    let toggle = move |_| {
+        let next = asked.get_untracked().with(|filter| {
+            filter.class_unknown = !filter.class_unknown;
+        });
+        change.run((next, false));
+    };
+    view! {
+        <label>
+            <input
+                type="checkbox"
+                prop:checked=move || asked.get().filter.class_unknown
+                on:change=toggle
+            />
+            {t(Msg::NotKnown)}
+        </label>
+    }
+    .into_any()
 }
 
 #[component]

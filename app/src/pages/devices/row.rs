@@ -1,35 +1,80 @@
 //! The cells of a row, and the row of totals.
 
 use super::rows::Rows;
-use crate::components::{CarbonCell, Mark, method_mark};
+use crate::components::{CarbonCell, Mark, Template, country_name, method_mark};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
 use impact_core::api::{Carbon, DeviceRow};
+use impact_core::fleet::SortKey;
+use impact_core::quantity::Day;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The cells of a row, skeletons until it has arrived.
-pub fn cells(list: Rows, index: u64, scope: Memo<Scope>) -> AnyView {
+pub fn cells(list: Rows, index: u64, scope: Memo<Scope>, columns: &Arc<[SortKey]>) -> AnyView {
     let row = Memo::new(move |_| list.row(index));
+    let columns = columns.clone();
     (move || match row.get() {
-        Some(row) => known(&row, &scope.get()),
-        None => waiting(),
+        Some(row) => {
+            let scope = scope.get();
+            columns.iter().map(|column| cell(*column, &row, &scope)).collect_view().into_any()
+        }
+        None => columns.iter().map(|column| waiting(*column)).collect_view().into_any(),
     })
     .into_any()
 }
 
-fn waiting() -> AnyView {
-    let cell = |class: &'static str| {
-        view! {
-            <div role="gridcell" class=class>
-                <span class="skeleton"></span>
-            </div>
+fn waiting(column: SortKey) -> AnyView {
+    view! {
+        <div role="gridcell" class=class_of(column)>
+            <span class="skeleton"></span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Class of a column's cells.
+pub const fn class_of(column: SortKey) -> &'static str {
+    match column {
+        SortKey::Device => "c-device",
+        SortKey::Site => "c-site",
+        SortKey::Class => "c-class",
+        SortKey::Age => "c-age",
+        SortKey::Embodied => "c-embodied r",
+        SortKey::Use => "c-use r",
+        SortKey::Gross => "c-gross r",
+        SortKey::PlannedLife | SortKey::Start | SortKey::End => "c-more r",
+        SortKey::AssetTag
+        | SortKey::Serial
+        | SortKey::Country
+        | SortKey::Status
+        | SortKey::Method
+        | SortKey::Match => "c-more",
+    }
+}
+
+/// The widths of chosen columns.
+pub fn template(columns: &[SortKey]) -> Template {
+    /// Least width in `rem`, and share of what is left over.
+    const fn width(column: SortKey) -> (f64, f64) {
+        match column {
+            SortKey::Device => (11.0, 2.2),
+            SortKey::Method | SortKey::Match => (9.5, 1.2),
+            SortKey::Serial => (8.5, 1.1),
+            SortKey::Age => (7.0, 1.0),
+            SortKey::Site | SortKey::AssetTag | SortKey::Embodied | SortKey::Country => (7.0, 0.9),
+            SortKey::Start | SortKey::End | SortKey::Class | SortKey::Status => (6.5, 0.8),
+            SortKey::PlannedLife | SortKey::Use | SortKey::Gross => (6.0, 0.8),
         }
-    };
-    ["c-device", "c-site", "c-class", "c-age", "c-embodied r", "c-use r", "c-gross r"]
-        .map(cell)
-        .collect_view()
-        .into_any()
+    }
+    const GAP: f64 = 1.0;
+    let tracks = columns.iter().map(|column| {
+        let (least, share) = width(*column);
+        format!("minmax({least}rem, {share}fr)")
+    });
+    let least: f64 = columns.iter().map(|column| width(*column).0 + GAP).sum();
+    Template { tracks: tracks.collect::<Vec<_>>().join(" "), least: least + 2.0 }
 }
 
 /// What a row is called: the model, its maker where the model does not say it.
@@ -48,15 +93,68 @@ pub fn device_tag(row: &DeviceRow) -> Option<&str> {
     row.asset_tag.as_deref().or(row.serial.as_deref())
 }
 
-fn known(row: &DeviceRow, scope: &Scope) -> AnyView {
+fn cell(column: SortKey, row: &DeviceRow, scope: &Scope) -> AnyView {
+    let text = |text: Option<String>| match text {
+        Some(text) => view! { <span title=text.clone()>{text.clone()}</span> }.into_any(),
+        None => view! { <span class="subtle">{t(Msg::NotKnown)}</span> }.into_any(),
+    };
+    let day = |day: Option<Day>| text(day.map(format::day));
+    let content = match column {
+        SortKey::Device => return device(row, scope),
+        SortKey::Embodied => {
+            let mark = row.embodied_method.map(|method| {
+                view! { <Mark quality=method_mark(method) quiet=true/> }
+            });
+            view! {
+                <CarbonCell figure=row.embodied scale=Scale::Kilograms strong=true/>
+                {mark}
+            }
+            .into_any()
+        }
+        SortKey::Use => {
+            view! { <CarbonCell figure=row.use_per_year scale=Scale::Kilograms/> }.into_any()
+        }
+        SortKey::Gross => view! {
+            <span class="in-cards unit">{t(Msg::GrossShort)} " "</span>
+            <CarbonCell figure=row.gross scale=Scale::Kilograms/>
+        }
+        .into_any(),
+        SortKey::Age => age(row),
+        SortKey::Site => {
+            let site = row.site.clone().unwrap_or_else(|| t(Msg::NoSite).to_owned());
+            view! { <span title=site.clone()>{site.clone()}</span> }.into_any()
+        }
+        SortKey::Class => {
+            row.class.map(Msg::of_class).map_or_else(|| t(Msg::NotKnown), t).into_any()
+        }
+        SortKey::AssetTag => text(row.asset_tag.clone()),
+        SortKey::Serial => text(row.serial.clone()),
+        SortKey::Country => text(row.country.map(country_name)),
+        SortKey::Status => t(Msg::of_status(row.status)).into_any(),
+        SortKey::Start => day(row.start),
+        SortKey::End => day(row.end),
+        SortKey::PlannedLife => {
+            text(row.planned_life_days.map(|days| tf(Msg::Months, [("n", months(days).into())])))
+        }
+        SortKey::Method => match row.embodied_method {
+            Some(method) => view! { <Mark quality=method_mark(method)/> }.into_any(),
+            None => text(None),
+        },
+        SortKey::Match => text(Some(t(Msg::of_match(row.matched)).to_owned())),
+    };
+    view! {
+        <div role="gridcell" class=class_of(column)>
+            {content}
+        </div>
+    }
+    .into_any()
+}
+
+fn device(row: &DeviceRow, scope: &Scope) -> AnyView {
     let name = device_name(row);
     let tag = device_tag(row).unwrap_or_default().to_owned();
     let site = row.site.clone().unwrap_or_else(|| t(Msg::NoSite).to_owned());
     let href = scope.href(&format!("/devices/{}", row.id));
-    let class = row.class.map(Msg::of_class).map_or_else(|| t(Msg::NotKnown), t);
-    let mark = row.embodied_method.map(|method| {
-        view! { <Mark quality=method_mark(method) quiet=true/> }
-    });
     let under = [tag.as_str(), site.as_str()];
     let under =
         under.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
@@ -68,44 +166,26 @@ fn known(row: &DeviceRow, scope: &Scope) -> AnyView {
             <span class="sub in-rows">{tag}</span>
             <span class="sub in-cards">{under}</span>
         </div>
-        <div role="gridcell" class="c-site">
-            {site}
-        </div>
-        <div role="gridcell" class="c-class">
-            {class}
-        </div>
-        <div role="gridcell" class="c-age">
-            {age(row)}
-        </div>
-        <div role="gridcell" class="c-embodied r">
-            <CarbonCell figure=row.embodied scale=Scale::Kilograms strong=true/>
-            {mark}
-        </div>
-        <div role="gridcell" class="c-use r">
-            <CarbonCell figure=row.use_per_year scale=Scale::Kilograms/>
-        </div>
-        <div role="gridcell" class="c-gross r">
-            <span class="in-cards unit">{t(Msg::GrossShort)} " "</span>
-            <CarbonCell figure=row.gross scale=Scale::Kilograms/>
-        </div>
     }
     .into_any()
 }
 
+/// Whole months of days.
+fn months(days: u32) -> u64 {
+    const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from a u32")]
+    let months = (f64::from(days) / DAYS_PER_MONTH).round() as u64;
+    months
+}
+
 /// Months in service of months planned, with a bar that says when it is past them.
 fn age(row: &DeviceRow) -> AnyView {
-    const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
-    let months = |days: u32| (f64::from(days) / DAYS_PER_MONTH).round();
+    let months = |days: u32| format::count(months(days));
     let (Some(age), Some(planned)) = (row.age_days, row.planned_life_days) else {
         return view! { <span class="subtle">{t(Msg::StartUnknown)}</span> }.into_any();
     };
-    let text = tf(
-        Msg::MonthsOf,
-        [
-            ("age", format::exact(months(age)).into()),
-            ("planned", format::exact(months(planned)).into()),
-        ],
-    );
+    let text =
+        tf(Msg::MonthsOf, [("age", months(age).into()), ("planned", months(planned).into())]);
     let share = f64::from(age) / f64::from(planned.max(1));
     let over = share > 1.0;
     view! {
@@ -123,7 +203,8 @@ fn age(row: &DeviceRow) -> AnyView {
 }
 
 /// The row of totals: every filtered row, not only those that are drawn.
-pub fn totals(list: Rows) -> AnyView {
+pub fn totals(list: Rows, columns: &Arc<[SortKey]>) -> AnyView {
+    let columns = columns.clone();
     (move || {
         let head = list.head.get()?;
         let total = |figure: &Carbon| {
@@ -135,24 +216,34 @@ pub fn totals(list: Rows) -> AnyView {
                 </span>
             }
         };
-        Some(view! {
-            <div role="rowheader" class="c-device">
-                <b class="bold">{super::rows_text(head.total)}</b>
-            </div>
-            <div role="gridcell" class="c-site"></div>
-            <div role="gridcell" class="c-class"></div>
-            <div role="gridcell" class="c-age"></div>
-            <div role="gridcell" class="c-embodied r">
-                {total(&head.embodied)}
-            </div>
-            <div role="gridcell" class="c-use r">
-                {total(&head.use_per_year)}
-            </div>
-            <div role="gridcell" class="c-gross r">
-                <span class="in-cards unit">{t(Msg::GrossShort)} " "</span>
-                {total(&head.gross)}
-            </div>
-        })
+        let cell = |column: &SortKey| {
+            let class = class_of(*column);
+            let content = match column {
+                SortKey::Device => {
+                    return view! {
+                        <div role="rowheader" class=class>
+                            <b class="bold">{super::rows_text(head.total)}</b>
+                        </div>
+                    }
+                    .into_any();
+                }
+                SortKey::Embodied => total(&head.embodied).into_any(),
+                SortKey::Use => total(&head.use_per_year).into_any(),
+                SortKey::Gross => view! {
+                    <span class="in-cards unit">{t(Msg::GrossShort)} " "</span>
+                    {total(&head.gross)}
+                }
+                .into_any(),
+                _ => ().into_any(),
+            };
+            view! {
+                <div role="gridcell" class=class>
+                    {content}
+                </div>
+            }
+            .into_any()
+        };
+        Some(columns.iter().map(cell).collect_view())
     })
     .into_any()
 }

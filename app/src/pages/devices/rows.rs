@@ -10,6 +10,8 @@ use web_sys::AbortController;
 
 /// Rows of one request.
 const PAGE: u64 = 100;
+/// Rows of one request for a stretch that is not looked at: the most that the API gives.
+const STRETCH: u64 = 500;
 /// Pages kept: what a person scrolls through, not what a million rows weigh.
 const KEPT: usize = 40;
 
@@ -19,8 +21,12 @@ struct Cache(BTreeMap<u64, Arc<Vec<DeviceRow>>>);
 
 impl Cache {
     fn row(&self, index: u64) -> Option<DeviceRow> {
+        self.at(index).cloned()
+    }
+
+    fn at(&self, index: u64) -> Option<&DeviceRow> {
         let page = self.0.get(&(index / PAGE))?;
-        usize::try_from(index % PAGE).ok().and_then(|at| page.get(at)).cloned()
+        usize::try_from(index % PAGE).ok().and_then(|at| page.get(at))
     }
 
     /// Adds a page, and forgets the one farthest from it when there are too many.
@@ -97,6 +103,36 @@ impl Rows {
         self.cache.with_untracked(|cache| cache.row(index))
     }
 
+    /// What a row tells, following it.
+    pub fn with_row<T>(self, index: u64, tell: impl FnOnce(&DeviceRow) -> T) -> Option<T> {
+        self.cache.with(|cache| cache.at(index).map(tell))
+    }
+
+    /// Rows `first` to `end`, whether they are kept here or not.
+    ///
+    /// # Errors
+    /// When they cannot be fetched.
+    pub async fn stretch(self, first: u64, end: u64) -> Result<Vec<DeviceRow>, Failure> {
+        let here: Option<Vec<DeviceRow>> = (first..end).map(|index| self.peek(index)).collect();
+        if let Some(rows) = here {
+            return Ok(rows);
+        }
+        let query = self.query.get_untracked();
+        let mut rows = Vec::new();
+        let mut start = first;
+        while start < end {
+            let limit = (end - start).min(STRETCH);
+            let url = query.clone().with("start", start).with("limit", limit).on("/api/v1/devices");
+            let page = get::<DeviceList>(&url, None).await?;
+            if page.rows.is_empty() {
+                break;
+            }
+            start += page.rows.len() as u64;
+            rows.extend(page.rows);
+        }
+        Ok(rows)
+    }
+
     /// Fetches the pages of a window that are not there yet.
     pub fn want(self, first: u64, last: u64) {
         self.window.set_value((first, last));
@@ -109,6 +145,11 @@ impl Rows {
                 self.request(page, false);
             }
         }
+    }
+
+    /// Fetches everything anew: the devices were changed.
+    pub fn reload(self) {
+        self.restart();
     }
 
     /// Asks again for what failed.
