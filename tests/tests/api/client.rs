@@ -10,6 +10,8 @@ pub struct Client {
     agent: ureq::Agent,
     pub address: String,
     pub cookie: Option<String>,
+    /// An API key; sent in the place of the cookie.
+    pub bearer: Option<String>,
 }
 
 /// What is sent.
@@ -47,7 +49,7 @@ impl Client {
             .timeout_global(Some(Duration::from_secs(120)))
             .build()
             .into();
-        Self { agent, address: address.to_owned(), cookie: None }
+        Self { agent, address: address.to_owned(), cookie: None, bearer: None }
     }
 
     /// Signs in and keeps the cookie.
@@ -97,7 +99,9 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        if let Some(cookie) = &self.cookie {
+        if let Some(bearer) = &self.bearer {
+            request = request.header("authorization", format!("Bearer {bearer}"));
+        } else if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
         }
         let what = format!("{method} {path}");

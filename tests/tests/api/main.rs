@@ -17,6 +17,7 @@ mod figures;
 mod headers;
 mod import;
 mod isolation;
+mod matrix;
 mod only_postgres;
 mod own_figures;
 mod server;

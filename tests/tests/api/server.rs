@@ -156,6 +156,12 @@ impl Server {
         (words[3].clone(), words[4].clone())
     }
 
+    /// Roles of which somebody can sign in.
+    pub fn roles(&self) -> Vec<String> {
+        let lines = self.lines.iter().filter_map(|line| line.strip_prefix("demo sign-in "));
+        lines.filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
+    }
+
     /// Nobody yet.
     pub fn client(&self) -> Client {
         Client::new(&self.address)

@@ -1,0 +1,86 @@
+//! How a record of each kind comes to be, and which names in bodies and queries mean which kind.
+
+use crate::client::{Body, Client};
+use serde_json::{Value, json};
+
+/// A kind of records, by the collection that they stand in.
+pub struct Kind {
+    /// What stands before the identifier in an address.
+    pub collection: &'static str,
+    /// Identifiers of records that the client's organisation has; makes one where there is none.
+    pub make: fn(&Client) -> Vec<String>,
+}
+
+/// Every kind that an address names.
+pub const OF_PATHS: &[Kind] = &[
+    Kind { collection: "/api/v1/devices", make: |c| listed(c, "/api/v1/devices?limit=2", "/rows") },
+    Kind { collection: "/api/v1/sites", make: |c| listed(c, "/api/v1/sites", "") },
+    Kind { collection: "/api/v1/devices/import", make: imports },
+    Kind { collection: "/api/v1/sessions", make: |c| listed(c, "/api/v1/sessions", "") },
+    Kind { collection: "/api/v1/views", make: views },
+    Kind { collection: "/api/v1/keys", make: |c| vec![key(c).0] },
+    Kind { collection: "/api/v1/keys/{id}/secrets", make: |c| vec![key(c).1] },
+    Kind { collection: "/api/v1/figures/uploads", make: figures },
+    Kind { collection: "/api/v1/figures/evidence", make: evidence },
+];
+
+/// The collection that a name in a query or a body means by itself.
+pub fn of_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "site" | "sites" => "/api/v1/sites",
+        "device" | "devices" => "/api/v1/devices",
+        "evidence" => "/api/v1/figures/evidence",
+        // Of any kind.
+        "record" => "/api/v1/devices",
+        _ => return None,
+    })
+}
+
+/// Parameters of addresses that name nothing of an organisation's, with the reason.
+pub const PUBLIC: &[(&str, &str)] = &[
+    ("/api/v1/factors/grid/{country} country", "the shipped table, the same for everybody"),
+    ("/api/v1/figures/versions/{version} version", "counted in each organisation from 1"),
+];
+
+fn listed(client: &Client, path: &str, rows: &str) -> Vec<String> {
+    let answer = client.json(path);
+    let rows = answer.pointer(rows).and_then(Value::as_array).unwrap();
+    rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The committed import, and a draft beside it.
+fn imports(client: &Client) -> Vec<String> {
+    let csv = b"Serial,Model\nMATRIX-1,Latitude 5420\n".to_vec();
+    client.upload("matrix.csv", csv).expect(200);
+    listed(client, "/api/v1/devices/import", "")
+}
+
+fn views(client: &Client) -> Vec<String> {
+    for (name, shared) in [("Mine", false), ("Ours", true)] {
+        let body = json!({"name": name, "query": "class=laptop", "shared": shared});
+        client.post("/api/v1/views", body).expect(201);
+    }
+    listed(client, "/api/v1/views", "")
+}
+
+fn figures(client: &Client) -> Vec<String> {
+    let csv = b"maker,model,class,total_kg\nAcme,X 1,laptop,300\n".to_vec();
+    let path = "/api/v1/figures/uploads?kind=products&file_name=theirs.csv";
+    let draft = client.send("POST", path, &[], Body::Bytes("text/csv", csv)).expect(200).json();
+    vec![draft["id"].as_str().unwrap().to_owned()]
+}
+
+fn evidence(client: &Client) -> Vec<String> {
+    let file = Body::Bytes("application/octet-stream", b"a,b\n1,2\n".to_vec());
+    let path = "/api/v1/figures/evidence?file_name=theirs.csv";
+    let kept = client.send("POST", path, &[], file).expect(201).json();
+    vec![kept["id"].as_str().unwrap().to_owned()]
+}
+
+/// A key, and its secret's name.
+fn key(client: &Client) -> (String, String) {
+    let body = json!({"name": "Theirs", "rights": ["read_figures"]});
+    let made = client.post("/api/v1/keys", body).expect(201).json();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (text(&made["key"]["id"]), text(&made["key"]["secrets"][0]["id"]))
+}
