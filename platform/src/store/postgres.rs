@@ -15,7 +15,8 @@ use super::StoreError;
 use super::sql::{Arg, Inner, Tx};
 use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions};
 use sqlx::query::Query;
-use sqlx::{Postgres, Transaction};
+use sqlx::{Executor as _, Postgres, Transaction};
+use std::time::Duration;
 
 /// Connections: a server has a hundred for all who use it, and more writers than that are only in
 /// each other's way.
@@ -24,9 +25,12 @@ const CONNECTIONS: u32 = 16;
 /// Rows of one insert: bounds the message that carries them.
 const ROWS: usize = 5_000;
 
+/// How long a request waits for a connection.
+const WAIT: Duration = Duration::from_secs(10);
+
 /// No statement holds a lock or a connection for longer than its request may take.
-const PATIENCE: &str = "set local lock_timeout = '10s'; set local statement_timeout = '60s'; \
-    set local idle_in_transaction_session_timeout = '60s'";
+const PATIENCE: &str = "set lock_timeout = '10s'; set statement_timeout = '60s'; \
+    set idle_in_transaction_session_timeout = '60s'";
 
 /// The connections.
 #[derive(Debug, Clone)]
@@ -39,7 +43,14 @@ impl Pool {
         security::refuse_mighty(&mut connection, place).await?;
         security::migrate(&mut connection, place).await?;
         sqlx::Connection::close(connection).await?;
-        let pool = PgPoolOptions::new().max_connections(CONNECTIONS);
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(WAIT)
+            // A question more before each transaction; one that is gone is noticed at its begin.
+            .test_before_acquire(false)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(PATIENCE).await.map(drop) })
+            });
         Ok(Self(pool.connect_lazy_with(place.options().clone())))
     }
 
@@ -69,9 +80,23 @@ impl Pool {
     async fn within(&self, begin: &str, scope: &str) -> Result<Tx, StoreError> {
         // One message: a transaction without its scope would see nothing.
         let scope = scope.replace(['\'', '\\', '\0'], "");
-        let begin = format!("{begin}; set local impact.scope = '{scope}'; {PATIENCE}");
-        Ok(Tx(Inner::Postgres(self.0.begin_with(begin).await?)))
+        let begin = format!("{begin}; set local impact.scope = '{scope}'");
+        let mut tried = 0;
+        loop {
+            match self.0.begin_with(begin.clone()).await {
+                // The server was started anew: every connection kept from before is gone.
+                Err(sqlx::Error::Io(_)) if tried < CONNECTIONS => tried += 1,
+                Err(error) if was_ended(&error) && tried < CONNECTIONS => tried += 1,
+                begun => return Ok(Tx(Inner::Postgres(begun?))),
+            }
+        }
     }
+}
+
+/// Whether the server sent a connection away, as it does before it stops.
+fn was_ended(error: &sqlx::Error) -> bool {
+    let reported = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    reported.is_some_and(|code| matches!(&*code, "57P01" | "57P02" | "25P03"))
 }
 
 /// A statement with its values.

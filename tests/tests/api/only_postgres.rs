@@ -126,6 +126,23 @@ fn what_one_server_changes_the_other_knows_at_once() {
 
 #[test]
 #[ignore = "needs PostgreSQL"]
+fn connections_that_were_ended_are_made_again() {
+    postgres_only();
+    let server = Server::demo();
+    let owner = server.owner();
+    let before = owner.json("/api/v1/sites");
+    for _ in 0..3 {
+        let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()";
+        let ended = psql(&server.folder.database.as_superuser(), end).unwrap();
+        assert_ne!(ended, "0");
+        assert_eq!(owner.json("/api/v1/sites"), before);
+        owner.upload("a.csv", snipe_it()).expect(200);
+    }
+}
+
+#[test]
+#[ignore = "needs PostgreSQL"]
 fn edits_of_one_version_through_two_servers_do_not_both_pass() {
     postgres_only();
     let folder = Arc::new(Folder::new());
