@@ -5,7 +5,7 @@ use crate::components::{Patterns, Shell, Toast, Toasts};
 use crate::pages::{NotFound, OverviewPage, SignInPage, provide_last_file};
 use crate::state::{Session, Theme};
 use crate::wings::{Fleet, FleetPage, Office, OfficePage, fetch_when_idle};
-use impact_core::api::{Me, Meta};
+use impact_core::api::{Me, Meta, Right};
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
@@ -28,6 +28,8 @@ pub fn App(
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
                 <Route path=path!("/sign-in") view=SignInPage/>
+                <Route path=path!("/invitation") view=|| view! { <OfficePage page=Office::Invitation/> }/>
+                <Route path=path!("/reset") view=|| view! { <OfficePage page=Office::Reset/> }/>
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("/") view=OverviewPage/>
                     <Route path=path!("/devices") view=|| view! { <FleetPage page=Fleet::Devices/> }/>
@@ -36,6 +38,10 @@ pub fn App(
                     <Route path=path!("/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/import") view=|| view! { <OfficePage page=Office::Import/> }/>
                     <Route path=path!("/import/:id") view=|| view! { <OfficePage page=Office::Import/> }/>
+                    <Route path=path!("/account") view=|| view! { <OfficePage page=Office::Account/> }/>
+                    <Route path=path!("/settings") view=|| view! { <OfficePage page=Office::Organisation/> }/>
+                    <Route path=path!("/settings/members") view=|| view! { <OfficePage page=Office::Members/> }/>
+                    <Route path=path!("/organisations") view=|| view! { <OfficePage page=Office::Organisations/> }/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -60,6 +66,15 @@ fn Frame() -> impl IntoView {
     Effect::new(move |_| {
         if signed_in.get() {
             fetch_when_idle();
+        }
+    });
+    let home = use_navigate();
+    Effect::new(move |_| {
+        // An operator has no overview: their first page is the organisations.
+        let at_home = location.pathname.with(|path| path == "/");
+        if signed_in.get() && at_home && !session.may(Right::ReadFigures) {
+            let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            home("/organisations", replace);
         }
     });
     Effect::new(move |_| {

@@ -7,5 +7,7 @@ mod upload;
 
 pub use fetched::{Fetched, fetched};
 pub use query::{Query, encode};
-pub use request::{Failure, delete, delete_version, get, patch, post, sentence, session_ended};
+pub use request::{
+    Failure, delete, delete_version, get, patch, post, put, sentence, session_ended,
+};
 pub use upload::{Upload, upload};

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod carbon;
+mod money;
 mod number;
 mod text;
 
@@ -12,6 +13,7 @@ pub use calendar::{day, moment, month_short, month_year, period, time_of_day};
 pub use carbon::{
     Scale, carbon, carbon_in, exact_kg, exact_kilograms, exact_kwh, kg, kilograms, kwh,
 };
+pub use money::{amount, parse_amount};
 pub use number::{
     count, decimal, exact, locale, percent, percent_signed, plural_category, significant,
 };

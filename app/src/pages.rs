@@ -1,18 +1,24 @@
 //! One room for each screen.
 
+mod account;
 mod device;
 mod devices;
 mod import;
+mod organisations;
 mod overview;
 mod receipt;
+mod settings;
 mod sign_in;
 
+pub use account::AccountPage;
 pub use device::DevicePage;
 pub use devices::DevicesPage;
 pub use import::{ImportPage, provide_last_file};
+pub use organisations::OrganisationsPage;
 pub use overview::OverviewPage;
 pub use receipt::ReceiptPage;
-pub use sign_in::SignInPage;
+pub use settings::{MembersPage, OrganisationPage};
+pub use sign_in::{InvitationPage, ResetPage, SignInPage};
 
 use crate::components::{Icon, Ribbon};
 use crate::i18n::{Msg, t};

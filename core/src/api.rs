@@ -10,7 +10,13 @@ mod meta;
 mod problem;
 mod views;
 
-pub use account::{Me, Organisation, Right, Role, SessionRequest};
+pub use account::{
+    Invitation, InvitationAccept, InvitationLookup, InvitationMade, InvitationOffer,
+    InvitationRequest, InvitationState, Language, LinkRequest, MailState, Me, MeEdit, Member,
+    MemberEdit, OneTimeLink, Organisation, OrganisationList, OrganisationMade, OrganisationOfMine,
+    OrganisationRequest, OrganisationRow, OrganisationSettings, OrganisationState,
+    OrganisationSwitch, PasswordChange, ResetRequest, Right, Role, SessionRequest, SessionRow,
+};
 pub use audit::{
     ActorKind, AuditAction, AuditActor, AuditChange, AuditEntry, AuditFault, AuditPage, AuditState,
 };

@@ -7,10 +7,12 @@
 
 mod calendar;
 mod carbon;
+mod money;
 mod place;
 #[cfg(feature = "openapi")]
 mod schema;
 
 pub use calendar::{Day, Month, Period, PeriodError, UnixMs};
 pub use carbon::{GramsCo2e, GramsCo2ePerKwh, KgCo2e, Kwh, QuantityError};
+pub use money::{Currency, CurrencyError, Money};
 pub use place::{Country, PlaceError};

@@ -7,6 +7,7 @@ use crate::frames::Frames;
 use crate::libraries::Libraries;
 use crate::limits;
 use crate::metrics::Metrics;
+use crate::notices::Post;
 use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
 use crate::rate::Rates;
@@ -47,6 +48,8 @@ pub struct App {
     pub audit_reads: Semaphore,
     /// Whether the demo organisation is served.
     pub demo: bool,
+    /// Messages to people.
+    pub post: Post,
     computations: Semaphore,
     waiting: AtomicUsize,
 }
@@ -69,9 +72,16 @@ impl App {
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
             audit_reads: Semaphore::new(limits::AUDIT_READS_AT_ONCE),
             demo,
+            post: Post::default(),
             computations: Semaphore::new(limits::COMPUTATIONS),
             waiting: AtomicUsize::new(0),
         }
+    }
+
+    /// The same, writing to people as `post` says.
+    #[must_use]
+    pub fn with_post(self, post: Post) -> Self {
+        Self { post, ..self }
     }
 
     /// Computations that run, and those that wait for a place.

@@ -7,6 +7,7 @@ mod audit;
 mod demo;
 mod estimate;
 mod import;
+mod mail;
 mod serve;
 mod table;
 

@@ -6,7 +6,7 @@ use crate::auth::token;
 use crate::clock;
 use crate::intake;
 use crate::query::Asked;
-use crate::store::{Draft, NewKeyRecord, OrganisationRecord, Store};
+use crate::store::{Draft, NewKeyRecord, OrganisationRecord, Store, Tenant};
 use anyhow::bail;
 use impact_core::api::{ImportState, ImportTally, Right, Role};
 use impact_core::fleet::{self, Device, Fleet, Site, Sort};
@@ -20,9 +20,13 @@ const DEVICES: u32 = 180;
 /// Seed of the demo's own fleet: the same devices on every machine.
 const SEED: u64 = 1;
 /// The demo's people: role, address, name.
-const PEOPLE: [(Role, &str, &str); 2] = [
+const PEOPLE: [(Role, &str, &str); 6] = [
     (Role::Owner, "lena.hofer@northwind.example", "Lena Hofer"),
+    (Role::Buyer, "buyer@northwind.example", "Noor Haddad"),
+    (Role::Manager, "devices@northwind.example", "Piet Maas"),
+    (Role::Analyst, "analyst@northwind.example", "Ida Berg"),
     (Role::Auditor, "audit@northwind.example", "Jon Audley"),
+    (Role::Operator, "operator@provider.example", "Sam Okafor"),
 ];
 
 /// A demo account with its new password.
@@ -78,7 +82,9 @@ pub async fn members(
 ) -> anyhow::Result<Vec<DemoAccount>> {
     let mut accounts = Vec::new();
     for (role, email, name) in PEOPLE {
-        let person = store.join(&organisation.tenant, email, name, role).await?;
+        let provider = Tenant::provider();
+        let place = if role == Role::Operator { &provider } else { &organisation.tenant };
+        let person = store.join(place, email, name, role).await?;
         let password = token::readable_password();
         store.set_password(&person.id, &passwords.hash(password.clone()).await?).await?;
         accounts.push(DemoAccount { role, email, password });

@@ -50,6 +50,18 @@ pub const SESSION_MS: i64 = 12 * 3_600_000;
 pub const SESSION_TOUCH_MS: i64 = 5 * 60_000;
 /// How long a one-time sign-in link is good.
 pub const LINK_MS: i64 = 24 * 3_600_000;
+/// How long a link is good by which somebody who forgot their password sets a new one.
+pub const RESET_MS: i64 = 3_600_000;
+/// So long after one link, another is not sent to the same person.
+pub const LINK_PAUSE_MS: i64 = 5 * 60_000;
+/// How long an invitation can be accepted.
+pub const INVITATION_MS: i64 = 7 * crate::clock::DAY_MS;
+/// Members and open invitations of an organisation.
+pub const MEMBERS: i64 = 500;
+/// Invitations that are listed, the latest first.
+pub const INVITATIONS_SHOWN: i64 = 500;
+/// How long it is kept that a message was sent.
+pub const MAIL_KEPT_MS: i64 = 30 * crate::clock::DAY_MS;
 /// Sessions a person may hold; the oldest ends when another begins.
 pub const SESSIONS: i64 = 50;
 /// Devices whose computed fleets are kept in memory, over all organisations.

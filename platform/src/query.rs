@@ -136,6 +136,11 @@ const AUDIT_PAGE: [Known; 2] = [
 
 const AUDIT_FORMAT: [Known; 1] = [("format", Kind::Text, "`csv` (default) or `json`.")];
 
+const ORGANISATIONS: [Known; 2] = [
+    ("limit", Kind::Number, "Rows of the page, 1 to 500; 100 when absent."),
+    ("cursor", Kind::Text, "`next_cursor` of the page before."),
+];
+
 /// Documents tables of parameters under a type that `utoipa::path` can name.
 macro_rules! documented {
     ($($(#[$doc:meta])* $name:ident = $($table:ident)+;)+) => {$(
@@ -190,6 +195,8 @@ documented! {
     EvidenceQuery = FILE_NAME;
     /// Parameters of a template.
     TemplateQuery = KIND MISSING;
+    /// Parameters of the list of organisations.
+    OrganisationQuery = ORGANISATIONS;
 }
 
 fn parameter(&(name, kind, description): &Known) -> Parameter {

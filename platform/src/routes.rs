@@ -9,10 +9,14 @@ mod figures;
 mod fleet;
 mod health;
 mod import;
+mod invitations;
 mod keys;
 mod me;
+mod members;
 mod meta;
 mod openapi;
+mod operator;
+mod organisation;
 mod problems;
 mod session;
 mod sites;
@@ -38,7 +42,20 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(session::redeem))
         .routes(routes!(session::list))
         .routes(routes!(session::end))
-        .routes(routes!(me::me))
+        .routes(routes!(session::reset))
+        .routes(routes!(session::invitation::look))
+        .routes(routes!(session::invitation::accept))
+        .routes(routes!(me::me, me::edit))
+        .routes(routes!(me::password))
+        .routes(routes!(me::switch))
+        .routes(routes!(organisation::get, organisation::put))
+        .routes(routes!(members::list))
+        .routes(routes!(members::edit, members::remove))
+        .routes(routes!(members::link))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::resend))
+        .routes(routes!(invitations::revoke))
+        .routes(routes!(operator::list, operator::create))
         .routes(routes!(meta::meta))
         .routes(routes!(fleet::summary))
         .routes(routes!(fleet::receipt))

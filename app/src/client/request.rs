@@ -111,16 +111,27 @@ pub async fn patch<T: DeserializeOwned>(
     parse(&send(Method::PATCH, url, json(body)?, Some(version)).await?)
 }
 
-/// `DELETE` of the version that was read.
-pub async fn delete_version(url: &str, version: u64) -> Result<(), Failure> {
-    let request = builder(url, Method::DELETE).header("if-match", &format!("\"{version}\""));
-    let response = request.send().await.map_err(|_| Failure::Offline)?;
-    if response.ok() { Ok(()) } else { Err(refusal(response).await) }
+/// `PUT` of a body, in place of the version that was read where there are versions.
+pub async fn put<T: DeserializeOwned>(
+    url: &str,
+    version: Option<u64>,
+    body: &impl Serialize,
+) -> Result<T, Failure> {
+    parse(&send(Method::PUT, url, json(body)?, version).await?)
 }
 
 /// `DELETE`, without an answer.
 pub async fn delete(url: &str) -> Result<(), Failure> {
-    let response = builder(url, Method::DELETE).send().await.map_err(|_| Failure::Offline)?;
+    remove(builder(url, Method::DELETE)).await
+}
+
+/// `DELETE` of the version that was read, without an answer.
+pub async fn delete_version(url: &str, version: u64) -> Result<(), Failure> {
+    remove(builder(url, Method::DELETE).header("if-match", &format!("\"{version}\""))).await
+}
+
+async fn remove(request: RequestBuilder) -> Result<(), Failure> {
+    let response = request.send().await.map_err(|_| Failure::Offline)?;
     if response.ok() { Ok(()) } else { Err(refusal(response).await) }
 }
 

@@ -21,6 +21,7 @@ macro_rules! messages {
     };
 }
 
+mod account;
 mod common;
 mod device;
 mod devices;
@@ -41,6 +42,7 @@ pub use labels::label;
 #[cfg(test)]
 pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
     let areas = [
+        account::ALL,
         common::ALL,
         device::ALL,
         devices::ALL,

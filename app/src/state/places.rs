@@ -72,6 +72,20 @@ pub const PLACES: &[Place] = &[
         group: Group::Evidence,
         right: Right::EditDevices,
     },
+    Place {
+        path: "/organisations",
+        icon: "i-people",
+        name: Msg::NavOrganisations,
+        group: Group::Provider,
+        right: Right::Operate,
+    },
+    Place {
+        path: "/settings",
+        icon: "i-gear",
+        name: Msg::NavSettings,
+        group: Group::Foot,
+        right: Right::ManageSettings,
+    },
 ];
 
 impl Place {

@@ -1,7 +1,10 @@
 //! The office wing: what an organisation brings in, sets up and checks.
 
 use super::{Brought, Render, enter};
-use crate::pages::ImportPage;
+use crate::pages::{
+    AccountPage, ImportPage, InvitationPage, MembersPage, OrganisationPage, OrganisationsPage,
+    ResetPage,
+};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
@@ -11,6 +14,18 @@ use std::cell::Cell;
 pub enum Office {
     /// Importing an inventory.
     Import,
+    /// One's own account.
+    Account,
+    /// The organisation's settings.
+    Organisation,
+    /// Its members.
+    Members,
+    /// The provider's organisations.
+    Organisations,
+    /// Accepting an invitation.
+    Invitation,
+    /// Asking for a link by which to set a new password.
+    Reset,
 }
 
 thread_local! {
@@ -21,6 +36,12 @@ thread_local! {
 fn render(page: Office) -> AnyView {
     match page {
         Office::Import => view! { <ImportPage/> }.into_any(),
+        Office::Account => view! { <AccountPage/> }.into_any(),
+        Office::Organisation => view! { <OrganisationPage/> }.into_any(),
+        Office::Members => view! { <MembersPage/> }.into_any(),
+        Office::Organisations => view! { <OrganisationsPage/> }.into_any(),
+        Office::Invitation => view! { <InvitationPage/> }.into_any(),
+        Office::Reset => view! { <ResetPage/> }.into_any(),
     }
 }
 

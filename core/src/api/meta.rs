@@ -14,6 +14,8 @@ pub struct Meta {
     pub factor_set: String,
     /// Whether the server runs the demo organisation.
     pub demo: bool,
+    /// Whether the server sends e-mail.
+    pub mail: bool,
     /// Today, on the server's clock (UTC).
     pub today: Day,
     /// Countries with a grid factor, by name.

@@ -57,6 +57,14 @@ impl Principal {
         }
     }
 
+    /// What people call them.
+    pub fn display_name(&self) -> &str {
+        match &self.actor {
+            Actor::Person(person, _) => &person.name,
+            Actor::Key(..) => "an API key",
+        }
+    }
+
     /// Passes on whoever has the right.
     ///
     /// # Errors

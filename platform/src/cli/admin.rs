@@ -1,9 +1,11 @@
 //! `impact admin`: setting the server up.
 
+use super::mail::address;
 use super::{Place, say};
 use crate::auth::token;
+use crate::store::{Person, Store, StoreError, Tenant};
+use crate::{clock, email, limits};
 use anyhow::{Context, bail};
-use axum::http::Uri;
 use impact_core::api::Role;
 use impact_core::quantity::Country;
 
@@ -13,6 +15,9 @@ pub enum Admin {
     /// Create an organisation and its first member, and print a one-time sign-in link; for an
     /// organisation that exists, a new link for its owner, which ends the links before it.
     Init(Init),
+    /// Let somebody work for the provider, across organisations, and print a one-time sign-in
+    /// link; or, with --remove, end that.
+    Operator(Operator),
 }
 
 /// Arguments of `impact admin init`; the organisation's name is the global `--organisation`.
@@ -29,112 +34,124 @@ pub struct Init {
     address: String,
 }
 
+/// Arguments of `impact admin operator`.
+#[derive(Debug, clap::Args)]
+pub struct Operator {
+    /// E-mail address of the operator.
+    #[arg(long, value_name = "EMAIL")]
+    email: String,
+    /// End it: they are no operator any more.
+    #[arg(long)]
+    remove: bool,
+    /// Address at which people reach the portal; the link begins with it.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080", value_parser = address)]
+    address: String,
+}
+
 impl Admin {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
-        let Self::Init(init) = self;
+        match self {
+            Self::Init(init) => init.run(place).await,
+            Self::Operator(operator) => operator.run(place).await,
+        }
+    }
+}
+
+impl Init {
+    async fn run(self, place: &Place) -> anyhow::Result<()> {
         let name = place
             .organisation
             .as_deref()
             .map(str::trim)
             .filter(|name| !name.is_empty())
             .context("name the organisation with --organisation NAME")?;
-        check_email(&init.owner)?;
+        let name =
+            &email::name(name).map_err(|why| anyhow::anyhow!("--organisation {name}: {why}"))?;
+        let owner = checked("--owner", &self.owner)?;
         let store = place.open().await?;
-        let known = store.organisations().await?.into_iter().find(|known| known.name == name);
+        let known = store.organisations().await?.into_iter().find(|known| known.name == *name);
         let (organisation, person) = match known {
             Some(known) => {
                 // A link that ran out must not lock the owner out.
-                let member = store.member(&known.tenant, &init.owner).await?;
+                let member = store.member(&known.tenant, &owner).await?;
                 let member = member.with_context(|| {
                     format!(
-                        "the organisation \"{name}\" exists already, and {} is no member of it: \
-                         choose another name, or name its owner for a new link",
-                        init.owner
+                        "the organisation \"{name}\" exists already, and {owner} is no member of \
+                         it: choose another name, or name its owner for a new link"
                     )
                 })?;
                 (known, member)
             }
             None => {
-                let made = store.create_organisation(name, init.country, false).await?;
-                let local = init.owner.split('@').next().unwrap_or_default();
-                let owner = store.join(&made.tenant, &init.owner, local, Role::Owner).await?;
+                let made = store.create_organisation(name, self.country, false).await?;
+                let owner =
+                    store.join(&made.tenant, &owner, local_part(&owner), Role::Owner).await?;
                 (made, owner)
             }
         };
-        let link = token::new_token();
-        store.create_link(&organisation.tenant, &person.id, &token::digest(&link)).await?;
+        let link = sign_in_link(&store, &organisation.tenant, &person, &self.address).await?;
         store.close().await;
         say(format_args!(
-            "The organisation \"{name}\" is there. {} signs in once, within 24 hours, at",
-            init.owner
+            "The organisation \"{name}\" is there. {owner} signs in once, within 24 hours, at"
         ))?;
-        say(sign_in_link(&init.address, &link))
+        say(link)
     }
 }
 
-/// The token stands after the `#`: browsers do not send that part, so no log on the way has it.
-fn sign_in_link(address: &str, token: &str) -> String {
-    format!("{address}/sign-in#token={token}")
-}
-
-/// An address of the portal without the slash at its end. The portal is not served under a path.
-fn address(text: &str) -> Result<String, String> {
-    let origin = text.trim_end_matches('/');
-    let is_origin = origin.parse::<Uri>().is_ok_and(|uri| {
-        let scheme = uri.scheme_str();
-        let authority = uri.authority().map(|authority| authority.as_str());
-        let written = scheme.zip(authority).map(|(scheme, host)| format!("{scheme}://{host}"));
-        matches!(scheme, Some("http" | "https"))
-            && written.is_some_and(|written| written.eq_ignore_ascii_case(origin))
-            && !origin.contains('@')
-    });
-    if is_origin {
-        Ok(origin.to_owned())
-    } else {
-        Err("write it as the browser shows it, for example https://portal.example".to_owned())
-    }
-}
-
-/// Refuses what cannot be an address; whether it is one, only a message to it could tell.
-fn check_email(email: &str) -> anyhow::Result<()> {
-    let fine = email.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
-    });
-    if !fine || email.len() > 254 || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        bail!("--owner {email}: this is not an e-mail address");
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_is_whole_and_keeps_its_token_from_servers() {
-        let link = |text: &str| address(text).map(|address| sign_in_link(&address, "abc"));
-        for (given, begin) in [
-            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
-            ("https://portal.example/", "https://portal.example"),
-            ("http://[::1]:8080", "http://[::1]:8080"),
-        ] {
-            let link = link(given).unwrap();
-            assert_eq!(link, format!("{begin}/sign-in#token=abc"));
-            let uri: Uri = link.parse().unwrap();
-            assert_eq!(uri.path_and_query().unwrap(), "/sign-in", "what a server gets to see");
+impl Operator {
+    async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let email = checked("--email", &self.email)?;
+        let store = place.open().await?;
+        let provider = Tenant::provider();
+        let known = store.member(&provider, &email).await?;
+        if self.remove {
+            let known = known.with_context(|| format!("--email {email}: this is no operator"))?;
+            let version = store.member_by_id(&provider, &known.id).await?.version;
+            store.remove_member(&provider, &known.id, version, None, None).await?;
+            store.close().await;
+            return say(format_args!("{email} is no operator any more."));
         }
-        for odd in [
-            "portal.example",
-            "ftp://portal.example",
-            "https://",
-            "https://portal.example/sub",
-            "https://portal.example/?x",
-            "https://portal.example#x",
-            "https://a@portal.example",
-            "https://portal example",
-            "",
-        ] {
-            assert!(address(odd).unwrap_err().contains("https://portal.example"), "{odd}");
+        let person = match known {
+            Some(known) => known,
+            None => store.join(&provider, &email, local_part(&email), Role::Operator).await?,
+        };
+        // An account that has a password goes on with it: nobody is to be let in by a link alone.
+        let has_password = store.password_hash(&person.id).await?.is_some();
+        if has_password {
+            store.close().await;
+            return say(format_args!(
+                "{email} is an operator, signs in with the password of this account, and changes \
+                 to the provider in the account menu."
+            ));
         }
+        let link = sign_in_link(&store, &provider, &person, &self.address).await?;
+        store.close().await;
+        say(format_args!("{email} is an operator, and signs in once, within 24 hours, at"))?;
+        say(link)
     }
+}
+
+/// A new link. The token stands after the `#`: browsers do not send that part, so no log on the way
+/// has it.
+async fn sign_in_link(
+    store: &Store,
+    tenant: &Tenant,
+    person: &Person,
+    address: &str,
+) -> Result<String, StoreError> {
+    let token = token::new_token();
+    let until = clock::now_ms() + limits::LINK_MS;
+    store.create_link(tenant, &person.id, &token::digest(&token), until, None, None).await?;
+    Ok(format!("{address}/sign-in#token={token}"))
+}
+
+fn checked(argument: &str, address: &str) -> anyhow::Result<String> {
+    match email::address(address) {
+        Ok(address) => Ok(address),
+        Err(why) => bail!("{argument} {address}: {why}"),
+    }
+}
+
+fn local_part(email: &str) -> &str {
+    email.split('@').next().unwrap_or_default()
 }

@@ -1,15 +1,18 @@
 //! `impact serve`: the portal and its API.
 
+use super::mail::Mail;
 use super::{Place, say};
 use crate::app::App;
 use crate::auth::password::Passwords;
+use crate::notices::courier;
 use crate::portal::Portal;
-use crate::{demo, library, logs, metrics, server};
+use crate::{demo, library, limits, logs, metrics, server};
 use anyhow::{Context, bail};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// Arguments of `impact serve`.
 #[derive(Debug, clap::Args)]
@@ -29,6 +32,8 @@ pub struct Serve {
     /// How the lines of the log are written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     log_format: logs::Format,
+    #[command(flatten)]
+    mail: Mail,
 }
 
 impl Serve {
@@ -41,6 +46,7 @@ impl Serve {
                 self.listen
             );
         }
+        let (post, smtp) = self.mail.read()?;
         let portal = match &self.portal {
             Some(folder) => Portal::read(folder)?,
             None => Portal::default(),
@@ -73,14 +79,24 @@ impl Serve {
                 "browsers keep the session over https only: put a proxy with TLS before this server"
             );
         }
-        let app = Arc::new(App::new(store.clone(), library, passwords, self.demo));
+        let app = App::new(store.clone(), library, passwords, self.demo).with_post(post.clone());
+        let app = Arc::new(app);
         let metrics = metrics::router(app.clone());
+        let (stop, stopping) = watch::channel(false);
+        let courier =
+            smtp.map(|smtp| tokio::spawn(courier::deliver(store.clone(), post, smtp, stopping)));
         let portal = server::serve(listener, server::router(app, portal)?);
         match metrics_listener {
             Some(listener) => {
                 tokio::try_join!(portal, server::serve(listener, metrics)).map(drop)?
             }
             None => portal.await?,
+        }
+        stop.send_replace(true);
+        if let Some(courier) = courier
+            && tokio::time::timeout(limits::SHUTDOWN, courier).await.is_err()
+        {
+            tracing::warn!("a message was being sent and is sent again at the next start");
         }
         store.close().await;
         Ok(())

@@ -14,6 +14,7 @@ pub async fn meta(State(app): State<Arc<App>>) -> Json<Meta> {
         engine: impact_core::ENGINE_VERSION.to_owned(),
         factor_set: app.library.factor_set().to_owned(),
         demo: app.demo,
+        mail: app.post.sends(),
         today: clock::today(),
         countries: app.library.countries(),
     })

@@ -17,6 +17,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
     ),
     tags(
         (name = "session", description = "Signing in and out."),
+        (name = "organisation", description = "Its settings and its members."),
+        (name = "operator", description = "For the provider's operators."),
         (name = "fleet", description = "The whole fleet, or the part a filter leaves."),
         (name = "devices", description = "Devices, and their import from an inventory."),
         (name = "sites", description = "Where devices are."),

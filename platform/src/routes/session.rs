@@ -1,4 +1,6 @@
-//! Signing in and out.
+//! Signing in and out, with a password, a link or an invitation.
+
+pub mod invitation;
 
 use super::problems::{ReadProblems, SignInProblems, WriteProblems};
 use crate::app::App;
@@ -7,26 +9,17 @@ use crate::auth::password::{self, PasswordError};
 use crate::auth::{cookie, token};
 use crate::body::{ApiJson, Id};
 use crate::clock;
+use crate::limits;
+use crate::notices::Notice;
 use crate::problem::Refusal;
-use crate::store::Tenant;
+use crate::store::{StoreError, Tenant};
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use impact_core::api::{Me, SessionRequest};
-use serde::{Deserialize, Serialize};
+use impact_core::api::{LinkRequest, Me, ResetRequest, SessionRequest, SessionRow};
 use std::net::SocketAddr;
 use std::sync::Arc;
-
-/// `POST /api/v1/session/link`: the first sign-in, by a one-time link.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LinkRequest {
-    /// The token of the link.
-    token: String,
-    /// The password to set, 12 characters or more.
-    password: String,
-}
 
 /// Signs in: sets the session cookie.
 #[utoipa::path(
@@ -72,27 +65,29 @@ pub async fn redeem(
 ) -> Result<Response, Refusal> {
     let digest = token::digest(&request.token);
     app.throttle.attempt(&digest, address.ip(), clock::now_ms()).map_err(Refusal::too_many)?;
-    if request.password.chars().count() < password::SHORTEST
-        || request.password.len() > password::LONGEST
-    {
+    if let Err(refusal) = good_password(&request.password, "/password") {
         app.throttle.succeeded(&digest, address.ip());
-        let detail = "the password must have 12 characters or more, and at most 1,024 bytes";
-        return Err(Refusal::unprocessable(detail).at("/password", detail));
+        return Err(refusal);
     }
     let spent = || {
         Refusal::unprocessable(
-            "this link was used already, is older than 24 hours, or was replaced by a newer one: \
-             ask for a new one",
+            "this link was used already, is too old, or was replaced by a newer one: ask for a new \
+             one",
         )
         .at("/token", "not a link that can still be used")
     };
     // Looked at first, so that a guess does not cost a password hash.
-    if !app.store.link_is_good(&digest).await? {
-        return Err(spent());
-    }
+    let holder = app.store.link_holder(&digest).await?.ok_or_else(spent)?;
+    let person = &holder.person;
+    let mail = app
+        .post
+        .message(&person.id, &person.email, holder.language, Notice::PasswordChanged)
+        .filter(|_| holder.had_password);
     let hash = app.passwords.hash(request.password).await.map_err(failed)?;
-    let (person, tenant) = app.store.redeem_link(&digest, &hash).await?.ok_or_else(spent)?;
+    let redeemed = app.store.redeem_link(&digest, &hash, mail.as_ref()).await?;
+    let (person, tenant) = redeemed.ok_or_else(spent)?;
     app.throttle.succeeded(&digest, address.ip());
+    app.post.wake();
     begin(&app, &headers, &person, &tenant).await
 }
 
@@ -111,19 +106,6 @@ pub async fn sign_out(
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::clear())]).into_response())
 }
 
-/// An open session of the signed-in member.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct SessionRow {
-    /// What names it.
-    id: String,
-    /// When it began, RFC 3339.
-    created_at: String,
-    /// When it was last used, RFC 3339, to five minutes.
-    last_seen_at: String,
-    /// Whether it is the one that asks.
-    current: bool,
-}
-
 /// The member's open sessions, last used first.
 #[utoipa::path(
     get, path = "/sessions", tag = "session", security(("session" = [])),
@@ -140,6 +122,7 @@ pub async fn list(
         id: session.name().to_owned(),
         created_at: clock::rfc3339(session.created_at),
         last_seen_at: clock::rfc3339(session.last_seen_at),
+        organisation: session.organisation.clone(),
         current: session.is(&asking),
     });
     Ok(Json(rows.collect()))
@@ -162,8 +145,69 @@ pub async fn end(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Asks for a link by which to set a new password. The answer is the same whether there is such an
+/// account or not; without a mail server nothing is sent, and an owner makes the link instead.
+#[utoipa::path(
+    post, path = "/session/reset", tag = "session", request_body = ResetRequest,
+    responses((status = 202, description = "Heard."), SignInProblems, WriteProblems)
+)]
+pub async fn reset(
+    State(app): State<Arc<App>>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    ApiJson(request): ApiJson<ResetRequest>,
+) -> Result<StatusCode, Refusal> {
+    // Never taken back: whoever asks too often waits.
+    let key = format!("reset {}", request.email);
+    app.throttle.attempt(&key, address.ip(), clock::now_ms()).map_err(Refusal::too_many)?;
+    if app.post.sends() {
+        let portal = app.post.portal(&headers);
+        // Not waited for: the time an answer takes must not tell who has an account.
+        tokio::spawn(async move {
+            if let Err(error) = send_link(&app, &request.email, &portal).await {
+                tracing::error!("a link was not sent: {:#}", anyhow::Error::from(error));
+            }
+        });
+    }
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Writes to the owner of an account, if there is one.
+async fn send_link(app: &App, email: &str, portal: &str) -> Result<(), StoreError> {
+    let Some(account) = app.store.account(email).await? else { return Ok(()) };
+    let Some(home) = account.home else { return Ok(()) };
+    let person = &account.person;
+    if app.store.has_fresh_link(&person.id).await? {
+        return Ok(());
+    }
+    let token = token::new_token();
+    let link = format!("{portal}/sign-in#token={token}");
+    let until = clock::now_ms() + limits::RESET_MS;
+    let language = app.store.profile(&person.id).await?.language;
+    let notice = Notice::PasswordLink { link: &link, until };
+    let mail = app.post.message(&person.id, &person.email, language, notice);
+    let digest = token::digest(&token);
+    app.store
+        .create_link(&home, &person.id, &digest, until, Some(&person.id), mail.as_ref())
+        .await?;
+    app.post.wake();
+    Ok(())
+}
+
+/// Refuses a password that is too short, or longer than is looked at.
+///
+/// # Errors
+/// 422 that names the field.
+pub fn good_password(password: &str, pointer: &str) -> Result<(), Refusal> {
+    if password.chars().count() >= password::SHORTEST && password.len() <= password::LONGEST {
+        return Ok(());
+    }
+    let detail = "the password must have 12 characters or more, and at most 1,024 bytes";
+    Err(Refusal::unprocessable(detail).at(pointer, detail))
+}
+
 /// Begins a session under a new token and ends the one the browser held.
-async fn begin(
+pub async fn begin(
     app: &App,
     headers: &HeaderMap,
     person: &str,
@@ -177,13 +221,14 @@ async fn begin(
     app.store.begin_session(&digest, person, tenant).await?;
     let session =
         app.store.session(&digest, clock::now_ms()).await?.ok_or_else(Refusal::signed_out)?;
-    let mut response = Json(super::me::wire(&session)).into_response();
+    let mut response = Json(super::me::wire(app, &session).await?).into_response();
     let cookie: HeaderValue = cookie::set(&token).ok_or_else(Refusal::internal)?;
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
 }
 
-fn failed(error: PasswordError) -> Refusal {
+/// A hash that could not be computed or checked.
+pub fn failed(error: PasswordError) -> Refusal {
     tracing::error!(%error, "password hashing failed");
     Refusal::internal()
 }

@@ -9,7 +9,7 @@ use crate::{clock, demo, library, limits, seal};
 use axum::body::Body;
 use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{HeaderMap, Method, header};
-use impact_core::api::{ImportTally, Role};
+use impact_core::api::{ImportTally, Right, Role};
 use impact_core::fleet::DeviceChange;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -162,6 +162,27 @@ fn operations() -> Vec<(Method, String, Option<Value>)> {
                 let body = match (method, path.as_str()) {
                     ("patch", "/api/v1/sites/{id}") => Some(json!({"country": "FR"})),
                     ("patch", "/api/v1/views/{id}") => Some(json!({"name": "Old laptops"})),
+                    ("patch", "/api/v1/me") => Some(json!({"name": "Ada"})),
+                    ("patch", "/api/v1/members/{id}") => Some(json!({"role": "analyst"})),
+                    ("put", "/api/v1/me/password") => {
+                        Some(json!({"old": "x", "new": "correct horse battery"}))
+                    }
+                    ("put", "/api/v1/organisation") => Some(json!({
+                        "name": "Ours", "default_country": "DE", "keep_user_columns": false,
+                        "second_approver": false, "spending_limit": null,
+                    })),
+                    ("post", "/api/v1/session/organisation") => Some(json!({"organisation": "x"})),
+                    ("post", "/api/v1/session/reset") => Some(json!({"email": "a@b.example"})),
+                    (
+                        "post",
+                        "/api/v1/session/invitation" | "/api/v1/session/invitation/accept",
+                    ) => Some(json!({"token": "x"})),
+                    ("post", "/api/v1/invitations") => {
+                        Some(json!({"email": "new@b.example", "role": "analyst"}))
+                    }
+                    ("post", "/api/v1/operator/organisations") => {
+                        Some(json!({"name": "New", "owner_email": "new@c.example"}))
+                    }
                     ("patch", _) => Some(json!({"class": "laptop"})),
                     ("post", "/api/v1/session") => Some(json!({"email": "a@b", "password": "x"})),
                     ("post", "/api/v1/session/link") => {
@@ -181,8 +202,25 @@ fn operations() -> Vec<(Method, String, Option<Value>)> {
 
 /// Operations that need no session.
 fn is_open(path: &str) -> bool {
-    ["/api/v1/session", "/api/v1/session/link", "/api/v1/meta", "/health/live", "/health/ready"]
-        .contains(&path)
+    let open = [
+        "/api/v1/session",
+        "/api/v1/session/link",
+        "/api/v1/session/reset",
+        "/api/v1/session/invitation",
+        "/api/v1/session/invitation/accept",
+        "/api/v1/meta",
+        "/health/live",
+        "/health/ready",
+    ];
+    open.contains(&path)
+}
+
+/// Operations about the signed-in person themselves: they take no right.
+fn is_own(path: &str) -> bool {
+    path == "/api/v1/me"
+        || ["/api/v1/me/", "/api/v1/session/", "/api/v1/sessions"]
+            .iter()
+            .any(|own| path.starts_with(own))
 }
 
 fn check_headers(answer: &Answer, what: &str) {

@@ -2,11 +2,14 @@
 //!
 //! Accounts belong to the provider: one person may be a member of several organisations.
 
+use super::audit::{self, Change};
+use super::outbox::enqueue;
 use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
-use super::{Store, StoreError, Tenant, new_id};
-use crate::{clock, limits};
-use impact_core::api::Role;
+use super::{NewMail, Store, StoreError, Tenant, new_id};
+use crate::clock;
+use impact_core::api::{AuditAction, Language, Role};
+use serde_json::Value;
 
 /// A person, as records name them.
 #[derive(Debug, Clone)]
@@ -28,6 +31,17 @@ pub struct Account {
     pub password_hash: Option<String>,
     /// The organisation that a session of theirs begins in.
     pub home: Option<Tenant>,
+}
+
+/// Whose a one-time link is.
+#[derive(Debug, Clone)]
+pub struct LinkHolder {
+    /// Who.
+    pub person: Person,
+    /// Language in which they are written to.
+    pub language: Language,
+    /// Whether the link would replace a password.
+    pub had_password: bool,
 }
 
 impl Store {
@@ -80,9 +94,12 @@ impl Store {
                     .bind(normal(email))
                     .fetch_one(&mut tx)
                     .await?;
+            // Who holds a link from before must not come in here by it.
+            end_links(&mut tx, &id).await?;
             tx.enter(tenant.scope()).await?;
             sql("insert into memberships (scope, person, role, created_at) values ($1, $2, $3, $4)
-             on conflict (scope, person) do update set role = excluded.role")
+             on conflict (scope, person) do update
+               set role = excluded.role, version = memberships.version + 1")
             .bind(tenant.scope())
             .bind(&id)
             .bind(role.key())
@@ -121,8 +138,9 @@ impl Store {
         })
     }
 
-    /// Keeps a one-time sign-in link: only the hash of its token is stored. The person's links to
-    /// the organisation from before end: whoever asks for a new one does not trust the old one.
+    /// Keeps a one-time sign-in link, good until that moment: only the hash of its token is stored.
+    /// The person's links to the organisation from before end: whoever asks for a new one does not
+    /// trust the old one. The message that brings it is put into the outbox.
     ///
     /// # Errors
     /// When the database fails.
@@ -131,6 +149,9 @@ impl Store {
         tenant: &Tenant,
         person: &str,
         token_hash: &str,
+        until: i64,
+        by: Option<&str>,
+        mail: Option<&NewMail>,
     ) -> Result<(), StoreError> {
         transact!(self, PROVIDER, tx, {
             let now = clock::now_ms();
@@ -151,30 +172,38 @@ impl Store {
             .bind(tenant.scope())
             .bind(person)
             .bind(now)
-            .bind(now + limits::LINK_MS)
+            .bind(until)
             .execute(&mut tx)
             .await?;
-            Ok(())
+            note(&mut tx, tenant, by, AuditAction::PasswordLinkMade, person).await?;
+            enqueue(&mut tx, mail).await
         })
     }
 
-    /// Whether a link could be redeemed now.
+    /// Whose a link is that could be redeemed now.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn link_is_good(&self, token_hash: &str) -> Result<bool, StoreError> {
-        let good: i64 = sql("select count(*) from one_time_links
-             where scope = $1 and token_hash = $2 and used_at is null and expires_at > $3")
+    pub async fn link_holder(&self, token_hash: &str) -> Result<Option<LinkHolder>, StoreError> {
+        type Row = (String, String, String, String, i64);
+        let row: Option<Row> = sql("select p.id, p.email, p.name, p.language,
+               cast(case when p.password_hash is null then 0 else 1 end as bigint)
+             from one_time_links l join people p on p.scope = l.scope and p.id = l.person
+             where l.scope = $1 and l.token_hash = $2 and l.used_at is null and l.expires_at > $3")
         .bind(PROVIDER)
         .bind(token_hash)
         .bind(clock::now_ms())
-        .fetch_scalar(&mut self.read(PROVIDER).await?)
+        .fetch_optional(&mut self.read(PROVIDER).await?)
         .await?;
-        Ok(good > 0)
+        Ok(row.map(|(id, email, name, language, password)| LinkHolder {
+            person: Person { id, email, name },
+            language: Language::of(&language).unwrap_or_default(),
+            had_password: password > 0,
+        }))
     }
 
-    /// Uses a link up and sets its person's password: who, and in which organisation; none when the
-    /// link is unknown, used or too old.
+    /// Uses a link up, sets its person's password and tells them: who, and in which organisation;
+    /// none when the link is unknown, used or too old.
     ///
     /// # Errors
     /// When the database fails.
@@ -182,6 +211,7 @@ impl Store {
         &self,
         token_hash: &str,
         password_hash: &str,
+        mail: Option<&NewMail>,
     ) -> Result<Option<(String, Tenant)>, StoreError> {
         transact!(self, PROVIDER, tx, {
             let row: Option<(String, String)> = sql("update one_time_links set used_at = $3
@@ -196,12 +226,30 @@ impl Store {
                 return Ok(None);
             };
             set_password(&mut tx, &person, password_hash).await?;
-            Ok(Some((person, Tenant::new(&organisation))))
+            let tenant = Tenant::new(&organisation);
+            note(&mut tx, &tenant, Some(&person), AuditAction::PasswordSet, &person).await?;
+            enqueue(&mut tx, mail).await?;
+            Ok(Some((person, tenant)))
         })
     }
 }
 
+/// Writes what was done about a person's password into the audit log of where it was done.
+pub(super) async fn note(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    by: Option<&str>,
+    action: AuditAction,
+    person: &str,
+) -> Result<(), StoreError> {
+    let (before, after) = (Value::Null, Value::Null);
+    let change = Change { by, action, record: Some(person), before, after };
+    audit::record(tx, tenant.scope(), change).await
+}
+
+/// Sets a password, and ends the person's sessions and links.
 async fn set_password(tx: &mut Tx, person: &str, hash: &str) -> Result<(), StoreError> {
+    end_links(tx, person).await?;
     sql("update people set password_hash = $3 where scope = $1 and id = $2")
         .bind(PROVIDER)
         .bind(person)
@@ -213,6 +261,18 @@ async fn set_password(tx: &mut Tx, person: &str, hash: &str) -> Result<(), Store
         .bind(person)
         .execute(tx)
         .await?;
+    Ok(())
+}
+
+/// Ends the links of a person that were not used.
+pub(super) async fn end_links(tx: &mut Tx, person: &str) -> Result<(), StoreError> {
+    sql("update one_time_links set expires_at = $3
+         where scope = $1 and person = $2 and used_at is null and expires_at > $3")
+    .bind(PROVIDER)
+    .bind(person)
+    .bind(clock::now_ms())
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -30,7 +30,7 @@ impl Two {
             let store = &scratch.store;
             let person = store.join(&tenant, email, name, Role::Owner).await.unwrap();
             store.begin_session(name, &person.id, &tenant).await.unwrap();
-            store.create_link(&tenant, &person.id, name).await.unwrap();
+            store.create_link(&tenant, &person.id, name, i64::MAX, None, None).await.unwrap();
             import(store, &tenant, &["S1", "S2"]).await.unwrap();
             tenants.push(tenant);
         }

@@ -1,5 +1,6 @@
 //! Organisations.
 
+use super::settings::name_is_free;
 use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
 use super::{Store, StoreError, Tenant, new_id};
@@ -22,6 +23,11 @@ pub struct OrganisationRecord {
 pub(super) type Row = (String, String, Option<String>, i64);
 
 impl OrganisationRecord {
+    /// An organisation that is to be made.
+    pub fn new(name: &str, default_country: Option<Country>, demo: bool) -> Self {
+        Self { tenant: Tenant::new(&new_id()), name: name.to_owned(), default_country, demo }
+    }
+
     pub(super) fn from_row((scope, name, country, demo): Row) -> Self {
         Self {
             tenant: Tenant::new(&scope),
@@ -33,13 +39,14 @@ impl OrganisationRecord {
 }
 
 impl Store {
-    /// Every organisation, oldest first.
+    /// Every organisation, oldest first; the provider itself is none of them.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn organisations(&self) -> Result<Vec<OrganisationRecord>, StoreError> {
         let rows: Vec<Row> = sql("select scope, name, default_country, demo from organisations
-             order by created_at, scope")
+             where scope <> $1 order by created_at, scope")
+        .bind(PROVIDER)
         .fetch_all(&mut self.read(PROVIDER).await?)
         .await?;
         Ok(rows.into_iter().map(OrganisationRecord::from_row).collect())
@@ -55,36 +62,13 @@ impl Store {
         default_country: Option<Country>,
         demo: bool,
     ) -> Result<OrganisationRecord, StoreError> {
+        let made = OrganisationRecord::new(name, default_country, demo);
         transact!(self, PROVIDER, tx, {
-            let taken: i64 = sql("select count(*) from organisations where name = $1")
-                .bind(name)
-                .fetch_scalar(&mut tx)
-                .await?;
-            if taken > 0 {
-                return Err(StoreError::State(format!(
-                    "the organisation \"{name}\" exists already: choose another name"
-                )));
-            }
-            let scope = new_id();
-            tx.enter(&scope).await?;
-            sql(
-            "insert into organisations (scope, name, default_country, demo, revision, created_at)
-             values ($1, $2, $3, $4, 0, $5)",
-        )
-        .bind(&scope)
-        .bind(name)
-        .bind(default_country.map(|country| country.to_string()))
-        .bind(i64::from(demo))
-        .bind(clock::now_ms())
-        .execute(&mut tx)
-        .await?;
-            Ok(OrganisationRecord {
-                tenant: Tenant::new(&scope),
-                name: name.to_owned(),
-                default_country,
-                demo,
-            })
-        })
+            name_is_free(&mut tx, name, None).await?;
+            tx.enter(made.tenant.scope()).await?;
+            insert(&mut tx, &made).await
+        })?;
+        Ok(made)
     }
 
     /// How often the tenant's fleet was changed.
@@ -98,6 +82,20 @@ impl Store {
             .await?
             .ok_or(StoreError::Absent("organisation"))
     }
+}
+
+/// Writes an organisation; the transaction is in its scope.
+pub(super) async fn insert(tx: &mut Tx, made: &OrganisationRecord) -> Result<(), StoreError> {
+    sql("insert into organisations (scope, name, default_country, demo, revision, created_at)
+         values ($1, $2, $3, $4, 0, $5)")
+    .bind(made.tenant.scope())
+    .bind(&made.name)
+    .bind(made.default_country.map(|country| country.to_string()))
+    .bind(i64::from(made.demo))
+    .bind(clock::now_ms())
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// Counts a change of the fleet, in the transaction that makes it.

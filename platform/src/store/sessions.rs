@@ -28,6 +28,8 @@ pub struct OpenSession {
     pub created_at: i64,
     /// When it was last used, to five minutes.
     pub last_seen_at: i64,
+    /// Name of the organisation that it is in.
+    pub organisation: String,
 }
 
 impl OpenSession {
@@ -158,9 +160,10 @@ impl Store {
         person: &str,
         now: i64,
     ) -> Result<Vec<OpenSession>, StoreError> {
-        sql("select token_hash, created_at, last_seen_at from sessions
-             where scope = $1 and person = $2 and created_at > $3 and last_seen_at > $4
-             order by last_seen_at desc, token_hash")
+        sql("select s.token_hash, s.created_at, s.last_seen_at, o.name as organisation
+             from sessions s join organisations o on o.scope = s.organisation
+             where s.scope = $1 and s.person = $2 and s.created_at > $3 and s.last_seen_at > $4
+             order by s.last_seen_at desc, s.token_hash")
         .bind(PROVIDER)
         .bind(person)
         .bind(now - limits::SESSION_MS)

@@ -17,6 +17,11 @@ impl Tenant {
         Self(organisation.to_owned())
     }
 
+    /// The provider itself, of which operators are members; it has no devices.
+    pub fn provider() -> Self {
+        Self::new(PROVIDER)
+    }
+
     /// The value of the `scope` column.
     pub(super) fn scope(&self) -> &str {
         &self.0

@@ -4,6 +4,8 @@ use impact_core::api::Role;
 use impact_core::quantity::Day;
 use std::path::PathBuf;
 
+mod members;
+
 /// Names the PostgreSQL server to test on, as `postgres://USER@HOST:PORT/DATABASE`; its user may
 /// make databases. Without it, tests take SQLite.
 pub(crate) const SERVER: &str = "IMPACT_TEST_POSTGRES";
@@ -239,10 +241,10 @@ async fn a_link_is_used_once() {
     let store = &scratch.store;
     let tenant = scratch.organisation("A").await.tenant;
     let person = store.join(&tenant, "a@b.example", "Ada", Role::Owner).await.unwrap();
-    store.create_link(&tenant, &person.id, "hash").await.unwrap();
-    assert!(store.redeem_link("other", "pw").await.unwrap().is_none());
-    assert!(store.redeem_link("hash", "pw").await.unwrap().is_some());
-    assert!(store.redeem_link("hash", "pw2").await.unwrap().is_none());
+    store.create_link(&tenant, &person.id, "hash", i64::MAX, None, None).await.unwrap();
+    assert!(store.redeem_link("other", "pw", None).await.unwrap().is_none());
+    assert!(store.redeem_link("hash", "pw", None).await.unwrap().is_some());
+    assert!(store.redeem_link("hash", "pw2", None).await.unwrap().is_none());
     let account = store.account("A@b.example").await.unwrap().unwrap();
     assert_eq!(account.password_hash.as_deref(), Some("pw"));
 }
@@ -256,16 +258,18 @@ async fn a_new_link_ends_the_ones_before_it() {
     let ada = store.join(&ours, "a@b.example", "Ada", Role::Owner).await.unwrap();
     store.join(&theirs, "a@b.example", "Ada", Role::Owner).await.unwrap();
     let bob = store.join(&ours, "b@b.example", "Bob", Role::Owner).await.unwrap();
-    store.create_link(&ours, &ada.id, "first").await.unwrap();
-    store.create_link(&ours, &bob.id, "another's").await.unwrap();
-    store.create_link(&theirs, &ada.id, "elsewhere").await.unwrap();
-    assert!(store.link_is_good("first").await.unwrap());
-    store.create_link(&ours, &ada.id, "second").await.unwrap();
-    assert!(!store.link_is_good("first").await.unwrap());
-    assert!(store.redeem_link("first", "pw").await.unwrap().is_none());
-    for good in ["another's", "elsewhere", "second"] {
-        assert!(store.redeem_link(good, "pw").await.unwrap().is_some(), "{good}");
+    store.create_link(&ours, &ada.id, "first", i64::MAX, None, None).await.unwrap();
+    store.create_link(&ours, &bob.id, "another's", i64::MAX, None, None).await.unwrap();
+    store.create_link(&theirs, &ada.id, "elsewhere", i64::MAX, None, None).await.unwrap();
+    assert!(store.link_holder("first").await.unwrap().is_some());
+    store.create_link(&ours, &ada.id, "second", i64::MAX, None, None).await.unwrap();
+    assert!(store.link_holder("first").await.unwrap().is_none());
+    assert!(store.redeem_link("first", "pw", None).await.unwrap().is_none());
+    for good in ["another's", "second"] {
+        assert!(store.redeem_link(good, "pw", None).await.unwrap().is_some(), "{good}");
     }
+    let left = store.link_holder("elsewhere").await.unwrap();
+    assert!(left.is_none(), "whoever set a password trusts no link from before");
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! Who is signed in, the theme, and the way out.
 
-use crate::client::delete;
+use crate::client::{delete, post};
 use crate::components::{Icon, LanguageSwitch, Menu, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{Choice, use_session, use_theme};
+use impact_core::api;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+use serde::de::IgnoredAny;
 use wasm_bindgen_futures::spawn_local;
 
 /// The first letters of the first and the last name.
@@ -51,8 +53,21 @@ pub fn AccountMenu() -> impl IntoView {
             <p class="who">
                 <b>{move || member(|me| me.name.clone())}</b>
                 <span class="sub">{move || member(|me| me.email.clone())}</span>
-                <span class="sub">{move || member(|me| t(Msg::of_role(me.role)).to_owned())}</span>
+                <span class="sub">
+                    {move || {
+                        member(|me| {
+                            let place = organisation_name(&me.organisation.id, me.organisation.name.clone());
+                            format!("{} · {place}", t(Msg::of_role(me.role)))
+                        })
+                    }}
+                </span>
             </p>
+            <hr/>
+            <OrganisationSwitch/>
+            <a href="/account" data-closes="">
+                <Icon name="i-user"/>
+                {t(Msg::AccountTitle)}
+            </a>
             <hr/>
             <ThemeSwitch/>
             <LanguageSwitch/>
@@ -62,6 +77,51 @@ pub fn AccountMenu() -> impl IntoView {
                 {t(Msg::SignOut)}
             </button>
         </Menu>
+    }
+}
+
+/// The name of an organisation; of the provider, what it is.
+fn organisation_name(id: &str, name: String) -> String {
+    if id == "provider" { t(Msg::TheProvider).to_owned() } else { name }
+}
+
+/// The other organisations of the member; the page is loaded anew in the one chosen.
+#[component]
+fn OrganisationSwitch() -> impl IntoView {
+    let session = use_session();
+    let toasts = use_toasts();
+    let go = Callback::new(move |organisation: String| {
+        spawn_local(async move {
+            let to = api::OrganisationSwitch { organisation };
+            match post::<IgnoredAny>("/api/v1/session/organisation", &to).await {
+                Ok(_) => {
+                    if let Err(error) = window().location().set_href("/") {
+                        leptos::logging::warn!("{error:?}");
+                    }
+                }
+                Err(failure) => toasts.say(failure.sentence()),
+            }
+        });
+    });
+    move || {
+        let me = session.me.get()?;
+        let others = me
+            .organisations
+            .into_iter()
+            .filter(|other| other.id != me.organisation.id)
+            .map(|other| {
+                let name = organisation_name(&other.id, other.name);
+                let text = tf(Msg::SwitchTo, [("organisation", name.into())]);
+                let id = other.id;
+                view! {
+                    <button type="button" data-closes="" on:click=move |_| go.run(id.clone())>
+                        <Icon name="i-right"/>
+                        {text}
+                    </button>
+                }
+            })
+            .collect_view();
+        Some(others)
     }
 }
 

@@ -20,6 +20,9 @@ pub const OF_PATHS: &[Kind] = &[
     Kind { collection: "/api/v1/views", make: views },
     Kind { collection: "/api/v1/keys", make: |c| vec![key(c).0] },
     Kind { collection: "/api/v1/keys/{id}/secrets", make: |c| vec![key(c).1] },
+    Kind { collection: "/api/v1/members", make: |c| listed(c, "/api/v1/members", "") },
+    Kind { collection: "/api/v1/invitations", make: invitations },
+    Kind { collection: "/api/v1/organisation", make: own },
     Kind { collection: "/api/v1/figures/uploads", make: figures },
     Kind { collection: "/api/v1/figures/evidence", make: evidence },
 ];
@@ -29,6 +32,7 @@ pub fn of_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "site" | "sites" => "/api/v1/sites",
         "device" | "devices" => "/api/v1/devices",
+        "organisation" => "/api/v1/organisation",
         "evidence" => "/api/v1/figures/evidence",
         // Of any kind.
         "record" => "/api/v1/devices",
@@ -61,6 +65,17 @@ fn views(client: &Client) -> Vec<String> {
         client.post("/api/v1/views", body).expect(201);
     }
     listed(client, "/api/v1/views", "")
+}
+
+fn invitations(client: &Client) -> Vec<String> {
+    let body = json!({"email": "guest@stranger.example", "role": "analyst"});
+    client.post("/api/v1/invitations", body).expect(200);
+    listed(client, "/api/v1/invitations", "")
+}
+
+/// The organisation itself.
+fn own(client: &Client) -> Vec<String> {
+    vec![client.json("/api/v1/me")["organisation"]["id"].as_str().unwrap().to_owned()]
 }
 
 fn figures(client: &Client) -> Vec<String> {

@@ -1,0 +1,13 @@
+//! How an organisation works and who is in it: pages side by side, each for whoever has its right.
+
+mod invitations;
+mod invite;
+mod link;
+mod members;
+mod organisation;
+mod tabs;
+
+pub use link::{HandOver, Handed};
+pub use members::MembersPage;
+pub use organisation::OrganisationPage;
+pub use tabs::SettingsTabs;
