@@ -1,13 +1,16 @@
 //! The portal's side of the API: requests, failures as sentences, and values that refetch.
 
+mod connection;
 mod fetched;
 mod query;
 mod request;
 mod upload;
 
+pub use connection::lost_since;
 pub use fetched::{Fetched, fetched};
 pub use query::{Query, encode};
 pub use request::{
-    Failure, delete, delete_version, get, patch, post, put, sentence, session_ended,
+    Failure, delete, delete_version, forget_failures, gather_early, get, patch, post, put,
+    sentence, session_ended,
 };
 pub use upload::{Upload, upload};

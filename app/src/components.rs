@@ -25,7 +25,7 @@ pub use language::LanguageSwitch;
 pub use mark::{Mark, method_mark};
 pub use menu::Menu;
 pub use page::{PageHead, Section, focus_title};
-pub use shell::{Ribbon, Shell};
+pub use shell::{Layers, Palette, Ribbon, Shell};
 pub use states::{Allowed, Empty, ErrorState, Skeletons, StaleNote, loaded, loaded_with, stale_of};
 pub use table::{Choosing, Column, Grid, Pressed, Template};
 pub use toast::{Toast, Toasts, use_toasts};

@@ -16,7 +16,7 @@ pub use fill::Arg;
 use fill::fill;
 use impact_core::quantity::Day;
 use impact_core::receipt::Label;
-pub use language::{choose, install, language, languages};
+pub use language::{choose, install, know_countries, language, languages};
 
 /// A message, by its name in `en/`.
 #[derive(Clone, Copy)]
@@ -73,23 +73,45 @@ pub fn tf<const N: usize>(message: Msg, args: [(&str, Arg); N]) -> String {
 pub fn label(label: &Label) -> String {
     match language().label(&label.key) {
         Some(template) => {
-            let args: Vec<(&str, Arg)> =
-                label.args.iter().map(|(name, value)| (name.as_str(), argument(value))).collect();
+            let args: Vec<(&str, Arg)> = label
+                .args
+                .iter()
+                .map(|(name, value)| (name.as_str(), argument(template, name, value)))
+                .collect();
             fill(template, &args)
         }
         None => with_days(label),
     }
 }
 
-/// An argument of core's: a count decides the plural form, a day is written for people.
-fn argument(value: &str) -> Arg {
-    if let Ok(count) = value.parse() {
+/// An argument of core's: a number where the text has forms for it, a day as people write it, a
+/// decimal number with the language's sign, a phrase of core's in the language.
+fn argument(template: &str, name: &str, value: &str) -> Arg {
+    if template.contains(&format!("{{{name}|"))
+        && let Ok(count) = value.parse()
+    {
         Arg::Count(count)
     } else if let Ok(day) = value.parse() {
         Arg::Text(format::day(day))
+    } else if let Some(number) = value.parse::<f64>().ok().filter(|_| value.contains('.')) {
+        Arg::Text(format::exact(number))
     } else {
-        Arg::Text(value.to_owned())
+        Arg::Text(phrase(value))
     }
+}
+
+/// A phrase that core writes in English within a label, part by part, in the language in use; as it
+/// is where the language has no other: names mostly.
+pub fn phrase(text: &str) -> String {
+    let known = |part: &str| language().phrase(part);
+    if let Some(whole) = known(text) {
+        return whole;
+    }
+    if !text.contains(", ") {
+        return text.to_owned();
+    }
+    let parts = text.split(", ").map(|part| known(part).unwrap_or_else(|| part.to_owned()));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// The English text with its days written for people: on the wire they are `YYYY-MM-DD`.

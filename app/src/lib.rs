@@ -16,7 +16,7 @@ mod testing;
 mod wings;
 
 use crate::app::App;
-use crate::client::{Failure, get};
+use crate::client::{Failure, forget_failures, gather_early, get};
 use impact_core::api::{Me, Meta};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -34,8 +34,13 @@ async fn begin() {
         leptos::logging::error!("the page has no element with the id portal");
         return;
     };
+    gather_early().await;
     let server = both(get::<Meta>("/api/v1/meta", None), member());
     let ((meta, me), ()) = both(server, i18n::install()).await;
+    forget_failures();
+    if let Ok(meta) = &meta {
+        i18n::know_countries(&meta.countries);
+    }
     place.set_inner_html("");
     match meta {
         Ok(meta) => mount_to(place, move || view! { <App meta=meta me=me/> }).forget(),

@@ -12,7 +12,7 @@ mod sign_in;
 
 pub use account::AccountPage;
 pub use device::DevicePage;
-pub use devices::DevicesPage;
+pub use devices::{DevicesPage, device_name, device_tag};
 pub use import::{ImportPage, provide_last_file};
 pub use organisations::OrganisationsPage;
 pub use overview::OverviewPage;

@@ -5,9 +5,11 @@
 //! two wings share, or the first screen uses, stays in the first module. A page is written as if
 //! there were no wings; it joins one by a variant and a line here, and its route in `app.rs`.
 
+mod commands;
 mod fleet;
 mod office;
 
+pub use commands::CommandList;
 pub use fleet::{Fleet, FleetPage};
 pub use office::{Office, OfficePage};
 
@@ -94,6 +96,7 @@ pub fn fetch_when_idle() {
         spawn_local(async {
             fleet::prefetch().await;
             office::prefetch().await;
+            commands::prefetch().await;
         });
     };
     set_timeout(

@@ -97,13 +97,13 @@ export function launch() {
  * A page in a fresh context that notes everything a visitor's browser would complain about.
  * `page.complaints` is asserted empty by `quiet`.
  */
-export async function open(browser, server, { width = 1280, height = 900, theme = "light" } = {}) {
+export async function open(browser, server, { width = 1280, height = 900, theme = "light", locale = "en-GB" } = {}) {
   const context = await browser.newContext({
     baseURL: server.address,
     viewport: { width, height },
     colorScheme: theme,
     reducedMotion: "reduce",
-    locale: "en-GB",
+    locale,
     permissions: ["clipboard-read", "clipboard-write"],
   });
   await context.addInitScript(() => {

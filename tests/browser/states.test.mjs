@@ -407,7 +407,7 @@ describe("what goes wrong", () => {
     const context = await browser.newContext({ baseURL: server.address, javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto("/");
-    const note = page.locator("noscript p");
+    const note = page.locator("noscript p").first();
     assert.match(await note.innerText(), /The portal needs JavaScript and WebAssembly/);
     const [box, { height }] = [await note.boundingBox(), page.viewportSize()];
     assert.ok(box && box.y + box.height <= height, "the sentence is not seen without scrolling");

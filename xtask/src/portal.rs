@@ -65,7 +65,7 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     let told = [("CHART_MODULE", chart), ("LANGUAGES", languages::for_app(&languages))];
     let hash = app::build(workspace, tools, &told)?;
     trunk(workspace, tools)?;
-    complete(&workspace.portal(), &hash, &languages::for_page(&languages))?;
+    complete(workspace, tools, &hash, &languages::for_page(&languages))?;
     let script = workspace.root.join("xtask/js/precompress.mjs");
     let mut compress = tools.command(workspace, "node");
     process::must(compress.arg(script).arg(workspace.portal()))?;
@@ -150,18 +150,25 @@ fn trunk(workspace: &Workspace, tools: &Tools) -> Result<()> {
     bail!("Trunk built no index.html in {}", workspace.portal().display())
 }
 
-/// What stands in the page for the languages.
-const LANGUAGES: &str = "/*LANGUAGES*/";
+/// What stands in the page for the script that runs first.
+const EARLY: &str = "<script>EARLY</script>";
 
-/// Writes into the page what is known only now: the hash of the app's modules, and the languages.
-fn complete(portal: &Path, hash: &str, languages: &str) -> Result<()> {
-    let file = portal.join("index.html");
+/// Writes into the page what is known only now: the hash of the app's modules, and the script that
+/// runs first, which knows where the languages are.
+fn complete(workspace: &Workspace, tools: &Tools, hash: &str, languages: &str) -> Result<()> {
+    let file = workspace.portal().join("index.html");
     let page = fs::read_to_string(&file).context("the page cannot be read")?;
     let modules = format!("/portal-{}", app::HASH);
-    if !page.contains(&modules) || !page.contains(LANGUAGES) {
-        bail!("the page must name {modules}.js and have a place for {LANGUAGES}");
+    if !page.contains(&modules) || !page.contains(EARLY) {
+        bail!("the page must name {modules}.js and hold {EARLY}");
     }
-    let page = page.replace(&modules, &format!("/portal-{hash}")).replace(LANGUAGES, languages);
+    let mut esbuild = tools.command(workspace, "esbuild");
+    esbuild.args(["app/page/early.js", "--bundle", "--format=iife", "--minify"]);
+    esbuild.args(["--target=es2022", "--charset=utf8", "--log-level=warning"]);
+    esbuild.arg(format!("--define:LANGUAGES={{{languages}}}"));
+    let script = process::read(&mut esbuild)?;
+    let script = format!("<script>{}</script>", script.trim());
+    let page = page.replace(&modules, &format!("/portal-{hash}")).replace(EARLY, &script);
     fs::write(&file, page).context("the page cannot be written")
 }
 

@@ -19,9 +19,14 @@ impl Query {
 
     /// Adds pairs.
     #[must_use]
-    pub fn and<'a>(mut self, pairs: impl IntoIterator<Item = (&'a str, String)>) -> Self {
-        self.0.extend(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    pub fn and<N: Into<String>>(mut self, pairs: impl IntoIterator<Item = (N, String)>) -> Self {
+        self.0.extend(pairs.into_iter().map(|(name, value)| (name.into(), value)));
         self
+    }
+
+    /// Its pairs.
+    pub fn into_pairs(self) -> impl Iterator<Item = (String, String)> {
+        self.0.into_iter()
     }
 
     /// The address of a path with this query.

@@ -1,5 +1,6 @@
 //! One request, one answer or one failure that says what went wrong.
 
+use super::connection;
 use crate::i18n::{Msg, t, tf};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use impact_core::api::Problem;
@@ -7,6 +8,8 @@ use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::{ArcRwSignal, Set};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
@@ -82,6 +85,9 @@ pub fn sentence(text: &str) -> String {
 
 thread_local! {
     static SESSION_ENDED: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    /// Answers read before anybody asked, each given once.
+    static ANSWERS: RefCell<BTreeMap<String, Result<String, Failure>>> =
+        const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Set when the server says that nobody is signed in; the app sends the visitor to sign in.
@@ -131,7 +137,8 @@ pub async fn delete_version(url: &str, version: u64) -> Result<(), Failure> {
 }
 
 async fn remove(request: RequestBuilder) -> Result<(), Failure> {
-    let response = request.send().await.map_err(|_| Failure::Offline)?;
+    let response = request.send().await.map_err(|_| connection::missed())?;
+    connection::reached();
     if response.ok() { Ok(()) } else { Err(refusal(response).await) }
 }
 
@@ -155,6 +162,9 @@ fn builder(url: &str, method: Method) -> RequestBuilder {
 
 /// The text of an answer: what does not depend on its type is compiled once.
 pub async fn get_text(url: &str, abort: Option<&AbortSignal>) -> Result<String, Failure> {
+    if let Some(answer) = ANSWERS.with_borrow_mut(|answers| answers.remove(url)) {
+        return answer;
+    }
     let response = match early(url) {
         Some(asked) => JsFuture::from(asked).await.map(received),
         None => match builder(url, Method::GET).abort_signal(abort).send().await {
@@ -163,16 +173,40 @@ pub async fn get_text(url: &str, abort: Option<&AbortSignal>) -> Result<String, 
         },
     };
     let unsent = || {
-        if abort.is_some_and(AbortSignal::aborted) { Failure::Aborted } else { Failure::Offline }
+        if abort.is_some_and(AbortSignal::aborted) {
+            Failure::Aborted
+        } else {
+            connection::missed()
+        }
     };
     read(response.map_err(|_| unsent())?).await
 }
 
-/// The answer to a request that the page itself made while the app was on its way, once.
-fn early(url: &str) -> Option<Promise> {
+/// Reads what the page itself asked for while the app was on its way, so that the first view has
+/// its values at once and replaces what was painted before without a gap.
+pub async fn gather_early() {
+    let asked: Vec<String> = early_requests()
+        .map(|asked| Object::keys(&asked).iter().filter_map(|url| url.as_string()).collect())
+        .unwrap_or_default();
+    for url in asked {
+        let answer = get_text(&url, None).await;
+        ANSWERS.with_borrow_mut(|answers| answers.insert(url, answer));
+    }
+}
+
+/// Forgets the early answers that failed: whoever asks later asks the server.
+pub fn forget_failures() {
+    ANSWERS.with_borrow_mut(|answers| answers.retain(|_, answer| answer.is_ok()));
+}
+
+fn early_requests() -> Option<Object> {
     let window = web_sys::window()?;
-    let asked = Reflect::get(&window, &JsValue::from_str("early")).ok()?;
-    let asked: Object = asked.dyn_into().ok()?;
+    Reflect::get(&window, &JsValue::from_str("early")).ok()?.dyn_into().ok()
+}
+
+/// The answer to a request that the page itself made, once.
+fn early(url: &str) -> Option<Promise> {
+    let asked = early_requests()?;
     let url = JsValue::from_str(url);
     let promise = Reflect::get(&asked, &url).ok()?.dyn_into().ok()?;
     Reflect::delete_property(&asked, &url).ok()?;
@@ -195,14 +229,15 @@ async fn send(
         request = request.header("if-match", &format!("\"{version}\""));
     }
     let request = request.body(body).map_err(|_| Failure::Unreadable { status: 0 })?;
-    read(request.send().await.map_err(|_| Failure::Offline)?).await
+    read(request.send().await.map_err(|_| connection::missed())?).await
 }
 
 async fn read(response: Response) -> Result<String, Failure> {
+    connection::reached();
     if !response.ok() {
         return Err(refusal(response).await);
     }
-    response.text().await.map_err(|_| Failure::Offline)
+    response.text().await.map_err(|_| connection::missed())
 }
 
 async fn refusal(response: Response) -> Failure {

@@ -1,5 +1,6 @@
 //! Sending a file with its progress, which `fetch` cannot tell.
 
+use super::connection;
 use super::request::{Failure, refused, session_ended};
 use leptos::prelude::Set;
 use serde::de::DeserializeOwned;
@@ -69,8 +70,9 @@ pub fn upload<T: DeserializeOwned + 'static>(
 fn answer<T: DeserializeOwned>(request: &XmlHttpRequest) -> Result<T, Failure> {
     let status = request.status().unwrap_or_default();
     if status == 0 {
-        return Err(Failure::Offline);
+        return Err(connection::missed());
     }
+    connection::reached();
     let text = request.response_text().ok().flatten().unwrap_or_default();
     if status == 401 {
         session_ended().set(true);

@@ -1,7 +1,11 @@
 //! The frame around every page: ribbon, navigation, top bar, and what follows the keyboard.
 
 mod account;
+mod commands;
+mod connection;
+mod leave;
 mod nav;
+mod palette;
 mod scope_menus;
 mod search;
 mod shortcuts;
@@ -9,9 +13,13 @@ mod shortcuts;
 use crate::i18n::{Msg, t};
 use crate::state::use_session;
 use account::AccountMenu;
+use commands::Commands;
+pub use commands::Layers;
+use connection::Connection;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use nav::{BottomBar, Nav};
+pub use palette::Palette;
 use scope_menus::{PeriodMenu, ViewMenu};
 use search::Search;
 use shortcuts::Shortcuts;
@@ -38,6 +46,7 @@ pub fn Ribbon() -> impl IntoView {
 #[component]
 pub fn Shell() -> impl IntoView {
     let session = use_session();
+    let layers = Layers::new();
     let organisation = move || {
         session.me.with(|me| me.as_ref().map(|me| me.organisation.name.clone()).unwrap_or_default())
     };
@@ -54,14 +63,16 @@ pub fn Shell() -> impl IntoView {
                 <PeriodMenu/>
                 <ViewMenu/>
                 <Search/>
-                <AccountMenu/>
+                <AccountMenu layers=layers/>
             </header>
             <main class="main" id="main" tabindex="-1">
+                <Connection/>
                 <Outlet/>
             </main>
             <BottomBar/>
         </div>
-        <Shortcuts/>
+        <Shortcuts layers=layers/>
+        <Commands layers=layers/>
     }
 }
 

@@ -3,9 +3,11 @@
 
 use super::{en, key};
 use crate::client::get;
+use crate::format;
+use impact_core::api::CountryName;
 use leptos::prelude::{document, window};
 use serde::Deserialize;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 /// Where the choice is kept on this device.
@@ -48,6 +50,8 @@ static ENGLISH: Language = Language { code: "en", plurals: &[], messages: &[], l
 
 thread_local! {
     static IN_USE: Cell<&'static Language> = const { Cell::new(&ENGLISH) };
+    /// Countries by the server's English names, in the language in use.
+    static COUNTRIES: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 impl Language {
@@ -59,6 +63,16 @@ impl Language {
     /// The text of one of core's labels; core's own English where there is none.
     pub fn label(&self, name: &str) -> Option<&'static str> {
         if self.messages.is_empty() { en::label(name) } else { find(self.labels, key(name)) }
+    }
+
+    /// A phrase that core writes in English; none where it stays as it is.
+    pub fn phrase(&self, english: &str) -> Option<String> {
+        if self.labels.is_empty() {
+            return None;
+        }
+        let text = find(self.labels, key(&format!("={english}")));
+        let country = || COUNTRIES.with_borrow(|names| names.get(english).cloned());
+        text.map(str::to_owned).or_else(country)
     }
 
     /// Plural categories in the order in which texts give their forms.
@@ -115,6 +129,14 @@ pub async fn install() {
     }
 }
 
+/// Learns the English names of countries, which labels of core's use.
+pub fn know_countries(countries: &[CountryName]) {
+    let names = countries
+        .iter()
+        .filter_map(|known| Some((known.name.clone(), format::region(known.country.code())?)));
+    COUNTRIES.set(names.collect());
+}
+
 /// Takes a language into use for as long as the page lives.
 fn put(code: &'static str, data: Data) {
     let keyed = |texts: BTreeMap<String, String>| {
@@ -147,7 +169,6 @@ pub fn choose(code: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format;
     use crate::i18n::{Msg, label, t, tf};
     use impact_core::receipt::Label;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -155,11 +176,13 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_language_in_use_gives_texts_plurals_and_labels() {
         let data = r#"{"plurals":["one","other"],"messages":{"Close":"Schließen",
-            "DevicesCount":"{devices|# Gerät|# Geräte}"},"labels":{"x":"{n} Tage"}}"#;
+            "DevicesCount":"{devices|# Gerät|# Geräte}"},"labels":{"x":"{n} Tage","=two":"zwei"}}"#;
         put("de", serde_json::from_str(data).unwrap());
         assert_eq!(t(Msg::Close), "Schließen");
         assert_eq!(tf(Msg::DevicesCount, [("devices", 1_u64.into())]), "1 Gerät");
-        assert_eq!(label(&Label::new("x", "{n} days").with("n", "many")), "many Tage");
+        let days = |n: &str| label(&Label::new("x", "{n} days").with("n", n));
+        assert_eq!((days("many"), days("two")), ("many Tage".to_owned(), "zwei Tage".to_owned()));
+        assert_eq!(days("2025"), "2025 Tage", "a year is no count");
         assert_eq!(t(Msg::Cancel), "Cancel", "a text that is lacking is English");
         assert_eq!(language().code, "de");
         IN_USE.set(&ENGLISH);

@@ -1,5 +1,6 @@
 //! Light or dark: the system's choice unless the visitor made one.
 
+use crate::i18n::Msg;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -18,6 +19,15 @@ pub enum Choice {
 impl Choice {
     /// Every choice.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// Its name.
+    pub const fn name(self) -> Msg {
+        match self {
+            Self::System => Msg::ThemeSystem,
+            Self::Light => Msg::ThemeLight,
+            Self::Dark => Msg::ThemeDark,
+        }
+    }
 
     const fn key(self) -> &'static str {
         match self {

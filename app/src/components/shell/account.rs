@@ -1,12 +1,13 @@
 //! Who is signed in, the theme, and the way out.
 
-use crate::client::{delete, post};
+use super::commands::Layers;
+use super::leave::use_sign_out;
+use crate::client::post;
 use crate::components::{Icon, LanguageSwitch, Menu, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{Choice, use_session, use_theme};
 use impact_core::api;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use serde::de::IgnoredAny;
 use wasm_bindgen_futures::spawn_local;
 
@@ -19,26 +20,16 @@ fn initials(name: &str) -> String {
 
 /// The account menu.
 #[component]
-pub fn AccountMenu() -> impl IntoView {
+pub fn AccountMenu(
+    /// The layers that it opens.
+    layers: Layers,
+) -> impl IntoView {
     let session = use_session();
-    let navigate = use_navigate();
-    let toasts = use_toasts();
     let member = move |part: fn(&impact_core::api::Me) -> String| {
         session.me.with(|me| me.as_ref().map(part).unwrap_or_default())
     };
     let name = move || tf(Msg::AccountOf, [("name", member(|me| me.name.clone()).into())]);
-    let sign_out = Callback::new(move |()| {
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            match delete("/api/v1/session").await {
-                Ok(()) => {
-                    navigate("/sign-in", leptos_router::NavigateOptions::default());
-                    session.me.set(None);
-                }
-                Err(failure) => toasts.say(failure.sentence()),
-            }
-        });
-    });
+    let sign_out = use_sign_out();
     view! {
         <Menu
             class="avatar"
@@ -71,6 +62,17 @@ pub fn AccountMenu() -> impl IntoView {
             <hr/>
             <ThemeSwitch/>
             <LanguageSwitch/>
+            <hr/>
+            <button type="button" data-closes="" on:click=move |_| layers.commands.set(true)>
+                <Icon name="i-search"/>
+                {t(Msg::Commands)}
+                <kbd aria-hidden="true">"Ctrl K"</kbd>
+            </button>
+            <button type="button" data-closes="" on:click=move |_| layers.keys.set(true)>
+                <Icon name="i-info"/>
+                {t(Msg::ShortcutsTitle)}
+                <kbd aria-hidden="true">"?"</kbd>
+            </button>
             <hr/>
             <button type="button" data-closes="" on:click=move |_| sign_out.run(())>
                 <Icon name="i-lock"/>
@@ -128,11 +130,6 @@ fn OrganisationSwitch() -> impl IntoView {
 #[component]
 fn ThemeSwitch() -> impl IntoView {
     let theme = use_theme();
-    let name = |choice: Choice| match choice {
-        Choice::System => t(Msg::ThemeSystem),
-        Choice::Light => t(Msg::ThemeLight),
-        Choice::Dark => t(Msg::ThemeDark),
-    };
     let choices = Choice::ALL
         .into_iter()
         .map(|choice| {
@@ -142,7 +139,7 @@ fn ThemeSwitch() -> impl IntoView {
                     aria-pressed=move || (theme.choice() == choice).to_string()
                     on:click=move |_| theme.choose(choice)
                 >
-                    {name(choice)}
+                    {t(choice.name())}
                 </button>
             }
         })

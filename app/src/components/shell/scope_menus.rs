@@ -19,7 +19,7 @@ fn view_hint(view: View) -> &'static str {
 }
 
 /// The query of the page we are on, with another scope.
-fn here(scope: &Scope) -> Query {
+pub fn here(scope: &Scope) -> Query {
     let query = use_query_map().get_untracked();
     let kept = query
         .into_iter()

@@ -1,5 +1,6 @@
 //! Keys that work on every page, and the list of them.
 
+use super::commands::Layers;
 use crate::components::Dialog;
 use crate::i18n::{Msg, t};
 use leptos::ev::KeyboardEvent;
@@ -8,7 +9,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// What each key does.
-const KEYS: [(&str, Msg); 6] = [
+const KEYS: [(&str, Msg); 7] = [
+    ("Ctrl K", Msg::Commands),
     ("/", Msg::KeySearch),
     ("?", Msg::KeyHelp),
     ("Esc", Msg::KeyEscape),
@@ -19,9 +21,18 @@ const KEYS: [(&str, Msg); 6] = [
 
 /// Listens for the keys and shows the list.
 #[component]
-pub fn Shortcuts() -> impl IntoView {
-    let open = RwSignal::new(false);
+pub fn Shortcuts(
+    /// The layers that keys open.
+    layers: Layers,
+) -> impl IntoView {
+    let open = layers.keys;
     let handle = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let command = event.ctrl_key() != event.meta_key();
+        if command && !event.alt_key() && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            layers.commands.update(|open| *open = !*open);
+            return;
+        }
         if event.ctrl_key() || event.meta_key() || event.alt_key() || typing(&event) {
             return;
         }

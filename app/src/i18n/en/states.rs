@@ -17,6 +17,10 @@ messages! {
     FailureUnreadable =
         "The server answered {status} and nothing that the portal can read. Try again, or \
             tell your administrator.",
+    ConnectionLost = "No connection to the server since {time}.",
+    ConnectionKept =
+        "What is shown is from then; what you typed stays. It is tried again by itself.",
+    ConnectionBack = "The connection is back.",
     StaleSince = "Figures are from {time}. {reason}",
     RecoveryTitle = "The portal stopped",
     RecoveryText =

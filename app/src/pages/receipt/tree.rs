@@ -2,7 +2,7 @@
 
 use crate::components::{Icon, Mark};
 use crate::format::{self, Scale};
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, label, phrase, t, tf};
 use crate::state::use_scope;
 use impact_core::receipt::{Node, Operator, Source, Step, Unit};
 use leptos::prelude::*;
@@ -276,8 +276,8 @@ fn source(source: &Source) -> AnyView {
     let boundary = source
         .boundary
         .as_ref()
-        .map(|boundary| tf(Msg::BoundaryIs, [("boundary", boundary.clone().into())]));
-    let mix = source.mix.as_ref().map(|mix| tf(Msg::MixIs, [("mix", mix.clone().into())]));
+        .map(|boundary| tf(Msg::BoundaryIs, [("boundary", phrase(boundary).into())]));
+    let mix = source.mix.as_ref().map(|mix| tf(Msg::MixIs, [("mix", phrase(mix).into())]));
     view! {
         {title}
         <span>{source.licence.clone()}</span>

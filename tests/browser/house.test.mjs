@@ -1,0 +1,305 @@
+// The house around the pages: commands, languages, a lost connection, rights, the first paint.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Server, accessible, api, launch, open, quiet, settled, sideways } from "./portal.mjs";
+
+const browser = await launch();
+let server;
+
+before(async () => {
+  server = await Server.start();
+});
+
+after(async () => {
+  await server?.stop();
+  await browser.close();
+});
+
+async function visit(role, work, options = {}) {
+  const page = await open(browser, server, options);
+  try {
+    if (role) await enter(page, role);
+    await work(page);
+    quiet(page);
+  } finally {
+    await page.context().close();
+  }
+}
+
+/** Signs in through the API: the page may speak any language. */
+async function enter(page, role) {
+  const { email, password } = server.accounts[role];
+  await page.goto("/sign-in");
+  const status = await page.evaluate(async (body) => {
+    const answer = await fetch("/api/v1/session", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return answer.status;
+  }, { email, password });
+  assert.ok(status < 300, `signing in answered ${status}`);
+  await page.goto("/");
+  await settled(page);
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+
+describe("commands", () => {
+  const field = (page) => page.getByRole("combobox", { name: "Commands" });
+
+  test("go to a page by keyboard, and the focus follows", () =>
+    visit("owner", async (page) => {
+      await page.keyboard.press("Control+k");
+      await field(page).waitFor();
+      assert.deepEqual(await accessible(page), []);
+      await page.keyboard.type("devi");
+      await page.getByRole("option", { name: "Devices", exact: true }).and(page.locator("[aria-selected=true]")).waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1, name: "Devices" }).waitFor();
+      assert.match(page.url(), /\/devices$/);
+      await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+      assert.equal(await focused(page), "Devices");
+    }));
+
+  test("search devices and open one", () =>
+    visit("owner", async (page) => {
+      const { rows } = await api(page, "/api/v1/devices?limit=1");
+      await page.keyboard.press("Control+k");
+      await field(page).fill(rows[0].serial ?? rows[0].asset_tag);
+      await page.getByRole("group", { name: "Devices" }).getByRole("option").first().click();
+      await page.waitForURL(`**/devices/${rows[0].id}`);
+      await settled(page);
+    }));
+
+  test("switch the theme, the period and the view", () =>
+    visit("owner", async (page) => {
+      const run = async (text) => {
+        await page.keyboard.press("Control+k");
+        await field(page).fill(text);
+        await page.getByRole("option").first().waitFor();
+        await page.keyboard.press("Enter");
+        await field(page).waitFor({ state: "detached" });
+      };
+      await run("theme dark");
+      assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+      await run("view owned");
+      await page.waitForURL(/view=inventory_owned/);
+      await settled(page);
+    }));
+
+  test("Esc closes one layer and gives the focus back", () =>
+    visit("owner", async (page) => {
+      const link = page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link", { name: /Devices/ });
+      await link.focus();
+      await page.keyboard.press("Control+k");
+      await field(page).waitFor();
+      await page.keyboard.type("zzzzqqq");
+      await page.getByText("Nothing fits.").waitFor();
+      await page.keyboard.press("Escape");
+      await field(page).waitFor({ state: "detached" });
+      assert.ok(await link.evaluate((link) => link === document.activeElement));
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
+    }));
+
+  test("on a narrow window, in both themes", () =>
+    visit("owner", async (page) => {
+      await page.setViewportSize({ width: 320, height: 700 });
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        await page.keyboard.press("Control+k");
+        await page.getByRole("option").first().waitFor();
+        assert.deepEqual(await accessible(page), []);
+        assert.deepEqual(await sideways(page), []);
+        await page.keyboard.press("Escape");
+      }
+    }));
+});
+
+/** The texts of the English catalogue that German does not share, without placeholders. */
+function english() {
+  const folder = fileURLToPath(new URL("../../app/src/i18n/en/", import.meta.url));
+  const german = fileURLToPath(new URL("../../app/i18n/de/", import.meta.url));
+  const theirs = new Set(
+    readdirSync(german).flatMap((file) => Object.values(JSON.parse(readFileSync(german + file, "utf8")))),
+  );
+  const texts = [];
+  for (const file of readdirSync(folder)) {
+    if (file === "labels.rs") continue;
+    const source = readFileSync(folder + file, "utf8").replace(/\\\n\s*/g, "");
+    for (const [, text] of source.matchAll(/= *\n? *"((?:[^"\\]|\\.)*)",/g)) {
+      if (!text.includes("{") && !theirs.has(text) && /[a-z]{3}/.test(text)) texts.push(text);
+    }
+  }
+  assert.ok(texts.length > 200, `${texts.length} texts`);
+  return new Set(texts);
+}
+
+/** What is said in English on a page: its texts and names that are an English message, whole. */
+async function inEnglish(page, texts) {
+  const said = await page.evaluate(() => {
+    const all = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      if (!walk.currentNode.parentElement.closest("noscript, script, [lang=en]")) all.push(walk.currentNode.textContent);
+    }
+    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
+      all.push(element.getAttribute("aria-label"), element.getAttribute("title"), element.getAttribute("placeholder"));
+    }
+    return all.filter(Boolean).map((text) => text.trim());
+  });
+  return [...new Set(said.filter((text) => texts.has(text)))];
+}
+
+describe("German", () => {
+  const texts = english();
+
+  async function speaks(page, what) {
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "de", what);
+    assert.deepEqual(await inEnglish(page, texts), [], `${what} says in English`);
+    assert.deepEqual(await accessible(page), [], what);
+    const { width, height } = page.viewportSize();
+    await page.setViewportSize({ width: 320, height: 700 });
+    assert.deepEqual(await sideways(page), [], `${what} at 320 px`);
+    await page.setViewportSize({ width, height });
+  }
+
+  test("is spoken to whoever prefers it, on every page", () =>
+    visit(null, async (page) => {
+      await page.goto("/sign-in");
+      await page.getByRole("button", { name: "Anmelden" }).waitFor();
+      await speaks(page, "sign-in");
+      await enter(page, "owner");
+      await page.getByRole("heading", { level: 1, name: "Übersicht" }).waitFor();
+      await speaks(page, "overview");
+      // Decimal comma and month names of the language.
+      assert.match(await page.locator(".hero").first().innerText(), /\d,\d|\d{3}/);
+      const { rows } = await api(page, "/api/v1/devices?limit=1");
+      const device = `/devices/${rows[0].id}`;
+      for (const path of ["/devices", device, `${device}/receipt?figure=gross`, "/receipt", "/import", "/no/such/page"]) {
+        await page.goto(path);
+        await speaks(page, path);
+      }
+    }, { locale: "de-DE" }));
+
+  test("reaches the menus, the commands and the keys", () =>
+    visit("owner", async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Befehle" }).waitFor();
+      await speaks(page, "commands");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Tasten" }).waitFor();
+      await speaks(page, "keys");
+    }, { locale: "de-AT" }));
+
+  test("is chosen in the account menu, and stays", () =>
+    visit("owner", async (page) => {
+      await page.getByRole("button", { name: /Account:/ }).click();
+      await page.getByRole("button", { name: "Deutsch" }).click();
+      await page.getByRole("heading", { level: 1, name: "Übersicht" }).waitFor();
+      await page.goto("/devices");
+      await page.getByRole("heading", { level: 1, name: "Geräte" }).waitFor();
+      await page.getByRole("button", { name: /Konto:/ }).click();
+      await page.getByRole("button", { name: "English" }).click();
+      await page.getByRole("heading", { level: 1, name: "Devices" }).waitFor();
+      assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+    }));
+});
+
+describe("a lost connection", () => {
+  test("is said on every page, and what was typed stays", () =>
+    visit("owner", async (page) => {
+      page.expected.push(/Failed to load resource|ERR_INTERNET_DISCONNECTED/);
+      await page.goto("/devices");
+      await settled(page);
+      await page.getByRole("searchbox").first().fill("thinkpad");
+      await page.context().setOffline(true);
+      const banner = page.getByRole("status").filter({ hasText: "No connection to the server since" });
+      await banner.waitFor();
+      assert.equal(await page.getByRole("searchbox").first().inputValue(), "thinkpad");
+      assert.deepEqual(await accessible(page), []);
+      await page.context().setOffline(false);
+      await banner.waitFor({ state: "detached" }).catch(() => banner.waitFor({ state: "hidden" }));
+      await page.getByText("The connection is back.").waitFor();
+    }));
+
+  test("on the way to a page whose module is not here yet", async () => {
+    const page = await open(browser, server);
+    try {
+      await page.route("**/office-*.wasm", (route) => route.abort());
+      page.expected.push(/Failed to load resource|ERR_FAILED/);
+      await enter(page, "owner");
+      await page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link", { name: /Import/ }).click();
+      await page.getByRole("heading", { name: "You are offline" }).waitFor();
+      assert.deepEqual(await accessible(page), []);
+      await page.unrouteAll();
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByRole("heading", { level: 1, name: "Import devices" }).waitFor();
+      quiet(page);
+    } finally {
+      await page.context().close();
+    }
+  });
+});
+
+describe("rights", () => {
+  test("whoever may not use a page hears who may, and is not led there", () =>
+    visit("auditor", async (page) => {
+      const navigation = page.getByRole("navigation", { name: "Main", exact: true });
+      assert.equal(await navigation.getByRole("link", { name: /Import/ }).count(), 0);
+      await page.goto("/import");
+      await page.getByText("Not for your role").waitFor();
+      const said = await page.locator("main .state p").innerText();
+      assert.match(said, /Owner/);
+      assert.match(said, /yours is Auditor/);
+      assert.match(said, /Northwind/);
+      assert.deepEqual(await accessible(page), []);
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Commands" }).fill("import");
+      await page.getByText("Go to").waitFor({ state: "hidden" });
+    }));
+});
+
+describe("the first paint", () => {
+  for (const locale of ["en-GB", "de-DE"]) {
+    test(`shows the figure that the app will show (${locale})`, () =>
+      visit("owner", async (page) => {
+        let release;
+        const held = new Promise((resolve) => (release = resolve));
+        await page.route("**/portal-*.wasm", async (route) => {
+          await held;
+          await route.continue();
+        });
+        await page.goto("/", { waitUntil: "commit" });
+        const hero = page.locator(".shell-wait .hero");
+        await hero.waitFor();
+        const words = async (of) => (await of.innerText()).replace(/\s+/g, " ").trim();
+        const painted = [await words(hero), await words(page.locator(".shell-wait h1")), await words(page.locator(".ribbon b"))];
+        assert.match(painted[0], /^\d[\d.,]* (t|kg) CO₂e \(.+–.+\)$/);
+        assert.deepEqual(await accessible(page), []);
+        const place = await hero.boundingBox();
+        release();
+        await page.locator(".shell:not(.shell-wait)").waitFor();
+        await settled(page);
+        const app = [await words(page.locator(".hero").first()), await words(page.locator("h1")), await words(page.locator(".ribbon b"))];
+        assert.deepEqual(painted, app);
+        const later = await page.locator(".hero").first().boundingBox();
+        assert.ok(Math.abs(place.x - later.x) < 1 && Math.abs(place.y - later.y) < 1, `${JSON.stringify(place)} ${JSON.stringify(later)}`);
+      }, { locale }));
+  }
+
+  test("shows no figure to whoever is not signed in", () =>
+    visit(null, async (page) => {
+      page.expected.push(/401 \(Unauthorized\)/);
+      await page.goto("/");
+      await page.getByLabel("Password").waitFor();
+      assert.equal(await page.locator(".hero").count(), 0);
+    }));
+});
