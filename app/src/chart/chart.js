@@ -101,6 +101,17 @@ const names = (chart, pen, spec, look) => {
   }
 };
 
+/** What the names need beside the bars, in whatever language they are. */
+const room = (chart, spec, look) => {
+  if (chart.width < WIDE) return 8;
+  const pen = chart.ctx;
+  pen.save();
+  pen.font = `12px ${look.font}`;
+  const widths = spec.series.map((series) => pen.measureText(`${series.name} ${series.end}`).width);
+  pen.restore();
+  return Math.min(Math.ceil(Math.max(0, ...widths)) + 14, chart.width / 3);
+};
+
 const number = (locale, value) =>
   new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value);
 
@@ -123,7 +134,7 @@ const options = (spec, look) => {
     responsive: true,
     maintainAspectRatio: false,
     animation: false,
-    layout: { padding: (context) => ({ right: context.chart.width >= WIDE ? 118 : 8, top: 4 }) },
+    layout: { padding: (context) => ({ right: room(context.chart, spec, look), top: 4 }) },
     interaction: { mode: "index", intersect: false },
     scales: {
       x: { stacked: true, grid: { display: false }, border: { color: look.axis }, ticks: { ...ticks, maxRotation: 0 } },
