@@ -97,5 +97,15 @@ fn Frame() -> impl IntoView {
         let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
         navigate(&query.on("/sign-in"), replace);
     });
+    let first = use_navigate();
+    Effect::new(move |_| {
+        if !signed_in.get() || location.pathname.get() != "/" || session.may(Right::ReadFigures) {
+            return;
+        }
+        // Who may read no figures, as the provider's people, begins at the first place there is.
+        if let Some(place) = session.places().next() {
+            first(place.path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
     move || signed_in.get().then(|| view! { <Shell/> })
 }

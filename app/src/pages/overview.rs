@@ -7,7 +7,7 @@ mod months;
 mod sites;
 
 use crate::client::fetched;
-use crate::components::{Empty, PageHead, Section, loaded_with, stale_of};
+use crate::components::{Allowed, Empty, PageHead, Section, loaded_with, stale_of};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{Scope, use_scope, use_session};
@@ -15,7 +15,7 @@ use basis::Basis;
 use classes::Classes;
 pub use classes::bar;
 use gross::{Gross, KeyFigures};
-use impact_core::api::{AttentionItem, FleetSummary, GroupFigure};
+use impact_core::api::{AttentionItem, FleetSummary, GroupFigure, Right};
 use impact_core::lifecycle::View;
 use leptos::prelude::*;
 use months::Months;
@@ -28,6 +28,15 @@ const SUMMARY: &str = "/api/v1/fleet/summary";
 /// The page.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
+    view! {
+        <Allowed right=Right::ReadFigures title=Msg::NavOverview>
+            <Overview/>
+        </Allowed>
+    }
+}
+
+#[component]
+fn Overview() -> impl IntoView {
     let scope = use_scope();
     let session = use_session();
     let by_site = fetched::<FleetSummary>(move || {
