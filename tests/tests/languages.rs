@@ -145,6 +145,7 @@ const SAME: &[&str] = &[
     "ClassSmartphone",
     "ClassServer",
     "StageTransport",
+    "OrganisationColumn",
 ];
 
 #[test]

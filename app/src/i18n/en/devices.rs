@@ -17,10 +17,6 @@ messages! {
     NoRowsText =
         "Nothing in the fleet fits all filters. Archived devices are left out unless their \
             status is chosen.",
-    AgeOfPlan = "Age of plan",
-    EmbodiedKg = "Embodied, kg",
-    UseKgYear = "Use, kg/yr",
-    GrossKg = "Gross, kg",
     GrossShort = "Gross",
     StartUnknown = "start not known",
     MonthsOf = "{age} / {planned} mo",
