@@ -17,7 +17,7 @@ pub use import::{ImportPage, provide_last_file};
 pub use organisations::OrganisationsPage;
 pub use overview::OverviewPage;
 pub use receipt::ReceiptPage;
-pub use settings::{MembersPage, OrganisationPage};
+pub use settings::{AuditPage, KeysPage, MembersPage, OrganisationPage};
 pub use sign_in::{InvitationPage, ResetPage, SignInPage};
 
 use crate::components::{Icon, Ribbon};

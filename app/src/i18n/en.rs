@@ -22,11 +22,13 @@ macro_rules! messages {
 }
 
 mod account;
+mod audit;
 mod common;
 mod device;
 mod devices;
 mod figures;
 mod import;
+mod keys;
 mod labels;
 mod lists;
 mod overview;
@@ -43,12 +45,14 @@ pub use labels::label;
 pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
     let areas = [
         account::ALL,
+        audit::ALL,
         common::ALL,
         device::ALL,
         devices::ALL,
         figures::ALL,
         import::ALL,
         lists::ALL,
+        keys::ALL,
         overview::ALL,
         receipt::ALL,
         shell::ALL,

@@ -73,6 +73,13 @@ pub const PLACES: &[Place] = &[
         right: Right::EditDevices,
     },
     Place {
+        path: "/audit",
+        icon: "i-log",
+        name: Msg::AuditTitle,
+        group: Group::Evidence,
+        right: Right::ReadAudit,
+    },
+    Place {
         path: "/organisations",
         icon: "i-people",
         name: Msg::NavOrganisations,

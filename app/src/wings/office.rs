@@ -2,8 +2,8 @@
 
 use super::{Brought, Render, enter};
 use crate::pages::{
-    AccountPage, ImportPage, InvitationPage, MembersPage, OrganisationPage, OrganisationsPage,
-    ResetPage,
+    AccountPage, AuditPage, ImportPage, InvitationPage, KeysPage, MembersPage, OrganisationPage,
+    OrganisationsPage, ResetPage,
 };
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -26,6 +26,10 @@ pub enum Office {
     Invitation,
     /// Asking for a link by which to set a new password.
     Reset,
+    /// API keys.
+    Keys,
+    /// The audit log.
+    Audit,
 }
 
 thread_local! {
@@ -42,6 +46,8 @@ fn render(page: Office) -> AnyView {
         Office::Organisations => view! { <OrganisationsPage/> }.into_any(),
         Office::Invitation => view! { <InvitationPage/> }.into_any(),
         Office::Reset => view! { <ResetPage/> }.into_any(),
+        Office::Keys => view! { <KeysPage/> }.into_any(),
+        Office::Audit => view! { <AuditPage/> }.into_any(),
     }
 }
 

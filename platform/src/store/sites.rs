@@ -7,9 +7,12 @@ use super::batch::Stamp;
 use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant};
+use super::audit::{self, Change};
 use crate::clock;
+use impact_core::api::AuditAction;
 use impact_core::quantity::{Country, Day};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// What happened to a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +99,14 @@ impl Store {
             let stamp = Stamp { tenant, import: None, by: Some(by), now: clock::now_ms(), today };
             record_country(&mut tx, &stamp, &record, country).await?;
             bump(&mut tx, tenant).await?;
-            Ok(())
+            let change = Change {
+                by: Some(by),
+                action: AuditAction::SiteCountrySet,
+                record: Some(site),
+                before: json!({ "country": record.country }),
+                after: json!({ "country": country }),
+            };
+            audit::record(&mut tx, tenant.scope(), change).await
         })
     }
 }

@@ -103,12 +103,22 @@ impl Server {
 
     /// A server over the folder's database, on a free port of loopback.
     pub fn start(folder: Arc<Folder>, arguments: &[&str]) -> Self {
+        Self::start_with(folder, arguments, None)
+    }
+
+    /// The same, with a variable of its environment.
+    pub fn start_with(
+        folder: Arc<Folder>,
+        arguments: &[&str],
+        variable: Option<(&str, &str)>,
+    ) -> Self {
         let log =
             fs::OpenOptions::new().create(true).append(true).open(folder.path("log")).unwrap();
         let database = folder.database.address();
         let mut child = Command::new(binary())
             .args(["--database", &database, "serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
+            .envs(variable)
             .current_dir(&folder.path)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -160,6 +170,17 @@ impl Server {
     pub fn roles(&self) -> Vec<String> {
         let lines = self.lines.iter().filter_map(|line| line.strip_prefix("demo sign-in "));
         lines.filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
+    }
+
+    /// What stands after these words in a line that was printed at the start.
+    pub fn printed(&self, words: &str) -> Option<String> {
+        self.lines.iter().find_map(|line| line.strip_prefix(words)).map(str::to_owned)
+    }
+
+    /// The key that was printed: `demo key cip_…`.
+    pub fn demo_key(&self) -> String {
+        let key = self.printed("demo key ").filter(|key| key.starts_with("cip_"));
+        key.unwrap_or_else(|| panic!("no key in {:?}", self.lines))
     }
 
     /// Nobody yet.

@@ -7,9 +7,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// Address, name and right of each page.
-const PAGES: [(&str, Msg, Right); 2] = [
+const PAGES: [(&str, Msg, Right); 4] = [
     ("/settings", Msg::OrganisationTab, Right::ManageSettings),
     ("/settings/members", Msg::MembersTab, Right::ManageMembers),
+    ("/settings/keys", Msg::KeysTitle, Right::ManageKeys),
+    ("/audit", Msg::AuditTitle, Right::ReadAudit),
 ];
 
 /// The pages that the member may use.

@@ -1,3 +1,123 @@
 //! The audit log over HTTP.
 
 use super::*;
+use crate::store::Chain;
+use sha2::{Digest, Sha256};
+
+async fn entries(house: &House, cookie: &str, query: &str) -> Vec<Value> {
+    let answer = house.get(&format!("/api/v1/audit{query}"), cookie).await;
+    assert_eq!(answer.status, 200, "{query}: {}", answer.text);
+    answer.json()["entries"].as_array().unwrap().clone()
+}
+
+/// Gives a site another country, as the owner.
+async fn edit_a_site(house: &House, cookie: &str) -> String {
+    let site = house.app.store.sites(&house.ours.tenant).await.unwrap().remove(0);
+    let path = format!("/api/v1/sites/{}", site.id);
+    let edited = house.ask(Method::PATCH, &path, cookie, Some(json!({ "country": "FR" }))).await;
+    assert_eq!(edited.status, 200, "{}", edited.text);
+    site.id
+}
+
+#[tokio::test]
+async fn a_change_is_told_with_who_what_and_values() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let site = edit_a_site(&house, &cookie).await;
+    let found = entries(&house, &cookie, &format!("?record={site}")).await;
+    let [entry] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((&entry["action"], &entry["record"]), (&json!("site.country_set"), &json!(site)));
+    assert_eq!((&entry["actor"]["kind"], &entry["actor"]["name"]), (&json!("person"), &json!("Somebody")));
+    assert!(entry["record_name"].is_string(), "{entry}");
+    assert_eq!(entry["changes"][0]["field"], "country");
+    assert_eq!(entry["changes"][0]["after"], "FR");
+    let who = entry["actor"]["reference"].as_str().unwrap();
+    assert!(!entries(&house, &cookie, &format!("?actor={who}&action=site")).await.is_empty());
+    assert!(entries(&house, &cookie, "?period=2020-01-01..2020-02-01").await.is_empty());
+    let state = house.get("/api/v1/audit/verify", &cookie).await.json();
+    assert_eq!(state["fault"], Value::Null, "{state}");
+    let stranger = house.session(&house.theirs.tenant, Role::Owner).await;
+    assert!(entries(&house, &stranger, &format!("?record={site}")).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_log_is_read_page_by_page() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    for _ in 0..3 {
+        let body = json!({ "name": "Script", "rights": ["export"] });
+        house.ask(Method::POST, "/api/v1/keys", &cookie, Some(body)).await;
+    }
+    let whole = entries(&house, &cookie, "?limit=500").await;
+    let (mut read, mut query) = (Vec::new(), "?limit=2".to_owned());
+    loop {
+        let page = house.get(&format!("/api/v1/audit{query}"), &cookie).await.json();
+        read.extend(page["entries"].as_array().unwrap().clone());
+        let Some(cursor) = page["next_cursor"].as_str() else { break };
+        query = format!("?limit=2&cursor={cursor}");
+    }
+    assert_eq!(read, whole);
+    for odd in [
+        "?cursor=x",
+        "?limit=501",
+        "?actor=lena",
+        "?actor=person:",
+        "?action=sofa",
+        "?period=yesterday",
+        "?sort=at",
+    ] {
+        let answer = house.get(&format!("/api/v1/audit{odd}"), &cookie).await;
+        assert_eq!(answer.status, 400, "{odd}: {}", answer.text);
+        check_problem(&answer, odd);
+    }
+}
+
+#[tokio::test]
+async fn anybody_can_compute_the_exported_chain_again() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    edit_a_site(&house, &cookie).await;
+    let file = house.get("/api/v1/audit/export?format=json", &cookie).await.json();
+    let exported = file["entries"].as_array().unwrap();
+    assert!(!exported.is_empty());
+    let mut previous = "0".repeat(64);
+    for (at, entry) in (1..).zip(exported) {
+        assert_eq!((&entry["covered"]["seq"], &entry["covered"]["previous"]), (&json!(at), &json!(previous)));
+        let hash = token::hex(&Sha256::digest(entry["covered"].to_string().as_bytes()));
+        assert_eq!(entry["hash"], hash, "{entry}");
+        previous = hash;
+    }
+    let state = house.app.store.audit_state(Chain::Of(&house.ours.tenant), None).await.unwrap();
+    assert_eq!(state.hash, previous);
+}
+
+#[tokio::test]
+async fn a_file_for_spreadsheets_runs_nothing() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let body = json!({ "name": "=HYPERLINK(\"https://evil.example\")", "rights": ["export"] });
+    let made = house.ask(Method::POST, "/api/v1/keys", &cookie, Some(body)).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let file = house.get("/api/v1/audit/export?action=key", &cookie).await;
+    assert!(file.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
+    assert!(file.headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains("audit.csv"));
+    let lines: Vec<&str> = file.text.lines().collect();
+    assert!(lines[0].starts_with("seq,at,actor,"), "{}", file.text);
+    assert_eq!(lines.len(), 2, "{}", file.text);
+    assert!(lines[1].contains("\"'=HYPERLINK("), "{}", lines[1]);
+    let odd = house.get("/api/v1/audit/export?format=xls", &cookie).await;
+    assert_eq!(odd.status, 400);
+}
+
+#[tokio::test]
+async fn the_log_is_for_owners_and_auditors() {
+    let house = House::new().await;
+    for (role, status) in
+        [(Role::Owner, 200), (Role::Auditor, 200), (Role::Manager, 403), (Role::Analyst, 403)]
+    {
+        let cookie = house.session(&house.ours.tenant, role).await;
+        for path in ["/api/v1/audit", "/api/v1/audit/export", "/api/v1/audit/verify"] {
+            assert_eq!(house.get(path, &cookie).await.status, status, "{role:?} {path}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Settings, and API keys.
+
+messages! {
+    SettingsTitle = "Settings",
+    KeysTitle = "API keys",
+    KeysSub =
+        "A key lets a program of yours read or change what its rights say. It belongs to the \
+            organisation, not to a person.",
+    KeysEmpty = "No API keys",
+    KeysEmptyText = "Make one for a program that is to read figures or change devices.",
+    KeyMake = "Make a key",
+    KeyName = "Name",
+    KeyNameHint = "What uses it, for example “Nightly export”.",
+    KeyRights = "What it may do",
+    KeyRightsHint = "A key never manages members, keys or settings.",
+    KeyReadFigures = "See devices and figures",
+    KeyExport = "Export",
+    KeyEditDevices = "Import and change devices",
+    KeyManageFigures = "Change the organisation’s own figures",
+    KeyReadAudit = "Read the audit log",
+    KeyExpires = "Ends on (optional)",
+    KeyExpiresHint = "From this day on, at midnight UTC, it is no longer good.",
+    KeyShownTitle = "Your new key",
+    KeyShownText = "Copy it now: only its fingerprint is kept, and nobody can show it again.",
+    KeyShownName = "The key",
+    KeyCopy = "Copy",
+    KeyCopied = "The key is on the clipboard.",
+    KeyNotCopied = "The browser did not let it be copied: select the key and copy it by hand.",
+    KeyPutAway = "I have it, put it away",
+    KeyLive = "In use",
+    KeyRotating = "Two secrets",
+    KeyExpired = "Expired",
+    KeyRevoked = "Revoked",
+    KeyMadeBy = "made {when} by {who}",
+    KeyLastUsed = "last used {when}, to the hour",
+    KeyNeverUsed = "never used",
+    KeyExpiresOn = "ends on {day}",
+    KeyOldEnds = "the old secret ends {when}",
+    KeyOldStays = "the old secret stays good until somebody ends it",
+    KeyRevokedBy = "revoked {when} by {who}",
+    KeyRotate = "Rotate",
+    KeyRotateOf = "Rotate the key {name}",
+    KeyRotateTitle = "Give the key a new secret?",
+    KeyRotateText =
+        "Both secrets are good side by side for a while, so that your program can change over \
+            without a gap.",
+    KeyOverlap = "The old secret ends",
+    KeyOverlapDay = "in 24 hours",
+    KeyOverlapWeek = "in 7 days",
+    KeyOverlapMonth = "in 30 days",
+    KeyOverlapOpen = "when somebody ends it",
+    KeyOverlapNone = "now",
+    KeyEndOld = "End the old secret",
+    KeyEndOldOf = "End the old secret of the key {name}",
+    KeyEndOldTitle = "End the old secret?",
+    KeyEndOldText =
+        "Whatever still uses it is refused from its next request on. The new secret stays \
+            good.",
+    KeyOldEnded = "The old secret has ended.",
+    KeyRevoke = "Revoke",
+    KeyRevokeOf = "Revoke the key {name}",
+    KeyRevokeTitle = "Revoke the key?",
+    KeyRevokeText =
+        "Whatever uses “{name}” is refused from its next request on. This cannot be taken \
+            back.",
+    KeyWasRevoked = "The key is revoked.",
+}

@@ -1,0 +1,98 @@
+//! What operators see: a log without secrets, metrics apart from the API, health.
+
+use crate::client::{Body, Client};
+use crate::server::{Folder, Server, snipe_it};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Does something of everything, and gives what must stand in no log.
+fn live_a_little(server: &Server) -> Vec<String> {
+    let (email, password) = server.account("owner");
+    let mut owner = server.client();
+    owner.sign_in(&email, &password);
+    let mut secrets = vec![email.clone(), password, server.demo_key(), "hunter2-hunter2".into()];
+    let cookie = owner.cookie.clone().unwrap();
+    secrets.push(cookie.split_once('=').unwrap().1.to_owned());
+    let wrong = json!({ "email": "somebody@private.example", "password": "hunter2-hunter2" });
+    server.client().post("/api/v1/session", wrong).expect(401);
+    secrets.push("somebody@private.example".into());
+    owner.get("/api/v1/devices?q=very-private-words").expect(200);
+    owner.get("/api/v1/no-such-place/secret-address").expect(404);
+    secrets.extend(["very-private-words".to_owned(), "secret-address".to_owned()]);
+    let body = json!({ "name": "Private name of a key", "rights": ["read_figures"] });
+    let key = owner.post("/api/v1/keys", body).expect(201).json();
+    let bearer = key["bearer"].as_str().unwrap().to_owned();
+    let header = format!("Bearer {bearer}");
+    let program = server.client();
+    program
+        .send_bare("GET", "/api/v1/fleet/summary", &[("authorization", &header)], Body::None)
+        .expect(200);
+    program
+        .send_bare("GET", "/api/v1/sites", &[("authorization", "Bearer cip_leaked")], Body::None)
+        .expect(401);
+    secrets.extend([bearer, "cip_leaked".to_owned(), "Private name of a key".to_owned()]);
+    let preview = owner.upload("private-file-name.csv", snipe_it()).expect(200).json();
+    assert!(preview["id"].is_string());
+    secrets.push("private-file-name".to_owned());
+    secrets
+}
+
+#[test]
+fn a_log_has_a_line_a_request_and_nothing_private() {
+    for level in [None, Some("debug")] {
+        let folder = Arc::new(Folder::new());
+        let server = Server::start_with(
+            folder,
+            &["--demo", "--log-format", "json"],
+            level.map(|level| ("RUST_LOG", level)),
+        );
+        let secrets = live_a_little(&server);
+        let refused = server.owner().get("/api/v1/devices?limit=0").expect(400);
+        let trace = refused.problem()["trace_id"].as_str().unwrap().to_owned();
+        let log = server.log();
+        let lines: Vec<Value> = log
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
+            .collect();
+        let line = lines.iter().find(|line| line["trace_id"] == trace);
+        let line = line.unwrap_or_else(|| panic!("{trace} is not in {log}"));
+        assert_eq!((&line["method"], &line["route"]), (&json!("GET"), &json!("/api/v1/devices")));
+        assert_eq!(line["status"], 400);
+        assert!(line["ms"].as_f64().is_some_and(|ms| ms > 0.0), "{line}");
+        assert!(line["scope"].as_str().is_some_and(|scope| scope.len() > 10), "{line}");
+        for secret in secrets {
+            assert!(!log.contains(&secret), "\"{secret}\" stands in the log at {level:?}");
+        }
+        assert!(!log.contains('@'), "an address stands in the log at {level:?}");
+    }
+}
+
+#[test]
+fn metrics_have_an_address_of_their_own() {
+    let folder = Arc::new(Folder::new());
+    let server = Server::start(folder, &["--demo", "--metrics-listen", "127.0.0.1:0"]);
+    server.owner().get("/api/v1/fleet/summary").expect(200);
+    let address = server.printed("metrics ").expect("no address of metrics was printed");
+    let host = address.strip_suffix("/metrics").unwrap();
+    let metrics = Client::new(host).get("/metrics").expect(200);
+    assert!(metrics.header("content-type").unwrap().starts_with("text/plain"));
+    let text = metrics.text();
+    assert!(
+        text.contains("impact_http_requests_total{method=\"GET\",route=\"/api/v1/fleet/summary\",status=\"200\"} 1"),
+        "{text}"
+    );
+    assert!(!text.contains("Northwind") && !text.contains('@'), "{text}");
+    assert!(!server.client().get("/metrics").text().contains("impact_http"));
+    Client::new(host).get("/api/v1/meta").expect(404);
+    let without = Server::shared();
+    assert_eq!(without.printed("metrics "), None);
+}
+
+#[test]
+fn health_is_told_to_everybody_and_says_no_more() {
+    let server = Server::shared();
+    for path in ["/health/live", "/health/ready"] {
+        let answer = server.client().get(path).expect(200);
+        assert_eq!(answer.json(), json!({ "status": "ok" }));
+    }
+}
