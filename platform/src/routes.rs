@@ -94,11 +94,13 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(audit::list))
         .routes(routes!(audit::export))
         .routes(routes!(audit::verify));
-    OpenApiRouter::with_openapi(openapi::Document::openapi())
+    let (router, mut document) = OpenApiRouter::with_openapi(openapi::Document::openapi())
         .nest("/api/v1", api)
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
-        .split_for_parts()
+        .split_for_parts();
+    openapi::open_to_keys(&mut document);
+    (router, document)
 }
 
 /// The OpenAPI document, as it is served and as `docs/openapi.json` holds it.

@@ -85,7 +85,7 @@ mod tests {
         let hash = "9f".repeat(32);
         assert_eq!(noted(&format!("12:{hash}")).unwrap(), Noted { seq: 12, hash: hash.clone() });
         for odd in ["", "12", "12:", "x:9f", &format!("0:{hash}"), &format!("-1:{hash}")] {
-            assert!(noted(odd).unwrap_err().to_string().contains("as it"), "{odd}");
+            assert!(noted(odd).unwrap_err().to_string().contains("printed it"), "{odd}");
         }
     }
 }

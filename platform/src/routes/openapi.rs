@@ -1,7 +1,9 @@
 //! The frame of the OpenAPI document.
 
 use utoipa::OpenApi;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 
 /// Title, tags and security of the document; the operations add themselves.
 #[derive(OpenApi)]
@@ -9,8 +11,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
     info(
         title = "Carbon Impact Portal API",
         description = "Devices, their carbon footprint, and the receipt of every figure.\n\n\
-            Errors are problem documents (RFC 9457). A request that changes something must come \
-            from this site: send `Origin` with the server's own address. Carbon is in kilograms of \
+            Errors are problem documents (RFC 9457). A person's request that changes something \
+            must come from this site: send `Origin` with the server's own address; with an API key \
+            it need not. Carbon is in kilograms of \
             CO2 equivalent, exact to the gram; days are `YYYY-MM-DD`; periods `FIRST..END`, END \
             not included; moments RFC 3339 in UTC.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
@@ -39,10 +42,33 @@ impl utoipa::Modify for Session {
             crate::auth::cookie::NAME,
             "Set by `POST /api/v1/session`.",
         ));
-        document
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("cip_<id>_<secret>")
+            .description(Some("An API key; made by `POST /api/v1/keys`, limited to its rights."))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+        components.add_security_scheme("key", SecurityScheme::Http(bearer));
+    }
+}
+
+/// Tags of what only a person does who is signed in.
+const OF_PEOPLE: [&str; 2] = ["session", "keys"];
+
+/// Adds to every other operation that takes a session that it takes an API key as well.
+pub fn open_to_keys(document: &mut utoipa::openapi::OpenApi) {
+    for item in document.paths.paths.values_mut() {
+        let all = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in all.into_iter().flatten() {
+            let tags = operation.tags.as_deref().unwrap_or_default();
+            if tags.iter().any(|tag| OF_PEOPLE.contains(&tag.as_str())) {
+                continue;
+            }
+            if let Some(security) = &mut operation.security {
+                security.push(SecurityRequirement::new("key", Vec::<String>::new()));
+            }
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 //! A site does not move: its country is a fact of the place, so the record made last holds for
 //! every day, and the ones before it stay on record.
 
+use super::audit::{self, Change};
 use super::batch::Stamp;
 use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant};
-use super::audit::{self, Change};
 use crate::clock;
 use impact_core::api::AuditAction;
 use impact_core::quantity::{Country, Day};

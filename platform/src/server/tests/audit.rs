@@ -27,7 +27,10 @@ async fn a_change_is_told_with_who_what_and_values() {
     let found = entries(&house, &cookie, &format!("?record={site}")).await;
     let [entry] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!((&entry["action"], &entry["record"]), (&json!("site.country_set"), &json!(site)));
-    assert_eq!((&entry["actor"]["kind"], &entry["actor"]["name"]), (&json!("person"), &json!("Somebody")));
+    assert_eq!(
+        (&entry["actor"]["kind"], &entry["actor"]["name"]),
+        (&json!("person"), &json!("Somebody"))
+    );
     assert!(entry["record_name"].is_string(), "{entry}");
     assert_eq!(entry["changes"][0]["field"], "country");
     assert_eq!(entry["changes"][0]["after"], "FR");
@@ -82,7 +85,10 @@ async fn anybody_can_compute_the_exported_chain_again() {
     assert!(!exported.is_empty());
     let mut previous = "0".repeat(64);
     for (at, entry) in (1..).zip(exported) {
-        assert_eq!((&entry["covered"]["seq"], &entry["covered"]["previous"]), (&json!(at), &json!(previous)));
+        assert_eq!(
+            (&entry["covered"]["seq"], &entry["covered"]["previous"]),
+            (&json!(at), &json!(previous))
+        );
         let hash = token::hex(&Sha256::digest(entry["covered"].to_string().as_bytes()));
         assert_eq!(entry["hash"], hash, "{entry}");
         previous = hash;

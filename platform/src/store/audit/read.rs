@@ -219,6 +219,10 @@ fn changes(before: Option<&str>, after: Option<&str>) -> Result<Vec<AuditChange>
     let text = |value: Option<&Value>| match value {
         None | Some(Value::Null) => None,
         Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Array(values)) if values.iter().all(Value::is_string) => {
+            let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            Some(texts.join(", "))
+        }
         Some(value) => Some(value.to_string()),
     };
     let all: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
@@ -227,5 +231,6 @@ fn changes(before: Option<&str>, after: Option<&str>) -> Result<Vec<AuditChange>
         before: text(before.get(field)),
         after: text(after.get(field)),
     });
-    Ok(told.collect())
+    // A field that was not there before and has no value after says nothing.
+    Ok(told.filter(|change| change.before.is_some() || change.after.is_some()).collect())
 }
