@@ -55,5 +55,9 @@ messages! {
     AuditSiteCountrySet = "Country set",
     AuditDeviceChanged = "Device changed",
     AuditImportCommitted = "Import committed",
+    AuditKindFigures = "Own figures",
+    AuditFiguresGiven = "Own figures given",
+    AuditFiguresWithdrawn = "Own figures withdrawn",
+    AuditEvidenceKept = "Evidence kept",
     AuditImportUndone = "Import taken back",
 }

@@ -3,10 +3,14 @@
 use crate::i18n::{Msg, t};
 use impact_core::api::{ActorKind, AuditAction, AuditActor};
 
-/// What was done.
+/// What was done; its stable name where it has no words yet.
 pub fn action_name(action: AuditAction) -> &'static str {
+    words(action).map_or(action.key(), t)
+}
+
+fn words(action: AuditAction) -> Option<Msg> {
     use AuditAction as A;
-    t(match action {
+    Some(match action {
         A::OrganisationMade => Msg::AuditOrganisationMade,
         A::OrganisationChanged => Msg::AuditOrganisationChanged,
         A::MemberInvited => Msg::AuditMemberInvited,
@@ -26,6 +30,10 @@ pub fn action_name(action: AuditAction) -> &'static str {
         A::DeviceChanged => Msg::AuditDeviceChanged,
         A::ImportCommitted => Msg::AuditImportCommitted,
         A::ImportUndone => Msg::AuditImportUndone,
+        A::FiguresGiven => Msg::AuditFiguresGiven,
+        A::FiguresWithdrawn => Msg::AuditFiguresWithdrawn,
+        A::EvidenceKept => Msg::AuditEvidenceKept,
+        _ => return None,
     })
 }
 
@@ -40,6 +48,7 @@ pub fn kind_name(kind: &'static str) -> &'static str {
         "site" => Msg::AuditKindSite,
         "device" => Msg::AuditKindDevice,
         "import" => Msg::AuditKindImport,
+        "figures" => Msg::AuditKindFigures,
         other => return other,
     })
 }
@@ -55,5 +64,20 @@ pub fn actor_name(actor: &AuditActor) -> String {
         }
         ActorKind::CommandLine => t(Msg::AuditCommandLine).to_owned(),
         ActorKind::System => t(Msg::AuditSystem).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn everything_that_is_recorded_has_words() {
+        for action in AuditAction::ALL {
+            assert!(words(*action).is_some(), "{}", action.key());
+            let kind = action.key().split('.').next().unwrap();
+            assert_ne!(kind_name(kind), kind, "{kind} has no words");
+        }
     }
 }
