@@ -32,7 +32,9 @@ actions! {
     /// The organisation's settings were changed.
     OrganisationChanged = "organisation.changed",
     /// Somebody was invited to become a member.
-    MemberInvited = "member.invited",
+    InvitationMade = "invitation.made",
+    /// An invitation got a new link.
+    InvitationRenewed = "invitation.renewed",
     /// An invitation was taken back.
     InvitationEnded = "invitation.ended",
     /// Somebody became a member.
@@ -41,6 +43,8 @@ actions! {
     MemberRoleChanged = "member.role_changed",
     /// A member was removed.
     MemberRemoved = "member.removed",
+    /// A person changed what they say of themselves.
+    ProfileChanged = "member.profile_changed",
     /// A member set a new password.
     PasswordSet = "member.password_set",
     /// A link for a new password was made.

@@ -40,6 +40,8 @@ messages! {
     AuditOrganisationMade = "Organisation made",
     AuditOrganisationChanged = "Settings changed",
     AuditMemberInvited = "Member invited",
+    AuditInvitationRenewed = "Invitation sent again",
+    AuditProfileChanged = "Own profile changed",
     AuditInvitationEnded = "Invitation taken back",
     AuditMemberJoined = "Member joined",
     AuditMemberRoleChanged = "Role changed",
