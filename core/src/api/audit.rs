@@ -65,6 +65,12 @@ actions! {
     SiteCountrySet = "site.country_set",
     /// A device was changed.
     DeviceChanged = "device.changed",
+    /// A view was shared in the organisation.
+    ViewShared = "view.shared",
+    /// A shared view was changed.
+    ViewChanged = "view.changed",
+    /// A shared view was deleted.
+    ViewDeleted = "view.deleted",
     /// An import was committed.
     ImportCommitted = "import.committed",
     /// An import was taken back.

@@ -94,7 +94,7 @@ pub async fn edit(
     let view = editable(&app, &asker, &id, version).await?;
     let name = edit.name.as_deref().map(name).transpose()?.unwrap_or_else(|| view.name.clone());
     let query = edit.query.as_deref().map(query).transpose()?.unwrap_or_else(|| view.query.clone());
-    app.store.edit_view(asker.tenant(), &view, &name, &query).await?;
+    app.store.edit_view(asker.tenant(), asker.record_id(), &view, &name, &query).await?;
     let view = wire(&asker, app.store.view(asker.tenant(), asker.record_id(), &id).await?);
     Ok((etag(view.version), Json(view)))
 }
@@ -117,7 +117,7 @@ pub async fn delete(
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, Refusal> {
     let view = editable(&app, &asker, &id, version).await?;
-    app.store.delete_view(asker.tenant(), &view).await?;
+    app.store.delete_view(asker.tenant(), asker.record_id(), &view).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

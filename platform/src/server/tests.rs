@@ -115,10 +115,19 @@ impl House {
         id
     }
 
+    /// Sends a request. What it changes must leave an entry in an audit log: this holds for every
+    /// request of every test here.
     async fn send(&self, request: Request) -> Answer {
+        let operation = (request.method().clone(), request.uri().path().to_owned());
+        let recorded = audit::is_recorded(&operation.0, &operation.1);
+        let before = if recorded { audit::recorded(self).await } else { 0 };
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        if parts.status.is_success() && recorded {
+            let after = audit::recorded(self).await;
+            assert!(after > before, "{} {} left no entry", operation.0, operation.1);
+        }
         Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How records of a kind are called: the kinds, the scope's own query, with the identifiers at the
 /// end.
-const OF_RECORDS: [(&str, &str); 5] = [
+const OF_RECORDS: [(&str, &str); 6] = [
+    ("view", "select id, name from views where scope = $1 and id in "),
     ("key", "select id, name from api_keys where scope = $1 and id in "),
     ("site", "select id, name from sites where scope = $1 and id in "),
     (

@@ -1,8 +1,11 @@
 //! Saved views of the devices screen.
 
+use super::audit::{self, Change};
 use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant, new_id};
 use crate::{clock, limits};
+use impact_core::api::AuditAction;
+use serde_json::{Value, json};
 
 /// A saved view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +122,23 @@ impl Store {
             .bind(now)
             .execute(&mut tx)
             .await?;
-            if made == 0 { Err(taken(name)) } else { Ok(()) }
+            if made == 0 {
+                return Err(taken(name));
+            }
+            let after = json!({ "name": name, "query": query });
+            shared_changed(
+                &mut tx,
+                tenant,
+                shared,
+                Change {
+                    by: Some(owner),
+                    action: AuditAction::ViewShared,
+                    record: Some(&id),
+                    before: Value::Null,
+                    after,
+                },
+            )
+            .await
         })?;
         Ok(id)
     }
@@ -131,6 +150,7 @@ impl Store {
     pub async fn edit_view(
         &self,
         tenant: &Tenant,
+        by: &str,
         view: &ViewRecord,
         name: &str,
         query: &str,
@@ -158,7 +178,19 @@ impl Store {
             .bind(clock::now_ms())
             .execute(&mut tx)
             .await?;
-            Ok(())
+            shared_changed(
+                &mut tx,
+                tenant,
+                view.shared,
+                Change {
+                    by: Some(by),
+                    action: AuditAction::ViewChanged,
+                    record: Some(&view.id),
+                    before: json!({ "name": view.name, "query": view.query }),
+                    after: json!({ "name": name, "query": query }),
+                },
+            )
+            .await
         })
     }
 
@@ -166,7 +198,12 @@ impl Store {
     ///
     /// # Errors
     /// `Absent` or `Stale`.
-    pub async fn delete_view(&self, tenant: &Tenant, view: &ViewRecord) -> Result<(), StoreError> {
+    pub async fn delete_view(
+        &self,
+        tenant: &Tenant,
+        by: &str,
+        view: &ViewRecord,
+    ) -> Result<(), StoreError> {
         transact!(self, tenant.scope(), tx, {
             fresh(&mut tx, tenant, view).await?;
             sql("delete from views where scope = $1 and id = $2")
@@ -174,9 +211,31 @@ impl Store {
                 .bind(&view.id)
                 .execute(&mut tx)
                 .await?;
-            Ok(())
+            shared_changed(
+                &mut tx,
+                tenant,
+                view.shared,
+                Change {
+                    by: Some(by),
+                    action: AuditAction::ViewDeleted,
+                    record: Some(&view.id),
+                    before: json!({ "name": view.name, "query": view.query }),
+                    after: Value::Null,
+                },
+            )
+            .await
         })
     }
+}
+
+/// Records a change of a shared view; one's own are nobody else's business.
+async fn shared_changed(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    shared: bool,
+    change: Change<'_>,
+) -> Result<(), StoreError> {
+    if shared { audit::record(tx, tenant.scope(), change).await } else { Ok(()) }
 }
 
 fn taken(name: &str) -> StoreError {

@@ -3,6 +3,8 @@
 use crate::client::{Body, Client};
 use crate::server::{Folder, Server, snipe_it};
 use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
 
 /// Does something of everything, and gives what must stand in no log.
@@ -95,4 +97,32 @@ fn health_is_told_to_everybody_and_says_no_more() {
         let answer = server.client().get(path).expect(200);
         assert_eq!(answer.json(), json!({ "status": "ok" }));
     }
+}
+
+/// What the server answers to bytes as they are.
+fn raw(server: &Server, request: &str) -> String {
+    let address = server.address.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    // The server may close before everything was read.
+    stream.read_to_end(&mut answer).ok();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn headers_have_their_limits() {
+    let server = Server::shared();
+    let with = |headers: &str| {
+        format!("GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n")
+    };
+    let few: String = (0..30).map(|n| format!("x-{n}: y\r\n")).collect();
+    assert!(raw(&server, &with(&few)).starts_with("HTTP/1.1 200"));
+    let many: String = (0..100).map(|n| format!("x-{n}: y\r\n")).collect();
+    let answer = raw(&server, &with(&many));
+    assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+    let large = format!("x-large: {}\r\n", "y".repeat(80 * 1024));
+    let answer = raw(&server, &with(&large));
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    server.client().get("/health/live").expect(200);
 }

@@ -1,8 +1,60 @@
 //! The audit log over HTTP.
 
 use super::*;
-use crate::store::Chain;
+use crate::store::{AuditAsked, Chain};
 use sha2::{Digest, Sha256};
+
+/// Operations that may succeed and leave no entry, each with its reason. What is not here leaves
+/// one: [`House::send`] looks after every request of these tests.
+const UNRECORDED: &[(&str, &str, &str)] = &[
+    ("DELETE", "/api/v1/session", "not being signed in is no error, and nothing changes then"),
+    ("POST", "/api/v1/devices/import", "a dry run changes nothing but its own draft"),
+    ("POST", "/api/v1/views", "one's own views are nobody else's business"),
+    ("PATCH", "/api/v1/views/{id}", "one's own views are nobody else's business"),
+    ("DELETE", "/api/v1/views/{id}", "one's own views are nobody else's business"),
+    ("POST", "/api/v1/figures/uploads", "a dry run changes nothing but its own draft"),
+];
+
+/// Entries in all chains of the house.
+pub(super) async fn recorded(house: &House) -> u64 {
+    let mut entries = 0;
+    for chain in [Chain::Provider, Chain::Of(&house.ours.tenant), Chain::Of(&house.theirs.tenant)] {
+        // A test may have closed the database.
+        let newest = house.app.store.audit_page(chain, &AuditAsked::default(), None, 1).await;
+        entries += newest.unwrap_or_default().first().map_or(0, |row| row.entry.seq);
+    }
+    entries
+}
+
+/// Whether a success of that request must leave an entry.
+pub(super) fn is_recorded(method: &Method, path: &str) -> bool {
+    if method.is_safe() || !path.starts_with("/api/") {
+        return false;
+    }
+    let is = |template: &str| {
+        let (mut a, mut b) = (template.split('/'), path.split('/'));
+        loop {
+            match (a.next(), b.next()) {
+                (None, None) => return true,
+                (Some(a), Some(b)) if a == b || a.starts_with('{') => {}
+                _ => return false,
+            }
+        }
+    };
+    !UNRECORDED.iter().any(|(of, template, _)| method.as_str() == *of && is(template))
+}
+
+#[test]
+fn what_leaves_no_entry_is_there_and_has_its_reason() {
+    let operations = operations();
+    for (method, path, reason) in UNRECORDED {
+        let there = operations.iter().any(|(of, at, _)| of.as_str() == *method && at == path);
+        assert!(there, "there is no {method} {path}: take it from the list");
+        assert!(reason.len() > 20, "{method} {path}");
+    }
+    assert!(is_recorded(&Method::POST, "/api/v1/keys/x/rotate"));
+    assert!(!is_recorded(&Method::GET, "/api/v1/keys"));
+}
 
 async fn entries(house: &House, cookie: &str, query: &str) -> Vec<Value> {
     let answer = house.get(&format!("/api/v1/audit{query}"), cookie).await;
@@ -125,5 +177,26 @@ async fn the_log_is_for_owners_and_auditors() {
         for path in ["/api/v1/audit", "/api/v1/audit/export", "/api/v1/audit/verify"] {
             assert_eq!(house.get(path, &cookie).await.status, status, "{role:?} {path}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_shared_view_is_recorded_and_ones_own_is_not() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    for (shared, entries) in [(false, 0), (true, 3)] {
+        let before = recorded(&house).await;
+        let body = json!({ "name": "Laptops", "query": "class=laptop", "shared": shared });
+        let made = house.ask(Method::POST, "/api/v1/views", &cookie, Some(body)).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        let path = format!("/api/v1/views/{}", made.json()["id"].as_str().unwrap());
+        let body = json!({ "name": "All laptops", "query": "class=laptop" });
+        let edited = house.ask(Method::PATCH, &path, &cookie, Some(body)).await;
+        assert_eq!(edited.status, 200, "{}", edited.text);
+        let mut delete = request(Method::DELETE, &path, &cookie, None);
+        delete.headers_mut().insert(header::IF_MATCH, "\"2\"".parse().unwrap());
+        let gone = house.send(delete).await;
+        assert!((200..300).contains(&gone.status), "{}", gone.text);
+        assert_eq!(recorded(&house).await - before, entries, "shared: {shared}");
     }
 }

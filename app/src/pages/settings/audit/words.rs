@@ -29,6 +29,9 @@ fn words(action: AuditAction) -> Option<Msg> {
         "key.revoked" => Msg::AuditKeyRevoked,
         "site.country_set" => Msg::AuditSiteCountrySet,
         "device.changed" => Msg::AuditDeviceChanged,
+        "view.shared" => Msg::AuditViewShared,
+        "view.changed" => Msg::AuditViewChanged,
+        "view.deleted" => Msg::AuditViewDeleted,
         "import.committed" => Msg::AuditImportCommitted,
         "import.undone" => Msg::AuditImportUndone,
         "figures.given" => Msg::AuditFiguresGiven,
@@ -50,6 +53,7 @@ pub fn kind_name(kind: &'static str) -> &'static str {
         "device" => Msg::AuditKindDevice,
         "import" => Msg::AuditKindImport,
         "figures" => Msg::AuditKindFigures,
+        "view" => Msg::AuditKindView,
         other => return other,
     })
 }
