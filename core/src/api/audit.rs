@@ -32,9 +32,7 @@ actions! {
     /// The organisation's settings were changed.
     OrganisationChanged = "organisation.changed",
     /// Somebody was invited to become a member.
-    InvitationMade = "invitation.made",
-    /// An invitation got a new link.
-    InvitationRenewed = "invitation.renewed",
+    MemberInvited = "invitation.made",
     /// An invitation was taken back.
     InvitationEnded = "invitation.ended",
     /// Somebody became a member.
@@ -43,16 +41,10 @@ actions! {
     MemberRoleChanged = "member.role_changed",
     /// A member was removed.
     MemberRemoved = "member.removed",
-    /// A person changed what they say of themselves.
-    ProfileChanged = "member.profile_changed",
     /// A member set a new password.
     PasswordSet = "member.password_set",
     /// A link for a new password was made.
     PasswordLinkMade = "member.password_link_made",
-    /// A member signed in.
-    SessionBegan = "session.began",
-    /// A session was ended.
-    SessionEnded = "session.ended",
     /// An API key was made.
     KeyMade = "key.made",
     /// An API key got a second secret.

@@ -54,7 +54,7 @@ impl utoipa::Modify for Session {
 }
 
 /// Tags of what only a person does who is signed in.
-const OF_PEOPLE: [&str; 2] = ["session", "keys"];
+const OF_PEOPLE: [&str; 4] = ["session", "keys", "organisation", "operator"];
 
 /// Adds to every other operation that takes a session that it takes an API key as well.
 pub fn open_to_keys(document: &mut utoipa::openapi::OpenApi) {

@@ -1,7 +1,6 @@
 //! Settings, and API keys.
 
 messages! {
-    SettingsTitle = "Settings",
     KeysTitle = "API keys",
     KeysSub =
         "A key lets a program of yours read or change what its rights say. It belongs to the \

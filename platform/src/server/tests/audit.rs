@@ -7,7 +7,13 @@ use sha2::{Digest, Sha256};
 /// Operations that may succeed and leave no entry, each with its reason. What is not here leaves
 /// one: [`House::send`] looks after every request of these tests.
 const UNRECORDED: &[(&str, &str, &str)] = &[
-    ("DELETE", "/api/v1/session", "not being signed in is no error, and nothing changes then"),
+    ("POST", "/api/v1/session", "a session is no record; it is listed to its person"),
+    ("DELETE", "/api/v1/session", "a session is no record; it is listed to its person"),
+    ("DELETE", "/api/v1/sessions/{id}", "a session is no record; it is listed to its person"),
+    ("POST", "/api/v1/session/organisation", "a session is no record; it is listed to its person"),
+    ("POST", "/api/v1/session/invitation", "it only tells what an invitation offers"),
+    ("POST", "/api/v1/session/reset", "whether there is an account is told to nobody"),
+    ("PATCH", "/api/v1/me", "what a person says of themselves is theirs, and can be erased"),
     ("POST", "/api/v1/devices/import", "a dry run changes nothing but its own draft"),
     ("POST", "/api/v1/views", "one's own views are nobody else's business"),
     ("PATCH", "/api/v1/views/{id}", "one's own views are nobody else's business"),
