@@ -5,9 +5,11 @@
 //! reason; what could be two things is asked. Columns about people are neither read nor stored
 //! unless the organisation keeps them.
 
+mod checks;
 mod columns;
 mod dates;
 mod encoding;
+mod error;
 mod field;
 mod format;
 mod headers;
@@ -26,12 +28,13 @@ mod wire;
 pub use dates::DateOrder;
 pub use encoding::Encoding;
 pub(crate) use encoding::{decode, delimiter};
+pub use error::InventoryError;
 pub use field::Field;
 pub use format::Format;
 pub use mapping::{MappedColumn, Mapping, signature};
 pub use matched::{MatchedRow, matched_rows};
 pub use plan::{Known, KnownSite, Plan, PlannedDevice, plan};
-pub use read::{Inventory, InventoryError, ReadOptions, read, read_table};
+pub use read::{Inventory, ReadOptions, read, read_table};
 pub use row::{Entry, Identity};
 pub use table::{Row, Source, Table};
 pub(crate) use values::class as class_word;

@@ -9,7 +9,7 @@ use impact_core::fleet::{
     Ask, Device, Direction, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort,
     SortKey, Stay,
 };
-use impact_core::inventory::{ReadOptions, read};
+use impact_core::inventory::{ColumnFinding, Field, MappedColumn, Mapping, ReadOptions, read};
 use impact_core::lifecycle::{Stage, Status, View};
 use impact_core::quantity::{Day, GramsCo2e, Period};
 use proptest::prelude::*;
@@ -121,6 +121,70 @@ fn everything() -> Filter {
 
 fn grams(all: impl IntoIterator<Item = GramsCo2e>) -> i64 {
     all.into_iter().sum::<GramsCo2e>().grams()
+}
+
+fn today() -> Day {
+    Day::from_days(20_781)
+}
+
+fn field() -> impl Strategy<Value = Option<Field>> {
+    prop::option::of(prop::sample::select(&Field::ALL[..]))
+}
+
+/// Five columns of what stands in inventories, under headers that say it, may say it, or do not.
+fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let header = prop::sample::subsequence(
+        vec![
+            "Serial",
+            "Service Tag",
+            "Model",
+            "Name",
+            "Type",
+            "Purchase Date",
+            "Datum",
+            "Country",
+            "Status",
+            "User",
+            "Notes",
+            "Order Number",
+            "Column A",
+            "Column B",
+        ],
+        5,
+    )
+    .prop_shuffle();
+    let cell = prop_oneof![
+        3 => "[A-Z0-9]{7,10}",
+        2 => prop::sample::select(vec!["Latitude 5310", "ThinkPad T490", "20XW004AUS", "Pixel 6a"])
+            .prop_map(str::to_owned),
+        2 => "[0-9]{1,2}/[0-9]{1,2}/2[0-4]",
+        1 => prop::sample::select(vec!["DE", "France", "Dell", "Laptop", "In use", "a@b.example"])
+            .prop_map(str::to_owned),
+        1 => Just(String::new()),
+        1 => "[ -~]{0,12}",
+    ];
+    let rows = prop::collection::vec(prop::collection::vec(cell, 5), 1..12);
+    (header, rows).prop_map(|(header, rows)| {
+        let header = header.into_iter().map(str::to_owned).collect();
+        std::iter::once(header).chain(rows).collect()
+    })
+}
+
+fn csv(table: &[Vec<String>]) -> String {
+    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+    let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(",");
+    table.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What each column is read as, how surely, and what is asked of it.
+fn said(table: &[Vec<String>]) -> Result<Vec<(String, String)>, String> {
+    let read = read(&LIBRARY, csv(table).as_bytes(), &ReadOptions::new(today()));
+    let read = read.map_err(|error| error.to_string())?;
+    let of = |column: &ColumnFinding| {
+        let said = (column.field, column.reason, column.confidence, column.asked);
+        (column.header.clone(), format!("{said:?}"))
+    };
+    Ok(read.columns.iter().map(of).collect())
 }
 
 proptest! {
@@ -358,6 +422,78 @@ proptest! {
         let text = format!("Serial,Manufacturer,Model,Purchase Date\nA1,Dell,XPS,1/13/24\n{rows}");
         if let Ok(inventory) = read(&LIBRARY, text.as_bytes(), &options) {
             prop_assert!(inventory.entries.windows(2).all(|pair| pair[0].row < pair[1].row));
+        }
+    }
+
+    /// No panic, whatever the table and whatever the mapping; a mapping that is not refused is
+    /// followed.
+    #[test]
+    fn any_table_is_read_with_any_mapping(
+        table in table(), fields in prop::collection::vec(field(), 5), users in any::<bool>(),
+    ) {
+        let text = csv(&table);
+        let columns = table[0].iter().zip(&fields).enumerate().map(|(at, (header, field))| {
+            MappedColumn { header: header.clone(), position: Some(at as u32), field: *field }
+        });
+        let mapping = Mapping { columns: columns.collect() };
+        let options = ReadOptions { mapping: Some(mapping), users, ..ReadOptions::new(today()) };
+        match read(&LIBRARY, text.as_bytes(), &options) {
+            Ok(inventory) => {
+                for (column, field) in inventory.columns.iter().zip(&fields) {
+                    let dropped = *field == Some(Field::User) && !users;
+                    prop_assert_eq!(column.field, field.filter(|_| !dropped));
+                }
+                prop_assert!(inventory.questions.is_empty());
+            }
+            Err(refused) => prop_assert!(refused.to_string().len() > 20),
+        }
+    }
+
+    /// What the columns hold does not depend on the order of the rows.
+    #[test]
+    fn the_order_of_rows_changes_no_column(table in table(), turn in 0_usize..20) {
+        let mut turned = table.clone();
+        let rows = turned.len() - 1;
+        turned[1..].rotate_left(turn % rows);
+        turned[1..].reverse();
+        prop_assert_eq!(said(&table), said(&turned));
+    }
+
+    /// Columns in another order are the same columns, read the same.
+    #[test]
+    fn the_order_of_columns_changes_no_column(table in table(), turn in 0_usize..5) {
+        let turned: Vec<Vec<String>> = table
+            .iter()
+            .map(|row| {
+                let mut row = row.clone();
+                row.rotate_left(turn);
+                row.swap(0, 4);
+                row
+            })
+            .collect();
+        let (mut plain, mut turned) = (said(&table), said(&turned));
+        if let (Ok(plain), Ok(turned)) = (&mut plain, &mut turned) {
+            plain.sort();
+            turned.sort();
+            prop_assert_eq!(plain, turned);
+        } else {
+            prop_assert_eq!(plain.is_ok(), turned.is_ok());
+        }
+    }
+
+    /// The reading as a mapping reads the same devices.
+    #[test]
+    fn a_reading_is_its_own_mapping(table in table()) {
+        let text = csv(&table);
+        let options = ReadOptions::new(today());
+        if let Ok(guessed) = read(&LIBRARY, text.as_bytes(), &options) {
+            let mapping = Some(guessed.mapping.clone());
+            let options = ReadOptions { mapping, ..options };
+            match read(&LIBRARY, text.as_bytes(), &options) {
+                Ok(said) => prop_assert_eq!(said.entries, guessed.entries),
+                // A guess may be as poor as a mapping that is refused for it.
+                Err(refused) => prop_assert!(refused.to_string().contains("rows")),
+            }
         }
     }
 

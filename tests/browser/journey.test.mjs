@@ -69,7 +69,7 @@ describe("with a pointer", () => {
     const before = await api(page, "/api/v1/devices?limit=1");
     await preview(page);
     const main = await page.locator("main").innerText();
-    for (const part of ["570", "37", "24", "Bengaluru", "34 problems", "Row 24", "about people"]) {
+    for (const part of ["570", "29", "24", "Bengaluru", "34 problems", "Row 24", "about people"]) {
       assert.ok(main.includes(part), `the preview does not say ${part}: ${main.slice(0, 3000)}`);
     }
     assert.ok(!main.includes("user0000"), "a person's name is shown");

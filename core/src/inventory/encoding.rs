@@ -1,6 +1,6 @@
 //! From bytes to text, and from text to its delimiter.
 
-use super::read::InventoryError;
+use super::error::InventoryError;
 
 /// How a file's bytes were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

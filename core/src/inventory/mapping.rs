@@ -1,8 +1,8 @@
 //! A person's word on what the columns hold: it wins over every guess, and can be remembered.
 
+use super::error::InventoryError;
 use super::field::Field;
 use super::headers::normal;
-use super::read::InventoryError;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 

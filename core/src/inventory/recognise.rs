@@ -5,12 +5,12 @@
 //! Where two columns are equally good, a person is asked.
 
 use super::columns::shortened;
+use super::error::InventoryError;
 use super::field::Field;
 use super::format::Format;
 use super::headers::{NameFit, is_personal, names, normal, says_something_else};
 use super::mapping::Mapping;
 use super::profile::{Profile, Sample};
-use super::read::InventoryError;
 use super::table::Table;
 use super::wire::{Confidence, GuessReason};
 use crate::library::Library;

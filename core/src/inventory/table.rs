@@ -2,7 +2,7 @@
 //! finds it again.
 
 use super::encoding::{Encoding, decode, delimiter};
-use super::read::InventoryError;
+use super::error::InventoryError;
 use crate::csv::{ends_in_open_quote, records};
 use crate::receipt::Label;
 
