@@ -36,6 +36,10 @@ pub fn App(
                     <Route path=path!("/devices/:id") view=|| view! { <FleetPage page=Fleet::Device/> }/>
                     <Route path=path!("/devices/:id/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
+                    <Route path=path!("/quality") view=|| view! { <OfficePage page=Office::Quality/> }/>
+                    <Route path=path!("/methods") view=|| view! { <OfficePage page=Office::Methods/> }/>
+                    <Route path=path!("/methods/:part") view=|| view! { <OfficePage page=Office::Methods/> }/>
+                    <Route path=path!("/methods/:part/:id") view=|| view! { <OfficePage page=Office::Methods/> }/>
                     <Route path=path!("/import") view=|| view! { <OfficePage page=Office::Import/> }/>
                     <Route path=path!("/import/:id") view=|| view! { <OfficePage page=Office::Import/> }/>
                     <Route path=path!("/account") view=|| view! { <OfficePage page=Office::Account/> }/>

@@ -10,7 +10,7 @@ pub use connection::lost_since;
 pub use fetched::{Fetched, fetched};
 pub use query::{Query, encode};
 pub use request::{
-    Failure, delete, delete_version, forget_failures, gather_early, get, patch, post, put,
-    sentence, session_ended,
+    Failure, delete, delete_version, forget_failures, gather_early, get, patch, post, post_version,
+    put, sentence, session_ended,
 };
 pub use upload::{Upload, upload};

@@ -9,6 +9,7 @@ mod icon;
 mod language;
 mod mark;
 mod menu;
+mod own;
 mod page;
 mod shell;
 mod states;
@@ -24,8 +25,11 @@ pub use icon::{BrandMark, Icon, Patterns};
 pub use language::LanguageSwitch;
 pub use mark::{Mark, method_mark};
 pub use menu::Menu;
+pub use own::{EvidenceLink, OwnRecord};
 pub use page::{PageHead, Section, focus_title};
 pub use shell::{Layers, Palette, Ribbon, Shell};
-pub use states::{Allowed, Empty, ErrorState, Skeletons, StaleNote, loaded, loaded_with, stale_of};
+pub use states::{
+    Allowed, Empty, ErrorState, Forbidden, Skeletons, StaleNote, loaded, loaded_with, stale_of,
+};
 pub use table::{Choosing, Column, Grid, Pressed, Template};
 pub use toast::{Toast, Toasts, use_toasts};

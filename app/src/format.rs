@@ -11,7 +11,7 @@ mod text;
 
 pub use calendar::{day, moment, month_short, month_year, period, time_of_day};
 pub use carbon::{
-    Scale, carbon, carbon_in, exact_kg, exact_kilograms, exact_kwh, kg, kilograms, kwh,
+    Scale, carbon, carbon_in, exact_kg, exact_kilograms, exact_kwh, kg, kilograms, kwh, signed_kg,
 };
 pub use money::{amount, parse_amount};
 pub use number::{

@@ -108,6 +108,15 @@ pub async fn post<T: DeserializeOwned>(url: &str, body: &impl Serialize) -> Resu
     parse(&send(Method::POST, url, json(body)?, None).await?)
 }
 
+/// `POST` of a body that was made from a version.
+pub async fn post_version<T: DeserializeOwned>(
+    url: &str,
+    version: u64,
+    body: &impl Serialize,
+) -> Result<T, Failure> {
+    parse(&send(Method::POST, url, json(body)?, Some(version)).await?)
+}
+
 /// `PATCH` of the version that was read.
 pub async fn patch<T: DeserializeOwned>(
     url: &str,

@@ -85,6 +85,12 @@ pub fn kg(mass: GramsCo2e) -> String {
     format!("{}\u{a0}{}", significant(scale.value(mass.kg())), scale.unit())
 }
 
+/// A change of mass with its sign, `+312 kg` or `−1.20 t`.
+pub fn signed_kg(mass: GramsCo2e) -> String {
+    let sign = if mass.grams() > 0 { "+" } else { "" };
+    format!("{sign}{}", kg(mass))
+}
+
 /// Exact to the gram, for a title.
 pub fn exact_kg(mass: GramsCo2e) -> String {
     format!("{} kg CO₂e", exact(mass.kg()))

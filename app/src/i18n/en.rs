@@ -31,7 +31,9 @@ mod import;
 mod keys;
 mod labels;
 mod lists;
+mod methods;
 mod overview;
+mod quality;
 mod receipt;
 mod shell;
 mod sign_in;
@@ -53,7 +55,9 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         import::ALL,
         lists::ALL,
         keys::ALL,
+        methods::ALL,
         overview::ALL,
+        quality::ALL,
         receipt::ALL,
         shell::ALL,
         sign_in::ALL,

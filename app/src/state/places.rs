@@ -73,6 +73,20 @@ pub const PLACES: &[Place] = &[
         right: Right::EditDevices,
     },
     Place {
+        path: "/quality",
+        icon: "i-check",
+        name: Msg::QualityTitle,
+        group: Group::Evidence,
+        right: Right::ReadFigures,
+    },
+    Place {
+        path: "/methods",
+        icon: "i-report",
+        name: Msg::MethodsTitle,
+        group: Group::Evidence,
+        right: Right::ReadFigures,
+    },
+    Place {
         path: "/audit",
         icon: "i-log",
         name: Msg::AuditTitle,

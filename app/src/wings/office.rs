@@ -2,8 +2,8 @@
 
 use super::{Brought, Render, enter};
 use crate::pages::{
-    AccountPage, AuditPage, ImportPage, InvitationPage, KeysPage, MembersPage, OrganisationPage,
-    OrganisationsPage, ResetPage,
+    AccountPage, AuditPage, ImportPage, InvitationPage, KeysPage, MembersPage, MethodsPage,
+    OrganisationPage, OrganisationsPage, QualityPage, ResetPage,
 };
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -14,6 +14,10 @@ use std::cell::Cell;
 pub enum Office {
     /// Importing an inventory.
     Import,
+    /// Methods and factors.
+    Methods,
+    /// Data quality.
+    Quality,
     /// One's own account.
     Account,
     /// The organisation's settings.
@@ -40,6 +44,8 @@ thread_local! {
 fn render(page: Office) -> AnyView {
     match page {
         Office::Import => view! { <ImportPage/> }.into_any(),
+        Office::Methods => view! { <MethodsPage/> }.into_any(),
+        Office::Quality => view! { <QualityPage/> }.into_any(),
         Office::Account => view! { <AccountPage/> }.into_any(),
         Office::Organisation => view! { <OrganisationPage/> }.into_any(),
         Office::Members => view! { <MembersPage/> }.into_any(),

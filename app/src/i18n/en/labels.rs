@@ -37,6 +37,24 @@ pub fn label(key: &str) -> Option<&'static str> {
             "{devices|Its|Their} embodied carbon is fully carried: each further year is a year \
                 of use alone."
         }
+        "gap.no_country.title" => "{devices|# device is|# devices are} at a site without a country",
+        "gap.no_start.title" => "{devices|# device has|# devices have} no first day in service",
+        "gap.unknown.title" => "{devices|# device is|# devices are} of no known class",
+        "gap.suggested.title" => {
+            "{devices|# device nearly matches|# devices nearly match} a known model"
+        }
+        "gap.estimated.title" => "{devices|# device matches|# devices match} no known model",
+        "gap.no_end.title" => "{devices|# archived device has|# archived devices have} no end date",
+        "gap.past_life.title" => {
+            "{devices|# device is past its|# devices are past their} planned life"
+        }
+        "gap.old_grid.title" => {
+            "{devices|# device counts|# devices count} with a grid factor of another time"
+        }
+        "gap.no_evidence.title" => {
+            "{devices|# device rests|# devices rest} on an own figure without evidence"
+        }
+        "gap.modelled_energy.title" => "{devices|# device has|# devices have} modelled electricity",
         "receipt.class_devices" => "{class}: {devices|# device|# devices}",
         "receipt.class_unknown" => "Class not known: {devices|# device|# devices}",
         "receipt.fleet_gross" => "Gross of {devices|# device|# devices}, {start} to {end}",

@@ -1,6 +1,6 @@
 //! The tree: one line a node, its number at the end, its source beneath.
 
-use crate::components::{Icon, Mark};
+use crate::components::{Icon, Mark, OwnRecord};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, label, phrase, t, tf};
 use crate::state::use_scope;
@@ -284,6 +284,7 @@ fn source(source: &Source) -> AnyView {
         {boundary.map(|boundary| view! { <span>{boundary}</span> })}
         {mix.map(|mix| view! { <span>{mix}</span> })}
         <span class="mono" title=t(Msg::SourceId)>{source.id.clone()}</span>
+        {source.own.clone().map(|own| view! { <OwnRecord own=own/> })}
     }
     .into_any()
 }

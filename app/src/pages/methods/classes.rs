@@ -1,0 +1,92 @@
+//! Defaults by class.
+
+use super::provenance::Provenance;
+use super::{figures, under};
+use crate::client::fetched;
+use crate::components::{Mark, loaded};
+use crate::format;
+use crate::i18n::{Msg, t, tf};
+use impact_core::api::{ClassRow, FigureValue};
+use impact_core::receipt::{Quality, Source};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The part.
+#[component]
+pub fn Classes() -> impl IntoView {
+    let version = figures();
+    let rows = fetched::<Vec<ClassRow>>(move || Some(under(version).on("/api/v1/factors/classes")));
+    loaded(rows, |rows| view! { <Table rows=rows/> }.into_any())
+}
+
+#[component]
+fn Table(rows: Arc<Vec<ClassRow>>) -> impl IntoView {
+    let rows = rows.iter().map(row).collect_view();
+    view! {
+        <p class="small muted measure">{t(Msg::ClassesText)}</p>
+        <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::ClassesPart)>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(Msg::Class)}</th>
+                        <th scope="col" class="r">{t(Msg::Devices)}</th>
+                        <th scope="col" class="r">{t(Msg::LifeYears)}</th>
+                        <th scope="col" class="r">{t(Msg::KwhAYear)}</th>
+                        <th scope="col" class="r">{t(Msg::EmbodiedKgHead)}</th>
+                        <th scope="col">{t(Msg::WhereFrom)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(row: &ClassRow) -> impl IntoView + use<> {
+    let life = FigureValue {
+        value: row.life_years,
+        low: None,
+        high: None,
+        quality: if row.life_own.is_some() { Quality::Own } else { Quality::Estimate },
+    };
+    // A source that stands behind several columns is said once.
+    let mut sources: Vec<Source> = Vec::new();
+    for source in [&row.embodied_source, &row.energy_source, &row.life_own].into_iter().flatten() {
+        if !sources.iter().any(|known| known.id == source.id) {
+            sources.push(source.clone());
+        }
+    }
+    let sources =
+        sources.into_iter().map(|source| view! { <Provenance source=source/> }).collect_view();
+    view! {
+        <tr>
+            <th scope="row">{t(Msg::of_class(row.class))}</th>
+            <td class="r num">{format::count(row.devices)}</td>
+            <td class="r">{value(Some(life), row.overrides_life_years)}</td>
+            <td class="r">{value(row.yearly_kwh, row.overrides_yearly_kwh)}</td>
+            <td class="r">{value(row.embodied_kg, row.overrides_embodied_kg)}</td>
+            <td>{sources}</td>
+        </tr>
+    }
+}
+
+fn value(figure: Option<FigureValue>, shipped: Option<f64>) -> AnyView {
+    let Some(figure) = figure else {
+        return view! { <span class="subtle">{t(Msg::NotKnown)}</span> }.into_any();
+    };
+    let range = figure
+        .low
+        .zip(figure.high)
+        .map(|(low, high)| format!("{}–{}", format::significant(low), format::significant(high)));
+    let instead =
+        shipped.map(|shipped| tf(Msg::InsteadOf, [("value", format::significant(shipped).into())]));
+    view! {
+        <span class="num">
+            <b class="bold">{format::significant(figure.value)}</b>
+            {range.map(|range| view! { <span class="sub">{range}</span> })}
+            {instead.map(|text| view! { <span class="sub">{text}</span> })}
+            <Mark quality=figure.quality quiet=true/>
+        </span>
+    }
+    .into_any()
+}
