@@ -36,14 +36,17 @@ pub use crate::figures::{
 };
 // What the engine answers travels as it is: the rooms below own these.
 pub use crate::fleet::{
-    AttentionItem, Carbon, CarbonShare, DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList,
-    DeviceRow, DeviceShare, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
-    HistoryEntry, ModelGap, MonthFigure, Product, QualityGap, SiteEdit, SiteGap, SiteRow,
-    StageFigure, SuggestedProduct,
+    AttentionItem, BulkDone, BulkEdit, BulkRefusal, Carbon, CarbonShare, ConfirmedProduct,
+    DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList, DeviceRow, DeviceShare, EditList,
+    EditSummary, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
+    HistoryEntry, ModelGap, MonthFigure, NewSite, Product, QualityGap, SiteEdit, SiteGap,
+    SiteMerge, SiteRow, StageFigure, SuggestedProduct,
 };
 pub use crate::inventory::{
-    AcceptedSuggestion, ColumnFinding, ColumnQuestion, Confidence, Field, Format, GuessReason,
-    ImportCommit, ImportDone, ImportPreview, ImportProblem, ImportRow, ImportState, ImportSummary,
-    ImportTally, LocationCountry, LocationFinding, MappedColumn, Mapping, SuggestionFinding,
+    AcceptedSuggestion, Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup,
+    DifferenceTally, Fact, FactChange, Field, Format, GuessReason, ImportCommit, ImportDifference,
+    ImportDifferences, ImportDone, ImportPreview, ImportProblem, ImportProgress, ImportRow,
+    ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow, LeftOutRows,
+    LocationCountry, LocationFinding, MappedColumn, Mapping, RememberedMapping, SuggestionFinding,
 };
 pub use crate::library::CountryName;

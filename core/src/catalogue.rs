@@ -5,6 +5,7 @@
 //! makers are made with different methods: nothing here ranks them.
 
 mod classify;
+mod confirmed;
 mod family;
 mod kind;
 mod machine_types;
@@ -16,6 +17,7 @@ mod suggestion;
 mod virtual_machine;
 
 pub use classify::Classified;
+pub use confirmed::ConfirmedProducts;
 pub use kind::{MatchKind, Nearness};
 pub use machine_types::MachineTypes;
 pub use matching::{Catalogue, Match};

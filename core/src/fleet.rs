@@ -5,6 +5,7 @@ mod attention;
 mod columns;
 mod detail;
 mod device;
+mod edits;
 mod export;
 mod figure;
 mod figures;
@@ -29,6 +30,10 @@ mod synthetic;
 
 pub use columns::{Direction, Sort, SortKey, columns_query, parse_columns};
 pub use device::{Device, DeviceChange, DeviceEvent, Site, Stay, device_as_of};
+pub use edits::{
+    BulkDone, BulkEdit, BulkRefusal, ConfirmedProduct, DeviceEdit, EditList, EditSummary, NewSite,
+    SiteEdit, SiteMerge,
+};
 pub use export::{Cell, ExportOrder};
 pub use figure::{Carbon, CarbonShare, DeviceFootprint, Freshness, StageFigure};
 pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
@@ -39,8 +44,7 @@ pub use quality::{DeviceShare, FleetQuality, GapAction, GapKind, ModelGap, Quali
 pub use reach::Reach;
 pub use receipts::{Figure, Missing};
 pub use rows::{
-    DeviceDetail, DeviceEdit, DeviceList, DeviceRow, HistoryEntry, Product, SiteEdit, SiteRow,
-    SuggestedProduct,
+    DeviceDetail, DeviceList, DeviceRow, HistoryEntry, Product, SiteRow, SuggestedProduct,
 };
 pub use synthetic::synthetic;
 

@@ -33,13 +33,18 @@ pub use field::Field;
 pub use format::Format;
 pub use mapping::{MappedColumn, Mapping, signature};
 pub use matched::{MatchedRow, matched_rows};
-pub use plan::{Known, KnownSite, Plan, PlannedDevice, plan};
+pub use plan::{
+    Draft, Facts, Known, KnownDevice, KnownSite, Plan, PlannedChange, PlannedDevice,
+    PlannedDifference, Stopped, compare, draft,
+};
 pub use read::{Inventory, ReadOptions, read, read_table};
 pub use row::{Entry, Identity};
 pub use table::{Row, Source, Table};
 pub(crate) use values::class as class_word;
 pub use wire::{
-    AcceptedSuggestion, ColumnFinding, ColumnQuestion, Confidence, GuessReason, ImportCommit,
-    ImportDone, ImportPreview, ImportProblem, ImportRow, ImportState, ImportSummary, ImportTally,
-    LocationCountry, LocationFinding, SuggestionFinding,
+    AcceptedSuggestion, Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup,
+    DifferenceTally, Fact, FactChange, GuessReason, ImportCommit, ImportDifference,
+    ImportDifferences, ImportDone, ImportPreview, ImportProblem, ImportProgress, ImportRow,
+    ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow, LeftOutRows,
+    LocationCountry, LocationFinding, RememberedMapping, SuggestionFinding,
 };

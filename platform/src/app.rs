@@ -2,6 +2,7 @@
 
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
+use crate::comparisons::Comparisons;
 use crate::fleets::Fleets;
 use crate::frames::Frames;
 use crate::libraries::Libraries;
@@ -11,6 +12,7 @@ use crate::notices::Post;
 use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
 use crate::rate::Rates;
+use crate::reading::Readings;
 use crate::store::Store;
 use impact_core::library::Library;
 use std::sync::Arc;
@@ -32,6 +34,10 @@ pub struct App {
     pub frames: Frames,
     /// Places for workbooks being written, an organisation.
     pub workbooks: PerTenant,
+    /// Files that are being read.
+    pub readings: Readings,
+    /// Drafts compared with the fleet as it is.
+    pub comparisons: Comparisons,
     /// Password hashing.
     pub passwords: Passwords,
     /// Failed sign-ins.
@@ -62,6 +68,8 @@ impl App {
             library,
             libraries: Libraries::default(),
             fleets: Fleets::default(),
+            readings: Readings::default(),
+            comparisons: Comparisons::default(),
             frames: Frames::default(),
             workbooks: PerTenant::new(limits::WORKBOOKS_AT_ONCE),
             passwords,

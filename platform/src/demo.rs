@@ -6,7 +6,8 @@ use crate::auth::token;
 use crate::clock;
 use crate::intake;
 use crate::query::Asked;
-use crate::store::{Draft, NewKeyRecord, OrganisationRecord, Store, Tenant};
+use crate::records;
+use crate::store::{Committed, Draft, NewKeyRecord, OrganisationRecord, Store, Tenant};
 use anyhow::bail;
 use impact_core::api::{ImportState, ImportTally, Right, Role};
 use impact_core::fleet::{self, Device, Fleet, Site, Sort};
@@ -139,7 +140,7 @@ pub async fn synthetic(
     let tenant = &organisation.tenant;
     for old in store.imports(tenant).await? {
         if old.state == ImportState::Committed && old.file_name.starts_with(SYNTHETIC) {
-            store.undo_import(tenant, &old.id, None).await?;
+            store.undo_import(tenant, &old.id, None, records::columns).await?;
         }
     }
     let today = clock::today();
@@ -147,17 +148,18 @@ pub async fn synthetic(
     let count = folded.len() as u64;
     let draft = Draft {
         file_name: format!("{SYNTHETIC} ({devices} devices, seed {seed})"),
+        source: Some(intake::SYNTHETIC.to_owned()),
         devices: count,
         tally: serde_json::to_string(&tally(library, &sites, &folded))?,
         preview: None,
         planned: None,
+        mapping: None,
     };
     let id = store.add_draft(tenant, None, &draft).await?;
-    store
-        .commit_import(tenant, &id, None, today, |known, _| {
-            intake::build_folded(folded.clone(), &sites, known, today)
-        })
-        .await?;
+    let revision = store.revision(tenant).await?;
+    let made = intake::build_folded(folded, &sites, &store.sites(tenant).await?, today)?;
+    let made = Committed { revision, ..made };
+    store.commit_import(tenant, &id, None, today, &made).await?;
     Ok(count)
 }
 

@@ -8,9 +8,10 @@
 use crate::app::App;
 use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
-use crate::store::{StoreError, Tenant};
+use crate::records;
+use crate::store::Tenant;
 use crate::{clock, limits};
-use impact_core::fleet::{DeviceChange, DeviceEvent, Fleet, Site, device_as_of};
+use impact_core::fleet::{Fleet, device_as_of};
 use impact_core::quantity::Day;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
@@ -150,26 +151,17 @@ impl Fleets {
         let _build = self.builds.acquire().await.ok();
         let records = app
             .store
-            .fleet(tenant, |id, events| {
-                let events = events
-                    .iter()
-                    .map(|(effective_on, body)| {
-                        let change: DeviceChange = serde_json::from_str(body)?;
-                        Ok(DeviceEvent { effective_on: *effective_on, change })
-                    })
-                    .collect::<Result<Vec<_>, StoreError>>()?;
-                Ok(device_as_of(id, &events, as_of))
-            })
+            .fleet(tenant, |id, events| Ok(device_as_of(id, &records::events(events)?, as_of)))
             .await?;
-        let (revision, devices) = (records.revision, records.devices);
-        let sites = records
-            .sites
-            .into_iter()
-            .map(|site| Site { id: site.id, name: site.name, country: site.country })
-            .collect();
+        let revision = records.revision;
         // After the records: figures recorded since make a new revision, and the fleet anew.
         let own = app.libraries.get(app, tenant, figures).await?;
-        let fleet = app.compute(move |_| Fleet::new(&own.library, sites, devices)).await?;
+        let fleet = app
+            .compute(move |_| {
+                let (sites, devices) = records::resolve(records);
+                Fleet::new(&own.library, sites, devices)
+            })
+            .await?;
         let fleet = Arc::new(fleet);
         let entry =
             Entry { tenant: tenant.clone(), as_of, revision, figures, fleet: fleet.clone() };

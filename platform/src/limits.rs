@@ -40,7 +40,18 @@ pub const IMPORTS_AT_ONCE: usize = 2;
 pub const DRAFTS: i64 = 20;
 /// How long a dry run is kept.
 pub const DRAFT_MS: i64 = 24 * 3_600_000;
-/// How long an import can be undone.
+/// How long a file is waited for while it is read, or its commit stored, before the answer says how
+/// far it is instead.
+pub const IMPORT_WAIT: Duration = Duration::from_secs(15);
+/// How often what is being done for an import is written down.
+pub const IMPORT_BEAT: Duration = Duration::from_secs(1);
+/// Whoever reads a file and says nothing for so long has stopped.
+pub const IMPORT_SILENCE_MS: i64 = 60_000;
+/// Devices of fleets and files whose comparisons are kept in memory while people look through them.
+pub const COMPARED_DEVICES: usize = 400_000;
+/// Devices that one bulk edit may name; a filter may mean any number.
+pub const BULK_IDS: usize = 10_000;
+/// How long an import or an edit can be undone.
 pub const UNDO_MS: i64 = 30 * crate::clock::DAY_MS;
 /// A session ends when it was not used for so long.
 pub const SESSION_IDLE_MS: i64 = 8 * 3_600_000;

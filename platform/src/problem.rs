@@ -232,6 +232,20 @@ impl Refusal {
         self
     }
 
+    /// The same for a part of the body that stands under a pointer.
+    #[must_use]
+    pub fn under(mut self, pointer: &str) -> Self {
+        for error in &mut self.problem.errors {
+            error.pointer.insert_str(0, pointer);
+        }
+        self
+    }
+
+    /// The sentence.
+    pub fn detail(&self) -> &str {
+        &self.problem.detail
+    }
+
     /// The problem document, for the request of that trace.
     pub fn into_problem(self, trace_id: &str) -> Problem {
         Problem { trace_id: trace_id.to_owned(), ..*self.problem }
@@ -244,6 +258,7 @@ impl From<StoreError> for Refusal {
             StoreError::Absent(what) => Self::not_found(what),
             StoreError::Stale { current } => Self::stale(current),
             StoreError::State(sentence) => Self::conflict(sentence),
+            error @ StoreError::Moved => Self::conflict(error.to_string()),
             error if error.is_busy() => {
                 tracing::warn!("{:#}", anyhow::Error::from(error));
                 Self::busy()

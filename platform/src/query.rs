@@ -6,8 +6,8 @@
 use crate::problem::Refusal;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use impact_core::fleet::{Ask, Filter};
-use impact_core::lifecycle::View;
+use impact_core::fleet::{Ask, Attention, Filter};
+use impact_core::lifecycle::{Status, View};
 use impact_core::quantity::{Day, Period};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -90,6 +90,19 @@ const FIGURES: [Known; 1] = [(
     "Version of the organisation's own figures; the current one when absent, 0 for none of them.",
 )];
 
+const CHANGED: [Known; 2] = [
+    ("group", Kind::Text, "`new`, `changed`, `conflict`, `returned` or `gone`; all when absent."),
+    ("q", Kind::Text, "Words that must all occur in asset tag, serial, maker, model or location."),
+];
+
+const LEFT_OUT: [Known; 1] =
+    [("kind", Kind::Text, "`duplicate`, `set_aside` or `problem`; all when absent.")];
+
+const PLACE: [Known; 2] = [
+    ("limit", Kind::Number, "Rows of the page, 1 to 500; 100 when absent."),
+    ("start", Kind::Number, "Position of the first row; 0 when absent."),
+];
+
 const VERSIONS: [Known; 2] = [
     ("limit", Kind::Number, "Rows of the page, 1 to 500; 100 when absent."),
     ("cursor", Kind::Text, "`next_cursor` of the page before."),
@@ -113,12 +126,17 @@ const FILE_NAME: [Known; 1] = [("file_name", Kind::Text, "Name of the file.")];
 const MISSING: [Known; 1] =
     [("missing", Kind::Text, "`true` for a row for each model that is estimated by class.")];
 
-const UPLOAD: [Known; 2] = [
+const UPLOAD: [Known; 3] = [
     ("file_name", Kind::Text, "Name of the file, for the list of imports."),
     (
         "date_order",
         Kind::Text,
         "`dmy`, `mdy` or `ymd`, where the file's dates can be read in two orders.",
+    ),
+    (
+        "mapping",
+        Kind::Text,
+        "What the columns hold, as a `Mapping` in JSON; those not listed are guessed.",
     ),
 ];
 
@@ -197,6 +215,12 @@ documented! {
     TemplateQuery = KIND MISSING;
     /// Parameters of the list of organisations.
     OrganisationQuery = ORGANISATIONS;
+    /// Parameters of what a draft would change.
+    DifferencesQuery = CHANGED PLACE;
+    /// Parameters of the rows that were left out.
+    LeftOutQuery = LEFT_OUT PLACE;
+    /// Parameters of the list of edits.
+    EditsQuery = VERSIONS;
 }
 
 fn parameter(&(name, kind, description): &Known) -> Parameter {
@@ -327,6 +351,25 @@ impl Asked {
             as_of,
             figures: version(pairs, "figures")?,
         })
+    }
+
+    /// The devices of a filter in the form of a query, as they are today; those that have left only
+    /// where it asks for them.
+    ///
+    /// # Errors
+    /// 422 that names the parameter.
+    pub fn filtered(query: &str, today: Day) -> Result<Self, Refusal> {
+        let pairs = Pairs::parse(query);
+        let mut asked =
+            pairs.only(&[&FILTER]).and_then(|()| Self::read(&pairs, today)).map_err(|refusal| {
+                let detail = refusal.detail().to_owned();
+                Refusal::unprocessable(detail.clone()).at("/filter", detail)
+            })?;
+        let filter = &mut asked.filter;
+        if filter.status.is_empty() && filter.attention != Some(Attention::NoEnd) {
+            filter.status = vec![Status::InUse, Status::InStock, Status::InRepair];
+        }
+        Ok(asked)
     }
 
     /// Today's whole fleet.

@@ -53,10 +53,22 @@ actions! {
     KeySecretEnded = "key.secret_ended",
     /// An API key was revoked.
     KeyRevoked = "key.revoked",
+    /// A site was made.
+    SiteMade = "site.made",
     /// A site's country was given or corrected.
     SiteCountrySet = "site.country_set",
-    /// A device was changed.
+    /// A site was given another name.
+    SiteRenamed = "site.renamed",
+    /// A site turned out to be another one.
+    SiteMerged = "site.merged",
+    /// A device was changed, or many at once.
     DeviceChanged = "device.changed",
+    /// A change of devices was taken back.
+    DeviceChangeUndone = "device.change_undone",
+    /// A product was said yes to, for every device of a name.
+    ProductConfirmed = "product.confirmed",
+    /// A yes to a product was taken back.
+    ProductRevoked = "product.revoked",
     /// A view was shared in the organisation.
     ViewShared = "view.shared",
     /// A shared view was changed.

@@ -136,6 +136,12 @@ pub struct HistoryEntry {
     pub recorded_by: String,
     /// What changed.
     pub what: Label,
+    /// The edit that it is part of, which can be undone as a whole; none for what a file told.
+    #[serde(default)]
+    pub edit: Option<String>,
+    /// Whether the edit or the import was undone: it stays on record and does not count.
+    #[serde(default)]
+    pub undone: bool,
 }
 
 /// `GET /api/v1/devices/{id}`: everything about one device.
@@ -160,25 +166,6 @@ pub struct DeviceDetail {
     pub version: u64,
 }
 
-/// `PATCH /api/v1/devices/{id}`: a dated edit; absent fields stay as they are.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DeviceEdit {
-    /// First day in service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start: Option<Day>,
-    /// First day out of service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end: Option<Day>,
-    /// Class, for a device whose class the inventory does not tell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub class: Option<DeviceClass>,
-    /// Yes to a suggested product, by its catalogue identifier.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-}
-
 /// A site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -193,13 +180,4 @@ pub struct SiteRow {
     pub devices: u64,
     /// Version for `If-Match`.
     pub version: u64,
-}
-
-/// `PATCH /api/v1/sites/{id}`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SiteEdit {
-    /// Country whose grid it draws from.
-    pub country: Country,
 }

@@ -26,6 +26,11 @@ impl Fleet {
         devices.filter(move |(at, priced)| self.is_selected(priced, ask) && words.all_in(*at))
     }
 
+    /// Identifiers of the devices that a question is about, in the order of the fleet.
+    pub fn selected_ids(&self, ask: &Ask<'_>) -> Vec<String> {
+        self.selected(ask).map(|priced| priced.device.id.clone()).collect()
+    }
+
     /// Whether a device is meant, its words left aside.
     fn is_selected(&self, priced: &Priced, ask: &Ask<'_>) -> bool {
         let Filter { search: _, class, class_unknown, site, status, matched, attention, maker } =

@@ -36,7 +36,7 @@ pub fn matched_rows(library: &Library, inventory: &Inventory) -> Vec<MatchedRow>
         .entries
         .iter()
         .map(|entry| {
-            let counted = pricing.classify(entry);
+            let counted = pricing.classify_entry(entry);
             let embodied = pricing
                 .embodied(&counted)
                 .map(|e| (e.prediction.mean, e.prediction.low, e.prediction.high));

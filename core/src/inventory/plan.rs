@@ -1,50 +1,38 @@
 //! What a file would become in the fleet: shown first, stored when a person says so.
+//!
+//! What the file says is kept ([`Draft`]) and compared with the fleet as it is, as often as the
+//! fleet changes ([`compare`]).
 
+mod compare;
+mod known;
+mod planner;
+mod pricing;
+
+pub use known::{Facts, Known, KnownDevice, KnownSite};
+pub(super) use pricing::Pricing;
+
+use self::planner::Planner;
+use super::mapping::Mapping;
 use super::read::Inventory;
-use super::row::{Entry, Identity, unknown_class};
+use super::row::{Entry, unknown_class};
 use super::wire::{
-    ImportPreview, ImportProblem, ImportRow, ImportTally, LocationFinding, SuggestionFinding,
+    DifferenceGroup, DifferenceTally, Fact, ImportDifference, ImportPreview, ImportRow,
+    ImportTally, LeftOutKind, LeftOutRow,
 };
-use crate::catalogue::{Classified, MatchKind};
-use crate::embodied::{Embodied, assess};
+use crate::catalogue::Classified;
 use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::Status;
 use crate::quantity::{Country, Day};
 use crate::receipt::Label;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Most problems shown; their number is told in full.
 const PROBLEMS_SHOWN: usize = 1000;
 /// Rows shown as they would be stored.
 const ROWS_SHOWN: usize = 20;
 
-/// A site there is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownSite {
-    /// Name.
-    pub name: String,
-    /// Country.
-    pub country: Option<Country>,
-}
-
-/// What the fleet knows already.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// Serials of its devices, in lower case.
-    pub serials: &'a BTreeSet<String>,
-    /// Inventory numbers of its devices.
-    pub asset_tags: &'a BTreeSet<String>,
-    /// Those of them whose device has no serial: it may have got one since.
-    pub tags_without_serial: &'a BTreeSet<String>,
-    /// Its sites.
-    pub sites: &'a [KnownSite],
-    /// Country that new sites take.
-    pub default_country: Option<Country>,
-}
-
-/// A device as it would be stored.
+/// A device as a row tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedDevice {
     /// The file's line on which its record begins.
@@ -62,88 +50,106 @@ pub struct PlannedDevice {
     /// Location as written.
     pub location: Option<String>,
     /// Country of the location, as the file says.
-    #[serde(default)]
     pub country: Option<Country>,
-    /// Where it stands.
+    /// Where it stands; in use where the row does not say, archived where it says when it left.
     pub status: Status,
+    /// Whether the row says where it stands.
+    pub status_told: bool,
     /// First day in service.
     pub start: Option<Day>,
     /// First day out of service.
-    #[serde(default)]
     pub end: Option<Day>,
     /// The person who has it; none unless the organisation keeps such columns.
-    #[serde(default)]
     pub user: Option<String>,
-    /// How its product was found.
-    pub matched: MatchKind,
 }
 
-/// What a file would become.
+/// What a file says, whatever the fleet is: kept until it is committed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// As it is shown, the parts that do not depend on the fleet.
+    pub preview: ImportPreview,
+    /// Its devices, in the order of their rows.
+    pub devices: Vec<PlannedDevice>,
+    /// Its rows that are no devices.
+    pub left_out: Vec<LeftOutRow>,
+    /// What a person said of its columns.
+    #[serde(default)]
+    pub said: Option<Mapping>,
+}
+
+/// A fact that a row tells otherwise than the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlannedChange {
+    /// Which.
+    pub fact: Fact,
+    /// Whether a person changed it since a file told it.
+    pub conflict: bool,
+}
+
+/// What becomes of one device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedDifference {
+    /// Position of its row in [`Draft::devices`]; none for a device that is gone.
+    pub item: Option<usize>,
+    /// Position in [`Known::devices`]; none for a new one.
+    pub device: Option<usize>,
+    /// Group.
+    pub group: DifferenceGroup,
+    /// What the row tells otherwise.
+    pub changes: Vec<PlannedChange>,
+}
+
+/// What a draft would become in a fleet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// As it is shown; identifier and file name are left empty.
     pub preview: ImportPreview,
-    /// The devices to store.
-    pub devices: Vec<PlannedDevice>,
+    /// What it would change, in the order of the file; what is gone comes last.
+    pub differences: Vec<PlannedDifference>,
+    /// Positions in [`Known::devices`] of every device that the file names.
+    pub named: Vec<usize>,
+    /// Further rows that are no devices, because another row tells the same one.
+    pub left_out: Vec<LeftOutRow>,
 }
 
-/// Rows classified and priced, each maker and model once.
-pub(super) struct Pricing<'a> {
-    library: &'a Library,
-    found: BTreeMap<(String, String, Option<DeviceClass>, bool), Classified>,
-    priced: BTreeMap<(Option<usize>, DeviceClass), Option<Embodied>>,
-}
-
-impl<'a> Pricing<'a> {
-    pub fn new(library: &'a Library) -> Self {
-        Self { library, found: BTreeMap::new(), priced: BTreeMap::new() }
-    }
-
-    /// What a row counts as.
-    pub fn classify(&mut self, entry: &Entry) -> Classified {
-        let key = (entry.maker.clone(), entry.model.clone(), entry.class, entry.virtual_machine);
-        let catalogue = &self.library.catalogue;
-        self.found
-            .entry(key)
-            .or_insert_with(|| {
-                let found = catalogue.find(&entry.maker, &entry.model);
-                catalogue.classify(&found, None, entry.class, entry.virtual_machine)
-            })
-            .clone()
-    }
-
-    /// Embodied carbon of what a row counts as.
-    pub fn embodied(&mut self, counted: &Classified) -> Option<&Embodied> {
-        let class = counted.class?;
-        let library = self.library;
-        self.priced
-            .entry((counted.product, class))
-            .or_insert_with(|| {
-                let product = counted.product.map(|at| &library.catalogue.products()[at]);
-                assess(product, library.classes.of(class))
-            })
-            .as_ref()
-    }
-}
-
-/// Plans the import of a file into a fleet that knows what it knows.
-pub fn plan(library: &Library, inventory: &Inventory, known: &Known<'_>) -> Plan {
+/// What the file says, ready to be compared.
+pub fn draft(library: &Library, inventory: &Inventory, on: Day) -> Draft {
     let mut pricing = Pricing::new(library);
-    let mut planner = Planner::default();
+    let mut devices = Vec::new();
+    let mut left_out = Vec::new();
+    let mut rows = Vec::new();
+    let mut tally = ImportTally::default();
+    let mut problems = Vec::new();
     for entry in &inventory.entries {
-        planner.take(&mut pricing, entry, known);
+        let counted = pricing.classify_entry(entry);
+        let unknown = unknown_class(entry, counted.kind);
+        tally.problems += u64::from(!entry.problems.is_empty() || unknown.is_some());
+        tally.duplicate += u64::from(entry.duplicate_of.is_some());
+        tally.set_aside += u64::from(entry.virtual_machine);
+        problems.extend(entry.problems.iter().cloned().chain(unknown));
+        if rows.len() < ROWS_SHOWN && !entry.blank {
+            rows.push(shown(&mut pricing, entry, &counted));
+        }
+        if entry.is_device() {
+            devices.push(planned(entry));
+        } else if !entry.blank {
+            left_out.push(left_out_row(entry));
+        }
     }
-    let suggestions = planner.suggestions(&mut pricing);
-    let locations = planner.locations(known);
-    let problem_count = planner.problems.len() as u64;
-    planner.problems.truncate(PROBLEMS_SHOWN);
+    let problem_count = problems.len() as u64;
+    problems.truncate(PROBLEMS_SHOWN);
     let preview = ImportPreview {
         id: String::new(),
         file_name: String::new(),
         recognised: inventory.recognised.clone(),
         records: inventory.entries.len() as u64,
-        devices: planner.devices.len() as u64,
-        tally: planner.tally,
+        devices: 0,
+        tally,
+        difference: DifferenceTally::default(),
+        finding: Label::new("import.finding.none", "Nothing was compared yet."),
+        stranger: None,
+        revision: 0,
+        on,
         format: inventory.format,
         columns: inventory.columns.clone(),
         questions: inventory.questions.clone(),
@@ -152,189 +158,163 @@ pub fn plan(library: &Library, inventory: &Inventory, known: &Known<'_>) -> Plan
         date_order: inventory.date_order.map(|order| order.key().to_owned()),
         date_order_ambiguous: inventory.date_order_question.is_some(),
         date_order_question: inventory.date_order_question.clone(),
-        locations,
-        suggestions,
-        problems: planner.problems,
+        locations: Vec::new(),
+        suggestions: Vec::new(),
+        problems,
         problem_count,
-        rows: planner.rows,
+        rows,
     };
-    Plan { preview, devices: planner.devices }
+    Draft { preview, devices, left_out, said: None }
 }
 
-#[derive(Default)]
-struct Planner {
-    tally: ImportTally,
-    devices: Vec<PlannedDevice>,
-    problems: Vec<ImportProblem>,
-    rows: Vec<ImportRow>,
-    /// Devices and country by location, and the order in which locations come.
-    at: BTreeMap<String, (u64, Option<Country>)>,
-    order: Vec<String>,
-    /// Rows by suggested maker and model.
-    suggested: BTreeMap<(String, String), (u64, Classified)>,
+/// Compares a draft with a fleet that knows what it knows. `progress` is told the rows that are
+/// done from time to time, and stops it by saying no.
+///
+/// # Errors
+/// [`Stopped`] when it was.
+pub fn compare(
+    library: &Library,
+    draft: &Draft,
+    known: &Known,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Result<Plan, Stopped> {
+    let mut planner = Planner::new(library, known, &draft.preview);
+    for (at, item) in draft.devices.iter().enumerate() {
+        if at % 1024 == 0 && !progress(at as u64) {
+            return Err(Stopped);
+        }
+        planner.take(at, item);
+    }
+    Ok(planner.finish(draft))
 }
 
-impl Planner {
-    fn take(&mut self, pricing: &mut Pricing<'_>, entry: &Entry, known: &Known<'_>) {
-        let counted = pricing.classify(entry);
-        let mut problems = entry.problems.clone();
-        problems.extend(unknown_class(entry, counted.kind));
-        let present = entry.is_device() && is_known(entry, known);
-        if present {
-            problems.push(ImportProblem {
-                row: entry.row,
-                column: None,
-                value: entry.serial.clone().or_else(|| entry.asset_tag.clone()),
-                sentence: Label::new(
-                    "problem.present",
-                    "The device is in the fleet already: left as it is.",
-                ),
-                left_out: true,
-            });
-        }
-        self.count(entry, &counted, present, !problems.is_empty());
-        let imported = entry.is_device() && !present;
-        if imported {
-            self.add_device(entry, &counted);
-        }
-        if self.rows.len() < ROWS_SHOWN && !entry.blank {
-            self.show(pricing, entry, &counted, imported);
-        }
-        self.problems.extend(problems);
-    }
+/// A comparison that somebody stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the import was stopped")]
+pub struct Stopped;
 
-    fn count(&mut self, entry: &Entry, counted: &Classified, present: bool, has_problem: bool) {
-        let tally = &mut self.tally;
-        tally.problems += u64::from(has_problem);
-        tally.present += u64::from(present);
-        tally.duplicate += u64::from(entry.duplicate_of.is_some());
-        let counts = entry.virtual_machine || (entry.is_device() && !present);
-        if !counts {
-            return;
-        }
-        tally.archived += u64::from(entry.is_device() && entry.status == Status::Archived);
-        match counted.kind {
-            MatchKind::SetAside => tally.set_aside += 1,
-            MatchKind::Suggested => tally.suggested += 1,
-            MatchKind::Estimated => tally.estimated += 1,
-            MatchKind::Unknown => tally.unknown += 1,
-            _ => tally.matched += 1,
-        }
-    }
-
-    fn add_device(&mut self, entry: &Entry, counted: &Classified) {
-        if let Some(location) = &entry.location {
-            let (devices, country) = self.at.entry(location.clone()).or_insert_with(|| {
-                self.order.push(location.clone());
-                (0, None)
-            });
-            *devices += 1;
-            *country = country.or(entry.country);
-        }
-        if counted.kind == MatchKind::Suggested {
-            let key = (entry.maker.clone(), entry.model.clone());
-            self.suggested.entry(key).or_insert_with(|| (0, counted.clone())).0 += 1;
-        }
-        self.devices.push(PlannedDevice {
-            row: entry.row,
-            asset_tag: entry.asset_tag.clone(),
-            serial: entry.serial.clone(),
-            maker: entry.maker.clone(),
-            model: entry.model.clone(),
-            class: entry.class,
-            location: entry.location.clone(),
-            country: entry.country,
-            status: entry.status,
-            start: entry.start,
-            end: entry.end,
-            user: entry.user.clone(),
-            matched: counted.kind,
-        });
-    }
-
-    fn show(
-        &mut self,
-        pricing: &mut Pricing<'_>,
-        entry: &Entry,
-        counted: &Classified,
-        imported: bool,
-    ) {
-        let embodied_kg = pricing.embodied(counted).map(|embodied| embodied.stated.mean);
-        self.rows.push(ImportRow {
-            row: entry.row,
-            asset_tag: entry.asset_tag.clone(),
-            serial: entry.serial.clone(),
-            maker: entry.maker.clone(),
-            model: entry.model.clone(),
-            product: product_name(pricing.library, counted.product.or(counted.suggestion)),
-            matched: counted.kind,
-            location: entry.location.clone(),
-            start: entry.start,
-            embodied_kg,
-            imported,
-        });
-    }
-
-    fn suggestions(&self, pricing: &mut Pricing<'_>) -> Vec<SuggestionFinding> {
-        let mut found: Vec<SuggestionFinding> = Vec::new();
-        for ((maker, model), (devices, counted)) in &self.suggested {
-            let Some(at) = counted.suggestion else { continue };
-            let product = &pricing.library.catalogue.products()[at];
-            let accepted = Classified {
-                kind: MatchKind::Confirmed,
-                product: Some(at),
-                class: Some(product.class),
-                ..counted.clone()
-            };
-            found.push(SuggestionFinding {
-                maker: maker.clone(),
-                model: model.clone(),
-                devices: *devices,
-                product: product.id.clone(),
-                name: format!("{} {}", product.maker, product.name),
-                near: counted.near,
-                resolved_model: counted.resolved_model.clone(),
-                embodied_kg: pricing.embodied(&accepted).map_or(0.0, |e| e.stated.mean),
-            });
-        }
-        found.sort_by(|a, b| b.devices.cmp(&a.devices).then_with(|| a.model.cmp(&b.model)));
-        found
-    }
-
-    fn locations(&self, known: &Known<'_>) -> Vec<LocationFinding> {
-        self.order
-            .iter()
-            .map(|name| {
-                let site = known.sites.iter().find(|site| site.name == *name);
-                let (devices, of_file) = self.at.get(name).copied().unwrap_or_default();
-                LocationFinding {
-                    name: name.clone(),
-                    devices,
-                    known: site.is_some(),
-                    country: match site {
-                        Some(site) => site.country.or(of_file),
-                        None => of_file.or(known.default_country),
-                    },
-                }
-            })
-            .collect()
+impl Plan {
+    /// A difference as it is shown.
+    pub fn shown(
+        &self,
+        difference: &PlannedDifference,
+        draft: &Draft,
+        known: &Known,
+    ) -> Option<ImportDifference> {
+        let item = difference.item.and_then(|at| draft.devices.get(at));
+        let device = difference.device.and_then(|at| known.devices.get(at));
+        let changes = match (item, device) {
+            (Some(item), Some(device)) => {
+                let changes = difference.changes.iter();
+                changes.map(|change| compare::shown(*change, item, &device.now)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let facts = device.map(|device| device.now.clone()).or_else(|| item.map(facts))?;
+        Some(ImportDifference {
+            key: difference.key(draft, known)?,
+            device: device.map(|device| device.id.clone()),
+            row: item.map(|item| item.row),
+            group: difference.group,
+            asset_tag: facts.asset_tag,
+            serial: facts.serial,
+            maker: facts.maker,
+            model: facts.model,
+            location: facts.location,
+            changes,
+        })
     }
 }
 
-/// Whether the fleet has the device: by its serial, or by its inventory number where one of the two
-/// has no serial.
-fn is_known(entry: &Entry, known: &Known<'_>) -> bool {
-    let tag_in =
-        |tags: &BTreeSet<String>| entry.asset_tag.as_ref().is_some_and(|tag| tags.contains(tag));
-    match entry.identity() {
-        Some(Identity::Serial(serial)) => {
-            known.serials.contains(&serial) || tag_in(known.tags_without_serial)
+impl PlannedDifference {
+    /// What a choice names it by.
+    pub fn key(&self, draft: &Draft, known: &Known) -> Option<String> {
+        match self.device {
+            Some(at) => known.devices.get(at).map(|device| device.id.clone()),
+            None => {
+                let item = self.item.and_then(|at| draft.devices.get(at))?;
+                Some(format!("row:{}", item.row))
+            }
         }
-        Some(Identity::AssetTag(_)) => tag_in(known.asset_tags),
-        None => false,
     }
 }
 
-pub(super) fn product_name(library: &Library, at: Option<usize>) -> Option<String> {
-    at.map(|at| &library.catalogue.products()[at]).map(|p| format!("{} {}", p.maker, p.name))
+/// What a row tells of a device that nobody knows.
+fn facts(item: &PlannedDevice) -> Facts {
+    Facts {
+        asset_tag: item.asset_tag.clone(),
+        serial: item.serial.clone(),
+        maker: item.maker.clone(),
+        model: item.model.clone(),
+        class: item.class,
+        location: item.location.clone(),
+        status: item.status,
+        start: item.start,
+        end: item.end,
+    }
 }
+
+fn planned(entry: &Entry) -> PlannedDevice {
+    PlannedDevice {
+        row: entry.row,
+        asset_tag: entry.asset_tag.clone(),
+        serial: entry.serial.clone(),
+        maker: entry.maker.clone(),
+        model: entry.model.clone(),
+        class: entry.class,
+        location: entry.location.clone(),
+        country: entry.country,
+        // One that has left stands nowhere any more, whatever its status is.
+        status: if entry.end.is_some() { Status::Archived } else { entry.status },
+        status_told: entry.status_told || entry.end.is_some(),
+        start: entry.start,
+        end: entry.end,
+        user: entry.user.clone(),
+    }
+}
+
+fn left_out_row(entry: &Entry) -> LeftOutRow {
+    let kind = if entry.virtual_machine {
+        LeftOutKind::SetAside
+    } else if entry.duplicate_of.is_some() {
+        LeftOutKind::Duplicate
+    } else {
+        LeftOutKind::Problem
+    };
+    let why = entry.problems.iter().find(|problem| problem.left_out);
+    let sentence = why.map_or_else(
+        || Label::new("problem.virtual", "A virtual machine has no footprint of its own."),
+        |problem| problem.sentence.clone(),
+    );
+    let serial = Some(entry.serial_as_written.clone()).filter(|serial| !serial.is_empty());
+    LeftOutRow {
+        row: entry.row,
+        kind,
+        asset_tag: entry.asset_tag.clone(),
+        serial,
+        maker: entry.maker.clone(),
+        model: entry.model.clone(),
+        instead: entry.duplicate_of,
+        sentence,
+    }
+}
+
+/// A row as it is shown, before it is compared: its match is by the catalogue alone.
+fn shown(pricing: &mut Pricing<'_>, entry: &Entry, counted: &Classified) -> ImportRow {
+    ImportRow {
+        row: entry.row,
+        asset_tag: entry.asset_tag.clone(),
+        serial: entry.serial.clone(),
+        maker: entry.maker.clone(),
+        model: entry.model.clone(),
+        product: pricing.product_name(counted.product.or(counted.suggestion)),
+        matched: counted.kind,
+        location: entry.location.clone(),
+        start: entry.start,
+        embodied_kg: pricing.embodied(counted).map(|embodied| embodied.stated.mean),
+        imported: false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -36,8 +36,10 @@ pub struct Entry {
     pub location: Option<String>,
     /// Country of the location, as the rows of the location say.
     pub country: Option<Country>,
-    /// Where it stands.
+    /// Where it stands; in use where the row does not say.
     pub status: Status,
+    /// Whether the row says where it stands.
+    pub status_told: bool,
     /// First day in service.
     pub start: Option<Day>,
     /// First day out of service.
@@ -112,6 +114,7 @@ impl RowReader<'_> {
             location: some(Field::Location),
             country: None,
             status: Status::InUse,
+            status_told: false,
             start: None,
             end: None,
             system: operating_system(&text(Field::Os)),
@@ -218,7 +221,7 @@ impl RowReader<'_> {
 
     fn read_status(&self, entry: &mut Entry, written: &str) {
         match status(written) {
-            Some(status) => entry.status = status,
+            Some(status) => (entry.status, entry.status_told) = (status, true),
             None if written.is_empty() => {}
             None => {
                 let found = self.of_field(

@@ -2,12 +2,16 @@
 
 use super::table::{self, Cell};
 use super::{Place, block_on, read_file, say, to_the_gram};
-use crate::intake::{self, Decisions};
+use crate::intake::{self, Decisions, Present};
+use crate::store::{ImportRecord, OrganisationRecord, Store, StoreError};
 use crate::{clock, library, limits, workbook};
 use anyhow::{Context, bail};
-use impact_core::api::{Confidence, ImportCommit, ImportPreview, ImportTally};
+use impact_core::api::{
+    Choice, Confidence, DifferenceTally, ImportCommit, ImportPreview, ImportTally,
+};
 use impact_core::inventory::{
-    self, DateOrder, Field, Format, Inventory, MappedColumn, Mapping, MatchedRow, ReadOptions,
+    self, DateOrder, Draft, Field, Format, Inventory, MappedColumn, Mapping, MatchedRow, Plan,
+    ReadOptions,
 };
 use impact_core::library::Library;
 use impact_core::quantity::Country;
@@ -28,6 +32,9 @@ const COLUMNS: [&str; 11] = [
     "high_kg",
     "problem",
 ];
+
+/// How often a commit is made anew because the fleet was changed under it.
+const ATTEMPTS: usize = 5;
 
 /// Arguments of `impact import`.
 #[derive(Debug, clap::Args)]
@@ -54,9 +61,16 @@ pub struct Import {
     /// Where to write a line for every record: what it was matched to.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Store the devices in the database.
+    /// Store what the file changes in the database: new devices, changed ones, those that are back.
+    /// What a person changed since stays as they said.
     #[arg(long)]
     commit: bool,
+    /// Devices that the last file of this kind had and this one has not leave service today.
+    #[arg(long, requires = "commit")]
+    end_gone: bool,
+    /// Yes, the file is this organisation's, although it knows hardly any of its devices.
+    #[arg(long, requires = "commit")]
+    confirm_stranger: bool,
 }
 
 impl Import {
@@ -90,45 +104,106 @@ impl Import {
         library: &Library,
         inventory: &Inventory,
     ) -> anyhow::Result<()> {
-        let name = file_name(&self.file);
+        let today = clock::today();
+        let mut draft = inventory::draft(library, inventory, today);
+        draft.said = (!self.columns.is_empty()).then(|| Mapping { columns: self.columns.clone() });
         if !self.commit {
-            let (preview, _) =
-                intake::plan(library, inventory, &intake::Present::nothing(), &name)?;
+            let present = Present::nothing(self.country);
+            let preview = compare(library, &draft, &present)?.preview;
             guesses(&preview)?;
             return summary(&preview);
         }
         let store = place.open().await?;
         let organisation = place.organisation(&store).await?;
-        let present = intake::present(&store, &organisation, self.country).await?;
-        let (preview, draft) = intake::plan(library, inventory, &present, &name)?;
-        guesses(&preview)?;
-        summary(&preview)?;
+        let stored = self.store(&store, &organisation, library, &draft).await?;
+        store.close().await;
+        say(format_args!("changed {}", stored.changed))?;
+        say(format_args!("ended {}", stored.ended))?;
+        say(format_args!("stored {} devices in \"{}\"", stored.devices, organisation.name))
+    }
+
+    /// Compares the draft with what the organisation has and stores what it would change.
+    async fn store(
+        &self,
+        store: &Store,
+        organisation: &OrganisationRecord,
+        library: &Library,
+        draft: &Draft,
+    ) -> anyhow::Result<ImportRecord> {
+        let (tenant, today) = (&organisation.tenant, clock::today());
+        let source = Some(draft.preview.signature.as_str());
+        let name = file_name(&self.file);
+        let default_country = self.country.or(organisation.default_country);
+        let decisions = Decisions::new(self.decisions(), default_country);
+        let mut kept = None;
+        let mut attempts = 0;
+        loop {
+            let present = intake::present(store, organisation, self.country, source, today).await?;
+            let plan = compare(library, draft, &present)?;
+            if kept.is_none() {
+                guesses(&plan.preview)?;
+                summary(&plan.preview)?;
+                difference(&plan.preview)?;
+                self.refuse_open(&plan.preview)?;
+                let draft = intake::kept(draft, &plan, &name)?;
+                kept = Some(store.add_draft(tenant, None, &draft).await?);
+            }
+            let made = intake::build(draft, &plan, &present, &decisions, today)?;
+            let Some(id) = &kept else { continue };
+            attempts += 1;
+            match store.commit_import(tenant, id, None, today, &made).await {
+                // Somebody changed the fleet meanwhile: compared again.
+                Err(StoreError::Moved) if attempts < ATTEMPTS => {}
+                stored => {
+                    stored?;
+                    return Ok(store.import(tenant, id).await?);
+                }
+            }
+        }
+    }
+
+    /// What is agreed to without anybody looking: what is new, changed or back; what is gone only
+    /// where it was asked for.
+    fn decisions(&self) -> ImportCommit {
+        let gone = self.end_gone.then(|| Choice { take: true, except: Vec::new() });
+        ImportCommit { gone, ..ImportCommit::default() }
+    }
+
+    /// Refuses a file about which a person must say something first.
+    fn refuse_open(&self, preview: &ImportPreview) -> anyhow::Result<()> {
+        let file = self.file.display();
         if let Some(question) = &preview.date_order_question {
-            bail!("{}: {} (--date-order)", self.file.display(), question.text);
+            bail!("{file}: {} (--date-order)", question.text);
         }
         if let Some(question) = preview.questions.first() {
-            bail!(
-                "{}: {} (--column {}=HEADER)",
-                self.file.display(),
-                question.sentence.text,
-                question.field.key()
-            );
+            let (sentence, field) = (&question.sentence.text, question.field.key());
+            bail!("{file}: {sentence} (--column {field}=HEADER)");
         }
-        let tenant = &organisation.tenant;
-        let id = store.add_draft(tenant, None, &draft).await?;
-        let default_country = self.country.or(organisation.default_country);
-        let planned: Vec<_> = serde_json::from_str(draft.planned.as_deref().unwrap_or("[]"))?;
-        let decisions = Decisions::new(ImportCommit::default(), default_country);
-        let today = clock::today();
-        store
-            .commit_import(tenant, &id, None, today, |sites, identities| {
-                intake::build(planned.clone(), &decisions, sites, identities, today)
-            })
-            .await?;
-        let stored = store.import(tenant, &id).await?.devices;
-        store.close().await;
-        say(format_args!("stored {stored} devices in \"{}\"", organisation.name))
+        if let Some(stranger) = preview.stranger.as_ref().filter(|_| !self.confirm_stranger) {
+            bail!("{file}: {} (--confirm-stranger)", stranger.text);
+        }
+        Ok(())
     }
+}
+
+fn compare(library: &Library, draft: &Draft, present: &Present) -> anyhow::Result<Plan> {
+    Ok(inventory::compare(library, draft, &present.known, &mut |_| true)?)
+}
+
+/// How the file differs from the fleet, on standard output.
+fn difference(preview: &ImportPreview) -> anyhow::Result<()> {
+    let DifferenceTally { new, unchanged, changed, conflict, returned, gone } = preview.difference;
+    for (name, count) in [
+        ("new", new),
+        ("unchanged", unchanged),
+        ("differing", changed),
+        ("conflict", conflict),
+        ("returned", returned),
+        ("gone", gone),
+    ] {
+        say(format_args!("{name} {count}"))?;
+    }
+    Ok(())
 }
 
 /// Each column's guess, on standard error.

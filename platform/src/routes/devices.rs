@@ -1,11 +1,15 @@
 //! Devices.
 
+mod bulk;
+mod confirmed;
 mod edit;
 mod export;
 mod history;
 mod list;
 mod read;
 
+pub use bulk::{__path_bulk, __path_edits, __path_undo_edit, bulk, edits, undo_edit};
+pub use confirmed::{__path_confirm, __path_confirmed, __path_revoke, confirm, confirmed, revoke};
 pub use edit::{__path_edit, edit};
 pub use export::{__path_export, export};
 pub use list::{__path_list, list};

@@ -7,13 +7,18 @@ use crate::body::{ApiJson, Id, IfMatch, etag};
 use crate::clock;
 use crate::problem::Refusal;
 use crate::query::Pairs;
+use crate::store::{self, SiteChanges};
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use impact_core::api::{SiteEdit, SiteRow};
+use impact_core::api::{NewSite, SiteEdit, SiteMerge, SiteRow};
 use impact_core::library::Library;
 use impact_core::quantity::Country;
 use std::sync::Arc;
+
+/// Longest name of a site, as of a cell.
+const LONGEST_NAME: usize = 200;
 
 /// The organisation's sites, with the devices at each.
 #[utoipa::path(
@@ -29,7 +34,32 @@ pub async fn list(
     Ok(Json(rows(&app, &asker).await?))
 }
 
-/// Says in which country a site is: its grid's factor follows.
+/// Makes a site.
+#[utoipa::path(
+    post, path = "/sites", tag = "sites", security(("session" = [])),
+    request_body = NewSite,
+    responses((status = 201, body = SiteRow), ReadProblems, WriteProblems)
+)]
+pub async fn create(
+    State(app): State<Arc<App>>,
+    Editor(asker): Editor,
+    ApiJson(new): ApiJson<NewSite>,
+) -> Result<impl IntoResponse, Refusal> {
+    if let Some(country) = new.country {
+        let own = app.libraries.get(&app, asker.tenant(), None).await?;
+        known_country(&own.library, country, "/country")?;
+    }
+    let site = store::NewSite {
+        id: store::new_id(),
+        name: name(&new.name)?,
+        country: new.country.or(asker.organisation.default_country),
+    };
+    app.store.add_site(asker.tenant(), &site, asker.record_id(), clock::today()).await?;
+    let row = row(&app, &asker, &site.id).await?;
+    Ok((StatusCode::CREATED, etag(row.version), Json(row)))
+}
+
+/// Says in which country a site is, whose grid's factor follows, or what it is called.
 #[utoipa::path(
     patch, path = "/sites/{id}", tag = "sites", security(("session" = [])),
     params(
@@ -46,13 +76,66 @@ pub async fn edit(
     IfMatch(version): IfMatch,
     ApiJson(edit): ApiJson<SiteEdit>,
 ) -> Result<impl IntoResponse, Refusal> {
-    let own = app.libraries.get(&app, asker.tenant(), None).await?;
-    known_country(&own.library, edit.country, "/country")?;
-    let by = asker.record_id();
-    app.store.set_country(asker.tenant(), &id, version, edit.country, by, clock::today()).await?;
-    let row = rows(&app, &asker).await?.into_iter().find(|row| row.id == id);
-    let row = row.ok_or_else(|| Refusal::not_found("site"))?;
+    if let Some(country) = edit.country {
+        let own = app.libraries.get(&app, asker.tenant(), None).await?;
+        known_country(&own.library, country, "/country")?;
+    }
+    let changes =
+        SiteChanges { country: edit.country, name: edit.name.as_deref().map(name).transpose()? };
+    if changes == SiteChanges::default() {
+        let detail = "nothing would change: give the site a country or a name";
+        return Err(Refusal::unprocessable(detail));
+    }
+    let (tenant, by) = (asker.tenant(), asker.record_id());
+    app.store.change_site(tenant, &id, version, &changes, by, clock::today()).await?;
+    let row = row(&app, &asker, &id).await?;
     Ok((etag(row.version), Json(row)))
+}
+
+/// Says that a site is another one, written otherwise: the devices of both are there, for all days,
+/// and files that write either name mean it. Answers with that one.
+#[utoipa::path(
+    post, path = "/sites/{id}/merge", tag = "sites", security(("session" = [])),
+    params(
+        ("id" = String, Path, description = "Identifier of the site that is another one."),
+        ("If-Match" = String, Header, description = "The version that was read, in quotes."),
+    ),
+    request_body = SiteMerge,
+    responses((status = 200, body = SiteRow), ReadProblems, WriteProblems, EditProblems)
+)]
+pub async fn merge(
+    State(app): State<Arc<App>>,
+    Editor(asker): Editor,
+    Id(id): Id,
+    IfMatch(version): IfMatch,
+    ApiJson(merge): ApiJson<SiteMerge>,
+) -> Result<impl IntoResponse, Refusal> {
+    if merge.into == id {
+        let detail = "a site cannot be merged into itself: name the other one";
+        return Err(Refusal::unprocessable(detail).at("/into", detail));
+    }
+    let (tenant, by) = (asker.tenant(), asker.record_id());
+    app.store.merge_site(tenant, &id, version, &merge.into, by, clock::today()).await?;
+    let row = row(&app, &asker, &merge.into).await?;
+    Ok((etag(row.version), Json(row)))
+}
+
+/// A name as it is kept.
+fn name(given: &str) -> Result<String, Refusal> {
+    let name = given.trim();
+    let fits = !name.is_empty()
+        && name.chars().count() <= LONGEST_NAME
+        && !name.chars().any(char::is_control);
+    if fits {
+        return Ok(name.to_owned());
+    }
+    let detail = format!("a site's name has 1 to {LONGEST_NAME} characters and no line breaks");
+    Err(Refusal::unprocessable(detail.clone()).at("/name", detail))
+}
+
+async fn row(app: &App, asker: &Principal, id: &str) -> Result<SiteRow, Refusal> {
+    let row = rows(app, asker).await?.into_iter().find(|row| row.id == id);
+    row.ok_or_else(|| Refusal::not_found("site"))
 }
 
 async fn rows(app: &App, asker: &Principal) -> Result<Vec<SiteRow>, Refusal> {

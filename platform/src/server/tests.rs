@@ -4,7 +4,7 @@ use super::*;
 use crate::auth::password::Passwords;
 use crate::auth::{cookie, token};
 use crate::store::tests::Scratch;
-use crate::store::{Committed, Draft, NewDevice, OrganisationRecord, Tenant, new_id};
+use crate::store::{Columns, Committed, Draft, NewDevice, OrganisationRecord, Tenant, new_id};
 use crate::{clock, demo, library, limits, seal};
 use axum::body::Body;
 use axum::extract::connect_info::MockConnectInfo;
@@ -88,30 +88,22 @@ impl House {
         let today = clock::today();
         let device = NewDevice {
             id: id.clone(),
-            identity: None,
-            serial: None,
-            asset_tag: None,
-            site: None,
+            columns: Columns::default(),
             events: vec![(today, serde_json::to_string(&registered).unwrap())],
         };
         let draft = Draft {
             file_name: "assets.csv".into(),
+            source: None,
             devices: 1,
             tally: serde_json::to_string(&ImportTally::default()).unwrap(),
             preview: None,
             planned: None,
+            mapping: None,
         };
         let import = store.add_draft(tenant, None, &draft).await.unwrap();
-        store
-            .commit_import(tenant, &import, None, today, |_, _| {
-                Ok(Committed {
-                    sites: Vec::new(),
-                    countries: Vec::new(),
-                    devices: vec![device.clone()],
-                })
-            })
-            .await
-            .unwrap();
+        let revision = store.revision(tenant).await.unwrap();
+        let made = Committed { revision, devices: vec![device], ..Committed::default() };
+        store.commit_import(tenant, &import, None, today, &made).await.unwrap();
         id
     }
 
@@ -197,6 +189,7 @@ fn operations() -> Vec<(Method, String, Option<Value>)> {
                     ("post", "/api/v1/session/link") => {
                         Some(json!({"token": "x", "password": "correct horse"}))
                     }
+                    ("post", "/api/v1/sites/{id}/merge") => Some(json!({"into": "elsewhere"})),
                     ("post", _) => Some(json!({})),
                     _ => None,
                 };

@@ -1,9 +1,11 @@
 //! Writing many rows in few statements: an import of 10,000 devices takes well under a second.
 
 use super::sites::SiteChange;
-use super::sql::{Tx, insert_into, row};
+use super::sql::{Tx, insert_into, row, sql};
 use super::{StoreError, Tenant};
+use crate::clock;
 use impact_core::quantity::{Country, Day};
+use std::collections::BTreeMap;
 
 /// A site to be stored.
 #[derive(Debug, Clone)]
@@ -16,11 +18,9 @@ pub struct NewSite {
     pub country: Option<Country>,
 }
 
-/// A device to be stored, with its first events.
-#[derive(Debug, Clone)]
-pub struct NewDevice {
-    /// Identifier.
-    pub id: String,
+/// What is looked up of a device without folding its events.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Columns {
     /// What tells it from every other live device: none where the inventory gave nothing.
     pub identity: Option<String>,
     /// Serial.
@@ -29,7 +29,27 @@ pub struct NewDevice {
     pub asset_tag: Option<String>,
     /// Identifier of its site.
     pub site: Option<String>,
+}
+
+/// A device to be stored, with its first events.
+#[derive(Debug, Clone)]
+pub struct NewDevice {
+    /// Identifier.
+    pub id: String,
+    /// What is looked up of it.
+    pub columns: Columns,
     /// Its events as JSON, each with the day from which it holds; at least one.
+    pub events: Vec<(Day, String)>,
+}
+
+/// Further events of a device that is there.
+#[derive(Debug, Clone)]
+pub struct ChangedDevice {
+    /// Identifier.
+    pub id: String,
+    /// What is looked up of it from now on; none where nothing of that changes.
+    pub columns: Option<Columns>,
+    /// The events as JSON, each with the day from which it holds.
     pub events: Vec<(Day, String)>,
 }
 
@@ -38,9 +58,18 @@ pub(super) struct Stamp<'a> {
     pub tenant: &'a Tenant,
     /// None for what a person changes by hand.
     pub import: Option<&'a str>,
+    /// None for what an import changes.
+    pub edit: Option<&'a str>,
     pub by: Option<&'a str>,
     pub now: i64,
     pub today: Day,
+}
+
+impl<'a> Stamp<'a> {
+    /// Of what a person changes by hand.
+    pub fn by_hand(tenant: &'a Tenant, by: &'a str, today: Day) -> Self {
+        Self { tenant, import: None, edit: None, by: Some(by), now: clock::now_ms(), today }
+    }
 }
 
 /// Inserts the sites with their first record.
@@ -64,6 +93,9 @@ pub(super) async fn insert_sites(
     events.execute(tx).await
 }
 
+const EVENTS: &str = "device_events (scope, device, seq, effective_on, recorded_at, recorded_by,
+   import_id, edit_id, body)";
+
 /// Inserts the devices with their first events.
 pub(super) async fn insert_devices(
     tx: &mut Tx,
@@ -71,20 +103,121 @@ pub(super) async fn insert_devices(
     devices: &[NewDevice],
 ) -> Result<(), StoreError> {
     let scope = stamp.tenant.scope();
+    let (import, edit) = (stamp.import, stamp.edit);
     let mut rows =
         insert_into("devices (scope, id, identity, serial, asset_tag, site, import_id, live)");
-    let mut events = insert_into(
-        "device_events (scope, device, seq, effective_on, recorded_at, recorded_by, import_id,
-           body)",
-    );
+    let mut events = insert_into(EVENTS);
     for device in devices {
-        let NewDevice { id, identity, serial, asset_tag, site, events: theirs } = device;
-        rows.push(row![scope, id, identity, serial, asset_tag, site, stamp.import, 1_i64]);
+        let NewDevice { id, columns, events: theirs } = device;
+        let Columns { identity, serial, asset_tag, site } = columns;
+        rows.push(row![scope, id, identity, serial, asset_tag, site, import, 1_i64]);
         for (seq, (day, body)) in (1_i64..).zip(theirs) {
             let on = i64::from(day.days());
-            events.push(row![scope, id, seq, on, stamp.now, stamp.by, stamp.import, body]);
+            events.push(row![scope, id, seq, on, stamp.now, stamp.by, import, edit, body]);
         }
     }
     rows.execute(tx).await?;
     events.execute(tx).await
+}
+
+/// Appends further events to live devices, after those they have.
+pub(super) async fn append_events(
+    tx: &mut Tx,
+    stamp: &Stamp<'_>,
+    devices: &[ChangedDevice],
+) -> Result<(), StoreError> {
+    let scope = stamp.tenant.scope();
+    let (import, edit) = (stamp.import, stamp.edit);
+    let last = last_events(tx, stamp.tenant, devices).await?;
+    let mut events = insert_into(EVENTS);
+    for device in devices {
+        let last = last.get(&device.id).copied().ok_or(StoreError::Absent("device"))?;
+        for (seq, (day, body)) in (last + 1..).zip(&device.events) {
+            let on = i64::from(day.days());
+            events.push(row![scope, &device.id, seq, on, stamp.now, stamp.by, import, edit, body]);
+        }
+    }
+    events.execute(tx).await?;
+    let columns = devices.iter().filter_map(|d| Some((d.id.as_str(), d.columns.as_ref()?)));
+    set_columns(tx, stamp.tenant, &columns.collect::<Vec<_>>()).await
+}
+
+/// Devices of which each is asked for by itself; of more, all are asked for at once.
+const ONE_BY_ONE: usize = 50;
+
+/// Number of the last event of each live device among those given, or of all of them.
+async fn last_events(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    devices: &[ChangedDevice],
+) -> Result<BTreeMap<String, i64>, StoreError> {
+    let all = "select e.device, max(e.seq) from device_events e
+       join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
+       where e.scope = $1";
+    if devices.len() > ONE_BY_ONE {
+        let text = format!("{all} group by e.device");
+        let rows: Vec<(String, i64)> = sql(text).bind(tenant.scope()).fetch_all(tx).await?;
+        return Ok(rows.into_iter().collect());
+    }
+    let mut last = BTreeMap::new();
+    for device in devices {
+        let text = format!("{all} and e.device = $2 group by e.device");
+        let row = sql(text).bind(tenant.scope()).bind(&device.id).fetch_optional(tx).await?;
+        last.extend(row);
+    }
+    Ok(last)
+}
+
+/// Writes what is looked up of devices. Identities are freed first: two devices may have swapped
+/// theirs.
+///
+/// # Errors
+/// `State` when a live device has the identity already.
+pub(super) async fn set_columns(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    devices: &[(&str, &Columns)],
+) -> Result<(), StoreError> {
+    for (id, _) in devices {
+        sql("update devices set identity = null where scope = $1 and id = $2")
+            .bind(tenant.scope())
+            .bind(*id)
+            .execute(tx)
+            .await?;
+    }
+    for (id, Columns { identity, serial, asset_tag, site }) in devices {
+        refuse_taken(tx, tenant, identity.as_deref()).await?;
+        sql("update devices set identity = $3, serial = $4, asset_tag = $5, site = $6
+             where scope = $1 and id = $2")
+        .bind(tenant.scope())
+        .bind(*id)
+        .bind(identity)
+        .bind(serial)
+        .bind(asset_tag)
+        .bind(site)
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn refuse_taken(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    identity: Option<&str>,
+) -> Result<(), StoreError> {
+    let Some(identity) = identity else { return Ok(()) };
+    let taken: Option<String> =
+        sql("select id from devices where scope = $1 and live = 1 and identity = $2")
+            .bind(tenant.scope())
+            .bind(identity)
+            .fetch_scalar_optional(tx)
+            .await?;
+    if taken.is_none() {
+        return Ok(());
+    }
+    let shown = identity.split_once(':').map_or(identity, |(_, shown)| shown);
+    Err(StoreError::State(format!(
+        "another device of the fleet has the serial or asset tag \"{shown}\" by now: correct one of the two first"
+    )))
 }

@@ -1,12 +1,11 @@
 //! Devices: dated events, never overwritten.
 //!
 //! The bodies of events are text here; what they say is the domain's business. A device whose
-//! import was undone is no longer live: its events stay on record and count for nothing.
+//! import was undone is no longer live; the events of an import or an edit that was undone stay on
+//! record and count for nothing.
 
-use super::organisations::bump;
-use super::sql::{sql, transact};
-use super::{SiteRecord, Store, StoreError, Tenant, sites};
-use crate::clock;
+use super::sql::{Tx, sql};
+use super::{ConfirmedRecord, SiteRecord, Store, StoreError, Tenant, imports, sites};
 use impact_core::quantity::Day;
 
 /// An event as it is told to people.
@@ -22,6 +21,21 @@ pub struct RecordedEvent {
     pub recorded_by: Option<String>,
     /// Name of the file that it came with.
     pub file_name: Option<String>,
+    /// The edit that it is part of.
+    pub edit: Option<String>,
+    /// Whether its import or its edit was undone, so that it does not count.
+    pub undone: bool,
+    /// What changed, as JSON.
+    pub body: String,
+}
+
+/// An event that counts, as it is folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// The day from which it holds.
+    pub effective_on: Day,
+    /// Whether a person made it, and no file.
+    pub by_hand: bool,
     /// What changed, as JSON.
     pub body: String,
 }
@@ -34,9 +48,15 @@ pub struct DeviceRecord {
 }
 
 impl DeviceRecord {
-    /// Number of its records, for `If-Match`.
+    /// Number of its records and of those that were undone, for `If-Match`: each change raises it.
     pub fn version(&self) -> u64 {
-        self.events.last().map_or(0, |event| event.seq)
+        let undone = self.events.iter().filter(|event| event.undone).count() as u64;
+        self.events.last().map_or(0, |event| event.seq) + undone
+    }
+
+    /// The events that count.
+    pub fn counting(&self) -> impl Iterator<Item = &RecordedEvent> {
+        self.events.iter().filter(|event| !event.undone)
     }
 }
 
@@ -47,13 +67,24 @@ pub struct FleetRecords<T> {
     pub revision: i64,
     /// The sites.
     pub sites: Vec<SiteRecord>,
+    /// Products that people said yes to, in the order in which they did.
+    pub confirmed: Vec<ConfirmedRecord>,
     /// What became of the devices.
     pub devices: Vec<T>,
 }
 
-fn day(days: i64) -> Day {
+pub(super) fn day(days: i64) -> Day {
     Day::from_days(i32::try_from(days).unwrap_or(i32::MAX))
 }
+
+/// Of an event `e`, that neither its import nor its edit was undone; `$1` is the scope.
+pub(super) const COUNTS: &str = "(e.import_id is null or e.import_id not in
+     (select u.id from imports u where u.scope = $1 and u.state = 'undone'))
+   and (e.edit_id is null or e.edit_id not in
+     (select u.id from edits u where u.scope = $1 and u.undone_at is not null))";
+
+/// A device, the day, whether by hand, and the body of an event.
+type Counting = (String, i64, i64, String);
 
 impl Store {
     /// The tenant's fleet at one moment: its revision, its sites, and what `fold` makes of each
@@ -64,42 +95,11 @@ impl Store {
     pub async fn fleet<T>(
         &self,
         tenant: &Tenant,
-        mut fold: impl FnMut(&str, &[(Day, String)]) -> Result<Option<T>, StoreError>,
+        fold: impl FnMut(&str, &[StoredEvent]) -> Result<Option<T>, StoreError>,
     ) -> Result<FleetRecords<T>, StoreError> {
         // One transaction, so that all pages are read from the same snapshot.
         let mut tx = self.read(tenant.scope()).await?;
-        let revision = sql("select revision from organisations where scope = $1")
-            .bind(tenant.scope())
-            .fetch_scalar_optional(&mut tx)
-            .await?
-            .ok_or(StoreError::Absent("organisation"))?;
-        let sites = sites::current(&mut tx, tenant).await?;
-        let mut devices = Vec::new();
-        let mut after = String::new();
-        loop {
-            let rows: Vec<(String, i64, String)> =
-                sql("select e.device, e.effective_on, e.body from device_events e
-                 where e.scope = $1 and e.device in
-                   (select d.id from devices d where d.scope = $1 and d.live = 1 and d.id > $2
-                    order by d.id limit $3)
-                 order by e.device, e.effective_on, e.seq")
-                .bind(tenant.scope())
-                .bind(&after)
-                .bind(DEVICES_AT_ONCE)
-                .fetch_all(&mut tx)
-                .await?;
-            let Some((last, _, _)) = rows.last() else {
-                return Ok(FleetRecords { revision, sites, devices });
-            };
-            after.clone_from(last);
-            for of_device in rows.chunk_by(|a, b| a.0 == b.0) {
-                let events: Vec<(Day, String)> =
-                    of_device.iter().map(|(_, on, body)| (day(*on), body.clone())).collect();
-                if let Some((id, _, _)) = of_device.first() {
-                    devices.extend(fold(id, &events)?);
-                }
-            }
-        }
+        fleet(&mut tx, tenant, fold).await
     }
 
     /// A live device with its events.
@@ -107,84 +107,84 @@ impl Store {
     /// # Errors
     /// `Absent` for a device that is not the tenant's or not live.
     pub async fn device(&self, tenant: &Tenant, id: &str) -> Result<DeviceRecord, StoreError> {
-        let rows: Vec<EventRow> = sql(
-            "select e.seq, e.effective_on, e.recorded_at, p.name as person, i.file_name, e.body
-             from device_events e
-             join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
-             left join people p on p.scope = 'provider' and p.id = e.recorded_by
-             left join imports i on i.scope = e.scope and i.id = e.import_id
-             where e.scope = $1 and e.device = $2 order by e.seq",
-        )
+        device(&mut self.read(tenant.scope()).await?, tenant, id).await
+    }
+}
+
+/// The tenant's fleet as a transaction sees it.
+pub(super) async fn fleet<T>(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    mut fold: impl FnMut(&str, &[StoredEvent]) -> Result<Option<T>, StoreError>,
+) -> Result<FleetRecords<T>, StoreError> {
+    let revision = sql("select revision from organisations where scope = $1")
         .bind(tenant.scope())
-        .bind(id)
-        .fetch_all(&mut self.read(tenant.scope()).await?)
-        .await?;
-        if rows.is_empty() {
-            return Err(StoreError::Absent("device"));
+        .fetch_scalar_optional(tx)
+        .await?
+        .ok_or(StoreError::Absent("organisation"))?;
+    let sites = sites::current(tx, tenant).await?;
+    let confirmed = imports::confirmed(tx, tenant).await?;
+    let text = format!(
+        "select e.device, e.effective_on,
+           cast(case when e.import_id is null then 1 else 0 end as bigint), e.body
+         from device_events e
+         where e.scope = $1 and e.device in
+           (select d.id from devices d where d.scope = $1 and d.live = 1 and d.id > $2
+            order by d.id limit $3)
+           and {COUNTS}
+         order by e.device, e.effective_on, e.seq"
+    );
+    let mut devices = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page = sql(text.as_str()).bind(tenant.scope()).bind(&after).bind(DEVICES_AT_ONCE);
+        let rows: Vec<Counting> = page.fetch_all(tx).await?;
+        let Some((last, ..)) = rows.last() else {
+            return Ok(FleetRecords { revision, sites, confirmed, devices });
+        };
+        after.clone_from(last);
+        let mut rows = rows.into_iter().peekable();
+        while let Some((id, on, by_hand, body)) = rows.next() {
+            let event = |(on, by_hand, body): (i64, i64, String)| StoredEvent {
+                effective_on: day(on),
+                by_hand: by_hand != 0,
+                body,
+            };
+            let mut events = vec![event((on, by_hand, body))];
+            while let Some((_, on, by_hand, body)) = rows.next_if(|row| row.0 == id) {
+                events.push(event((on, by_hand, body)));
+            }
+            devices.extend(fold(&id, &events)?);
         }
-        let events = rows.into_iter().map(EventRow::read).collect();
-        Ok(DeviceRecord { events })
     }
+}
 
-    /// Records changes of a device, if its version is still the one the person saw.
-    ///
-    /// # Errors
-    /// `Absent` for a device that is not the tenant's, `Stale` when it was changed meanwhile.
-    pub async fn append(
-        &self,
-        tenant: &Tenant,
-        device: &str,
-        version: u64,
-        by: &str,
-        changes: &[(Day, String)],
-    ) -> Result<(), StoreError> {
-        transact!(self, tenant.scope(), tx, {
-            let current: Option<i64> = sql("select max(e.seq) from device_events e
-             join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
-             where e.scope = $1 and e.device = $2")
-            .bind(tenant.scope())
-            .bind(device)
-            .fetch_scalar(&mut tx)
-            .await?;
-            let current = current.ok_or(StoreError::Absent("device"))?;
-            if u64::try_from(current).unwrap_or_default() != version {
-                return Err(StoreError::Stale {
-                    current: u64::try_from(current).unwrap_or_default(),
-                });
-            }
-            let now = clock::now_ms();
-            for (seq, (effective_on, body)) in (current + 1..).zip(changes) {
-                sql("insert into device_events
-                   (scope, device, seq, effective_on, recorded_at, recorded_by, import_id, body)
-                 values ($1, $2, $3, $4, $5, $6, null, $7)")
-                .bind(tenant.scope())
-                .bind(device)
-                .bind(seq)
-                .bind(i64::from(effective_on.days()))
-                .bind(now)
-                .bind(by)
-                .bind(body)
-                .execute(&mut tx)
-                .await?;
-            }
-            bump(&mut tx, tenant).await?;
-            Ok(())
-        })
+/// A live device as a transaction sees it.
+pub(super) async fn device(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    id: &str,
+) -> Result<DeviceRecord, StoreError> {
+    let rows: Vec<EventRow> = sql(
+        "select e.seq, e.effective_on, e.recorded_at, p.name as person, i.file_name, e.edit_id,
+           cast(case when i.state = 'undone' or u.undone_at is not null then 1 else 0 end
+             as bigint) as undone, e.body
+         from device_events e
+         join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
+         left join people p on p.scope = 'provider' and p.id = e.recorded_by
+         left join imports i on i.scope = e.scope and i.id = e.import_id
+         left join edits u on u.scope = e.scope and u.id = e.edit_id
+         where e.scope = $1 and e.device = $2 order by e.seq",
+    )
+    .bind(tenant.scope())
+    .bind(id)
+    .fetch_all(tx)
+    .await?;
+    if rows.is_empty() {
+        return Err(StoreError::Absent("device"));
     }
-
-    /// Serials and asset tags of the live devices, as they are stored.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn identifiers(
-        &self,
-        tenant: &Tenant,
-    ) -> Result<Vec<(Option<String>, Option<String>)>, StoreError> {
-        sql("select serial, asset_tag from devices where scope = $1 and live = 1")
-            .bind(tenant.scope())
-            .fetch_all(&mut self.read(tenant.scope()).await?)
-            .await
-    }
+    let events = rows.into_iter().map(EventRow::read).collect();
+    Ok(DeviceRecord { events })
 }
 
 /// Devices read at once: bounds what is in memory while a fleet is folded.
@@ -197,6 +197,8 @@ struct EventRow {
     recorded_at: i64,
     person: Option<String>,
     file_name: Option<String>,
+    edit_id: Option<String>,
+    undone: i64,
     body: String,
 }
 
@@ -208,6 +210,8 @@ impl EventRow {
             recorded_at: self.recorded_at,
             recorded_by: self.person,
             file_name: self.file_name,
+            edit: self.edit_id,
+            undone: self.undone != 0,
             body: self.body,
         }
     }

@@ -27,6 +27,9 @@ pub enum StoreError {
         /// Its version now.
         current: u64,
     },
+    /// The fleet was changed since what is to be stored was made for it.
+    #[error("the fleet was changed meanwhile: look at it again and repeat the change")]
+    Moved,
     /// The row's state does not allow it; a sentence for the person.
     #[error("{0}")]
     State(String),

@@ -1,13 +1,17 @@
-//! Imports: a draft, a commit, an undo.
+//! Imports: a file on its way, a draft, a commit, an undo.
 
-use super::batch::{self, NewDevice, NewSite, Stamp};
-use super::organisations::bump;
+mod commit;
+mod memory;
+mod undo;
+
+pub use commit::{Committed, ConfirmedName};
+pub use memory::ConfirmedRecord;
+pub(super) use memory::confirmed;
+
 use super::sql::{sql, transact};
-use super::{SiteRecord, Store, StoreError, Tenant, new_id, sites};
+use super::{Store, StoreError, Tenant, new_id};
 use crate::{clock, limits};
 use impact_core::api::ImportState;
-use impact_core::quantity::{Country, Day};
-use std::collections::BTreeSet;
 
 /// An import.
 #[derive(Debug, Clone)]
@@ -20,12 +24,20 @@ pub struct ImportRecord {
     pub file_name: String,
     /// Devices it adds or added.
     pub devices: u64,
+    /// Devices of the fleet that it changed.
+    pub changed: u64,
+    /// Devices that were gone from it and left.
+    pub ended: u64,
     /// What its rows became, as JSON.
     pub tally: String,
     /// When it was committed; for a draft, when it was read.
     pub at: i64,
     /// Name of who did it; none for the command line.
     pub by: Option<String>,
+    /// How far it is, as JSON, while something is being done.
+    pub progress: Option<String>,
+    /// Why it failed.
+    pub failed: Option<String>,
 }
 
 /// What a dry run keeps for its commit.
@@ -33,25 +45,31 @@ pub struct ImportRecord {
 pub struct Draft {
     /// Name of the file.
     pub file_name: String,
+    /// What tells exports of one source from others; none where nothing does.
+    pub source: Option<String>,
     /// Devices the commit would add.
     pub devices: u64,
     /// What the rows became, as JSON.
     pub tally: String,
     /// The preview, as JSON; none for a synthetic fleet.
     pub preview: Option<String>,
-    /// The planned devices, as JSON; none for a synthetic fleet.
+    /// What the file says, as JSON; none for a synthetic fleet.
     pub planned: Option<String>,
+    /// What a person said of its columns, as JSON.
+    pub mapping: Option<String>,
 }
 
-/// What a commit made.
-#[derive(Debug, Clone)]
-pub struct Committed {
-    /// New sites.
-    pub sites: Vec<NewSite>,
-    /// Countries of known sites, given now.
-    pub countries: Vec<(SiteRecord, Country)>,
-    /// New devices.
-    pub devices: Vec<NewDevice>,
+/// A draft as it was kept.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct KeptDraft {
+    /// Name of the file.
+    pub file_name: String,
+    /// What tells exports of one source from others.
+    pub source: Option<String>,
+    /// The preview, as JSON.
+    pub preview: Option<String>,
+    /// What the file says, as JSON, while it is a draft.
+    pub draft: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -60,47 +78,145 @@ struct Row {
     state: String,
     file_name: String,
     devices: i64,
+    changed: i64,
+    ended: i64,
     tally: String,
     read_at: i64,
     committed_at: Option<i64>,
-    by: Option<String>,
+    person: Option<String>,
+    progress: Option<String>,
+    beat_at: Option<i64>,
+    failed: Option<String>,
 }
 
-const SELECT: &str = "select i.id, i.state, i.file_name, i.devices, i.tally, i.read_at,
-   i.committed_at, p.name as by
+const SELECT: &str = "select i.id, i.state, i.file_name, i.devices, i.changed, i.ended, i.tally,
+   i.read_at, i.committed_at, p.name as person, i.progress, i.beat_at, i.failed
    from imports i left join people p
      on p.scope = 'provider' and p.id = coalesce(i.committed_by, i.read_by)
-   where i.scope = $1 and (i.state <> 'draft' or i.read_at > $2)";
+   where i.scope = $1 and (i.state in ('committed', 'undone') or i.read_at > $2)";
 
-fn state_key(state: ImportState) -> &'static str {
-    match state {
-        ImportState::Draft => "draft",
-        ImportState::Committed => "committed",
-        ImportState::Undone => "undone",
-    }
-}
+/// What is no import yet: forgotten after a day, and when there are too many.
+const PASSING: &str = "state in ('reading', 'draft', 'failed')";
+
+/// Why a file that was being read is not read any more.
+const INTERRUPTED: &str = "the server stopped while it read the file: send it again";
 
 impl Row {
-    fn read(self) -> ImportRecord {
-        let state = match self.state.as_str() {
-            "draft" => ImportState::Draft,
-            "committed" => ImportState::Committed,
-            _ => ImportState::Undone,
-        };
+    fn read(self, now: i64) -> ImportRecord {
+        let state = ImportState::ALL.into_iter().find(|state| state.key() == self.state);
+        let state = state.unwrap_or(ImportState::Failed);
+        // Whoever does something says so all the while: silence means that they stopped.
+        let silent = self.beat_at.is_none_or(|at| at <= now - limits::IMPORT_SILENCE_MS);
+        let lost = state == ImportState::Reading && silent;
         ImportRecord {
             id: self.id,
-            state,
+            state: if lost { ImportState::Failed } else { state },
             file_name: self.file_name,
             devices: u64::try_from(self.devices).unwrap_or_default(),
+            changed: u64::try_from(self.changed).unwrap_or_default(),
+            ended: u64::try_from(self.ended).unwrap_or_default(),
             tally: self.tally,
             at: self.committed_at.unwrap_or(self.read_at),
-            by: self.by,
+            by: self.person,
+            progress: self.progress.filter(|_| !silent),
+            failed: if lost { Some(INTERRUPTED.to_owned()) } else { self.failed },
         }
     }
 }
 
 impl Store {
-    /// Keeps a dry run and forgets the ones that are too old or too many.
+    /// Makes room for a file that is about to be read, and forgets what is too old or too many:
+    /// the identifier of its import.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_import(
+        &self,
+        tenant: &Tenant,
+        by: Option<&str>,
+        file_name: &str,
+    ) -> Result<String, StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let (id, now) = (new_id(), clock::now_ms());
+            sql("insert into imports
+                   (scope, id, state, file_name, devices, tally, read_at, read_by, beat_at)
+                 values ($1, $2, 'reading', $3, 0, '{}', $4, $5, $4)")
+            .bind(tenant.scope())
+            .bind(&id)
+            .bind(file_name)
+            .bind(now)
+            .bind(by)
+            .execute(&mut tx)
+            .await?;
+            let text = format!(
+                "delete from imports where scope = $1 and {PASSING} and (read_at <= $2
+                   or id not in (select id from imports where scope = $1 and {PASSING}
+                     order by read_at desc, id desc limit $3))"
+            );
+            sql(text)
+                .bind(tenant.scope())
+                .bind(now - limits::DRAFT_MS)
+                .bind(limits::DRAFTS)
+                .execute(&mut tx)
+                .await?;
+            Ok(id)
+        })
+    }
+
+    /// Says how far an import is; whether it is still there: it may have been cancelled.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn import_progress(
+        &self,
+        tenant: &Tenant,
+        id: &str,
+        progress: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let there = sql("update imports set progress = $3, beat_at = $4
+                 where scope = $1 and id = $2 and state in ('reading', 'draft')")
+            .bind(tenant.scope())
+            .bind(id)
+            .bind(progress)
+            .bind(clock::now_ms())
+            .execute(&mut tx)
+            .await?;
+            Ok(there > 0)
+        })
+    }
+
+    /// Keeps a dry run in the place made for it; whether the place was still there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_draft(
+        &self,
+        tenant: &Tenant,
+        id: &str,
+        draft: &Draft,
+    ) -> Result<bool, StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let there = sql("update imports set state = 'draft', file_name = $3, devices = $4,
+                   tally = $5, preview = $6, draft = $7, source = $8, mapping = $9,
+                   progress = null
+                 where scope = $1 and id = $2 and state in ('reading', 'draft')")
+            .bind(tenant.scope())
+            .bind(id)
+            .bind(&draft.file_name)
+            .bind(i64::try_from(draft.devices).unwrap_or(i64::MAX))
+            .bind(&draft.tally)
+            .bind(&draft.preview)
+            .bind(&draft.planned)
+            .bind(&draft.source)
+            .bind(&draft.mapping)
+            .execute(&mut tx)
+            .await?;
+            Ok(there > 0)
+        })
+    }
+
+    /// Keeps a dry run.
     ///
     /// # Errors
     /// When the database fails.
@@ -110,32 +226,76 @@ impl Store {
         by: Option<&str>,
         draft: &Draft,
     ) -> Result<String, StoreError> {
+        let id = self.begin_import(tenant, by, &draft.file_name).await?;
+        self.keep_draft(tenant, &id, draft).await?;
+        Ok(id)
+    }
+
+    /// Says why a file could not be read, or a commit not be stored.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fail_import(
+        &self,
+        tenant: &Tenant,
+        id: &str,
+        sentence: &str,
+    ) -> Result<(), StoreError> {
         transact!(self, tenant.scope(), tx, {
-            let (id, now) = (new_id(), clock::now_ms());
-            sql("insert into imports (scope, id, state, file_name, devices, tally, preview, draft,
-               read_at, read_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+            sql("update imports set progress = null, failed = $3,
+                   state = case when state = 'reading' then 'failed' else state end
+                 where scope = $1 and id = $2 and state in ('reading', 'draft')")
             .bind(tenant.scope())
-            .bind(&id)
-            .bind(state_key(ImportState::Draft))
-            .bind(&draft.file_name)
-            .bind(i64::try_from(draft.devices).unwrap_or(i64::MAX))
-            .bind(&draft.tally)
-            .bind(&draft.preview)
-            .bind(&draft.planned)
-            .bind(now)
-            .bind(by)
+            .bind(id)
+            .bind(sentence)
             .execute(&mut tx)
             .await?;
-            sql("delete from imports where scope = $1 and state = 'draft' and (read_at <= $2
-               or id not in (select id from imports where scope = $1 and state = 'draft'
-                 order by read_at desc, id desc limit $3))")
-            .bind(tenant.scope())
-            .bind(now - limits::DRAFT_MS)
-            .bind(limits::DRAFTS)
-            .execute(&mut tx)
-            .await?;
-            Ok(id)
+            Ok(())
+        })
+    }
+
+    /// Forgets a file that could not be read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_failed(&self, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            sql("delete from imports where scope = $1 and id = $2 and state = 'failed'")
+                .bind(tenant.scope())
+                .bind(id)
+                .execute(&mut tx)
+                .await?;
+            Ok(())
+        })
+    }
+
+    /// Forgets a draft, or a file that is being read.
+    ///
+    /// # Errors
+    /// `Absent` for an import that is not the tenant's, `State` when it is on record for good.
+    pub async fn delete_draft(&self, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let state: Option<String> =
+                sql("select state from imports where scope = $1 and id = $2")
+                    .bind(tenant.scope())
+                    .bind(id)
+                    .fetch_scalar_optional(&mut tx)
+                    .await?;
+            match state.as_deref() {
+                None => return Err(StoreError::Absent("import")),
+                Some("committed" | "undone") => {
+                    let sentence = "an import that was committed stays on record: undo it to take \
+                                    its devices back";
+                    return Err(StoreError::State(sentence.to_owned()));
+                }
+                Some(_) => {}
+            }
+            sql(format!("delete from imports where scope = $1 and id = $2 and {PASSING}"))
+                .bind(tenant.scope())
+                .bind(id)
+                .execute(&mut tx)
+                .await?;
+            Ok(())
         })
     }
 
@@ -145,12 +305,13 @@ impl Store {
     /// When the database fails.
     pub async fn imports(&self, tenant: &Tenant) -> Result<Vec<ImportRecord>, StoreError> {
         let text = format!("{SELECT} order by coalesce(i.committed_at, i.read_at) desc, i.id desc");
+        let now = clock::now_ms();
         let rows: Vec<Row> = sql(&text)
             .bind(tenant.scope())
-            .bind(clock::now_ms() - limits::DRAFT_MS)
+            .bind(now - limits::DRAFT_MS)
             .fetch_all(&mut self.read(tenant.scope()).await?)
             .await?;
-        Ok(rows.into_iter().map(Row::read).collect())
+        Ok(rows.into_iter().map(|row| row.read(now)).collect())
     }
 
     /// One import.
@@ -159,26 +320,24 @@ impl Store {
     /// `Absent` for an import that is not the tenant's, or a draft that ran out.
     pub async fn import(&self, tenant: &Tenant, id: &str) -> Result<ImportRecord, StoreError> {
         let text = format!("{SELECT} and i.id = $3");
+        let now = clock::now_ms();
         let row: Option<Row> = sql(&text)
             .bind(tenant.scope())
-            .bind(clock::now_ms() - limits::DRAFT_MS)
+            .bind(now - limits::DRAFT_MS)
             .bind(id)
             .fetch_optional(&mut self.read(tenant.scope()).await?)
             .await?;
-        row.map(Row::read).ok_or(StoreError::Absent("import"))
+        row.map(|row| row.read(now)).ok_or(StoreError::Absent("import"))
     }
 
-    /// The preview of an import, and its planned devices while it is a draft, as JSON.
+    /// What is kept of an import.
     ///
     /// # Errors
     /// `Absent` for an import that is not the tenant's, or a draft that ran out.
-    pub async fn draft(
-        &self,
-        tenant: &Tenant,
-        id: &str,
-    ) -> Result<(Option<String>, Option<String>), StoreError> {
-        sql("select preview, draft from imports
-             where scope = $1 and id = $2 and (state <> 'draft' or read_at > $3)")
+    pub async fn draft(&self, tenant: &Tenant, id: &str) -> Result<KeptDraft, StoreError> {
+        sql("select file_name, source, preview, draft from imports
+             where scope = $1 and id = $2
+               and (state in ('committed', 'undone') or read_at > $3)")
         .bind(tenant.scope())
         .bind(id)
         .bind(clock::now_ms() - limits::DRAFT_MS)
@@ -186,125 +345,4 @@ impl Store {
         .await?
         .ok_or(StoreError::Absent("import"))
     }
-
-    /// Stores what `build` makes of a draft, all of it or nothing. `build` sees the sites and the
-    /// identities that are live at that moment; where another change is in the way, it is asked
-    /// again.
-    ///
-    /// # Errors
-    /// `Absent` for an import that is not the tenant's, `State` when it is no draft any more.
-    pub async fn commit_import(
-        &self,
-        tenant: &Tenant,
-        id: &str,
-        by: Option<&str>,
-        today: Day,
-        build: impl Fn(&[SiteRecord], &BTreeSet<String>) -> Result<Committed, StoreError>,
-    ) -> Result<(), StoreError> {
-        transact!(self, tenant.scope(), tx, {
-            let state: Option<String> =
-                sql("select state from imports where scope = $1 and id = $2")
-                    .bind(tenant.scope())
-                    .bind(id)
-                    .fetch_scalar_optional(&mut tx)
-                    .await?;
-            match state.as_deref() {
-                Some("draft") => {}
-                Some(state) => {
-                    return Err(StoreError::State(format!(
-                        "this import is {state} already: read the file again to import it once more"
-                    )));
-                }
-                None => return Err(StoreError::Absent("import")),
-            }
-            let known = sites::current(&mut tx, tenant).await?;
-            let identities: Vec<String> = sql(
-            "select identity from devices where scope = $1 and live = 1 and identity is not null",
-        )
-        .bind(tenant.scope())
-        .fetch_scalars(&mut tx)
-        .await?;
-            let made = build(&known, &identities.into_iter().collect())?;
-            let now = clock::now_ms();
-            let stamp = Stamp { tenant, import: Some(id), by, now, today };
-            batch::insert_sites(&mut tx, &stamp, &made.sites).await?;
-            for (site, country) in &made.countries {
-                sites::record_country(&mut tx, &stamp, site, *country).await?;
-            }
-            batch::insert_devices(&mut tx, &stamp, &made.devices).await?;
-            sql("update imports set state = $3, devices = $4, draft = null, committed_at = $5,
-               committed_by = $6 where scope = $1 and id = $2")
-            .bind(tenant.scope())
-            .bind(id)
-            .bind(state_key(ImportState::Committed))
-            .bind(i64::try_from(made.devices.len()).unwrap_or(i64::MAX))
-            .bind(now)
-            .bind(by)
-            .execute(&mut tx)
-            .await?;
-            bump(&mut tx, tenant).await?;
-            Ok(())
-        })
-    }
-
-    /// Takes an import back: its devices leave the fleet, and the sites that only they were at.
-    ///
-    /// # Errors
-    /// `Absent` for an import that is not the tenant's, `State` for a draft or an old one.
-    pub async fn undo_import(
-        &self,
-        tenant: &Tenant,
-        id: &str,
-        by: Option<&str>,
-    ) -> Result<(), StoreError> {
-        transact!(self, tenant.scope(), tx, {
-            let now = clock::now_ms();
-            let row: Option<(String, Option<i64>)> =
-                sql("select state, committed_at from imports where scope = $1 and id = $2")
-                    .bind(tenant.scope())
-                    .bind(id)
-                    .fetch_optional(&mut tx)
-                    .await?;
-            let (state, committed_at) = row.ok_or(StoreError::Absent("import"))?;
-            refuse_undo(&state, committed_at, now)?;
-            sql("update devices set live = 0 where scope = $1 and import_id = $2")
-                .bind(tenant.scope())
-                .bind(id)
-                .execute(&mut tx)
-                .await?;
-            sql("update sites set live = 0 where scope = $1 and import_id = $2 and not exists
-               (select 1 from devices d
-                where d.scope = sites.scope and d.site = sites.id and d.live = 1)")
-            .bind(tenant.scope())
-            .bind(id)
-            .execute(&mut tx)
-            .await?;
-            sql("update imports set state = $3, undone_at = $4, undone_by = $5
-             where scope = $1 and id = $2")
-            .bind(tenant.scope())
-            .bind(id)
-            .bind(state_key(ImportState::Undone))
-            .bind(now)
-            .bind(by)
-            .execute(&mut tx)
-            .await?;
-            bump(&mut tx, tenant).await?;
-            Ok(())
-        })
-    }
-}
-
-fn refuse_undo(state: &str, committed_at: Option<i64>, now: i64) -> Result<(), StoreError> {
-    if state != "committed" {
-        return Err(StoreError::State(format!(
-            "only a committed import can be undone, and this one is {}",
-            if state == "draft" { "a draft" } else { state }
-        )));
-    }
-    if committed_at.is_some_and(|at| at <= now - limits::UNDO_MS) {
-        return Err(StoreError::State(
-            "an import can be undone within 30 days of its commit, and this one is older".into(),
-        ));
-    }
-    Ok(())
 }

@@ -1,18 +1,20 @@
 //! Sites.
 //!
 //! A site does not move: its country is a fact of the place, so the record made last holds for
-//! every day, and the ones before it stay on record.
+//! every day, and the ones before it stay on record. A site that turns out to be another one is
+//! merged into it: what stands at the one stands at the other. Inventories know a site by every
+//! name it had.
 
 use super::audit::{self, Change};
 use super::batch::Stamp;
 use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
-use super::{Store, StoreError, Tenant};
-use crate::clock;
+use super::{NewSite, Store, StoreError, Tenant, batch};
 use impact_core::api::AuditAction;
 use impact_core::quantity::{Country, Day};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What happened to a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,16 @@ pub(super) enum SiteChange {
         /// The country.
         country: Country,
     },
+    /// It is called otherwise.
+    Renamed {
+        /// Its name until then.
+        before: String,
+    },
+    /// It turned out to be another one.
+    Merged {
+        /// Identifier of that.
+        into: String,
+    },
 }
 
 /// A site as it is known now.
@@ -35,35 +47,106 @@ pub(super) enum SiteChange {
 pub struct SiteRecord {
     /// Identifier.
     pub id: String,
-    /// Name, as the inventory's location.
+    /// Name.
     pub name: String,
+    /// Names that it had, and those of the sites that were merged into it.
+    pub also: Vec<String>,
+    /// Identifiers of the sites that were merged into it.
+    pub merged: Vec<String>,
     /// Country.
     pub country: Option<Country>,
     /// Number of its records, for `If-Match`.
     pub version: u64,
 }
 
-type Row = (String, String, i64, String);
-
-/// The sites' last records; `$1` is the scope.
-const CURRENT: &str = "select s.id, s.name, e.seq, e.body from sites s
-   join site_events e on e.scope = s.scope and e.site = s.id
-   where s.scope = $1 and s.live = 1 and e.seq =
-     (select max(l.seq) from site_events l where l.scope = s.scope and l.site = s.id)";
-
-fn read((id, name, seq, body): Row) -> Result<SiteRecord, StoreError> {
-    let country = match serde_json::from_str(&body)? {
-        SiteChange::Created { country } => country,
-        SiteChange::Country { country } => Some(country),
-    };
-    Ok(SiteRecord { id, name, country, version: u64::try_from(seq).unwrap_or_default() })
+/// What a person changes of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SiteChanges {
+    /// Another country.
+    pub country: Option<Country>,
+    /// Another name.
+    pub name: Option<String>,
 }
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    live: i64,
+    merged_into: Option<String>,
+    seq: i64,
+    body: String,
+    undone: i64,
+}
+
+/// Every record of every site that is there or was merged. What an import said of a site that was
+/// there before it does not count once the import is undone.
+const RECORDS: &str = "select s.id, s.name, s.live, s.merged_into, e.seq, e.body,
+     cast(case when i.state = 'undone' then 1 else 0 end as bigint) as undone
+   from sites s
+   join site_events e on e.scope = s.scope and e.site = s.id
+   left join imports i on i.scope = e.scope and i.id = e.import_id
+   where s.scope = $1 and (s.live = 1 or s.merged_into is not null)
+   order by s.name, s.id, e.seq";
 
 /// The tenant's sites by name, read in any transaction.
 pub(super) async fn current(tx: &mut Tx, tenant: &Tenant) -> Result<Vec<SiteRecord>, StoreError> {
-    let text = format!("{CURRENT} order by s.name, s.id");
-    let rows: Vec<Row> = sql(&text).bind(tenant.scope()).fetch_all(tx).await?;
-    rows.into_iter().map(read).collect()
+    let rows: Vec<Row> = sql(RECORDS).bind(tenant.scope()).fetch_all(tx).await?;
+    let mut sites = Vec::new();
+    let mut merged = Vec::new();
+    for of_site in rows.chunk_by(|a, b| a.id == b.id) {
+        let (Some(first), record) = (of_site.first(), fold(of_site)?) else { continue };
+        match &first.merged_into {
+            Some(into) if first.live == 0 => merged.push((into.clone(), record)),
+            _ => sites.push(record),
+        }
+    }
+    attach(&mut sites, merged);
+    Ok(sites)
+}
+
+fn fold(rows: &[Row]) -> Result<SiteRecord, StoreError> {
+    let mut site = SiteRecord {
+        id: String::new(),
+        name: String::new(),
+        also: Vec::new(),
+        merged: Vec::new(),
+        country: None,
+        version: 0,
+    };
+    for row in rows {
+        site.id.clone_from(&row.id);
+        site.name.clone_from(&row.name);
+        site.version = u64::try_from(row.seq).unwrap_or_default();
+        match serde_json::from_str(&row.body)? {
+            SiteChange::Created { country } => site.country = country,
+            SiteChange::Country { .. } if row.undone != 0 => {}
+            SiteChange::Country { country } => site.country = Some(country),
+            SiteChange::Renamed { before } => site.also.push(before),
+            SiteChange::Merged { .. } => {}
+        }
+    }
+    site.also.retain(|name| *name != site.name);
+    Ok(site)
+}
+
+/// Gives each merged site's names to the one it ends at, however often that was merged itself.
+fn attach(sites: &mut [SiteRecord], merged: Vec<(String, SiteRecord)>) {
+    let into: BTreeMap<String, String> =
+        merged.iter().map(|(into, site)| (site.id.clone(), into.clone())).collect();
+    for (first, site) in merged {
+        let mut end = &first;
+        // A chain is no longer than there are sites.
+        for _ in 0..into.len() {
+            let Some(next) = into.get(end) else { break };
+            end = next;
+        }
+        if let Some(target) = sites.iter_mut().find(|target| target.id == *end) {
+            target.merged.push(site.id);
+            target.also.push(site.name);
+            target.also.extend(site.also);
+        }
+    }
 }
 
 impl Store {
@@ -75,40 +158,145 @@ impl Store {
         current(&mut self.read(tenant.scope()).await?, tenant).await
     }
 
-    /// Records a site's country, if its version is still the one the person saw.
+    /// Makes a site: its identifier.
     ///
     /// # Errors
-    /// `Absent` for a site that is not the tenant's, `Stale` when it was changed meanwhile.
-    pub async fn set_country(
+    /// `State` when a site of that name is there.
+    pub async fn add_site(
         &self,
         tenant: &Tenant,
-        site: &str,
-        version: u64,
-        country: Country,
+        new: &NewSite,
         by: &str,
         today: Day,
     ) -> Result<(), StoreError> {
         transact!(self, tenant.scope(), tx, {
-            let text = format!("{CURRENT} and s.id = $2");
-            let row: Option<Row> =
-                sql(&text).bind(tenant.scope()).bind(site).fetch_optional(&mut tx).await?;
-            let record = read(row.ok_or(StoreError::Absent("site"))?)?;
-            if record.version != version {
-                return Err(StoreError::Stale { current: record.version });
-            }
-            let stamp = Stamp { tenant, import: None, by: Some(by), now: clock::now_ms(), today };
-            record_country(&mut tx, &stamp, &record, country).await?;
+            refuse_taken(&current(&mut tx, tenant).await?, &new.name, None)?;
+            let stamp = Stamp::by_hand(tenant, by, today);
+            batch::insert_sites(&mut tx, &stamp, std::slice::from_ref(new)).await?;
             bump(&mut tx, tenant).await?;
-            let change = Change {
-                by: Some(by),
-                action: AuditAction::SiteCountrySet,
-                record: Some(site),
-                before: json!({ "country": record.country }),
-                after: json!({ "country": country }),
-            };
-            audit::record(&mut tx, tenant.scope(), change).await
+            let after = json!({ "name": new.name, "country": new.country });
+            note(&mut tx, tenant, by, AuditAction::SiteMade, &new.id, Value::Null, after).await
         })
     }
+
+    /// Changes a site, if its version is still the one the person saw.
+    ///
+    /// # Errors
+    /// `Absent` for a site that is not the tenant's, `Stale` when it was changed meanwhile, `State`
+    /// when another site has the name.
+    pub async fn change_site(
+        &self,
+        tenant: &Tenant,
+        site: &str,
+        version: u64,
+        changes: &SiteChanges,
+        by: &str,
+        today: Day,
+    ) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let sites = current(&mut tx, tenant).await?;
+            let mut record = expect(&sites, site, version)?.clone();
+            let stamp = Stamp::by_hand(tenant, by, today);
+            if let Some(country) = changes.country.filter(|to| record.country != Some(*to)) {
+                record_country(&mut tx, &stamp, &record, country).await?;
+                record.version += 1;
+                let before = json!({ "country": record.country });
+                let (action, after) = (AuditAction::SiteCountrySet, json!({ "country": country }));
+                note(&mut tx, tenant, by, action, site, before, after).await?;
+            }
+            if let Some(name) = changes.name.as_ref().filter(|name| **name != record.name) {
+                refuse_taken(&sites, name, Some(site))?;
+                let change = SiteChange::Renamed { before: record.name.clone() };
+                record_change(&mut tx, &stamp, &record, &change).await?;
+                sql("update sites set name = $3 where scope = $1 and id = $2")
+                    .bind(tenant.scope())
+                    .bind(site)
+                    .bind(name)
+                    .execute(&mut tx)
+                    .await?;
+                let before = json!({ "name": record.name });
+                let (action, after) = (AuditAction::SiteRenamed, json!({ "name": name }));
+                note(&mut tx, tenant, by, action, site, before, after).await?;
+            }
+            bump(&mut tx, tenant).await
+        })
+    }
+
+    /// Says that a site is another one: its devices are there, and its names mean that.
+    ///
+    /// # Errors
+    /// `Absent` for a site that is not the tenant's, `Stale` when it was changed meanwhile.
+    pub async fn merge_site(
+        &self,
+        tenant: &Tenant,
+        site: &str,
+        version: u64,
+        into: &str,
+        by: &str,
+        today: Day,
+    ) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let sites = current(&mut tx, tenant).await?;
+            let record = expect(&sites, site, version)?;
+            if site == into || !sites.iter().any(|other| other.id == into) {
+                return Err(StoreError::Absent("site to merge into"));
+            }
+            let stamp = Stamp::by_hand(tenant, by, today);
+            let change = SiteChange::Merged { into: into.to_owned() };
+            record_change(&mut tx, &stamp, record, &change).await?;
+            sql("update sites set live = 0, merged_into = $3 where scope = $1 and id = $2")
+                .bind(tenant.scope())
+                .bind(site)
+                .bind(into)
+                .execute(&mut tx)
+                .await?;
+            sql("update devices set site = $3 where scope = $1 and site = $2")
+                .bind(tenant.scope())
+                .bind(site)
+                .bind(into)
+                .execute(&mut tx)
+                .await?;
+            bump(&mut tx, tenant).await?;
+            let after = json!({ "into": into });
+            note(&mut tx, tenant, by, AuditAction::SiteMerged, site, Value::Null, after).await
+        })
+    }
+}
+
+/// Writes a change of a site into the audit log.
+async fn note(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    by: &str,
+    action: AuditAction,
+    site: &str,
+    before: Value,
+    after: Value,
+) -> Result<(), StoreError> {
+    let change = Change { by: Some(by), action, record: Some(site), before, after };
+    audit::record(tx, tenant.scope(), change).await
+}
+
+fn expect<'a>(
+    sites: &'a [SiteRecord],
+    id: &str,
+    version: u64,
+) -> Result<&'a SiteRecord, StoreError> {
+    let record = sites.iter().find(|site| site.id == id).ok_or(StoreError::Absent("site"))?;
+    if record.version == version {
+        Ok(record)
+    } else {
+        Err(StoreError::Stale { current: record.version })
+    }
+}
+
+fn refuse_taken(sites: &[SiteRecord], name: &str, own: Option<&str>) -> Result<(), StoreError> {
+    if sites.iter().any(|site| site.name == name && own != Some(site.id.as_str())) {
+        return Err(StoreError::State(format!(
+            "there is a site \"{name}\" already: choose another name, or merge the two"
+        )));
+    }
+    Ok(())
 }
 
 /// Records the country of a site that is as `site` says.
@@ -117,6 +305,15 @@ pub(super) async fn record_country(
     stamp: &Stamp<'_>,
     site: &SiteRecord,
     country: Country,
+) -> Result<(), StoreError> {
+    record_change(tx, stamp, site, &SiteChange::Country { country }).await
+}
+
+async fn record_change(
+    tx: &mut Tx,
+    stamp: &Stamp<'_>,
+    site: &SiteRecord,
+    change: &SiteChange,
 ) -> Result<(), StoreError> {
     sql("insert into site_events
            (scope, site, seq, effective_on, recorded_at, recorded_by, import_id, body)
@@ -128,7 +325,7 @@ pub(super) async fn record_country(
     .bind(stamp.now)
     .bind(stamp.by)
     .bind(stamp.import)
-    .bind(serde_json::to_string(&SiteChange::Country { country })?)
+    .bind(serde_json::to_string(change)?)
     .execute(tx)
     .await?;
     Ok(())

@@ -74,21 +74,35 @@ fn today() -> Day {
 fn device(serial: &str, site: Option<&str>) -> NewDevice {
     NewDevice {
         id: new_id(),
+        columns: columns(serial, site),
+        events: vec![(today(), format!("{{\"serial\":\"{serial}\"}}"))],
+    }
+}
+
+fn columns(serial: &str, site: Option<&str>) -> Columns {
+    Columns {
         identity: Some(format!("serial:{serial}")),
         serial: Some(serial.to_owned()),
         asset_tag: None,
         site: site.map(str::to_owned),
-        events: vec![(today(), format!("{{\"serial\":\"{serial}\"}}"))],
     }
+}
+
+/// As the events of these tests say it: none changes what is looked up.
+fn looked_up(_: &str, events: &[StoredEvent]) -> Result<Columns, StoreError> {
+    let serial: serde_json::Value = serde_json::from_str(&events[0].body)?;
+    Ok(columns(serial["serial"].as_str().unwrap_or_default(), None))
 }
 
 fn draft() -> Draft {
     Draft {
         file_name: "assets.csv".into(),
+        source: Some("source".into()),
         devices: 1,
         tally: "{}".into(),
         preview: Some("{}".into()),
         planned: Some("[]".into()),
+        mapping: None,
     }
 }
 
@@ -98,23 +112,22 @@ pub(super) async fn import(
     serials: &[&str],
 ) -> Result<String, StoreError> {
     let id = store.add_draft(tenant, None, &draft()).await?;
-    store
-        .commit_import(tenant, &id, None, today(), |sites, _| {
-            let known = sites.iter().find(|site| site.name == "Leeds").map(|site| site.id.clone());
-            let sites = match &known {
-                Some(_) => Vec::new(),
-                None => vec![NewSite { id: new_id(), name: "Leeds".into(), country: None }],
-            };
-            let site = known.or_else(|| Some(sites.first()?.id.clone()));
-            let devices = serials.iter().map(|s| device(s, site.as_deref())).collect();
-            Ok(Committed { sites, countries: Vec::new(), devices })
-        })
-        .await?;
+    let revision = store.revision(tenant).await?;
+    let sites = store.sites(tenant).await?;
+    let known = sites.iter().find(|site| site.name == "Leeds").map(|site| site.id.clone());
+    let sites = match &known {
+        Some(_) => Vec::new(),
+        None => vec![NewSite { id: new_id(), name: "Leeds".into(), country: None }],
+    };
+    let site = known.or_else(|| Some(sites.first()?.id.clone()));
+    let devices = serials.iter().map(|s| device(s, site.as_deref())).collect();
+    let made = Committed { revision, sites, devices, ..Committed::default() };
+    store.commit_import(tenant, &id, None, today(), &made).await?;
     Ok(id)
 }
 
 async fn serials(store: &Store, tenant: &Tenant) -> Vec<String> {
-    let fleet = store.fleet(tenant, |_, events| Ok(Some(events[0].1.clone()))).await.unwrap();
+    let fleet = store.fleet(tenant, |_, events| Ok(Some(events[0].body.clone()))).await.unwrap();
     fleet.devices
 }
 
@@ -134,11 +147,11 @@ async fn undo_frees_the_serials_and_the_sites() {
     let first = import(store, &tenant, &["S1", "S2"]).await.unwrap();
     assert!(import(store, &tenant, &["S1"]).await.is_err(), "a serial is live once");
     let revision = store.revision(&tenant).await.unwrap();
-    store.undo_import(&tenant, &first, None).await.unwrap();
+    store.undo_import(&tenant, &first, None, looked_up).await.unwrap();
     assert_eq!(store.revision(&tenant).await.unwrap(), revision + 1);
     assert!(serials(store, &tenant).await.is_empty());
     assert!(store.sites(&tenant).await.unwrap().is_empty());
-    assert!(store.undo_import(&tenant, &first, None).await.is_err(), "undone once");
+    assert!(store.undo_import(&tenant, &first, None, looked_up).await.is_err(), "undone once");
     import(store, &tenant, &["S1", "S2", "S3"]).await.unwrap();
     assert_eq!(serials(store, &tenant).await.len(), 3);
     let states: Vec<_> =
@@ -154,7 +167,7 @@ async fn a_site_that_others_use_survives_the_undo() {
     let store = &scratch.store;
     let first = import(store, &tenant, &["S1"]).await.unwrap();
     import(store, &tenant, &["S2"]).await.unwrap();
-    store.undo_import(&tenant, &first, None).await.unwrap();
+    store.undo_import(&tenant, &first, None, looked_up).await.unwrap();
     assert_eq!(store.sites(&tenant).await.unwrap().len(), 1);
 }
 
@@ -173,21 +186,108 @@ async fn nothing_of_a_stranger_can_be_reached() {
         assert!(matches!(result, Err(StoreError::Absent(_))), "{result:?}");
     };
     absent(store.device(&ours, &device).await.map(drop));
-    absent(store.append(&ours, &device, 1, "p", &[(today(), "{}".into())]).await);
-    absent(store.set_country(&ours, &site.id, 1, "FR".parse().unwrap(), "p", today()).await);
+    absent(edit(store, &ours, &device).await.map(drop));
+    let france = SiteChanges { country: "FR".parse().ok(), name: None };
+    absent(store.change_site(&ours, &site.id, 1, &france, "p", today()).await);
+    absent(store.merge_site(&ours, &site.id, 1, &site.id, "p", today()).await);
+    absent(store.delete_draft(&ours, &draft_id).await);
+    let theirs_edit = edit(store, &theirs, &device).await.unwrap();
+    absent(store.undo_edit(&ours, &theirs_edit, "p", looked_up).await);
+    absent(store.edit_record(&ours, &theirs_edit).await.map(drop));
+    absent(store.left_out(&ours, &import_id).await.map(drop));
+    let yes = ConfirmedName { maker: "A".into(), model: "B".into(), product: "c".into() };
+    let theirs_yes = store.confirm_product(&theirs, &yes, "p").await.unwrap();
+    absent(store.revoke_product(&ours, &theirs_yes, "p").await);
     absent(store.import(&ours, &import_id).await.map(drop));
     absent(store.draft(&ours, &draft_id).await.map(drop));
-    absent(store.undo_import(&ours, &import_id, None).await);
-    let none = |_: &[SiteRecord], _: &std::collections::BTreeSet<String>| {
-        Ok(Committed { sites: Vec::new(), countries: Vec::new(), devices: Vec::new() })
-    };
-    absent(store.commit_import(&ours, &draft_id, None, today(), none).await);
+    absent(store.undo_import(&ours, &import_id, None, looked_up).await);
+    absent(store.commit_import(&ours, &draft_id, None, today(), &Committed::default()).await);
     assert!(store.sites(&ours).await.unwrap().is_empty());
     assert!(store.imports(&ours).await.unwrap().is_empty());
-    assert!(store.identifiers(&ours).await.unwrap().is_empty());
+    assert!(store.edits(&ours, None, 10).await.unwrap().is_empty());
+    assert!(store.confirmed_products(&ours).await.unwrap().is_empty());
+    assert!(store.last_named(&ours, "source").await.unwrap().is_empty());
+    assert!(store.devices_of(&ours, "source").await.unwrap().is_empty());
+    assert!(store.last_tallies(&ours).await.unwrap().is_empty());
     assert!(serials(store, &ours).await.is_empty());
     // The same serial may live in both.
     import(store, &ours, &["S1"]).await.unwrap();
+}
+
+/// An edit of a device that has one record.
+async fn edit(store: &Store, tenant: &Tenant, device: &str) -> Result<String, StoreError> {
+    let change = ChangedDevice {
+        id: device.to_owned(),
+        columns: None,
+        events: vec![(today(), "{}".to_owned())],
+    };
+    let guard = Guard::Version { device, version: 1 };
+    store.edit(tenant, guard, "{}", &[change], "p", today()).await
+}
+
+#[tokio::test]
+async fn an_edit_that_is_undone_counts_no_more_and_stays_on_record() {
+    let scratch = Scratch::new().await;
+    let tenant = scratch.organisation("A").await.tenant;
+    let store = &scratch.store;
+    import(store, &tenant, &["S1"]).await.unwrap();
+    let counting = async || {
+        let fleet = store.fleet(&tenant, |_, events| Ok(Some(events.len()))).await.unwrap();
+        fleet.devices[0]
+    };
+    let device: String =
+        store.fleet(&tenant, |id, _| Ok(Some(id.to_owned()))).await.unwrap().devices.remove(0);
+    let id = edit(store, &tenant, &device).await.unwrap();
+    assert_eq!(counting().await, 2);
+    store.undo_edit(&tenant, &id, "p", looked_up).await.unwrap();
+    assert_eq!(counting().await, 1);
+    let record = store.device(&tenant, &device).await.unwrap();
+    assert_eq!((record.events.len(), record.events[1].undone), (2, true));
+    assert_eq!(record.version(), 3, "an undo is a change too");
+    assert!(store.undo_edit(&tenant, &id, "p", looked_up).await.is_err(), "undone once");
+}
+
+#[tokio::test]
+async fn what_was_made_for_another_state_of_the_fleet_is_not_stored() {
+    let scratch = Scratch::new().await;
+    let tenant = scratch.organisation("A").await.tenant;
+    let store = &scratch.store;
+    import(store, &tenant, &["S1"]).await.unwrap();
+    let id = store.add_draft(&tenant, None, &draft()).await.unwrap();
+    let made = Committed { revision: 0, ..Committed::default() };
+    let moved = store.commit_import(&tenant, &id, None, today(), &made).await;
+    assert!(matches!(moved, Err(StoreError::Moved)), "{moved:?}");
+}
+
+#[tokio::test]
+async fn a_merged_site_gives_its_names_and_devices_away() {
+    let scratch = Scratch::new().await;
+    let tenant = scratch.organisation("A").await.tenant;
+    let store = &scratch.store;
+    for (id, name) in [("a", "Leeds"), ("b", "Leeds HQ"), ("c", "Leeds UK")] {
+        let site = NewSite { id: id.into(), name: name.into(), country: None };
+        store.add_site(&tenant, &site, "p", today()).await.unwrap();
+    }
+    let renamed = SiteChanges { country: None, name: Some("Headquarters".into()) };
+    store.change_site(&tenant, "b", 1, &renamed, "p", today()).await.unwrap();
+    store.merge_site(&tenant, "a", 1, "b", "p", today()).await.unwrap();
+    store.merge_site(&tenant, "b", 2, "c", "p", today()).await.unwrap();
+    let left = store.sites(&tenant).await.unwrap();
+    assert_eq!(left.len(), 1);
+    let mut names = left[0].also.clone();
+    names.sort();
+    assert_eq!(names, ["Headquarters", "Leeds", "Leeds HQ"]);
+    let mut merged = left[0].merged.clone();
+    merged.sort();
+    assert_eq!(merged, ["a", "b"]);
+    // The name is free again.
+    let site = NewSite { id: "d".into(), name: "Leeds".into(), country: None };
+    store.add_site(&tenant, &site, "p", today()).await.unwrap();
+    let taken = NewSite { id: "e".into(), ..site };
+    assert!(matches!(
+        store.add_site(&tenant, &taken, "p", today()).await,
+        Err(StoreError::State(_))
+    ));
 }
 
 #[tokio::test]
@@ -198,11 +298,7 @@ async fn two_edits_of_one_version_do_not_both_pass() {
     import(store, &tenant, &["S1"]).await.unwrap();
     let device: String =
         store.fleet(&tenant, |id, _| Ok(Some(id.to_owned()))).await.unwrap().devices.remove(0);
-    let edit = [(today(), "{}".to_owned())];
-    let (a, b) = tokio::join!(
-        store.append(&tenant, &device, 1, "p", &edit),
-        store.append(&tenant, &device, 1, "p", &edit),
-    );
+    let (a, b) = tokio::join!(edit(store, &tenant, &device), edit(store, &tenant, &device));
     assert!(a.is_ok() != b.is_ok());
     assert_eq!(store.device(&tenant, &device).await.unwrap().version(), 2);
 }
@@ -282,14 +378,18 @@ async fn a_commit_says_where_a_known_site_is() {
     assert_eq!((before.country, before.version), (None, 1));
     let id = store.add_draft(&tenant, None, &draft()).await.unwrap();
     let france = "FR".parse().unwrap();
-    store
-        .commit_import(&tenant, &id, Some("p"), today(), |sites, _| {
-            let countries = vec![(sites[0].clone(), france)];
-            Ok(Committed { sites: Vec::new(), countries, devices: Vec::new() })
-        })
-        .await
-        .unwrap();
+    let made = Committed {
+        revision: store.revision(&tenant).await.unwrap(),
+        countries: vec![(before, france)],
+        ..Committed::default()
+    };
+    store.commit_import(&tenant, &id, Some("p"), today(), &made).await.unwrap();
     let after = store.sites(&tenant).await.unwrap().remove(0);
     assert_eq!((after.country, after.version), (Some(france), 2));
-    store.set_country(&tenant, &after.id, 2, "NO".parse().unwrap(), "p", today()).await.unwrap();
+    // It was the import that said so.
+    store.undo_import(&tenant, &id, None, looked_up).await.unwrap();
+    assert_eq!(store.sites(&tenant).await.unwrap().remove(0).country, None);
+    let norway = SiteChanges { country: "NO".parse().ok(), name: None };
+    store.change_site(&tenant, &after.id, 2, &norway, "p", today()).await.unwrap();
+    assert_eq!(store.sites(&tenant).await.unwrap().remove(0).country, norway.country);
 }

@@ -13,6 +13,8 @@ mod commands;
 mod crash;
 mod database;
 mod describe;
+mod difference;
+mod edits;
 mod figures;
 mod headers;
 mod import;

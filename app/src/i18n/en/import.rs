@@ -103,6 +103,8 @@ messages! {
     EarlierTitle = "Imports so far",
     EarlierText = "{devices|# device|# devices}, {when}, by {who}",
     StateDraft = "draft",
+    StateReading = "being read",
+    StateFailed = "not read",
     StateCommitted = "in the fleet",
     StateUndone = "undone",
 }

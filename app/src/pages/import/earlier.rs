@@ -24,6 +24,8 @@ pub fn Earlier(imports: Fetched<Vec<ImportSummary>>, changed: Callback<()>) -> i
 
 fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
     let (tone, word) = match import.state {
+        ImportState::Reading => ("accent", Msg::StateReading),
+        ImportState::Failed => ("bad", Msg::StateFailed),
         ImportState::Draft => ("accent", Msg::StateDraft),
         ImportState::Committed => ("good", Msg::StateCommitted),
         ImportState::Undone => ("", Msg::StateUndone),
@@ -46,7 +48,9 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         ImportState::Committed => {
             view! { <span><Undo import=import.clone() changed=changed/></span> }.into_any()
         }
-        ImportState::Undone => view! { <span></span> }.into_any(),
+        ImportState::Reading | ImportState::Failed | ImportState::Undone => {
+            view! { <span></span> }.into_any()
+        }
     };
     view! {
         <li>

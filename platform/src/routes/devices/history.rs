@@ -1,14 +1,21 @@
 //! A device's events as sentences.
 
 use crate::clock;
-use crate::store::{DeviceRecord, RecordedEvent, StoreError};
+use crate::store::{DeviceRecord, RecordedEvent, SiteRecord, StoreError};
 use impact_core::api::HistoryEntry;
 use impact_core::fleet::DeviceChange;
 use impact_core::library::Library;
 use impact_core::receipt::Label;
 
 /// The history, newest record first.
-pub fn entries(record: &DeviceRecord, library: &Library) -> Result<Vec<HistoryEntry>, StoreError> {
+///
+/// # Errors
+/// When an event does not read back.
+pub fn entries(
+    record: &DeviceRecord,
+    library: &Library,
+    sites: &[SiteRecord],
+) -> Result<Vec<HistoryEntry>, StoreError> {
     record
         .events
         .iter()
@@ -22,13 +29,20 @@ pub fn entries(record: &DeviceRecord, library: &Library) -> Result<Vec<HistoryEn
                     .recorded_by
                     .clone()
                     .unwrap_or_else(|| "the command line".to_owned()),
-                what: label(&change, event, library),
+                what: label(&change, event, library, sites),
+                edit: event.edit.clone(),
+                undone: event.undone,
             })
         })
         .collect()
 }
 
-fn label(change: &DeviceChange, event: &RecordedEvent, library: &Library) -> Label {
+fn label(
+    change: &DeviceChange,
+    event: &RecordedEvent,
+    library: &Library,
+    sites: &[SiteRecord],
+) -> Label {
     match change {
         DeviceChange::Registered { .. } => match &event.file_name {
             Some(file) => {
@@ -61,7 +75,15 @@ fn label(change: &DeviceChange, event: &RecordedEvent, library: &Library) -> Lab
                 .map_or_else(|| product.clone(), |known| format!("{} {}", known.maker, known.name));
             Label::new("history.product", "Product confirmed: {product}").with("product", name)
         }
-        DeviceChange::Moved { .. } => Label::new("history.moved", "Moved to another site"),
+        DeviceChange::Moved { site } => {
+            let named = |known: &&SiteRecord| known.id == *site || known.merged.contains(site);
+            match sites.iter().find(named) {
+                Some(known) => {
+                    Label::new("history.moved_to", "Moved to {site}").with("site", &known.name)
+                }
+                None => Label::new("history.moved", "Moved to another site"),
+            }
+        }
         DeviceChange::Planned { days } => {
             Label::new("history.planned", "Planned life set to {days} days").with("days", days)
         }

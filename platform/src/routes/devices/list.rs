@@ -3,13 +3,15 @@
 use crate::app::App;
 use crate::auth::principal::Reader;
 use crate::cursor::Cursor;
+use crate::intake;
 use crate::problem::Refusal;
 use crate::query::{Asked, ListQuery, Pairs};
 use crate::routes::problems::ReadProblems;
+use crate::store::Tenant;
 use crate::{clock, limits};
 use axum::Json;
 use axum::extract::State;
-use impact_core::api::DeviceList;
+use impact_core::api::{DeviceList, ImportTally};
 use impact_core::fleet::{Filter, Fleet, Frame, Sort};
 use impact_core::library::Library;
 use std::sync::Arc;
@@ -36,6 +38,7 @@ pub async fn list(
     }
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let frame = app.frames.get(&app, &fleet, &asked).await?;
+    let left_out = left_out(&app, asker.tenant()).await?;
     let page = app
         .compute(move |_| {
             let library = fleet.library();
@@ -50,10 +53,24 @@ pub async fn list(
                 .last()
                 .filter(|_| end < page.total)
                 .map(|row| Cursor::after(sort, &row.id, end - 1).encode());
+            page.tally.duplicate = left_out.duplicate;
+            page.tally.set_aside += left_out.set_aside;
             page
         })
         .await?;
     Ok(Json(page))
+}
+
+/// Rows that are no devices, of the last committed file of each source: repeats, and what was set
+/// aside.
+async fn left_out(app: &App, tenant: &Tenant) -> Result<ImportTally, Refusal> {
+    let mut sum = ImportTally::default();
+    for (_, stored) in app.store.last_tallies(tenant).await? {
+        let tally = intake::tally(&stored)?;
+        sum.duplicate += tally.duplicate;
+        sum.set_aside += tally.set_aside;
+    }
+    Ok(sum)
 }
 
 /// The position after a cursor's row: where it stood if it stands there still, else wherever it is

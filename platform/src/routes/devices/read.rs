@@ -51,7 +51,8 @@ pub async fn detail(
         .await?
         .ok_or_else(|| Refusal::not_found("device"))?;
     detail.version = record.version();
-    detail.history = history::entries(&record, fleet.library())?;
+    let sites = app.store.sites(asker.tenant()).await?;
+    detail.history = history::entries(&record, fleet.library(), &sites)?;
     Ok(detail)
 }
 

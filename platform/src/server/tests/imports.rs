@@ -95,8 +95,9 @@ async fn no_persons_name_is_stored() {
     let preview = upload(&house, &cookie, "", INVENTORY).await;
     assert!(!preview.text.contains("lovelace"), "{}", preview.text);
     let id = preview.json()["id"].as_str().unwrap().to_owned();
-    let (kept, planned) = house.app.store.draft(&house.ours.tenant, &id).await.unwrap();
-    assert!(!kept.unwrap().contains("lovelace") && !planned.unwrap().contains("lovelace"));
+    let kept = house.app.store.draft(&house.ours.tenant, &id).await.unwrap();
+    let (shown, planned) = (kept.preview.unwrap(), kept.draft.unwrap());
+    assert!(!shown.contains("lovelace") && !planned.contains("lovelace"));
 }
 
 #[tokio::test]

@@ -1,0 +1,118 @@
+//! A row against what is on record, fact by fact.
+//!
+//! Three words count for each fact: what files told before, what the records say now, and what this
+//! file says. Where nobody touched the fact since a file told it, the file is followed. Where a
+//! person changed it and the file has not moved, the person's word stands. Where both moved, nobody
+//! decides but a person.
+
+use super::known::{Facts, Known, KnownDevice};
+use super::{PlannedChange, PlannedDevice};
+use crate::inventory::wire::{DifferenceGroup, Fact, FactChange};
+use crate::lifecycle::Status;
+
+/// What becomes of a fact.
+enum Verdict {
+    Stands,
+    Changes,
+    Conflicts,
+}
+
+fn judge<T: PartialEq>(told: T, now: T, file: T) -> Verdict {
+    if file == now {
+        Verdict::Stands
+    } else if told == now {
+        Verdict::Changes
+    } else if file == told {
+        Verdict::Stands
+    } else {
+        Verdict::Conflicts
+    }
+}
+
+/// The facts that a row tells otherwise than the records. What a row leaves empty it does not tell.
+pub(super) fn changes(
+    item: &PlannedDevice,
+    device: &KnownDevice,
+    known: &Known,
+) -> Vec<PlannedChange> {
+    let (told, now) = (device.told(), &device.now);
+    let mut changes = Vec::new();
+    let mut push = |fact, verdict| match verdict {
+        Verdict::Stands => {}
+        Verdict::Changes => changes.push(PlannedChange { fact, conflict: false }),
+        Verdict::Conflicts => changes.push(PlannedChange { fact, conflict: true }),
+    };
+    if item.status_told {
+        push(Fact::Status, judge(told.status, now.status, item.status));
+    }
+    if let Some(location) = &item.location {
+        let name = known.site(location).map_or(location.as_str(), |site| &site.name);
+        let place = |facts: &Facts| facts.location.clone();
+        push(Fact::Site, judge(place(told), place(now), Some(name.to_owned())));
+    }
+    if item.start.is_some() {
+        push(Fact::Start, judge(told.start, now.start, item.start));
+    }
+    // A device that is in use has not left, whatever day a file gives.
+    if item.end.is_some() && item.status == Status::Archived {
+        push(Fact::End, judge(told.end, now.end, item.end));
+    }
+    if !item.model.is_empty() {
+        fn name(facts: &Facts) -> (&str, &str) {
+            (&facts.maker, &facts.model)
+        }
+        push(Fact::Model, judge(name(told), name(now), (&item.maker, &item.model)));
+    }
+    if item.class.is_some() {
+        push(Fact::Class, judge(told.class, now.class, item.class));
+    }
+    if item.asset_tag.is_some() {
+        push(Fact::AssetTag, judge(&told.asset_tag, &now.asset_tag, &item.asset_tag));
+    }
+    if let Some(serial) = &item.serial {
+        let of = |serial: &String| serial.to_lowercase();
+        let facts = |facts: &Facts| facts.serial.as_ref().map(of);
+        push(Fact::Serial, judge(facts(told), facts(now), Some(of(serial))));
+    }
+    changes
+}
+
+/// The group of a device with such changes.
+pub(super) fn group(
+    item: &PlannedDevice,
+    device: &KnownDevice,
+    changes: &[PlannedChange],
+) -> Option<DifferenceGroup> {
+    let returns = device.now.status == Status::Archived
+        && item.status != Status::Archived
+        && changes.iter().any(|change| change.fact == Fact::Status && !change.conflict);
+    if changes.iter().any(|change| change.conflict) {
+        Some(DifferenceGroup::Conflict)
+    } else if returns {
+        Some(DifferenceGroup::Returned)
+    } else if changes.is_empty() {
+        None
+    } else {
+        Some(DifferenceGroup::Changed)
+    }
+}
+
+/// A change with its values as texts.
+pub(super) fn shown(change: PlannedChange, item: &PlannedDevice, now: &Facts) -> FactChange {
+    let name = |maker: &str, model: &str| Some(format!("{maker} {model}").trim().to_owned());
+    let status = |status: Status| Some(status.key().to_owned());
+    let (from, to) = match change.fact {
+        Fact::Status => (status(now.status), status(item.status)),
+        Fact::Site => (now.location.clone(), item.location.clone()),
+        Fact::Start => (now.start.map(|d| d.to_string()), item.start.map(|d| d.to_string())),
+        Fact::End => (now.end.map(|d| d.to_string()), item.end.map(|d| d.to_string())),
+        Fact::Model => (name(&now.maker, &now.model), name(&item.maker, &item.model)),
+        Fact::Class => (
+            now.class.map(|class| class.key().to_owned()),
+            item.class.map(|class| class.key().to_owned()),
+        ),
+        Fact::AssetTag => (now.asset_tag.clone(), item.asset_tag.clone()),
+        Fact::Serial => (now.serial.clone(), item.serial.clone()),
+    };
+    FactChange { fact: change.fact, from, to, conflict: change.conflict }
+}

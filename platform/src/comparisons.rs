@@ -1,0 +1,142 @@
+//! Drafts compared with the fleet as it is, kept while a person looks through them.
+//!
+//! A draft keeps what its file says. What that would change depends on the fleet, which may move
+//! meanwhile: the comparison is made anew for each revision.
+
+use crate::app::App;
+use crate::clock;
+use crate::intake::{self, Present};
+use crate::limits;
+use crate::problem::Refusal;
+use crate::reading::{self, Reading};
+use crate::store::{KeptDraft, OrganisationRecord, StoreError, Tenant};
+use impact_core::api::ImportStage;
+use impact_core::inventory::{self, Draft, Plan};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A draft with what it would change.
+#[derive(Debug)]
+pub struct Compared {
+    /// Name of the file.
+    pub file_name: String,
+    /// What the file says.
+    pub draft: Draft,
+    /// What the organisation has.
+    pub present: Present,
+    /// What the file would change.
+    pub plan: Plan,
+}
+
+impl Compared {
+    fn weight(&self) -> usize {
+        self.draft.devices.len() + self.present.devices.len() + 1_000
+    }
+}
+
+#[derive(Debug)]
+struct Entry {
+    tenant: Tenant,
+    id: String,
+    compared: Arc<Compared>,
+}
+
+/// The comparisons that are kept: most recently used last.
+#[derive(Debug, Default)]
+pub struct Comparisons(Mutex<Vec<Entry>>);
+
+impl Comparisons {
+    fn find(&self, tenant: &Tenant, id: &str, revision: i64) -> Option<Arc<Compared>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|entry| {
+            entry.tenant == *tenant
+                && entry.id == id
+                && entry.compared.present.known.revision == revision
+        })?;
+        let entry = kept.remove(at);
+        let compared = entry.compared.clone();
+        kept.push(entry);
+        Some(compared)
+    }
+
+    /// Keeps a comparison, and makes room for it.
+    pub fn keep(&self, tenant: &Tenant, id: &str, compared: Arc<Compared>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|entry| entry.tenant != *tenant || entry.id != id);
+        kept.push(Entry { tenant: tenant.clone(), id: id.to_owned(), compared });
+        let weight = |kept: &[Entry]| kept.iter().map(|e| e.compared.weight()).sum::<usize>();
+        while kept.len() > 1 && weight(&kept) > limits::COMPARED_DEVICES {
+            kept.remove(0);
+        }
+    }
+
+    /// Forgets the comparisons of a draft.
+    pub fn forget(&self, tenant: &Tenant, id: &str) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|entry| entry.tenant != *tenant || entry.id != id);
+    }
+
+    /// A draft compared with the fleet as it is now.
+    ///
+    /// # Errors
+    /// 404 for a draft that is not the organisation's, 409 for what is no draft.
+    pub async fn get(
+        &self,
+        app: &App,
+        organisation: &OrganisationRecord,
+        id: &str,
+    ) -> Result<Arc<Compared>, Refusal> {
+        let tenant = &organisation.tenant;
+        let revision = app.store.revision(tenant).await?;
+        let kept = app.store.draft(tenant, id).await?;
+        if kept.draft.is_some()
+            && let Some(compared) = self.find(tenant, id, revision)
+        {
+            return Ok(compared);
+        }
+        let KeptDraft { file_name, source, draft: Some(text), .. } = kept else {
+            return Err(Refusal::conflict(
+                "this import is no draft any more: read the file again to import it once more",
+            ));
+        };
+        let draft: Draft =
+            app.compute(move |_| serde_json::from_str(&text)).await?.map_err(StoreError::from)?;
+        let reading = Reading::new(ImportStage::Comparing);
+        let compared =
+            compare(app, organisation, draft, file_name, source.as_deref(), &reading).await?;
+        let compared = Arc::new(compared);
+        self.keep(tenant, id, compared.clone());
+        Ok(compared)
+    }
+}
+
+/// Compares what a file says with the fleet as it is now.
+///
+/// # Errors
+/// When the store fails, or it was stopped.
+pub async fn compare(
+    app: &App,
+    organisation: &OrganisationRecord,
+    draft: Draft,
+    file_name: String,
+    source: Option<&str>,
+    reading: &Arc<Reading>,
+) -> Result<Compared, Refusal> {
+    let today = clock::today();
+    let present = intake::present(&app.store, organisation, None, source, today).await?;
+    reading.begin(ImportStage::Comparing, draft.devices.len() as u64);
+    let watched = reading.clone();
+    let own = app.libraries.get(app, &organisation.tenant, None).await?;
+    app.compute(move |_| {
+        let plan = inventory::compare(&own.library, &draft, &present.known, &mut |done| {
+            watched.told(done)
+        });
+        match plan {
+            Ok(mut plan) => {
+                plan.preview.file_name.clone_from(&file_name);
+                Ok(Compared { file_name, draft, present, plan })
+            }
+            Err(_) => Err(reading::stopped()),
+        }
+    })
+    .await?
+}

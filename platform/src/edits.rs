@@ -1,0 +1,246 @@
+//! From an edit to the dated records it becomes: the same for one device and for many.
+
+use crate::intake::{PresentDevice, bodies};
+use crate::problem::Refusal;
+use crate::records;
+use crate::store::{ChangedDevice, SiteRecord, StoreError};
+use impact_core::api::DeviceEdit;
+use impact_core::catalogue::is_virtual;
+use impact_core::fleet::{Device, DeviceChange};
+use impact_core::library::Library;
+use impact_core::lifecycle::Status;
+use impact_core::quantity::Day;
+use serde::{Deserialize, Serialize};
+
+/// Longest serial or inventory number.
+const IDENTIFIER_CHARS: usize = 200;
+
+/// What an edit is checked against.
+pub struct Context<'a> {
+    /// The tables.
+    pub library: &'a Library,
+    /// The organisation's sites.
+    pub sites: &'a [SiteRecord],
+    /// Today.
+    pub today: Day,
+}
+
+/// What is kept of an edit: the change, and the filter whose devices were meant.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Body {
+    /// What was changed.
+    pub change: DeviceEdit,
+    /// The filter; none where devices were named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+}
+
+/// The same as it is stored.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn body(edit: &DeviceEdit, filter: Option<String>) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(&Body { change: edit.clone(), filter })?)
+}
+
+/// Refuses what no device could take.
+///
+/// # Errors
+/// 422 that names the field.
+pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), Refusal> {
+    let today = context.today;
+    let days = [(edit.start, "/start"), (edit.end, "/end"), (edit.since, "/since")];
+    for (day, pointer) in days {
+        if let Some(day) = day.filter(|day| *day > today) {
+            return Err(refusal(
+                pointer,
+                format!("{day} lies in the future: enter what has happened by {today}"),
+            ));
+        }
+        if let Some(day) = day.filter(|day| day.ymd().0 < 1990) {
+            return Err(refusal(pointer, format!("{day} lies before 1990: check the year")));
+        }
+    }
+    if edit.since.is_some() && edit.status.is_none() && edit.site.is_none() {
+        let detail = "\"since\" says from which day a status or a site holds: give one of them";
+        return Err(refusal("/since", detail));
+    }
+    if edit.status == Some(Status::Archived) {
+        let detail = "to archive a device, enter the first day out of service as \"end\": without \
+                      it the device would be left out of the years in which it was there";
+        return Err(refusal("/status", detail));
+    }
+    if edit.status.is_some() && edit.end.is_some() {
+        let detail = "a device that leaves service has no other status: give \"end\" or \"status\"";
+        return Err(refusal("/status", detail));
+    }
+    if let Some(site) = &edit.site
+        && !context.sites.iter().any(|known| known.id == *site)
+    {
+        let detail = "there is no site with this identifier in your organisation";
+        return Err(refusal("/site", detail));
+    }
+    if edit.planned_life_days.is_some_and(|days| !(1..=36_525).contains(&days)) {
+        let detail = "a planned life is 1 to 36,525 days, which is a hundred years";
+        return Err(refusal("/planned_life_days", detail));
+    }
+    if let Some(product) = &edit.product
+        && context.library.catalogue.position(product).is_none()
+    {
+        let detail = "the catalogue has no product with this identifier: take one as suggested";
+        return Err(refusal("/product", detail));
+    }
+    for (text, pointer) in [(&edit.asset_tag, "/asset_tag"), (&edit.serial, "/serial")] {
+        let Some(text) = text else { continue };
+        if text.chars().count() > IDENTIFIER_CHARS || text.chars().any(char::is_control) {
+            let detail = format!("at most {IDENTIFIER_CHARS} characters, and no line breaks");
+            return Err(refusal(pointer, detail));
+        }
+    }
+    Ok(())
+}
+
+fn refusal(pointer: &str, detail: impl Into<String>) -> Refusal {
+    let detail = detail.into();
+    Refusal::unprocessable(detail.clone()).at(pointer, detail)
+}
+
+/// The records that an edit of a device makes; `None` where it is so already. Facts about the
+/// device hold from its registration on; its end from that day; status and site from the day named.
+///
+/// # Errors
+/// 422 that names the field, for what this device cannot be.
+pub fn changes(
+    present: &PresentDevice,
+    edit: &DeviceEdit,
+    context: &Context<'_>,
+) -> Result<Option<ChangedDevice>, Refusal> {
+    let now = &present.device;
+    check_days(edit, edit.start.or(now.start), edit.end.or(now.end))?;
+    let registered = present.registered;
+    let since = edit.since.unwrap_or(context.today);
+    let mut changes = Vec::new();
+    if let Some(start) = edit.start.filter(|start| now.start != Some(*start)) {
+        changes.push((registered, DeviceChange::Started { start }));
+    }
+    if let Some(class) = edit.class {
+        check_class(context.library, now, edit.product.as_deref())?;
+        if now.class != Some(class) {
+            changes.push((registered, DeviceChange::Class { class }));
+        }
+    }
+    if let Some(product) = edit.product.clone().filter(|of| now.product.as_ref() != Some(of)) {
+        changes.push((registered, DeviceChange::Product { product }));
+    }
+    if let Some(days) = edit.planned_life_days.filter(|days| now.planned_days != Some(*days)) {
+        changes.push((registered, DeviceChange::Planned { days }));
+    }
+    changes.extend(identified(now, edit, context.today));
+    if let Some(site) = edit.site.clone().filter(|site| now.site.as_ref() != Some(site)) {
+        changes.push((since, DeviceChange::Moved { site }));
+    }
+    if let Some(status) = edit.status {
+        changes.extend(stands(present, status, since)?);
+    }
+    if let Some(end) = edit.end.filter(|end| now.end != Some(*end)) {
+        changes.push(ended(present, end));
+    }
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let columns = columns(now, &changes);
+    Ok(Some(ChangedDevice { id: now.id.clone(), columns, events: bodies(&changes)? }))
+}
+
+/// The record of where a device stands from a day on; nothing where it stands so since then or
+/// before.
+fn stands(
+    present: &PresentDevice,
+    status: Status,
+    since: Day,
+) -> Result<Option<(Day, DeviceChange)>, Refusal> {
+    let now = &present.device;
+    let earlier = now.status_since().is_some_and(|from| from > since);
+    if now.status == status && !earlier {
+        return Ok(None);
+    }
+    if let Some(left) = present.ended.filter(|left| now.end.is_some() && since < *left) {
+        return Err(refusal(
+            "/since",
+            format!("the device left service on {left}: it can be back from that day on"),
+        ));
+    }
+    Ok(Some((since, DeviceChange::Status { status })))
+}
+
+/// The record of an end. A correction must come after what it corrects, also where it names an
+/// earlier day.
+fn ended(present: &PresentDevice, end: Day) -> (Day, DeviceChange) {
+    let on = present.ended.into_iter().fold(end.max(present.registered), Day::max);
+    (on, DeviceChange::Ended { end })
+}
+
+fn identified(now: &Device, edit: &DeviceEdit, today: Day) -> Option<(Day, DeviceChange)> {
+    let corrected = |given: &Option<String>, known: &Option<String>| match given {
+        None => known.clone(),
+        Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+    };
+    let asset_tag = corrected(&edit.asset_tag, &now.asset_tag);
+    let serial = corrected(&edit.serial, &now.serial);
+    let same = asset_tag == now.asset_tag && serial == now.serial;
+    (!same).then_some((today, DeviceChange::Identified { asset_tag, serial }))
+}
+
+/// What is looked up of the device afterwards, where that changes.
+fn columns(now: &Device, changes: &[(Day, DeviceChange)]) -> Option<crate::store::Columns> {
+    let mut after = now.clone();
+    for (_, change) in changes {
+        match change {
+            DeviceChange::Moved { site } => after.site = Some(site.clone()),
+            DeviceChange::Identified { asset_tag, serial } => {
+                after.asset_tag.clone_from(asset_tag);
+                after.serial.clone_from(serial);
+            }
+            _ => {}
+        }
+    }
+    let after = records::columns_of(&after);
+    (after != records::columns_of(now)).then_some(after)
+}
+
+/// Refuses a class that would count for nothing, because something surer gives it already.
+fn check_class(library: &Library, now: &Device, product: Option<&str>) -> Result<(), Refusal> {
+    let catalogue = &library.catalogue;
+    let found = catalogue.find(&now.maker, &now.model);
+    let known = catalogue.classify(&found, product.or(now.product.as_deref()), None, false);
+    let detail = if is_virtual(&now.maker, &now.model, "") {
+        "a virtual machine is no device of its own, so it has no class".to_owned()
+    } else if let Some(product) = known.product.and_then(|at| catalogue.products().get(at)) {
+        format!(
+            "the class follows from the product \"{} {}\": choose another product instead",
+            product.maker, product.name
+        )
+    } else if let (Some(model), Some(_)) = (known.resolved_model, found.class) {
+        format!("the class follows from the machine type, which is a \"{model}\"")
+    } else {
+        return Ok(());
+    };
+    Err(refusal("/class", detail))
+}
+
+fn check_days(edit: &DeviceEdit, start: Option<Day>, end: Option<Day>) -> Result<(), Refusal> {
+    if let (Some(start), Some(end)) = (start, end)
+        && end <= start
+        && (edit.start.is_some() || edit.end.is_some())
+    {
+        let pointer = if edit.end.is_some() { "/end" } else { "/start" };
+        return Err(refusal(
+            pointer,
+            format!(
+                "the first day out of service, {end}, must lie after the first day in service, \
+                 {start}"
+            ),
+        ));
+    }
+    Ok(())
+}
