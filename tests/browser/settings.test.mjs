@@ -96,7 +96,7 @@ describe("API keys", () => {
 
 describe("the audit log", () => {
   test("tells what was done, narrowed by the address, and that it holds", async () => {
-    await owner.goto("/settings/audit");
+    await owner.goto("/audit");
     await owner.getByRole("heading", { name: "Audit log", level: 1 }).waitFor();
     await owner.getByText("The log holds").waitFor();
     await owner.getByText("Key revoked").first().waitFor();
@@ -121,7 +121,7 @@ describe("the audit log", () => {
   });
 
   test("is taken away as a file", async () => {
-    await owner.goto("/settings/audit?action=key");
+    await owner.goto("/audit?action=key");
     const download = owner.waitForEvent("download");
     await owner.getByRole("link", { name: "CSV" }).click();
     assert.equal((await download).suggestedFilename(), "audit.csv");
@@ -131,8 +131,8 @@ describe("the audit log", () => {
   test("is read by an auditor, who sees no keys", async () => {
     const auditor = await open(browser, server);
     await signIn(auditor, server, "auditor");
-    await auditor.goto("/settings");
-    await auditor.waitForURL(/\/settings\/audit/);
+    await auditor.goto("/");
+    await auditor.getByRole("link", { name: "Audit log" }).first().click();
     await auditor.getByText("The log holds").waitFor();
     assert.equal(await auditor.getByRole("link", { name: "API keys" }).count(), 0);
     await auditor.goto("/settings/keys");
