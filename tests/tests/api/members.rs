@@ -200,7 +200,8 @@ fn one_person_works_in_two_organisations() {
     assert_eq!(offer.json()["account"], true);
     let taking = json!({"token": token, "name": "Thief", "password": "another long password"});
     let accept_path = "/api/v1/session/invitation/accept";
-    server.client().post(accept_path, taking).refused(401, &["sign in"]);
+    server.client().post(accept_path, taking).refused(401, &["password is wrong"]);
+    server.client().post(accept_path, json!({"token": token})).refused(401, &["sign in"]);
     owner.post(accept_path, json!({"token": token})).refused(409, &["olga@second.example"]);
     let mut both = olga.clone();
     both.cookie = olga.post(accept_path, json!({"token": token})).expect(200).cookie();
@@ -234,6 +235,13 @@ fn one_person_works_in_two_organisations() {
     let mut again = server.client();
     again.sign_in("olga@second.example", PASSWORD);
     assert_eq!(names(&again.json("/api/v1/me")), ["Second AG"]);
+
+    // Invited once more, she accepts with the password of her account.
+    let made = invite(&owner, "olga@second.example", "analyst", "en").expect(200).json();
+    let body = json!({"token": shown(&made), "password": PASSWORD});
+    let mut back = server.client();
+    back.cookie = back.post(accept_path, body).expect(200).cookie();
+    assert_eq!(back.json("/api/v1/me")["role"], "analyst");
 }
 
 #[test]
