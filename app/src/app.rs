@@ -74,15 +74,6 @@ fn Frame() -> impl IntoView {
             fetch_when_idle();
         }
     });
-    let home = use_navigate();
-    Effect::new(move |_| {
-        // An operator has no overview: their first page is the organisations.
-        let at_home = location.pathname.with(|path| path == "/");
-        if signed_in.get() && at_home && !session.may(Right::ReadFigures) {
-            let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
-            home("/organisations", replace);
-        }
-    });
     Effect::new(move |_| {
         // Whoever signed out is on the way there already.
         if signed_in.get() || location.pathname.get_untracked() == "/sign-in" {

@@ -140,7 +140,6 @@ macro_rules! extractors {
     ($($(#[$doc:meta])* $name:ident needs $right:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone)]
-        #[allow(dead_code, reason = "operations take them up one by one")]
         pub struct $name(pub Principal);
 
         impl FromRequestParts<Arc<App>> for $name {
