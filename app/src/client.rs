@@ -4,6 +4,7 @@ mod connection;
 mod fetched;
 mod query;
 mod request;
+mod save;
 mod upload;
 
 pub use connection::lost_since;
@@ -13,4 +14,5 @@ pub use request::{
     Failure, delete, delete_version, forget_failures, gather_early, get, patch, post, post_version,
     put, sentence, session_ended,
 };
+pub use save::save_text;
 pub use upload::{Upload, upload};

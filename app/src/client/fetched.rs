@@ -35,6 +35,11 @@ impl<T: Send + Sync + 'static> Fetched<T> {
         self.turn.update(|turn| *turn += 1);
     }
 
+    /// Asks again, if whoever wanted the answer is still there.
+    pub fn try_reload(&self) {
+        self.turn.try_update(|turn| *turn += 1);
+    }
+
     fn settle(&self, answer: Result<T, Failure>) {
         // `try_`: the page may be gone by now.
         match answer {

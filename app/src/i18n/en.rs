@@ -38,6 +38,7 @@ mod receipt;
 mod shell;
 mod sign_in;
 mod states;
+mod wizard;
 mod words;
 
 pub use labels::label;
@@ -62,6 +63,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         shell::ALL,
         sign_in::ALL,
         states::ALL,
+        wizard::ALL,
         words::ALL,
     ];
     areas.into_iter().flatten().copied()

@@ -5,6 +5,7 @@ use impact_core::api::Role;
 use impact_core::catalogue::MatchKind;
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::Attention;
+use impact_core::inventory::Field;
 use impact_core::lifecycle::{Stage, Status, View};
 
 impl Msg {
@@ -84,6 +85,24 @@ impl Msg {
             Role::Analyst => Self::RoleAnalyst,
             Role::Auditor => Self::RoleAuditor,
             Role::Operator => Self::RoleOperator,
+        }
+    }
+
+    /// What a column of an inventory can hold.
+    pub const fn of_field(field: Field) -> Self {
+        match field {
+            Field::Serial => Self::Serial,
+            Field::Model => Self::FieldModel,
+            Field::Maker => Self::Maker,
+            Field::Category => Self::FieldCategory,
+            Field::Location => Self::Site,
+            Field::Country => Self::Country,
+            Field::Status => Self::Status,
+            Field::Start => Self::FieldStart,
+            Field::End => Self::FieldEnd,
+            Field::Os => Self::FieldOs,
+            Field::AssetTag => Self::AssetTag,
+            Field::User => Self::FieldUser,
         }
     }
 

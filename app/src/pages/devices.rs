@@ -1,6 +1,8 @@
 //! The devices: searched, filtered, sorted, a million of them if need be.
 
 mod ask;
+mod bulk;
+mod chosen;
 mod columns;
 mod export;
 mod filters;
@@ -16,6 +18,8 @@ use crate::i18n::{Msg, label, t, tf};
 use crate::state::{set_query, use_scope, use_session};
 use ask::Asked;
 pub use ask::use_asked;
+use bulk::BulkBar;
+use chosen::Chosen;
 use filters::{Chips, Tabs};
 use impact_core::fleet::{Direction, Sort, SortKey};
 use leptos::prelude::*;
@@ -191,6 +195,18 @@ fn pressed(now: Sort, key: SortKey) -> Sort {
 
 #[component]
 fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
+    let session = use_session();
+    let chosen = session.may_edit().then(|| Chosen::of(list));
+    if let Some(chosen) = chosen {
+        // Other devices, another choice; another order of the same leaves it as it is.
+        let filter = Memo::new(move |_| asked.get().filter);
+        Effect::new(move |before: Option<()>| {
+            filter.track();
+            if before.is_some() {
+                chosen.clear();
+            }
+        });
+    }
     let scope = use_scope();
     let go = set_query();
     let navigate = use_navigate();
@@ -213,6 +229,7 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
     });
     let sort = Signal::derive(move || asked.get().sort);
     let columns = Memo::new(move |_| asked.get().columns);
+    let choosing = chosen.map(Chosen::choosing);
     // The grid is made anew with other columns, and with nothing else.
     let grid = move || {
         let own = columns.get();
@@ -231,7 +248,7 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
                 anew=list.anew
                 row=Arc::new(move |index: u64| row::cells(list, index, scope, &of_rows))
                 template=own.as_deref().map(row::template)
-                choosing=None
+                choosing=choosing
                 foot=move || row::totals(list, &of_foot)
             />
         }
@@ -240,7 +257,9 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
         <div class="devices-grid">{grid}</div>
         <p class="tiny subtle measure">
             {t(Msg::MakersNotComparable)}
+            {chosen.map(|_| view! { " " <span class="only-wide">{t(Msg::ChooseKeys)}</span> })}
         </p>
+        {chosen.map(|chosen| view! { <BulkBar asked=asked chosen=chosen/> })}
     }
 }
 

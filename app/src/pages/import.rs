@@ -5,20 +5,28 @@ mod columns;
 mod commit;
 mod done;
 mod earlier;
+mod left_out;
 mod locations;
 mod preview;
 mod problems;
+mod reading;
+mod review;
+mod state;
 
-use crate::client::{encode, fetched};
+use crate::client::{Fetched, fetched};
 use crate::components::{Allowed, ErrorState, PageHead, Skeletons};
 use crate::i18n::{Msg, t};
 use choose::Choose;
 use done::Done;
 use earlier::Earlier;
-use impact_core::api::{ImportPreview, ImportState, ImportSummary, Right};
+use impact_core::api::{ImportStage, ImportState, ImportSummary, Right};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use preview::Preview;
+use reading::Reading;
+use state::{Answer, draft};
+use std::sync::Arc;
+use std::time::Duration;
 use web_sys::File;
 
 /// The file that was sent last, to be read again with another date order.
@@ -52,6 +60,7 @@ fn Imports() -> impl IntoView {
         (Some(_), _) => 2,
     });
     let changed = Callback::new(move |()| imports.reload());
+    ask_while_storing(imports);
     let content = move || match (id.get(), state.get()) {
         (None, _) => view! { <Choose/> }.into_any(),
         (Some(id), Some(ImportState::Committed | ImportState::Undone)) => {
@@ -71,6 +80,21 @@ fn Imports() -> impl IntoView {
             <Earlier imports=imports changed=changed/>
         </div>
     }
+}
+
+/// Asks after a commit that takes long until it is done.
+fn ask_while_storing(imports: Fetched<Vec<ImportSummary>>) {
+    const AGAIN: Duration = Duration::from_millis(600);
+    Effect::new(move |_| {
+        let storing = imports.value.with(|list| {
+            list.as_ref().is_some_and(|list| {
+                list.iter().filter_map(|import| import.progress).any(|of| of.stage == ImportStage::Storing)
+            })
+        });
+        if storing {
+            set_timeout(move || imports.try_reload(), AGAIN);
+        }
+    });
 }
 
 #[component]
@@ -98,12 +122,16 @@ fn Stepper(step: Memo<u8>) -> impl IntoView {
 /// The draft of an import, fetched so that it is there after leaving the page and coming back.
 #[component]
 fn Draft(id: String, changed: Callback<()>) -> impl IntoView {
-    let url = format!("/api/v1/devices/import/{}", encode(&id));
-    let preview = fetched::<ImportPreview>(move || Some(url.clone()));
-    let retry = Callback::new(move |()| preview.reload());
-    move || match preview.value.get() {
-        Some(value) => view! { <Preview preview=value changed=changed/> }.into_any(),
-        None => match preview.failure.get() {
+    let draft = draft(id);
+    let retry = Callback::new(move |()| draft.reload());
+    move || match draft.answer.get().as_deref() {
+        Some(Answer::Preview(preview)) => {
+            view! { <Preview preview=Arc::new((**preview).clone()) changed=changed/> }.into_any()
+        }
+        Some(Answer::Underway(summary)) => {
+            view! { <Reading summary=(**summary).clone() changed=changed/> }.into_any()
+        }
+        None => match draft.failure.get() {
             Some(failure) if failure.status() == 404 => view! {
                 <div class="stack">
                     <ErrorState failure=failure retry=retry/>

@@ -37,6 +37,27 @@ pub fn interaction(workspace: &Workspace, tools: &Tools) -> Result<Vec<Figure>> 
     ])
 }
 
+/// The devices page with 100,000 devices: its first rows, and another filter or order.
+pub fn devices(workspace: &Workspace, tools: &Tools) -> Result<Vec<Figure>> {
+    let server = served::demo(workspace, "fleet-100k", Some(100_000))?;
+    let table = script(workspace, tools, "devices.mjs", &server)?;
+    Ok(vec![
+        Figure {
+            name: "devices_100k_first_rows_ms",
+            value: number(&table, "first_rows_ms")?,
+            against: vec![("slowest_ms", number(&table, "first_rows_slowest_ms")?)],
+        },
+        Figure {
+            name: "devices_100k_filter_ms",
+            value: number(&table, "filter_ms")?,
+            against: vec![
+                ("sort_slowest_ms", number(&table, "sort_slowest_ms")?),
+                ("filter_slowest_ms", number(&table, "filter_slowest_ms")?),
+            ],
+        },
+    ])
+}
+
 /// Lighthouse's scores of the signed-in Overview.
 pub fn lighthouse(workspace: &Workspace, tools: &Tools) -> Result<Vec<Figure>> {
     let server = served::demo(workspace, "overview", None)?;

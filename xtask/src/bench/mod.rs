@@ -93,6 +93,12 @@ const GROUPS: &[Group] = &[
         measure: browser::interaction,
     },
     Group {
+        name: "devices",
+        figures: &["devices_100k_first_rows_ms", "devices_100k_filter_ms"],
+        needs: FOR_ALL,
+        measure: browser::devices,
+    },
+    Group {
         name: "lighthouse",
         figures: &["lighthouse_performance", "lighthouse_accessibility"],
         needs: FOR_ALL,

@@ -5,7 +5,8 @@ use crate::client::{Failure, Query, Upload, upload};
 use crate::components::Icon;
 use crate::format;
 use crate::i18n::{Msg, t, tf};
-use impact_core::api::ImportPreview;
+use super::state::Answer;
+use impact_core::api::Mapping;
 use leptos::ev::DragEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -15,6 +16,20 @@ use web_sys::File;
 
 /// Largest file the server takes, bytes.
 const LARGEST: f64 = 20.0 * 1024.0 * 1024.0;
+
+/// What a file may be.
+const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,text/csv,text/plain";
+
+/// A field that takes a file, where there is little room.
+pub fn file_input(label: &'static str, take: Callback<File>) -> AnyView {
+    let chosen = move |event: leptos::ev::Event| {
+        let input = event_target::<web_sys::HtmlInputElement>(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            take.run(file);
+        }
+    };
+    view! { <input type="file" aria-label=label accept=ACCEPTED on:change=chosen/> }.into_any()
+}
 
 /// A file on its way to the server.
 #[derive(Clone, Copy)]
@@ -48,8 +63,9 @@ impl Sending {
         self.progress.try_set(None);
     }
 
-    /// Sends a file, dates read in a given order where one is chosen.
-    pub fn send(self, file: &File, date_order: Option<&str>) {
+    /// Sends a file; dates are read in a given order and columns as they are said to be, where
+    /// somebody chose.
+    pub fn send(self, file: &File, date_order: Option<&str>, mapping: Option<&Mapping>) {
         self.cancel();
         self.error.set(None);
         if file.size() > LARGEST {
@@ -60,16 +76,21 @@ impl Sending {
         if let Some(order) = date_order {
             query = query.with("date_order", order);
         }
+        if let Some(mapping) = mapping
+            && let Ok(mapping) = serde_json::to_string(mapping)
+        {
+            query = query.with("mapping", mapping);
+        }
         self.progress.set(Some((file.name(), 0.0)));
         let name = file.name();
         let progress = self.progress;
         let heard = move |share: f64| {
             progress.try_set(Some((name.clone(), share)));
         };
-        let done = move |answer: Result<ImportPreview, Failure>| {
+        let done = move |answer: Result<Answer, Failure>| {
             self.progress.try_set(None);
             match answer {
-                Ok(preview) => self.done.run(preview.id),
+                Ok(answer) => self.done.run(answer.id().to_owned()),
                 Err(failure) => {
                     self.error.try_set(Some(failure.sentence()));
                 }
@@ -97,7 +118,7 @@ pub fn Choose() -> impl IntoView {
     let over = RwSignal::new(false);
     let take = move |file: Option<File>| {
         if let Some(file) = file {
-            sending.send(&file, None);
+            sending.send(&file, None, None);
             last.0.set_value(Some(file));
         }
     };
@@ -140,7 +161,7 @@ pub fn Choose() -> impl IntoView {
                 id="file"
                 tabindex="-1"
                 aria-label=t(Msg::ChooseFile)
-                accept=".csv,.tsv,.txt,text/csv,text/plain"
+                accept=ACCEPTED
                 node_ref=input
                 on:change=chosen
             />

@@ -5,10 +5,12 @@ use crate::components::{FieldError, country_name};
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_session;
 use impact_core::api::{
-    AcceptedSuggestion, ImportCommit, ImportDone, ImportPreview, LocationCountry, SuggestionFinding,
+    AcceptedSuggestion, Choice, DifferenceGroup, ImportCommit, ImportDone, ImportPreview,
+    ImportSummary, LocationCountry, SuggestionFinding,
 };
-use impact_core::quantity::Country;
+use impact_core::quantity::{Country, Day};
 use leptos::prelude::*;
+use serde::Deserialize;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -34,6 +36,38 @@ fn place_in(commit: &ImportCommit, name: &str) -> Place {
 pub struct Choices {
     commit: RwSignal<ImportCommit>,
     stored: StoredValue<String>,
+}
+
+/// What was chosen for a group, else what holds when nobody chooses.
+fn choice(commit: &ImportCommit, group: DifferenceGroup) -> Choice {
+    let chosen = match group {
+        DifferenceGroup::New => &commit.new,
+        DifferenceGroup::Changed => &commit.changed,
+        DifferenceGroup::Conflict => &commit.conflict,
+        DifferenceGroup::Returned => &commit.returned,
+        DifferenceGroup::Gone => &commit.gone,
+    };
+    // A person's word and a device that may only be missing are not overruled unasked.
+    let take = !matches!(group, DifferenceGroup::Conflict | DifferenceGroup::Gone);
+    chosen.clone().unwrap_or(Choice { take, except: Vec::new() })
+}
+
+fn slot(commit: &mut ImportCommit, group: DifferenceGroup) -> &mut Option<Choice> {
+    match group {
+        DifferenceGroup::New => &mut commit.new,
+        DifferenceGroup::Changed => &mut commit.changed,
+        DifferenceGroup::Conflict => &mut commit.conflict,
+        DifferenceGroup::Returned => &mut commit.returned,
+        DifferenceGroup::Gone => &mut commit.gone,
+    }
+}
+
+/// The answer to a commit: done, or still being stored.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Committed {
+    Done(Box<ImportDone>),
+    Underway(Box<ImportSummary>),
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -109,6 +143,72 @@ impl Choices {
         (count > 0).then(said)
     }
 
+    /// Whether a group is taken as a whole.
+    pub fn takes(self, group: DifferenceGroup) -> bool {
+        self.commit.with(|commit| choice(commit, group).take)
+    }
+
+    /// Takes a group as a whole, or leaves it.
+    pub fn take(self, group: DifferenceGroup, take: bool) {
+        self.commit.update(|commit| {
+            *slot(commit, group) = Some(Choice { take, except: Vec::new() });
+        });
+    }
+
+    /// Whether a device of a group is taken.
+    pub fn takes_device(self, group: DifferenceGroup, key: &str) -> bool {
+        self.commit.with(|commit| {
+            let choice = choice(commit, group);
+            choice.take != choice.except.iter().any(|except| except == key)
+        })
+    }
+
+    /// Takes a device of a group, or leaves it.
+    pub fn take_device(self, group: DifferenceGroup, key: &str, take: bool) {
+        self.commit.update(|commit| {
+            let mut choice = choice(commit, group);
+            choice.except.retain(|except| except != key);
+            if take != choice.take {
+                choice.except.push(key.to_owned());
+            }
+            *slot(commit, group) = Some(choice);
+        });
+    }
+
+    /// Devices for which the contrary of their group holds.
+    pub fn excepted(self, group: DifferenceGroup) -> u64 {
+        self.commit.with(|commit| choice(commit, group).except.len() as u64)
+    }
+
+    /// Devices of a group that are taken, of so many.
+    fn taken(self, group: DifferenceGroup, devices: u64) -> u64 {
+        self.commit.with(|commit| {
+            let choice = choice(commit, group);
+            let except = choice.except.len() as u64;
+            if choice.take { devices.saturating_sub(except) } else { except }
+        })
+    }
+
+    /// The day from which changes hold, where one was chosen.
+    pub fn day(self) -> Option<Day> {
+        self.commit.with_untracked(|commit| commit.on)
+    }
+
+    /// Chooses that day.
+    pub fn set_day(self, day: Option<Day>) {
+        self.commit.update(|commit| commit.on = day);
+    }
+
+    /// Whether a person said that the file is this organisation's.
+    pub fn confirms(self) -> bool {
+        self.commit.with(|commit| commit.confirm_stranger)
+    }
+
+    /// Says so, or takes it back.
+    pub fn set_confirms(self, confirms: bool) {
+        self.commit.update(|commit| commit.confirm_stranger = confirms);
+    }
+
     /// Whether a suggestion has its yes.
     pub fn accepts(self, suggestion: &SuggestionFinding) -> bool {
         self.commit.with(|commit| commit.accepted.contains(&accepted(suggestion)))
@@ -127,34 +227,100 @@ impl Choices {
     }
 }
 
+/// What a commit would do, as the choices stand.
+#[derive(Clone)]
+struct Planned {
+    preview: Arc<ImportPreview>,
+    choices: Choices,
+}
+
+impl Planned {
+    fn counts(&self) -> [(Msg, u64); 3] {
+        let difference = &self.preview.difference;
+        let taken = |group, devices| self.choices.taken(group, devices);
+        let changed = taken(DifferenceGroup::Changed, difference.changed)
+            + taken(DifferenceGroup::Conflict, difference.conflict)
+            + taken(DifferenceGroup::Returned, difference.returned);
+        [
+            (Msg::WillBeNew, taken(DifferenceGroup::New, difference.new)),
+            (Msg::WillChange, changed),
+            (Msg::WillLeave, taken(DifferenceGroup::Gone, difference.gone)),
+        ]
+    }
+
+    /// Devices that the commit touches.
+    fn devices(&self) -> u64 {
+        self.counts().iter().map(|(_, devices)| devices).sum()
+    }
+
+    fn is_nothing(&self) -> bool {
+        // Devices in conflict may still carry changes that nobody else touched.
+        self.counts().iter().all(|(_, devices)| *devices == 0)
+            && self.preview.difference.conflict == 0
+            && self.choices.commit.with(|commit| commit.accepted.is_empty())
+    }
+
+    fn sentence(&self) -> String {
+        let parts = self.counts().into_iter().filter(|(_, devices)| *devices > 0);
+        let parts: Vec<String> =
+            parts.map(|(message, devices)| tf(message, [("n", devices.into())])).collect();
+        tf(Msg::WillDo, [("what", parts.join(", ").into())])
+    }
+}
+
 /// The bar at the foot of the window: what would happen, and the button that does it.
 #[component]
 pub fn CommitBar(
     preview: Arc<ImportPreview>,
     choices: Choices,
     changed: Callback<()>,
+    /// Hears that the commit takes long and goes on by itself.
+    underway: Callback<ImportSummary>,
 ) -> impl IntoView {
     let session = use_session();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
     // Dates that nobody has ordered would be lost: they are asked for first.
     let unordered = preview.date_order_ambiguous && preview.date_order.is_none();
-    let none = preview.devices == 0 || unordered;
+    let asked = !preview.questions.is_empty();
+    let planned = Planned { preview: preview.clone(), choices };
+    let strange = preview.stranger.is_some();
+    let blocked = {
+        let planned = planned.clone();
+        move || {
+            if unordered {
+                Some(t(Msg::OrderFirst).to_owned())
+            } else if asked {
+                Some(t(Msg::ColumnsFirst).to_owned())
+            } else if strange && !choices.confirms() {
+                Some(t(Msg::StrangerFirst).to_owned())
+            } else if planned.is_nothing() {
+                Some(t(Msg::NothingToImport).to_owned())
+            } else {
+                None
+            }
+        }
+    };
     let url = format!("/api/v1/devices/import/{}/commit", encode(&preview.id));
+    let (revision, stops) = (preview.revision, blocked.clone());
     let commit = move |_| {
-        if busy.get_untracked() || none {
+        if busy.get_untracked() || untrack(&stops).is_some() {
             return;
         }
         busy.set(true);
         error.set(None);
         let url = url.clone();
-        let body = choices.commit.get_untracked();
+        let body = ImportCommit { revision: Some(revision), ..choices.commit.get_untracked() };
         spawn_local(async move {
-            match post::<ImportDone>(&url, &body).await {
-                Ok(done) => {
+            match post::<Committed>(&url, &body).await {
+                Ok(Committed::Done(done)) => {
                     choices.forget();
                     session.fleet.set(Some(done.fleet));
                     changed.run(());
+                }
+                Ok(Committed::Underway(summary)) => {
+                    choices.forget();
+                    underway.run(*summary);
                 }
                 Err(failure) => {
                     error.try_set(Some(failure.sentence()));
@@ -163,31 +329,21 @@ pub fn CommitBar(
             busy.try_set(false);
         });
     };
-    let from = if unordered {
-        t(Msg::OrderFirst).to_owned()
-    } else if none {
-        t(Msg::NothingToImport).to_owned()
-    } else if preview.tally.archived > 0 {
-        let archived = preview.tally.archived;
-        let counts = [("n", preview.records.into()), ("archived", archived.into())];
-        tf(Msg::FromRowsArchived, counts)
-    } else {
-        tf(Msg::FromRows, [("n", preview.records.into())])
-    };
     let counted = preview.clone();
     // Said until every country is chosen: a default is a guess that nobody has looked at.
     let defaulted = move || {
         let said = choices.on_default(&counted)?;
         Some(view! { <span>" "{said}</span> })
     };
-    let devices = tf(Msg::DevicesCount, [("devices", preview.devices.into())]);
-    let name = tf(Msg::ImportN, [("devices", preview.devices.into())]);
+    let said = {
+        let (planned, blocked) = (planned.clone(), blocked.clone());
+        move || blocked().unwrap_or_else(|| planned.sentence())
+    };
+    let stopped = blocked.clone();
     view! {
         <div class="commitbar" role="region" aria-label=t(Msg::CommitName)>
             <span>
-                <b class="bold">{devices}</b>
-                " "
-                <span class="muted">{from}</span>
+                <span class="bold">{said}</span>
                 {defaulted}
             </span>
             <span class="push actions">
@@ -198,10 +354,16 @@ pub fn CommitBar(
                     type="button"
                     class="btn"
                     data-kind="primary"
-                    aria-disabled=move || (busy.get() || none).then_some("true")
+                    aria-disabled=move || (busy.get() || stopped().is_some()).then_some("true")
                     on:click=commit
                 >
-                    {move || if busy.get() { t(Msg::OneMoment).to_owned() } else { name.clone() }}
+                    {move || {
+                        if busy.get() {
+                            t(Msg::OneMoment).to_owned()
+                        } else {
+                            tf(Msg::ImportN, [("devices", planned.devices().into())])
+                        }
+                    }}
                 </button>
             </span>
             <div class="field commit-error">

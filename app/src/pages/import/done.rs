@@ -1,5 +1,6 @@
 //! The third step: what was done, and its undo.
 
+use super::left_out::LeftOut;
 use crate::client::{Fetched, encode, post};
 use crate::components::{Dialog, Icon, focus_title, use_toasts};
 use crate::format;
@@ -71,6 +72,7 @@ pub fn Done(
                     {committed.then(|| view! { <Undo import=import.clone() changed=changed/> })}
                 </div>
             </section>
+            <LeftOut import=import.id.clone() tally=import.tally/>
         })
     }
 }

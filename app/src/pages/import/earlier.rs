@@ -1,12 +1,14 @@
 //! The imports there were, each with its undo.
 
 use super::done::Undo;
-use crate::client::Fetched;
-use crate::components::Section;
+use super::state::address;
+use crate::client::{Fetched, delete};
+use crate::components::{Section, use_toasts};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{ImportState, ImportSummary};
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 /// The list; nothing while there is none.
 #[component]
@@ -39,10 +41,13 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         ],
     );
     let action = match import.state {
-        ImportState::Draft => view! {
-            <a class="act" href=format!("/import/{}", import.id)>
-                {t(Msg::Continue)}
-            </a>
+        ImportState::Draft | ImportState::Reading | ImportState::Failed => view! {
+            <span class="actions">
+                <a class="act" href=format!("/import/{}", import.id)>
+                    {t(Msg::Continue)}
+                </a>
+                <Delete import=import.clone() changed=changed/>
+            </span>
         }
         .into_any(),
         ImportState::Committed => {
@@ -65,4 +70,26 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// The button that forgets a draft; the fleet never knew of it.
+#[component]
+fn Delete(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
+    let toasts = use_toasts();
+    let name = tf(Msg::DraftDelete, [("file", import.file_name.clone().into())]);
+    let run = move |_| {
+        let (url, file) = (address(&import.id), import.file_name.clone());
+        spawn_local(async move {
+            match delete(&url).await {
+                Ok(()) => toasts.say(tf(Msg::DraftDeleted, [("file", file.into())])),
+                Err(failure) => toasts.say(failure.sentence()),
+            }
+            changed.run(());
+        });
+    };
+    view! {
+        <button type="button" class="btn" data-kind="quiet" aria-label=name on:click=run>
+            {t(Msg::Delete)}
+        </button>
+    }
 }

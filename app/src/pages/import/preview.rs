@@ -4,12 +4,15 @@ use super::choose::{Progress, Sending};
 use super::columns::Columns;
 use super::commit::{Choices, CommitBar};
 use super::last_file;
+use super::left_out::LeftOut;
 use super::locations::Locations;
 use super::problems::{Problems, Rows};
+use super::reading::Reading;
+use super::review::Review;
 use crate::components::{Icon, Kpi, Mark, Section};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use impact_core::api::{ImportPreview, SuggestionFinding};
+use impact_core::api::{ImportPreview, ImportSummary, SuggestionFinding};
 use impact_core::receipt::Quality;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -26,7 +29,13 @@ pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoV
         navigate(&format!("/import/{id}"), replace);
     }));
     let ambiguous = preview.date_order_ambiguous;
-    view! {
+    // A commit that takes long is asked after in the list of imports.
+    let storing = RwSignal::new(None::<ImportSummary>);
+    let underway = Callback::new(move |summary: ImportSummary| {
+        storing.set(Some(summary));
+        changed.run(());
+    });
+    let content = view! {
         <section class="filecard" aria-label=t(Msg::StepFile)>
             <Icon name="i-report" size=28/>
             <b>{preview.file_name.clone()}</b>
@@ -40,12 +49,22 @@ pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoV
         {ambiguous.then(|| view! { <DateOrder preview=preview.clone() sending=sending/> })}
         <Progress sending=sending/>
         <Tiles preview=preview.clone()/>
+        <Columns preview=preview.clone() sending=sending/>
         <Locations locations=preview.locations.clone() choices=choices/>
         <Suggestions suggestions=preview.suggestions.clone() choices=choices/>
+        <Review preview=preview.clone() choices=choices/>
         <Problems preview=preview.clone()/>
-        <Columns columns=preview.columns.clone()/>
+        <LeftOut import=preview.id.clone() tally=preview.tally/>
         <Rows rows=preview.rows.clone() devices=preview.devices/>
-        <CommitBar preview=preview choices=choices changed=changed/>
+        <CommitBar preview=preview choices=choices changed=changed underway=underway/>
+    };
+    view! {
+        <div class="stack" data-gap="8" hidden=move || storing.get().is_some()>
+            {content}
+        </div>
+        {move || {
+            storing.get().map(|summary| view! { <Reading summary=summary changed=changed/> })
+        }}
     }
 }
 
@@ -114,11 +133,13 @@ fn DateOrder(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {
         })
         .collect_view();
     let there = last.0.with_value(Option::is_some);
+    // What was said of the columns is said again.
+    let mapping = preview.mapping.clone();
     let choose = move |event: leptos::ev::Event| {
         let order = event_target_value(&event);
         last.0.with_value(|file| {
             if let Some(file) = file {
-                sending.send(file, Some(&order));
+                sending.send(file, Some(&order), Some(&mapping));
             }
         });
     };

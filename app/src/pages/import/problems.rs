@@ -1,11 +1,35 @@
 //! Problems by row, and the first rows as they would be stored.
 
+use crate::client::save_text;
 use crate::components::Section;
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use impact_core::api::{ImportPreview, ImportProblem, ImportRow};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// The problems as a file, in the language of the page; what the file says is no formula.
+fn csv(problems: &[ImportProblem]) -> String {
+    let heads = [Msg::RowHead, Msg::Column, Msg::InTheFile, Msg::WhatIsWrong, Msg::TheRow].map(t);
+    let rows = problems.iter().map(|problem| {
+        [
+            problem.row.to_string(),
+            problem.column.clone().unwrap_or_default(),
+            problem.value.clone().unwrap_or_default(),
+            label(&problem.sentence),
+            t(if problem.left_out { Msg::LeftOut } else { Msg::Kept }).to_owned(),
+        ]
+    });
+    let line = |cells: [String; 5]| cells.map(|cell| quoted(&cell)).join(",") + "\r\n";
+    let body: String = rows.map(line).collect();
+    format!("\u{feff}{}{body}", line(heads.map(str::to_owned)))
+}
+
+fn quoted(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let guard = if formula { "'" } else { "" };
+    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+}
 
 /// Problems shown at once; the rest one press away.
 const SHOWN: usize = 20;
@@ -25,12 +49,30 @@ pub fn Problems(preview: Arc<ImportPreview>) -> impl IntoView {
     let all = RwSignal::new(preview.problems.len() <= SHOWN);
     let more = preview.problems.len().saturating_sub(SHOWN) as u64;
     let cut = count.saturating_sub(preview.problems.len() as u64);
+    let of_file = preview.clone();
     let rows = move || {
         let shown = if all.get() { preview.problems.len() } else { SHOWN };
         preview.problems.iter().take(shown).map(problem_row).collect_view()
     };
     view! {
-        <Section id="problems" title=tf(Msg::ProblemsTitle, [("n", count.into())])>
+        <Section
+            id="problems"
+            title=tf(Msg::ProblemsTitle, [("n", count.into())])
+            meta=move || {
+                let problems = of_file.clone();
+                view! {
+                    <button
+                        type="button"
+                        class="btn"
+                        on:click=move |_| {
+                            save_text("problems.csv", "text/csv;charset=utf-8", &csv(&problems.problems));
+                        }
+                    >
+                        {t(Msg::ProblemsDownload)}
+                    </button>
+                }
+            }
+        >
             <div class="table-wrap">
                 <table class="table" role="table" data-reflow="plain">
                     <caption class="sr">{t(Msg::TallyProblems)}</caption>
@@ -165,4 +207,16 @@ pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
             </div>
         </Section>
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn what_a_file_says_is_no_formula() {
+        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
+        assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
+    }
 }

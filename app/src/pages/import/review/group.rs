@@ -1,0 +1,213 @@
+//! A group of differences: taken or left as a whole, but for single devices.
+
+use super::super::commit::Choices;
+use super::super::state::address;
+use crate::client::{Query, fetched};
+use crate::components::Skeletons;
+use crate::format;
+use crate::i18n::{Msg, t, tf};
+use impact_core::api::{DifferenceGroup, Fact, FactChange, ImportDifference, ImportDifferences};
+use leptos::prelude::*;
+
+/// Devices of one page.
+const PAGE: u64 = 50;
+
+/// A group: its name, its box, and its devices on demand.
+#[component]
+pub fn Group(
+    import: String,
+    group: DifferenceGroup,
+    devices: u64,
+    choices: Choices,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let (title, text) = words(group);
+    let taken = move || choices.takes(group);
+    let except = move || choices.excepted(group);
+    view! {
+        <div class="review-group">
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    prop:checked=taken
+                    on:change=move |event| choices.take(group, event_target_checked(&event))
+                />
+                <span>
+                    <b class="bold">{tf(title, [("n", devices.into())])}</b>
+                    <span class="sub">{t(text)}</span>
+                </span>
+            </label>
+            <button
+                type="button"
+                class="btn"
+                aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {move || t(if open.get() { Msg::HideDevices } else { Msg::ShowDevices })}
+            </button>
+            <span class="small muted" role="status">
+                {move || {
+                    let n = except();
+                    (n > 0)
+                        .then(|| {
+                            let message = if taken() { Msg::ButLeft } else { Msg::ButTaken };
+                            tf(message, [("n", n.into())])
+                        })
+                }}
+            </span>
+            {move || {
+                open.get()
+                    .then(|| {
+                        view! { <Devices import=import.clone() group=group choices=choices/> }
+                    })
+            }}
+        </div>
+    }
+}
+
+const fn words(group: DifferenceGroup) -> (Msg, Msg) {
+    match group {
+        DifferenceGroup::New => (Msg::GroupNew, Msg::GroupNewText),
+        DifferenceGroup::Changed => (Msg::GroupChanged, Msg::GroupChangedText),
+        DifferenceGroup::Conflict => (Msg::GroupConflict, Msg::GroupConflictText),
+        DifferenceGroup::Returned => (Msg::GroupReturned, Msg::GroupReturnedText),
+        DifferenceGroup::Gone => (Msg::GroupGone, Msg::GroupGoneText),
+    }
+}
+
+#[component]
+fn Devices(import: String, group: DifferenceGroup, choices: Choices) -> impl IntoView {
+    let start = RwSignal::new(0_u64);
+    let page = fetched::<ImportDifferences>(move || {
+        let query = Query::new()
+            .with("group", group.key())
+            .with("start", start.get())
+            .with("limit", PAGE);
+        Some(query.on(&format!("{}/differences", address(&import))))
+    });
+    let pages = move |total: u64| {
+        let at = start.get();
+        let last = (at + PAGE).min(total);
+        view! {
+            <div class="actions">
+                <span class="small muted">
+                    {tf(
+                        Msg::PageOf,
+                        [
+                            ("first", format::count(at + 1).into()),
+                            ("last", format::count(last).into()),
+                            ("total", format::count(total).into()),
+                        ],
+                    )}
+                </span>
+                <button
+                    type="button"
+                    class="btn"
+                    disabled=at == 0
+                    on:click=move |_| start.set(at.saturating_sub(PAGE))
+                >
+                    {t(Msg::PageBefore)}
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    disabled=last >= total
+                    on:click=move |_| start.set(at + PAGE)
+                >
+                    {t(Msg::PageNext)}
+                </button>
+            </div>
+        }
+    };
+    move || match (page.value.get(), page.failure.get()) {
+        (Some(page), _) => view! {
+            <ul class="list">
+                {page.rows.iter().map(|row| device(row, group, choices)).collect_view()}
+            </ul>
+            {(page.total > PAGE).then(|| pages(page.total))}
+        }
+        .into_any(),
+        (None, Some(failure)) => view! { <p class="hint">{failure.sentence()}</p> }.into_any(),
+        (None, None) => view! { <Skeletons/> }.into_any(),
+    }
+}
+
+fn device(row: &ImportDifference, group: DifferenceGroup, choices: Choices) -> AnyView {
+    let key = row.key.clone();
+    let name = format!("{} {}", row.maker, row.model).trim().to_owned();
+    let tags: Vec<&str> = [&row.asset_tag, &row.serial, &row.location]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let changes = row.changes.iter().map(change).collect_view();
+    let taken = {
+        let key = key.clone();
+        move || choices.takes_device(group, &key)
+    };
+    view! {
+        <li>
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    prop:checked=taken
+                    on:change=move |event| {
+                        choices.take_device(group, &key, event_target_checked(&event));
+                    }
+                />
+                <span>
+                    <b class="bold">{name}</b>
+                    " "
+                    <span class="muted">{tags.join(", ")}</span>
+                </span>
+            </label>
+            <span class="sub">{changes}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Old and new value of a fact.
+fn change(change: &FactChange) -> AnyView {
+    let value = |value: &Option<String>| {
+        value.as_deref().map_or_else(|| t(Msg::NotKnown).to_owned(), |text| shown(change.fact, text))
+    };
+    let conflict = change
+        .conflict
+        .then(|| view! { " " <span class="pill" data-tone="warn">{t(Msg::YoursDiffers)}</span> });
+    view! {
+        <span class="fact-change">
+            {t(fact(change.fact))}
+            ": "
+            <s class="muted">{value(&change.from)}</s>
+            <span aria-hidden="true">" → "</span>
+            <span class="sr">{t(Msg::Becomes)}</span>
+            <b class="bold">{value(&change.to)}</b>
+            {conflict}
+        </span>
+    }
+    .into_any()
+}
+
+const fn fact(fact: Fact) -> Msg {
+    match fact {
+        Fact::Status => Msg::Status,
+        Fact::Site => Msg::Site,
+        Fact::Start => Msg::FieldStart,
+        Fact::End => Msg::FieldEnd,
+        Fact::Model => Msg::FieldModel,
+        Fact::Class => Msg::Class,
+        Fact::AssetTag => Msg::AssetTag,
+        Fact::Serial => Msg::Serial,
+    }
+}
+
+/// A value as people read it.
+fn shown(fact: Fact, text: &str) -> String {
+    match fact {
+        Fact::Status => text.parse().map_or(text.to_owned(), |of| t(Msg::of_status(of)).to_owned()),
+        Fact::Class => text.parse().map_or(text.to_owned(), |of| t(Msg::of_class(of)).to_owned()),
+        Fact::Start | Fact::End => text.parse().map_or(text.to_owned(), format::day),
+        Fact::Site | Fact::Model | Fact::AssetTag | Fact::Serial => text.to_owned(),
+    }
+}
