@@ -88,7 +88,9 @@ fn ask_while_storing(imports: Fetched<Vec<ImportSummary>>) {
     Effect::new(move |_| {
         let storing = imports.value.with(|list| {
             list.as_ref().is_some_and(|list| {
-                list.iter().filter_map(|import| import.progress).any(|of| of.stage == ImportStage::Storing)
+                list.iter()
+                    .filter_map(|import| import.progress)
+                    .any(|of| of.stage == ImportStage::Storing)
             })
         });
         if storing {

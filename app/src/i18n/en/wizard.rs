@@ -30,7 +30,7 @@ messages! {
     ReadAgain = "Read the file again with these columns",
     ReadAgainGone = "To read it with these columns, choose the file again.",
     ReviewTitle = "What changes in the fleet",
-    Unchanged = "{n|# device is as it was|# devices are as they were}",
+    ReviewUnchanged = "{n|# device is as it was|# devices are as they were}",
     ReviewOn = "Changes hold from",
     ReviewOnHint = "Devices that are gone leave service on this day.",
     DayWrong = "Enter a day.",
@@ -48,8 +48,8 @@ messages! {
     GroupGoneText =
         "They stay in the fleet, unless you say that they left. A partial export lacks \
             devices, too.",
-    ShowDevices = "Show them",
-    HideDevices = "Hide them",
+    ReviewShow = "Show them",
+    ReviewHide = "Hide them",
     ButLeft = "{n|all but # device|all but # devices}",
     ButTaken = "{n|only # device|only # devices}",
     PageOf = "{first} to {last} of {total}",

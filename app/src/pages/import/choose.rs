@@ -1,11 +1,11 @@
 //! Choosing or dropping a file, and sending it.
 
 use super::last_file;
+use super::state::Answer;
 use crate::client::{Failure, Query, Upload, upload};
 use crate::components::Icon;
 use crate::format;
 use crate::i18n::{Msg, t, tf};
-use super::state::Answer;
 use impact_core::api::Mapping;
 use leptos::ev::DragEvent;
 use leptos::html::Input;

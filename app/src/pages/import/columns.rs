@@ -173,11 +173,13 @@ fn Questions(
                 .iter()
                 .map(|(position, name)| {
                     let position = *position;
-                    let others: Vec<u32> =
-                        choices.iter().map(|choice| choice.0).filter(|at| *at != position).collect();
-                    let chosen = move || {
-                        said.with(|said| said.get(&position) == Some(&Some(field)))
-                    };
+                    let others: Vec<u32> = choices
+                        .iter()
+                        .map(|choice| choice.0)
+                        .filter(|at| *at != position)
+                        .collect();
+                    let chosen =
+                        move || said.with(|said| said.get(&position) == Some(&Some(field)));
                     let choose = move |_| {
                         said.update(|said| {
                             for other in &others {

@@ -46,7 +46,7 @@ pub fn Review(preview: Arc<ImportPreview>, choices: Choices) -> impl IntoView {
                         id="review"
                         title=t(Msg::ReviewTitle)
                         meta=move || {
-                            (unchanged > 0).then(|| tf(Msg::Unchanged, [("n", unchanged.into())]))
+                            (unchanged > 0).then(|| tf(Msg::ReviewUnchanged, [("n", unchanged.into())]))
                         }
                     >
                         <p class="small muted measure">{label(&preview.finding)}</p>

@@ -48,11 +48,8 @@ pub struct Draft {
 
 /// The draft with this identifier.
 pub fn draft(id: String) -> Draft {
-    let draft = Draft {
-        answer: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        turn: RwSignal::new(0),
-    };
+    let draft =
+        Draft { answer: RwSignal::new(None), failure: RwSignal::new(None), turn: RwSignal::new(0) };
     Effect::new(move |_| {
         draft.turn.track();
         let url = address(&id);

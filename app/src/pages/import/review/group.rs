@@ -43,7 +43,7 @@ pub fn Group(
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {move || t(if open.get() { Msg::HideDevices } else { Msg::ShowDevices })}
+                {move || t(if open.get() { Msg::ReviewHide } else { Msg::ReviewShow })}
             </button>
             <span class="small muted" role="status">
                 {move || {
@@ -79,10 +79,8 @@ const fn words(group: DifferenceGroup) -> (Msg, Msg) {
 fn Devices(import: String, group: DifferenceGroup, choices: Choices) -> impl IntoView {
     let start = RwSignal::new(0_u64);
     let page = fetched::<ImportDifferences>(move || {
-        let query = Query::new()
-            .with("group", group.key())
-            .with("start", start.get())
-            .with("limit", PAGE);
+        let query =
+            Query::new().with("group", group.key()).with("start", start.get()).with("limit", PAGE);
         Some(query.on(&format!("{}/differences", address(&import))))
     });
     let pages = move |total: u64| {
@@ -170,7 +168,9 @@ fn device(row: &ImportDifference, group: DifferenceGroup, choices: Choices) -> A
 /// Old and new value of a fact.
 fn change(change: &FactChange) -> AnyView {
     let value = |value: &Option<String>| {
-        value.as_deref().map_or_else(|| t(Msg::NotKnown).to_owned(), |text| shown(change.fact, text))
+        value
+            .as_deref()
+            .map_or_else(|| t(Msg::NotKnown).to_owned(), |text| shown(change.fact, text))
     };
     let conflict = change
         .conflict
