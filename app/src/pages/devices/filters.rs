@@ -11,7 +11,7 @@ use crate::components::{Icon, Menu, Skeletons};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{set_query, use_scope, use_session};
-use impact_core::api::{FleetSummary, ImportState, ImportSummary, Right, SiteRow};
+use impact_core::api::{FleetSummary, Right, SiteRow};
 use impact_core::catalogue::MatchKind;
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::Filter;
@@ -117,25 +117,23 @@ pub fn Tabs(asked: Memo<Asked>, list: Rows) -> impl IntoView {
     view! {
         <nav class="tabs" aria-label=t(Msg::TabsName)>
             {tabs}
-            {use_session().may_edit().then(|| view! { <LeftOut/> })}
+            {use_session().may_edit().then(|| view! { <LeftOut list=list/> })}
         </nav>
     }
 }
 
 /// Rows that the last imports left out, by why: they are no devices, so each leads to its rows.
 #[component]
-fn LeftOut() -> impl IntoView {
-    let imports = fetched::<Vec<ImportSummary>>(|| Some("/api/v1/devices/import".to_owned()));
+fn LeftOut(list: Rows) -> impl IntoView {
     move || {
-        let imports = imports.value.get()?;
-        let last = imports.iter().find(|import| import.state == ImportState::Committed)?;
+        let tally = list.head.get()?.tally;
         let kinds = [
-            (Msg::TabDuplicate, "duplicate", last.tally.duplicate),
-            (Msg::TabSetAside, "set_aside", last.tally.set_aside),
+            (Msg::TabDuplicate, "duplicate", tally.duplicate),
+            (Msg::TabSetAside, "set_aside", tally.set_aside),
         ];
         let links = kinds.into_iter().filter(|(.., rows)| *rows > 0).map(|(name, kind, rows)| {
             view! {
-                <a href=format!("/import/{}?left_out={kind}", last.id) title=t(Msg::LeftOutHint)>
+                <a href=format!("/import?left_out={kind}") title=t(Msg::LeftOutHint)>
                     {t(name)}
                     <span class="count">{format::count(rows)}</span>
                 </a>

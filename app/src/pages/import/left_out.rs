@@ -29,12 +29,8 @@ pub fn LeftOut(import: String, tally: ImportTally) -> impl IntoView {
             .filter(|(_, rows)| *rows > 0)
             .collect();
     let first = kinds.first()?.0;
-    // The counters of the devices page lead here, and say which rows are meant.
-    let query = use_query_map();
-    let asked = query.with_untracked(|query| query.get("left_out"));
-    let asked = asked.and_then(|kind| kind.parse::<LeftOutKind>().ok());
-    let kind = RwSignal::new(asked.unwrap_or(first));
-    let open = RwSignal::new(asked.is_some());
+    let kind = RwSignal::new(first);
+    let open = RwSignal::new(false);
     let rows = fetched::<LeftOutRows>(move || {
         let query = Query::new().with("kind", kind.get().key()).with("limit", PAGE);
         open.get().then(|| query.on(&format!("{}/left-out", address(&import))))
@@ -78,6 +74,45 @@ pub fn LeftOut(import: String, tally: ImportTally) -> impl IntoView {
             }}
         </Section>
     })
+}
+
+/// Rows that the last file of each source left out; the counters of the devices page lead here, and
+/// the address says which rows are meant.
+#[component]
+pub fn LastLeftOut() -> impl IntoView {
+    let query = use_query_map();
+    let kind = Memo::new(move |_| {
+        let kind = query.with(|query| query.get("left_out"))?;
+        kind.parse::<LeftOutKind>().ok()
+    });
+    let files = fetched::<Vec<LeftOutRows>>(move || {
+        let query = Query::new().with("kind", kind.get()?.key()).with("limit", PAGE);
+        Some(query.on("/api/v1/devices/import/left-out"))
+    });
+    move || {
+        let kind = kind.get()?;
+        let content = match (files.value.get(), files.failure.get()) {
+            (Some(files), _) => files
+                .iter()
+                .filter(|file| file.total > 0)
+                .map(|file| {
+                    view! {
+                        <h3 class="bold">{file.file_name.clone()}</h3>
+                        {table(file)}
+                    }
+                })
+                .collect_view()
+                .into_any(),
+            (None, Some(failure)) => view! { <p class="hint">{failure.sentence()}</p> }.into_any(),
+            (None, None) => view! { <Skeletons/> }.into_any(),
+        };
+        let title = format!("{}: {}", t(Msg::LeftOutTitle), t(word(kind)));
+        Some(view! {
+            <Section id="last-left-out" title=title>
+                {content}
+            </Section>
+        })
+    }
 }
 
 fn table(page: &LeftOutRows) -> AnyView {
