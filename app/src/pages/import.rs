@@ -131,13 +131,26 @@ fn Stepper(step: Memo<u8>) -> impl IntoView {
 fn Draft(id: String, changed: Callback<()>) -> impl IntoView {
     let draft = draft(id);
     let retry = Callback::new(move |()| draft.reload());
-    move || match draft.answer.get().as_deref() {
-        Some(Answer::Preview(preview)) => {
-            view! { <Preview preview=Arc::new((**preview).clone()) changed=changed/> }.into_any()
-        }
-        Some(Answer::Underway(summary)) => {
-            view! { <Reading summary=(**summary).clone() changed=changed/> }.into_any()
-        }
+    // The counts of a reading change without making its view anew.
+    let underway = Memo::new(move |_| match draft.answer.get().as_deref() {
+        Some(Answer::Underway(summary)) => Some((**summary).clone()),
+        _ => None,
+    });
+    let reading = Memo::new(move |_| underway.with(Option::is_some));
+    let preview = Memo::new(move |_| match draft.answer.get().as_deref() {
+        Some(Answer::Preview(preview)) => Some(Arc::new((**preview).clone())),
+        _ => None,
+    });
+    move || match preview.get() {
+        Some(preview) => view! { <Preview preview=preview changed=changed/> }.into_any(),
+        None if reading.get() => underway
+            .get_untracked()
+            .map(|first| {
+                let summary =
+                    Signal::derive(move || underway.get().unwrap_or_else(|| first.clone()));
+                view! { <Reading summary=summary changed=changed/> }
+            })
+            .into_any(),
         None => match draft.failure.get() {
             Some(failure) if failure.status() == 404 => view! {
                 <div class="stack">

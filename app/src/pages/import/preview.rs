@@ -63,7 +63,11 @@ pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoV
             {content}
         </div>
         {move || {
-            storing.get().map(|summary| view! { <Reading summary=summary changed=changed/> })
+            storing
+                .get()
+                .map(|summary| {
+                    view! { <Reading summary=Signal::stored(summary) changed=changed/> }
+                })
         }}
     }
 }

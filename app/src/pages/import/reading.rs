@@ -13,27 +13,44 @@ use wasm_bindgen_futures::spawn_local;
 
 /// The step while the server works.
 #[component]
-pub fn Reading(summary: ImportSummary, changed: Callback<()>) -> impl IntoView {
-    if summary.state == ImportState::Failed {
-        let why = summary.failed.unwrap_or_default();
-        return view! {
-            <section class="note" data-tone="bad" role="alert">
-                <Icon name="i-warn"/>
-                <h2 class="h3">{t(Msg::FileRefused)}</h2>
-                <p>{crate::client::sentence(&why)}</p>
-                <div class="actions">
-                    <a class="btn" href="/import">
-                        {t(Msg::OtherFile)}
-                    </a>
-                </div>
-            </section>
-        }
-        .into_any();
+pub fn Reading(
+    /// How far it is, following it: what has the focus stays while the counts change.
+    #[prop(into)]
+    summary: Signal<ImportSummary>,
+    changed: Callback<()>,
+) -> impl IntoView {
+    let failed = Memo::new(move |_| {
+        summary.with(|of| (of.state == ImportState::Failed).then(|| of.failed.clone()))
+    });
+    move || match failed.get() {
+        Some(why) => refused(&why.unwrap_or_default()),
+        None => view! { <Underway summary=summary changed=changed/> }.into_any(),
     }
+}
+
+/// Why the file could not be read.
+fn refused(why: &str) -> AnyView {
+    view! {
+        <section class="note" data-tone="bad" role="alert">
+            <Icon name="i-warn"/>
+            <h2 class="h3">{t(Msg::FileRefused)}</h2>
+            <p>{crate::client::sentence(why)}</p>
+            <div class="actions">
+                <a class="btn" href="/import">
+                    {t(Msg::OtherFile)}
+                </a>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Underway(summary: Signal<ImportSummary>, changed: Callback<()>) -> impl IntoView {
     let navigate = use_navigate();
     let toasts = use_toasts();
-    let id = summary.id.clone();
-    let cancel = move |_| {
+    let id = summary.with_untracked(|summary| summary.id.clone());
+    let cancel = move |_: leptos::ev::MouseEvent| {
         let (url, navigate) = (address(&id), navigate.clone());
         spawn_local(async move {
             match delete(&url).await {
@@ -46,41 +63,53 @@ pub fn Reading(summary: ImportSummary, changed: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let progress = summary.progress;
-    let text = match progress.map(|progress| progress.stage) {
-        Some(ImportStage::Comparing) => Msg::StageComparing,
-        Some(ImportStage::Storing) => Msg::StageStoring,
-        Some(ImportStage::Reading) | None => Msg::StageReading,
+    let stage = Memo::new(move |_| {
+        summary.with(|of| of.progress).map_or(ImportStage::Reading, |progress| progress.stage)
+    });
+    let title = move || {
+        let text = match stage.get() {
+            ImportStage::Reading => Msg::StageReading,
+            ImportStage::Comparing => Msg::StageComparing,
+            ImportStage::Storing => Msg::StageStoring,
+        };
+        tf(text, [("file", summary.with(|of| of.file_name.clone()).into())])
     };
-    let storing = progress.is_some_and(|progress| progress.stage == ImportStage::Storing);
-    let counted = progress.filter(|progress| progress.total > 0);
-    let count = counted.map(|progress| {
+    let counted =
+        Memo::new(move |_| summary.with(|of| of.progress).filter(|progress| progress.total > 0));
+    let count = move || {
+        let progress = counted.get()?;
         let counts = [
             ("done", format::count(progress.done).into()),
             ("total", format::count(progress.total).into()),
         ];
-        tf(Msg::RowsDone, counts)
-    });
+        Some(tf(Msg::RowsDone, counts))
+    };
+    let cancel = StoredValue::new(cancel);
     view! {
         <section class="filedrop" aria-label=t(Msg::StepFile)>
             <Icon name="i-report" size=28/>
-            <h2 class="h3">{tf(text, [("file", summary.file_name.into())])}</h2>
+            <h2 class="h3">{title}</h2>
             <progress
                 aria-label=t(Msg::Progress)
-                max=counted.map(|progress| progress.total.to_string())
-                value=counted.map(|progress| progress.done.to_string())
+                max=move || counted.get().map(|progress| progress.total.to_string())
+                value=move || counted.get().map(|progress| progress.done.to_string())
             ></progress>
             <p class="num">{count}</p>
             <p>{t(Msg::ReadingLeave)}</p>
-            {(!storing)
-                .then(|| {
-                    view! {
-                        <button type="button" class="btn" on:click=cancel>
-                            {t(Msg::Cancel)}
-                        </button>
-                    }
-                })}
+            {move || {
+                (stage.get() != ImportStage::Storing)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn"
+                                on:click=move |event| cancel.with_value(|cancel| cancel(event))
+                            >
+                                {t(Msg::Cancel)}
+                            </button>
+                        }
+                    })
+            }}
         </section>
     }
-    .into_any()
 }
