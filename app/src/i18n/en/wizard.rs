@@ -7,8 +7,6 @@ messages! {
     RowsDone = "{done} of {total} rows",
     ReadingLeave = "You can leave this page: it goes on, and is listed under Imports so far.",
     ReadingStopped = "The file is not read any further. Nothing was stored.",
-    StateReading = "being read",
-    StateFailed = "not read",
     DraftDelete = "Delete the draft of {file}",
     DraftDeleted = "The draft of {file} is deleted.",
     Delete = "Delete",
