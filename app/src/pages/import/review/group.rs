@@ -90,7 +90,7 @@ fn Devices(import: String, group: DifferenceGroup, choices: Choices) -> impl Int
             <div class="actions">
                 <span class="small muted">
                     {tf(
-                        Msg::PageOf,
+                        Msg::ReviewPage,
                         [
                             ("first", format::count(at + 1).into()),
                             ("last", format::count(last).into()),
@@ -104,7 +104,7 @@ fn Devices(import: String, group: DifferenceGroup, choices: Choices) -> impl Int
                     disabled=at == 0
                     on:click=move |_| start.set(at.saturating_sub(PAGE))
                 >
-                    {t(Msg::PageBefore)}
+                    {t(Msg::ReviewBack)}
                 </button>
                 <button
                     type="button"
@@ -112,7 +112,7 @@ fn Devices(import: String, group: DifferenceGroup, choices: Choices) -> impl Int
                     disabled=last >= total
                     on:click=move |_| start.set(at + PAGE)
                 >
-                    {t(Msg::PageNext)}
+                    {t(Msg::ReviewNext)}
                 </button>
             </div>
         }
