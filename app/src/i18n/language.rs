@@ -1,5 +1,5 @@
-//! Which languages there are, and the one in use: chosen by the page before anything is painted (its
-//! `lang`), by the visitor's stored choice or the browser's preference.
+//! Which languages there are, and the one in use: chosen by the page before anything is painted
+//! (its `lang`), by the visitor's stored choice or the browser's preference.
 
 use super::{en, key};
 use crate::client::get;
