@@ -20,7 +20,7 @@ const HIGHEST_LIMIT: i64 = 100_000_000_000;
 
 /// The organisation's settings.
 #[utoipa::path(
-    get, path = "/organisation", tag = "organisation", security(("session" = []), ("key" = [])),
+    get, path = "/organisation", tag = "organisation", security(("session" = [])),
     responses((status = 200, body = OrganisationState), ReadProblems)
 )]
 pub async fn get(
