@@ -83,10 +83,6 @@ messages! {
     FirstRows = "First rows",
     FirstRowsMeta = "of {devices|# device|# devices}, as they would be stored",
     CommitName = "Commit",
-    FromRows = "from {n|# row|# rows}. Can be undone as one step.",
-    FromRowsArchived =
-        "from {n|# row|# rows}, {archived|# of them|# of them} archived. Can be undone as one \
-            step.",
     NothingToImport = "Nothing in this file is new.",
     ImportN = "{devices|Import # device|Import # devices}",
     Imported = "{devices|# device was|# devices were} imported",

@@ -53,9 +53,7 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         ImportState::Committed => {
             view! { <span><Undo import=import.clone() changed=changed/></span> }.into_any()
         }
-        ImportState::Reading | ImportState::Failed | ImportState::Undone => {
-            view! { <span></span> }.into_any()
-        }
+        ImportState::Undone => view! { <span></span> }.into_any(),
     };
     view! {
         <li>
