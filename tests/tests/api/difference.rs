@@ -333,7 +333,9 @@ fn a_mapping_is_remembered_for_the_next_file_of_its_headers() {
     owner.send("DELETE", &path, &[], Body::None).refused(404, &[]);
     send("&mapping=%7B", file).refused(400, &["mapping"]);
     let lost = "&mapping=%7B%22columns%22%3A%5B%7B%22header%22%3A%22fab%22%2C%22field%22%3A%22serial%22%7D%5D%7D";
-    send(lost, file).refused(422, &["fab"]);
+    let row = |n: u32| format!("K-{n},Latitude 5310,Dell,Oslo\n");
+    let many = format!("ref,apparaat,fab,plek\n{}", (1..=20).map(row).collect::<String>());
+    send(lost, &many).refused(422, &["fab"]);
 }
 
 #[test]
