@@ -71,6 +71,8 @@ impl Postgres {
         for setting in [
             "listen_addresses=127.0.0.1",
             "max_connections=200",
+            // Databases come and go; a worker inside one would keep it from going.
+            "autovacuum=off",
             "fsync=off",
             "full_page_writes=off",
             "synchronous_commit=off",

@@ -113,13 +113,12 @@ pub(super) fn query<'q>(text: &'q str, args: &'q [Arg<'q>]) -> Query<'q, Postgre
 pub(super) async fn insert<const N: usize>(
     tx: &mut Transaction<'static, Postgres>,
     head: &str,
-    tail: &str,
     rows: &[[Arg<'_>; N]],
 ) -> Result<(), StoreError> {
     let Some(first) = rows.first() else { return Ok(()) };
     let columns: Vec<String> =
         (1..).zip(first).map(|(at, arg)| format!("${at}::{}[]", kind(arg))).collect();
-    let text = format!("insert into {head} select * from unnest({}) {tail}", columns.join(", "));
+    let text = format!("insert into {head} select * from unnest({})", columns.join(", "));
     for chunk in rows.chunks(ROWS) {
         let mut query = sqlx::query(&text);
         for (at, arg) in first.iter().enumerate() {

@@ -238,25 +238,17 @@ impl<'a> Statement<'a> {
 #[derive(Debug)]
 #[must_use = "rows are not inserted until this is executed"]
 pub struct Insert<'a, const N: usize> {
-    /// `insert into t (a, b)`.
+    /// `t (a, b)`.
     head: &'a str,
-    /// `on conflict …`, or nothing.
-    tail: &'a str,
     rows: Vec<[Arg<'a>; N]>,
 }
 
 /// Begins an insert of many rows: `insert_into("t (scope, id)")`.
 pub fn insert_into<const N: usize>(table_and_columns: &str) -> Insert<'_, N> {
-    Insert { head: table_and_columns, tail: "", rows: Vec::new() }
+    Insert { head: table_and_columns, rows: Vec::new() }
 }
 
 impl<'a, const N: usize> Insert<'a, N> {
-    /// What follows the rows, for example `on conflict (scope, id) do nothing`.
-    pub fn then(mut self, tail: &'a str) -> Self {
-        self.tail = tail;
-        self
-    }
-
     /// Adds a row; [`row!`] writes one.
     pub fn push(&mut self, row: [Arg<'a>; N]) {
         self.rows.push(row);
@@ -268,8 +260,8 @@ impl<'a, const N: usize> Insert<'a, N> {
     /// When the database fails, or the values of a column are of several types.
     pub async fn execute(self, tx: &mut Tx) -> Result<(), StoreError> {
         match &mut tx.0 {
-            Inner::Sqlite(tx) => sqlite::insert(tx, self.head, self.tail, &self.rows).await,
-            Inner::Postgres(tx) => postgres::insert(tx, self.head, self.tail, &self.rows).await,
+            Inner::Sqlite(tx) => sqlite::insert(tx, self.head, &self.rows).await,
+            Inner::Postgres(tx) => postgres::insert(tx, self.head, &self.rows).await,
         }
     }
 }

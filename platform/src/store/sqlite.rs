@@ -12,7 +12,6 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{Sqlite, Transaction};
-use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -112,7 +111,6 @@ fn bound<'q>(
 pub(super) async fn insert<const N: usize>(
     tx: &mut Transaction<'static, Sqlite>,
     head: &str,
-    tail: &str,
     rows: &[[Arg<'_>; N]],
 ) -> Result<(), StoreError> {
     let at_once = PLACEHOLDERS.checked_div(N).unwrap_or(1).max(1);
@@ -124,8 +122,7 @@ pub(super) async fn insert<const N: usize>(
                 text.push_str(if column == 0 { "?" } else { ", ?" });
             }
         }
-        // Writing into a String does not fail.
-        write!(text, ") {tail}").ok();
+        text.push(')');
         let whole = chunk.len() == at_once;
         let query = chunk.iter().flatten().fold(sqlx::query(&text), bound);
         query.persistent(whole).execute(&mut **tx).await?;

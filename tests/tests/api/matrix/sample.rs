@@ -1,6 +1,6 @@
 //! What the OpenAPI document says of operations, their identifiers, and bodies that they take.
 
-use super::records::{PUBLIC, of_name};
+use super::records::{PUBLIC, beside, of_name};
 use super::{NOBODYS, Records};
 use crate::client::{Body, Client};
 use serde_json::{Map, Value, json};
@@ -21,6 +21,8 @@ pub struct Operation<'a> {
 pub struct Case {
     pub path: String,
     pub body: Body,
+    /// Whether the other organisation's identifier stands in the body.
+    pub by_body: bool,
 }
 
 impl fmt::Display for Operation<'_> {
@@ -115,7 +117,9 @@ impl Document {
 /// Whether a property is said to hold identifiers of records.
 fn names_a_record(name: &str, property: &Value) -> bool {
     let said = property["description"].as_str().unwrap_or_default();
-    said.starts_with("Identifier") || of_name(name).is_some() || name.ends_with("_id")
+    // The catalogue is the same for everybody.
+    let is_said = said.contains("dentifier") && !said.to_lowercase().contains("catalogue");
+    is_said || of_name(name).is_some() || name.ends_with("_id")
 }
 
 impl Operation<'_> {
@@ -133,57 +137,47 @@ impl Operation<'_> {
         named.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Requests in which one identifier is another organisation's: of the address, or of the body.
-    pub fn cases(&self, records: &Records) -> Result<Vec<Case>, String> {
+    /// Requests in which one identifier is another organisation's: the first of the address, or one
+    /// of the body, with one's own everywhere else.
+    pub fn cases(&self, theirs: &Records, ours: &Records) -> Result<Vec<Case>, String> {
         let mut cases = Vec::new();
-        let mut unknown = None;
-        let mut at = 0;
-        let parameters: Vec<&str> =
-            self.parameters().into_iter().filter(|name| !self.is_public(name)).collect();
-        // The first identifier decides whose the record is; those after it stand below it.
-        if let Some(first) = parameters.first() {
-            let collection = self.path.split(&format!("/{{{first}}}")).next().unwrap();
-            let ids = records
-                .get(collection)
-                .ok_or(format!("how is a record of {collection} made? Say it in records.rs"))?;
-            let count = ids.len();
-            while at < count {
-                let mut path = self.path.clone();
-                for name in self.parameters() {
-                    let place = format!("{{{name}}}");
-                    let before = path.split(&place).next().unwrap().len();
-                    let collection = self.path.split(&format!("/{place}")).next().unwrap();
-                    let of_kind = records.get(collection).ok_or(format!(
-                        "how is a record of {collection} made? Say it in records.rs"
-                    ))?;
-                    assert!(before > 0);
-                    path = path.replace(&place, &of_kind[at % of_kind.len()]);
-                }
-                cases.push(Case { path, body: self.body(&mut |_| Some(NOBODYS.to_owned())) });
-                at += 1;
+        if let Some(first) = self.parameters().first().filter(|name| !self.is_public(name)) {
+            let count = ids(theirs, &self.collection(first))?.len();
+            for at in 0..count {
+                let body = self.body(ours, &mut |_| Some(NOBODYS.to_owned()));
+                cases.push(Case { path: self.filled(theirs, at)?, body, by_body: false });
             }
-            return Ok(cases);
         }
-        // Identifiers in the body.
         let mut named = Vec::new();
-        self.body(&mut |name| {
+        self.body(ours, &mut |name| {
             named.push(name.to_owned());
             None
         });
-        for name in named {
-            if self.is_public(&name) {
-                continue;
-            }
-            let Some(ids) = of_name(&name).and_then(|collection| records.get(collection)) else {
-                unknown = Some(format!("which records does {name} of the body name?"));
-                continue;
-            };
-            for id in ids {
-                let body = self.body(&mut |asked| (asked == name).then(|| id.clone()));
-                cases.push(Case { path: self.path.clone(), body });
+        for name in named.iter().filter(|name| !self.is_public(name)) {
+            let kind =
+                of_name(name).ok_or(format!("which records does {name} of the body name?"))?;
+            for id in ids(theirs, kind)? {
+                let body = self.body(ours, &mut |asked| (asked == name).then(|| id.clone()));
+                cases.push(Case { path: self.filled(ours, 0)?, body, by_body: true });
             }
         }
-        unknown.map_or(Ok(cases), Err)
+        Ok(cases)
+    }
+
+    /// What stands before a parameter in the address.
+    fn collection(&self, parameter: &str) -> String {
+        let place = format!("/{{{parameter}}}");
+        self.path.split(&place).next().unwrap().to_owned()
+    }
+
+    /// The address with records of an organisation in the place of its parameters.
+    fn filled(&self, records: &Records, at: usize) -> Result<String, String> {
+        let mut path = self.path.clone();
+        for name in self.parameters().into_iter().filter(|name| !self.is_public(name)) {
+            let of_kind = ids(records, &self.collection(name))?;
+            path = path.replace(&format!("{{{name}}}"), &of_kind[at % of_kind.len()]);
+        }
+        Ok(path)
     }
 
     fn is_public(&self, parameter: &str) -> bool {
@@ -192,11 +186,13 @@ impl Operation<'_> {
     }
 
     /// A body that the operation takes.
-    fn body(&self, fill: &mut dyn FnMut(&str) -> Option<String>) -> Body {
+    fn body(&self, ours: &Records, fill: &mut dyn FnMut(&str) -> Option<String>) -> Body {
         let content = &self.described["requestBody"]["content"];
         let Some(content) = content.as_object() else { return Body::None };
         if let Some(json) = content.get("application/json") {
-            return Body::Json(self.document.sample(&json["schema"], fill));
+            let mut body = beside(&self.to_string(), &ours["/api/v1/devices"][0]);
+            merge(&mut body, self.document.sample(&json["schema"], fill));
+            return Body::Json(body);
         }
         // A file: whatever it is, it names no record.
         let file = b"Serial,Model\nS-1,Latitude 5420\n".to_vec();
@@ -204,5 +200,22 @@ impl Operation<'_> {
             true => Body::Bytes("text/csv", file),
             false => Body::Bytes("application/octet-stream", file),
         }
+    }
+}
+
+fn ids<'a>(records: &'a Records, collection: &str) -> Result<&'a Vec<String>, String> {
+    let unknown = format!("how is a record of {collection} made? Say it in matrix/records.rs");
+    records.get(collection).ok_or(unknown)
+}
+
+/// Lays one value over another, object by object.
+fn merge(under: &mut Value, over: Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (name, value) in over {
+                merge(under.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (under, over) => *under = over,
     }
 }
