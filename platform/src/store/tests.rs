@@ -393,3 +393,17 @@ async fn a_commit_says_where_a_known_site_is() {
     store.change_site(&tenant, &after.id, 2, &norway, "p", today()).await.unwrap();
     assert_eq!(store.sites(&tenant).await.unwrap().remove(0).country, norway.country);
 }
+
+#[tokio::test]
+async fn who_left_is_still_told_by_name() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    let tenant = scratch.organisation("A").await.tenant;
+    let ada = store.join(&tenant, "ada@a.example", "Ada", Role::Owner).await.unwrap();
+    let bob = store.join(&tenant, "bob@a.example", "Bob", Role::Manager).await.unwrap();
+    store.add_draft(&tenant, Some(&bob.id), &draft()).await.unwrap();
+    store.remove_member(&tenant, &bob.id, 1, Some(&ada.id), None).await.unwrap();
+    assert!(store.member(&tenant, "bob@a.example").await.unwrap().is_none());
+    let imports = store.imports(&tenant).await.unwrap();
+    assert_eq!(imports[0].by.as_deref(), Some("Bob"));
+}
