@@ -13,7 +13,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Reading connections: two cores serve more readers than that no faster.
 const READERS: u32 = 4;
@@ -34,6 +34,20 @@ pub(super) struct Pools {
 impl Pools {
     /// Opens the file, creates it where it does not exist, and brings its schema up to date.
     pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
+        let begun = Instant::now();
+        loop {
+            match Self::open_once(path).await {
+                // SQLite waits for no one while it changes how its log is kept: of programs that
+                // make the file at once, one is sent away.
+                Err(error) if error.is_busy() && begun.elapsed() < BUSY => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    async fn open_once(path: &Path) -> Result<Self, StoreError> {
         create_private(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
