@@ -132,7 +132,7 @@ impl Profile {
 }
 
 fn percent(part: usize, whole: usize) -> u32 {
-    if whole == 0 { 0 } else { (part * 100 / whole) as u32 }
+    (part * 100).checked_div(whole).unwrap_or_default() as u32
 }
 
 /// Share of models among the different values; of many, those of the smallest digests are looked up.

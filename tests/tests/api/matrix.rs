@@ -59,9 +59,9 @@ fn ask(client: &Client, method: &str, path: &str, body: &Body) -> Answer {
         let answer = client.send(method, path, &[("if-match", &version)], body.clone());
         if answer.status == 412 {
             let problem = answer.problem();
-            let words = problem["detail"].as_str().unwrap().split(|c: char| !c.is_ascii_digit());
-            let current =
-                format!("\"{}\"", words.filter(|word| !word.is_empty()).next_back().unwrap());
+            let mut words =
+                problem["detail"].as_str().unwrap().split(|c: char| !c.is_ascii_digit());
+            let current = format!("\"{}\"", words.rfind(|word| !word.is_empty()).unwrap());
             assert_ne!(current, version, "{path}: {problem}");
             version = current;
             continue;

@@ -70,6 +70,13 @@ impl PgPlace {
     pub(super) fn sentence(&self, error: &sqlx::Error) -> String {
         let (server, user, database) = (self.server(), self.user(), self.database());
         let reported = match error {
+            // The connection is there, and what comes over it is not to be trusted.
+            sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                return format!(
+                    "{server} shows a certificate that cannot be trusted ({error}): name its \
+                     authority's with sslrootcert=FILE, and the server as the certificate does"
+                );
+            }
             sqlx::Error::Io(error) => {
                 return format!("{server} cannot be reached ({error}): check host and port");
             }
