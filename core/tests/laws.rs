@@ -326,7 +326,8 @@ proptest! {
         prop_assert_eq!(footprint(moved, period, view), footprint(stayed, period, view));
     }
 
-    /// A day on the shelf never adds use, and never touches embodied carbon.
+    /// A day on the shelf never adds use, and never touches embodied carbon. A period is the
+    /// difference of two whole grams, so that it may come out one higher.
     #[test]
     fn a_day_on_the_shelf_never_adds_use(
         device in device(), from in day(), days in 1_i32..900, period in period(), view in view(),
@@ -348,7 +349,7 @@ proptest! {
             (used, shown.gross.map_or(0, |gross| gross.mean_kg.grams()) - used)
         };
         let ((used, made), (shelved_used, shelved_made)) = (stages(device), stages(shelved));
-        prop_assert!(shelved_used <= used, "{} {}", shelved_used, used);
+        prop_assert!(shelved_used <= used + 1, "{} {}", shelved_used, used);
         prop_assert_eq!(shelved_made, made);
     }
 

@@ -230,7 +230,7 @@ mod tests {
         let twice = [("typ", Field::Category), ("type", Field::Category)];
         for field in Field::ALL {
             for name in synonyms(field).0 {
-                assert_eq!(normal(name).is_empty(), false);
+                assert!(!normal(name).is_empty());
                 for other in Field::ALL.into_iter().filter(|other| *other != field) {
                     let strong = synonyms(other).0.contains(name);
                     assert!(
