@@ -32,9 +32,10 @@ create table api_key_secrets (
 -- waits only for writers of the same scope.
 
 create table audit_heads (
-  scope text not null primary key,
+  scope text not null,
   seq bigint not null,
-  hash text not null
+  hash text not null,
+  primary key (scope)
 );
 
 create table audit_entries (

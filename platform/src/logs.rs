@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use tracing_subscriber::EnvFilter;
 
 /// What is logged when `RUST_LOG` says nothing.
-const DEFAULT: &str = "info,sqlx=warn";
+const DEFAULT: &str = "info";
 
 /// How a line is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -153,6 +153,4 @@ pub fn new_id() -> String {
 }
 
 #[cfg(test)]
-mod only_postgres;
-#[cfg(test)]
 pub(crate) mod tests;

@@ -146,6 +146,10 @@ const SAME: &[&str] = &[
     "ClassServer",
     "StageTransport",
     "OrganisationColumn",
+    "AuditCsv",
+    "AuditJson",
+    "AuditKindOrganisation",
+    "KeyName",
 ];
 
 #[test]

@@ -5,6 +5,7 @@ use impact_core::quantity::Day;
 use std::path::PathBuf;
 
 mod members;
+mod only_postgres;
 
 /// Names the PostgreSQL server to test on, as `postgres://USER@HOST:PORT/DATABASE`; its user may
 /// make databases. Without it, tests take SQLite.

@@ -62,7 +62,7 @@ messages! {
     WholeLifeKg = "Whole life, kg",
     WhereFrom = "Where it comes from",
     StatisticMean = "mean",
-    InsteadOfKg = "instead of {kg} kg",
+    InsteadOfKg = "instead of {total}",
     InsteadOf = "instead of {value}",
     GridText =
         "The factor that counts this month. Where a month has none of its own, the latest year \

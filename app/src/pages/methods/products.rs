@@ -178,7 +178,7 @@ fn row(product: &ProductRow) -> impl IntoView + use<> {
     };
     let overrides = product
         .overrides_kg
-        .map(|kg| tf(Msg::InsteadOfKg, [("kg", format::significant(kg).into())]));
+        .map(|kg| tf(Msg::InsteadOfKg, [("total", format::kilograms(kg).into())]));
     let whole = format::significant(product.published_kg);
     let statistic = match product.statistic.as_str() {
         "mean" => t(Msg::StatisticMean).to_owned(),

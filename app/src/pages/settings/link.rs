@@ -21,9 +21,16 @@ pub struct Handed {
 pub fn HandOver(handed: RwSignal<Option<Handed>>) -> impl IntoView {
     let toasts = use_toasts();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(handed.with(Option::is_some)));
+    // Each follows the other, and only where it differs: otherwise they would wake one another
+    // for ever.
     Effect::new(move |_| {
-        if !open.get() {
+        let there_is_one = handed.with(Option::is_some);
+        if open.get_untracked() != there_is_one {
+            open.set(there_is_one);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && handed.with_untracked(Option::is_some) {
             handed.set(None);
         }
     });

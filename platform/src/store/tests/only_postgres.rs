@@ -2,9 +2,9 @@
 //!
 //! `cargo xtask test --only native-postgres` takes these tests.
 
-use super::sql::sql;
-use super::tests::{SERVER, Scratch, import};
-use super::*;
+use super::{SERVER, Scratch, import};
+use crate::store::sql::sql;
+use crate::store::*;
 use impact_core::api::Role;
 use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 use std::collections::BTreeMap;
