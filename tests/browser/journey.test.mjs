@@ -120,7 +120,7 @@ describe("with a pointer", () => {
 
     // The same address in another browser shows the same rows.
     const other = await open(browser, server);
-    await signIn(other, server, "auditor");
+    await signIn(other, server, "manager");
     await other.goto(page.url());
     assert.deepEqual(await rows(other), found);
     quiet(other);

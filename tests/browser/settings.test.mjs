@@ -99,7 +99,7 @@ describe("the audit log", () => {
     await owner.goto("/audit");
     await owner.getByRole("heading", { name: "Audit log", level: 1 }).waitFor();
     await owner.getByText("The log holds").waitFor();
-    await owner.getByText("Key revoked").first().waitFor();
+    await owner.getByRole("list", { name: "Audit log" }).getByText("Key revoked").first().waitFor();
     await settled(owner);
     await everyWay(owner, "audit log");
 

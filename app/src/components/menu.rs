@@ -1,6 +1,6 @@
 //! A button that opens a panel of choices: closed by Esc, by a choice, or by going elsewhere.
 
-use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent, pointerdown};
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -42,14 +42,22 @@ pub fn Menu(
         _ => {}
     };
     let left = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        // A choice that changes its place loses the focus to nothing: that closes no menu.
+        let Some(to) = event.related_target().and_then(|to| to.dyn_into::<Node>().ok()) else {
+            return;
+        };
         // `try_`: the focus also leaves when the page goes away with the menu in it.
-        let wrapper = wrapper.try_get_untracked().flatten();
-        let inside = wrapper.is_some_and(|wrapper| wrapper.contains(to.as_ref()));
-        if !inside {
+        if !holds(wrapper, &to) {
             open.try_set(false);
         }
     };
+    let pressed = window_event_listener(pointerdown, move |event| {
+        let to = event.target().and_then(|to| to.dyn_into::<Node>().ok());
+        if open.try_get_untracked() == Some(true) && to.is_some_and(|to| !holds(wrapper, &to)) {
+            open.try_set(false);
+        }
+    });
+    on_cleanup(move || pressed.remove());
     let chosen = move |event: MouseEvent| {
         if closes(&event) {
             close();
@@ -83,6 +91,12 @@ pub fn Menu(
             }}
         </div>
     }
+}
+
+/// Whether something of the page is part of the menu.
+fn holds(wrapper: NodeRef<Div>, what: &Node) -> bool {
+    let wrapper = wrapper.try_get_untracked().flatten();
+    wrapper.is_some_and(|wrapper| wrapper.contains(Some(what)))
 }
 
 fn focus(element: &HtmlElement) {

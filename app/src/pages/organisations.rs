@@ -99,22 +99,33 @@ fn Table(rows: AnyView) -> impl IntoView {
 }
 
 fn row(row: &OrganisationRow) -> impl IntoView + use<> {
-    let cell = |name: Msg, number: u64, p: Option<&'static str>| {
+    let cell = |number: u64, words: Option<String>| {
+        let kept = words.is_some();
         view! {
-            <td role="cell" class="r" data-p=p data-label=t(name)>
-                {format::count(number)}
+            <td
+                role="cell"
+                class="r"
+                class:keep=kept
+                class:under=kept
+                data-p=(!kept).then_some("2")
+            >
+                <span class=kept.then_some("in-rows")>{format::count(number)}</span>
+                {words.map(|words| view! { <span class="in-cards">{words}</span> })}
             </td>
         }
     };
+    let devices = tf(Msg::DevicesWord, [("n", row.devices.into())]);
+    let devices = format!("{} {devices}", format::count(row.devices));
+    let members = tf(Msg::MembersCount, [("n", row.members.into())]);
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader">
+            <th scope="row" role="rowheader" class="keep">
                 {row.name.clone()}
             </th>
-            {cell(Msg::Devices, row.devices, None)} {cell(Msg::MembersColumn, row.members, None)}
-            {cell(Msg::OwnersColumn, row.owners, Some("2"))}
-            {cell(Msg::OpenInvitations, row.invitations, Some("2"))}
-            <td role="cell" class="r" data-p="3" data-label=t(Msg::MadeColumn)>
+            {cell(row.devices, Some(devices))} {cell(row.members, Some(members))}
+            {cell(row.owners, None)}
+            {cell(row.invitations, None)}
+            <td role="cell" class="r" data-p="3">
                 {format::moment(&row.created_at)}
             </td>
         </tr>

@@ -7,6 +7,8 @@ use crate::i18n::{Msg, label, t, tf};
 use crate::state::{set_query, use_scope};
 use impact_core::fleet::SortKey;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The button and its list of columns.
 #[component]
@@ -65,7 +67,23 @@ fn Row(
     let name = label(&column.label());
     let place = Memo::new(move |_| asked.get().shown().iter().position(|of| *of == column));
     let last = move || asked.get().shown().len() - 1;
+    // A row that changes its place loses the focus, which goes on where it was.
+    let used = StoredValue::new_local(None::<HtmlElement>);
+    let keep = move || {
+        let active = document().active_element();
+        used.set_value(active.and_then(|active| active.dyn_into().ok()));
+    };
+    Effect::new(move |_| {
+        place.track();
+        let Some(used) = used.try_update_value(Option::take).flatten() else { return };
+        request_animation_frame(move || {
+            if let Err(error) = used.focus() {
+                leptos::logging::warn!("{error:?}");
+            }
+        });
+    });
     let toggle = move |_| {
+        keep();
         let mut shown = asked.get_untracked().shown();
         match place.get_untracked() {
             Some(at) => {
@@ -80,6 +98,7 @@ fn Row(
         let at = place.get_untracked();
         let to = at.and_then(|at| at.checked_add_signed(by)).filter(|to| *to < shown.len());
         if let (Some(at), Some(to)) = (at, to) {
+            keep();
             shown.swap(at, to);
             change.run(Some(shown));
         }

@@ -129,7 +129,7 @@ fn actions(
             type="button"
             class="btn"
             data-kind="quiet"
-            aria-label=named(Msg::ResendOf)
+            aria-label=named(if by_hand { Msg::NewLinkOf } else { Msg::ResendOf })
             on:click=resend
         >
             {t(if by_hand { Msg::NewLink } else { Msg::Resend })}

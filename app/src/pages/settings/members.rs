@@ -93,20 +93,20 @@ fn Row(member: Member, changed: Callback<()>, handed: RwSignal<Option<Handed>>) 
     let you = member.you.then(|| view! { <span class="pill">{t(Msg::You)}</span> });
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader">
+            <th scope="row" role="rowheader" class="keep">
                 <span class="name-row">
                     <b>{member.name.clone()}</b>
                     {you}
                 </span>
                 <span class="sub">{member.email.clone()}</span>
             </th>
-            <td role="cell" data-label=t(Msg::RoleColumn)>
+            <td role="cell" class="keep wide">
                 <RoleChange member=member.clone() changed=changed/>
             </td>
-            <td role="cell" data-p="2" data-label=t(Msg::LastSeenColumn)>
+            <td role="cell" data-p="2">
                 {seen}
             </td>
-            <td role="cell" class="r">
+            <td role="cell" class="keep wide">
                 <div class="actions">
                     <PasswordLink member=member.clone() handed=handed/>
                     <Remove member=member changed=changed/>

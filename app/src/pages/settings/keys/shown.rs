@@ -41,9 +41,16 @@ fn Shown(secret: String, bearer: RwSignal<Option<String>>) -> impl IntoView {
     view! {
         <section class="note" data-tone="good" aria-labelledby="key-shown">
             <Icon name="i-key"/>
-            <h3 id="key-shown">{t(Msg::KeyShownTitle)}</h3>
+            <h2 id="key-shown">{t(Msg::KeyShownTitle)}</h2>
             <p>{t(Msg::KeyShownText)}</p>
-            <code class="secret" tabindex="0" node_ref=code aria-label=t(Msg::KeyShownName)>
+            <code
+                class="secret"
+                role="textbox"
+                aria-readonly="true"
+                tabindex="0"
+                node_ref=code
+                aria-label=t(Msg::KeyShownName)
+            >
                 {secret}
             </code>
             <div class="actions">
