@@ -227,7 +227,9 @@ impl Column {
         let (against, share, needed) = match field {
             Field::Serial => {
                 let repeated = p.real >= 5 && p.ids > 0 && p.distinct_ids < 75;
-                let no_ids = p.real >= 5 && p.ids < 20 && p.distinct_ids > 30;
+                // A column that is called so may hold numbers that somebody made up, short as S1.
+                let called_so = names(&self.header, field) == NameFit::Strong;
+                let no_ids = !called_so && p.real >= 5 && p.ids < 20 && p.distinct_ids > 30;
                 let words = p.classes >= 50 || p.makers >= 50 || p.statuses >= 50;
                 let against = all_else || repeated || no_ids || words;
                 (against, if p.distinct_ids >= 80 { p.ids } else { 0 }, 70)

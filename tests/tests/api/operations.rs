@@ -121,7 +121,8 @@ fn headers_have_their_limits() {
     let many: String = (0..100).map(|n| format!("x-{n}: y\r\n")).collect();
     let answer = raw(&server, &with(&many));
     assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
-    let large = format!("x-large: {}\r\n", "y".repeat(80 * 1024));
+    // The limit is looked at between reads, so that the last one may pass it a little.
+    let large = format!("x-large: {}\r\n", "y".repeat(400 * 1024));
     let answer = raw(&server, &with(&large));
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
     server.client().get("/health/live").expect(200);

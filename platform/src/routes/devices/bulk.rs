@@ -140,7 +140,7 @@ impl WorkedOut {
             let unknown = meant.iter().find(|id| !known.contains(id.as_str()));
             let unknown: String = unknown.map_or("", String::as_str).chars().take(40).collect();
             let detail = format!("there is no device \"{unknown}\" in your organisation");
-            return Err(Refusal::not_found("device").at("/ids", detail));
+            return Err(Refusal::unprocessable(detail.clone()).at("/ids", detail));
         }
         Ok(worked_out)
     }
