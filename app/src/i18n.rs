@@ -17,6 +17,7 @@ use fill::fill;
 use impact_core::quantity::Day;
 use impact_core::receipt::Label;
 pub use language::{choose, install, know_countries, language, languages};
+pub use names::statistic;
 
 /// A message, by its name in `en/`.
 #[derive(Clone, Copy)]

@@ -353,8 +353,9 @@ describe("what goes wrong", () => {
     await owner.unrouteAll();
     // One try renews one request; a page may have made several.
     const again = owner.getByRole("button", { name: "Try again" });
+    // The portal tries by itself as well: a button may go before it is pressed.
     while (await again.count()) {
-      await again.first().click();
+      await again.first().click({ timeout: 2000 }).catch(() => {});
       await settled(owner);
     }
     assert.equal(await owner.getByText(/Figures are from/).count(), 0);

@@ -8,6 +8,14 @@ use impact_core::fleet::Attention;
 use impact_core::inventory::Field;
 use impact_core::lifecycle::{Stage, Status, View};
 
+/// What a maker's sheet prints: its mean, or a percentile such as `P95`.
+pub fn statistic(name: &str) -> String {
+    match name {
+        "mean" => super::t(Msg::StatisticMean).to_owned(),
+        other => other.to_uppercase(),
+    }
+}
+
 impl Msg {
     /// The name of a life-cycle stage.
     pub const fn of_stage(stage: Stage) -> Self {

@@ -2,7 +2,7 @@
 
 use crate::components::country_name;
 use crate::format;
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, label, statistic, t, tf};
 use impact_core::api::{DeviceDetail, Product};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -73,8 +73,8 @@ fn product(product: &Product) -> AnyView {
         .relative_sd
         .map(|sd| tf(Msg::StandardDeviation, [("sd", format::percent(sd).into())]));
     let statistic = match sd {
-        Some(sd) => format!("{}, {sd}", product.statistic),
-        None => product.statistic.clone(),
+        Some(sd) => format!("{}, {sd}", statistic(&product.statistic)),
+        None => statistic(&product.statistic),
     };
     // Only an address of the web is a link, whatever the table holds.
     let sheet = product.sheet.clone().filter(|sheet| sheet.starts_with("https://"));

@@ -3,7 +3,7 @@
 use super::receipt;
 use crate::components::{Figure, Mark};
 use crate::format::{self, Scale};
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, label, statistic, t, tf};
 use crate::pages::overview::{bar, series_of};
 use crate::state::Scope;
 use impact_core::api::{DeviceDetail, StageFigure};
@@ -27,7 +27,10 @@ pub fn Stages(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     }
     let sheet = detail.product.as_ref().map(|product| {
         let year = product.year.map_or_else(|| t(Msg::YearUnknown).to_owned(), |y| y.to_string());
-        tf(Msg::SheetIs, [("year", year.into()), ("statistic", product.statistic.clone().into())])
+        tf(
+            Msg::SheetIs,
+            [("year", year.into()), ("statistic", statistic(&product.statistic).into())],
+        )
     });
     let (whole, embodied) =
         (receipt(&detail, &scope, "whole_life"), receipt(&detail, &scope, "embodied"));

@@ -5,7 +5,7 @@ use super::provenance::Provenance;
 use crate::client::{Query, fetched};
 use crate::components::{Empty, Icon, Mark, loaded, method_mark};
 use crate::format;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, statistic, t, tf};
 use crate::state::set_query;
 use impact_core::api::{ProductList, ProductRow};
 use leptos::ev::SubmitEvent;
@@ -180,10 +180,7 @@ fn row(product: &ProductRow) -> impl IntoView + use<> {
         .overrides_kg
         .map(|kg| tf(Msg::InsteadOfKg, [("total", format::kilograms(kg).into())]));
     let whole = format::significant(product.published_kg);
-    let statistic = match product.statistic.as_str() {
-        "mean" => t(Msg::StatisticMean).to_owned(),
-        other => other.to_uppercase(),
-    };
+    let statistic = statistic(&product.statistic);
     view! {
         <tr>
             <th scope="row">

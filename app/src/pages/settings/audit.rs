@@ -67,9 +67,9 @@ fn Log() -> impl IntoView {
                 actions=actions
             />
             <SettingsTabs/>
-            <Verified/>
             <Filters asked=asked/>
             {loaded(first, content)}
+            <Verified/>
         </div>
     }
 }
