@@ -152,5 +152,9 @@ pub fn new_id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
+/// What the databases say for themselves is logged from this level on: a notice that a table is
+/// there already is no news.
+pub const QUIET: &str = "sqlx=warn";
+
 #[cfg(test)]
 pub(crate) mod tests;
