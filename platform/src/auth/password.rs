@@ -1,9 +1,9 @@
 //! Passwords: argon2id, bounded in how many are worked on at once.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::{self, Output, ParamsString, PasswordHash, Salt, SaltString};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use rand::RngCore;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 /// Memory in KiB, passes and lanes: OWASP's first choice for argon2id (19 MiB, 2, 1).
@@ -34,6 +34,7 @@ pub enum PasswordError {
 #[derive(Debug, Clone)]
 pub struct Passwords {
     workers: Arc<Semaphore>,
+    memory: Arc<Memory>,
     /// A hash that no password meets: checked for unknown addresses, so that they take as long.
     nobody: Arc<str>,
 }
@@ -44,8 +45,9 @@ impl Passwords {
     /// # Errors
     /// When the hash function refuses its parameters.
     pub fn new() -> Result<Self, PasswordError> {
-        let nobody = hash(&super::token::new_token())?;
-        Ok(Self { workers: Arc::new(Semaphore::new(AT_ONCE)), nobody: nobody.into() })
+        let memory = Arc::<Memory>::default();
+        let nobody = memory.lend(|blocks| hash(&super::token::new_token(), blocks))?;
+        Ok(Self { workers: Arc::new(Semaphore::new(AT_ONCE)), memory, nobody: nobody.into() })
     }
 
     /// Hashes a password into PHC form.
@@ -53,9 +55,7 @@ impl Passwords {
     /// # Errors
     /// When the hash function fails.
     pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        // The semaphore is never closed.
-        let _place = self.workers.acquire().await.ok();
-        tokio::task::spawn_blocking(move || hash(&password)).await?
+        self.work(move |blocks| hash(&password, blocks)).await
     }
 
     /// Whether a password meets a hash; takes the same time when there is no hash.
@@ -67,33 +67,96 @@ impl Passwords {
         password: String,
         stored: Option<String>,
     ) -> Result<bool, PasswordError> {
-        let _place = self.workers.acquire().await.ok();
         let nobody = self.nobody.clone();
-        tokio::task::spawn_blocking(move || {
+        self.work(move |blocks| {
             let known = stored.is_some();
-            let stored = stored.as_deref().unwrap_or(&nobody);
-            let parsed =
-                PasswordHash::new(stored).map_err(|e| PasswordError::Hash(e.to_string()))?;
-            let meets = function()?.verify_password(password.as_bytes(), &parsed).is_ok();
+            let meets = meets(&password, stored.as_deref().unwrap_or(&nobody), blocks)?;
             Ok(meets && known && password.len() <= LONGEST)
         })
-        .await?
+        .await
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Vec<Block>) -> Result<T, PasswordError> + Send + 'static,
+    ) -> Result<T, PasswordError> {
+        // The semaphore is never closed.
+        let _place = self.workers.acquire().await.ok();
+        let memory = self.memory.clone();
+        tokio::task::spawn_blocking(move || memory.lend(work)).await?
     }
 }
 
-fn function() -> Result<Argon2<'static>, PasswordError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
-        .map_err(|error| PasswordError::Hash(error.to_string()))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+/// What hashes are worked out in. It is kept from one to the next: allocated anew on every worker
+/// thread, it would stay with each of them.
+#[derive(Default)]
+struct Memory(Mutex<Vec<Vec<Block>>>);
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What passwords were worked out in is nobody's to read.
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
 }
 
-fn hash(password: &str) -> Result<String, PasswordError> {
+impl Memory {
+    fn lend<T>(&self, work: impl FnOnce(&mut Vec<Block>) -> T) -> T {
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut blocks = kept().pop().unwrap_or_default();
+        let done = work(&mut blocks);
+        kept().push(blocks);
+        done
+    }
+}
+
+fn refused(error: impl std::fmt::Display) -> PasswordError {
+    PasswordError::Hash(error.to_string())
+}
+
+/// The output of the hash function.
+fn output(
+    password: &str,
+    salt: Salt<'_>,
+    params: &Params,
+    blocks: &mut Vec<Block>,
+) -> Result<Output, PasswordError> {
+    let mut buffer = [0; Salt::RECOMMENDED_LENGTH * 4];
+    let salt = salt.decode_b64(&mut buffer).map_err(refused)?;
+    blocks.resize(params.block_count().max(blocks.len()), Block::default());
+    let function = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    Output::init_with(length, |out| {
+        let done = function.hash_password_into_with_memory(password.as_bytes(), salt, out, blocks);
+        done.map_err(|_| password_hash::Error::Crypto)
+    })
+    .map_err(refused)
+}
+
+fn hash(password: &str, blocks: &mut Vec<Block>) -> Result<String, PasswordError> {
     let mut salt = [0_u8; 16];
     rand::rng().fill_bytes(&mut salt);
-    let failed = |error: argon2::password_hash::Error| PasswordError::Hash(error.to_string());
-    let salt = SaltString::encode_b64(&salt).map_err(failed)?;
-    let hash = function()?.hash_password(password.as_bytes(), &salt).map_err(failed)?;
+    let salt = SaltString::encode_b64(&salt).map_err(refused)?;
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(refused)?;
+    let hash = PasswordHash {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).map_err(refused)?,
+        salt: Some(salt.as_salt()),
+        hash: Some(output(password, salt.as_salt(), &params, blocks)?),
+    };
     Ok(hash.to_string())
+}
+
+fn meets(password: &str, stored: &str, blocks: &mut Vec<Block>) -> Result<bool, PasswordError> {
+    let stored = PasswordHash::new(stored).map_err(refused)?;
+    let of_ours =
+        stored.algorithm == ARGON2ID_IDENT && stored.version == Some(Version::V0x13.into());
+    let (Some(salt), Some(hash), true) = (stored.salt, stored.hash, of_ours) else {
+        return Err(refused("a stored hash is not argon2id's"));
+    };
+    let params = Params::try_from(&stored).map_err(refused)?;
+    // Outputs compare in constant time.
+    Ok(output(password, salt, &params, blocks)? == hash)
 }
 
 #[cfg(test)]
@@ -111,5 +174,32 @@ mod tests {
         assert!(verify("correct horse battery", Some(&hash)).await.unwrap());
         assert!(!verify("correct horse batterz", Some(&hash)).await.unwrap());
         assert!(!verify("correct horse battery", None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn hashes_are_those_that_the_library_makes_and_reads() {
+        use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+        let passwords = Passwords::new().unwrap();
+        let ours = passwords.hash("correct horse battery".into()).await.unwrap();
+        let library = Argon2::default();
+        let read = PasswordHash::new(&ours).unwrap();
+        assert!(library.verify_password(b"correct horse battery", &read).is_ok());
+        // Other costs than today's, as an older version may have stored them.
+        let costs = Params::new(8 * 1024, 3, 1, None).unwrap();
+        let other = Argon2::new(Algorithm::Argon2id, Version::V0x13, costs);
+        let salt = SaltString::encode_b64(&[7; 16]).unwrap();
+        let theirs = other.hash_password(b"correct horse battery", &salt).unwrap().to_string();
+        let verify = |password: &str| passwords.verify(password.to_owned(), Some(theirs.clone()));
+        assert!(verify("correct horse battery").await.unwrap());
+        assert!(!verify("correct horse batterz").await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn memory_is_used_again() {
+        let passwords = Passwords::new().unwrap();
+        for _ in 0..6 {
+            passwords.hash("correct horse battery".into()).await.unwrap();
+        }
+        assert_eq!(passwords.memory.0.lock().unwrap().len(), 1);
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the figures that the product promises, measured on the release build.
 
 mod browser;
+mod imports;
 mod load;
 mod record;
 mod served;
@@ -78,6 +79,12 @@ const GROUPS: &[Group] = &[
         ],
         needs: &[],
         measure: served::measure,
+    },
+    Group {
+        name: "import-100k",
+        figures: &["import_rows_100000_s", "import_rows_100000_memory_mib"],
+        needs: &[],
+        measure: imports::large,
     },
     Group { name: "load", figures: &["api_read_p99_ms"], needs: &[], measure: load::on_sqlite },
     Group {

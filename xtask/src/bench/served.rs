@@ -8,8 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::Figure;
-use crate::portal::files_below;
+use super::{Figure, imports};
 use crate::process;
 use crate::server::{self, Server};
 use crate::setup::Tools;
@@ -18,13 +17,11 @@ use crate::workspace::Workspace;
 /// Answers timed for one figure, after those that warm caches up.
 const SAMPLES: usize = 31;
 const WARM_UP: usize = 3;
-/// Imports timed: each needs a database of its own.
-const IMPORTS: usize = 3;
 const ROWS: usize = 10_000;
 
 /// Import, summary and memory.
 pub fn measure(workspace: &Workspace, _: &Tools) -> Result<Vec<Figure>> {
-    let mut figures = vec![import(workspace)?];
+    let mut figures = vec![imports::small(workspace)?];
     for (name, devices) in [("fleet_summary_10k_ms", ROWS), ("fleet_summary_100k_ms", 10 * ROWS)] {
         let server = demo(workspace, &format!("fleet-{}k", devices / 1000), Some(devices))?;
         let client = Client::sign_in(&server)?;
@@ -65,53 +62,6 @@ pub fn demo_at(workspace: &Workspace, database: &str) -> Result<Server> {
     Server::start(&program, database, portal, port, false)
 }
 
-/// The import through the API (dry run, then commit), beside the same file at the command line.
-fn import(workspace: &Workspace) -> Result<Figure> {
-    let program = workspace.server("release");
-    let content = inventory(workspace, ROWS)?;
-    let file = new_database(workspace, "import")?.with_extension("csv");
-    fs::write(&file, &content).context("the inventory cannot be written")?;
-    let (mut over_http, mut dry_runs, mut at_the_prompt) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..IMPORTS {
-        let server = demo(workspace, "import", None)?;
-        let client = Client::sign_in(&server)?;
-        let begun = Instant::now();
-        let draft = client.upload("/api/v1/devices/import", "inventory.csv", &content)?;
-        dry_runs.push(begun.elapsed().as_secs_f64());
-        let id = draft["id"].as_str().context("the dry run named no draft")?;
-        client.post(&format!("/api/v1/devices/import/{id}/commit"), &json!({}))?;
-        over_http.push(begun.elapsed().as_secs_f64());
-        let (records, devices) = (&draft["records"], &draft["devices"]);
-        println!("    {records} records, of which {devices} became devices");
-        if records.as_u64() != Some(ROWS as u64) {
-            bail!("the dry run read {records} records of {ROWS}");
-        }
-        drop(server);
-        at_the_prompt.push(import_at_the_prompt(workspace, &program, &file)?);
-    }
-    Ok(Figure {
-        name: "import_rows_10000_s",
-        value: median(&mut over_http),
-        against: vec![
-            ("dry_run_s", median(&mut dry_runs)),
-            ("command_line_s", median(&mut at_the_prompt)),
-        ],
-    })
-}
-
-/// Seconds that `impact import --commit` takes into a new database.
-fn import_at_the_prompt(workspace: &Workspace, program: &Path, file: &Path) -> Result<f64> {
-    let database = sqlite(&new_database(workspace, "import-command")?);
-    let mut init = impact(program, &database);
-    init.args(["admin", "init", "--organisation", "Benchmark", "--owner", "owner@bench.example"]);
-    process::read(&mut init)?;
-    let mut command = impact(program, &database);
-    command.args(["import", "--commit", "--country", "DE"]).arg(file);
-    let begun = Instant::now();
-    process::read(&mut command)?;
-    Ok(begun.elapsed().as_secs_f64())
-}
-
 fn summary(name: &'static str, client: &Client) -> Result<Figure> {
     let mut times = Vec::new();
     let mut first = 0.0;
@@ -132,40 +82,12 @@ fn summary(name: &'static str, client: &Client) -> Result<Figure> {
     Ok(Figure { name, value: middle, against })
 }
 
-/// `rows` records: the sample inventory again and again, each time with serials and tags of its
-/// own.
-fn inventory(workspace: &Workspace, rows: usize) -> Result<Vec<u8>> {
-    let fixtures = files_below(&workspace.root.join("tests/fixtures"))?;
-    let sample = fixtures.iter().find(|file| file.ends_with("snipe-it-assets.csv"));
-    let sample = sample.context("tests/fixtures holds no snipe-it-assets.csv")?;
-    let mut reader = csv::Reader::from_path(sample)
-        .with_context(|| format!("{} cannot be read", sample.display()))?;
-    let headers = reader.headers().context("the sample has no header")?.clone();
-    let records =
-        reader.records().collect::<Result<Vec<_>, _>>().context("the sample has a broken row")?;
-    if records.is_empty() {
-        bail!("{} has no row", sample.display());
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&headers).context("the inventory cannot be written")?;
-    for row in 0..rows {
-        let round = row / records.len();
-        let cells = headers.iter().zip(&records[row % records.len()]);
-        let cells = cells.map(|(header, cell)| match header {
-            "Serial" | "Asset Tag" if round > 0 && !cell.is_empty() => format!("{cell}{round:03}"),
-            _ => cell.to_owned(),
-        });
-        writer.write_record(cells).context("the inventory cannot be written")?;
-    }
-    writer.into_inner().context("the inventory cannot be written")
-}
-
 /// What `--database` takes for a file.
 pub fn sqlite(database: &Path) -> String {
     format!("sqlite:{}", database.display())
 }
 
-fn impact(program: &Path, database: &str) -> Command {
+pub fn impact(program: &Path, database: &str) -> Command {
     let mut impact = Command::new(program);
     impact.args(["--database", database]);
     impact
@@ -187,19 +109,28 @@ pub fn new_database(workspace: &Workspace, name: &str) -> Result<PathBuf> {
 
 /// Resident memory of a process in MiB, as Linux counts it.
 fn resident_mib(process: u32) -> Result<f64> {
-    let file = format!("/proc/{process}/status");
-    let text = fs::read_to_string(&file).with_context(|| format!("{file} cannot be read"))?;
-    resident(&text).with_context(|| format!("{file} names no resident memory"))
+    memory_mib(process, "VmRSS:")
 }
 
-fn resident(status: &str) -> Option<f64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+/// The most memory a process was resident with so far in MiB, as Linux counts it.
+pub fn peak_mib(process: u32) -> Result<f64> {
+    memory_mib(process, "VmHWM:")
+}
+
+fn memory_mib(process: u32, which: &str) -> Result<f64> {
+    let file = format!("/proc/{process}/status");
+    let text = fs::read_to_string(&file).with_context(|| format!("{file} cannot be read"))?;
+    memory(&text, which).with_context(|| format!("{file} names no {which}"))
+}
+
+fn memory(status: &str, which: &str) -> Option<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(which))?;
     let kib: f64 = line.split_whitespace().next()?.parse().ok()?;
     Some((kib / 1024.0 * 10.0).round() / 10.0)
 }
 
 /// Sorts the values and returns the middle one; 0 for none.
-fn median(values: &mut [f64]) -> f64 {
+pub fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
@@ -255,13 +186,13 @@ impl Client {
         read(path, request.call())
     }
 
-    fn post(&self, path: &str, body: &Value) -> Result<Value> {
+    pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let request = self.agent.post(self.url(path)).header("cookie", &self.cookie);
         let request = request.header("origin", &self.address);
         read(path, request.header("content-type", "application/json").send(body.to_string()))
     }
 
-    fn upload(&self, path: &str, name: &str, content: &[u8]) -> Result<Value> {
+    pub fn upload(&self, path: &str, name: &str, content: &[u8]) -> Result<Value> {
         let request = self.agent.post(self.url(path)).header("cookie", &self.cookie);
         let request = request.header("origin", &self.address).query("file_name", name);
         read(path, request.header("content-type", "text/csv").send(content))
@@ -296,7 +227,9 @@ mod tests {
 
     #[test]
     fn resident_memory_is_read() {
-        assert_eq!(resident("VmPeak: 1 kB\nVmRSS:\t  10240 kB\n"), Some(10.0));
-        assert_eq!(resident("VmPeak: 1 kB\n"), None);
+        let status = "VmPeak: 1 kB\nVmHWM:\t  20480 kB\nVmRSS:\t  10240 kB\n";
+        assert_eq!(memory(status, "VmRSS:"), Some(10.0));
+        assert_eq!(memory(status, "VmHWM:"), Some(20.0));
+        assert_eq!(memory("VmPeak: 1 kB\n", "VmRSS:"), None);
     }
 }
