@@ -11,6 +11,7 @@ use crate::metrics::Metrics;
 use crate::notices::Post;
 use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
+use crate::proxies::Proxies;
 use crate::rate::Rates;
 use crate::reading::Readings;
 use crate::store::Store;
@@ -56,6 +57,8 @@ pub struct App {
     pub demo: bool,
     /// Messages to people.
     pub post: Post,
+    /// Proxies whose word is taken for where a request comes from.
+    pub proxies: Proxies,
     computations: Semaphore,
     waiting: AtomicUsize,
 }
@@ -81,6 +84,7 @@ impl App {
             audit_reads: Semaphore::new(limits::AUDIT_READS_AT_ONCE),
             demo,
             post: Post::default(),
+            proxies: Proxies::default(),
             computations: Semaphore::new(limits::COMPUTATIONS),
             waiting: AtomicUsize::new(0),
         }
@@ -90,6 +94,12 @@ impl App {
     #[must_use]
     pub fn with_post(self, post: Post) -> Self {
         Self { post, ..self }
+    }
+
+    /// The same, behind proxies that are trusted.
+    #[must_use]
+    pub fn behind(self, proxies: Proxies) -> Self {
+        Self { proxies, ..self }
     }
 
     /// Computations that run, and those that wait for a place.

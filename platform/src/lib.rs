@@ -29,6 +29,7 @@ mod notices;
 mod per_tenant;
 mod portal;
 mod problem;
+mod proxies;
 mod query;
 mod rate;
 mod reading;

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::portal::Portal;
 use crate::problem::Refusal;
+use crate::proxies::look_through;
 use crate::seal::{Gate, seal};
 use crate::{limits, routes};
 use anyhow::Context;
@@ -33,6 +34,7 @@ use tower_http::timeout::TimeoutLayer;
 pub fn router(app: Arc<App>, portal: Portal) -> anyhow::Result<Router> {
     let portal = Arc::new(portal);
     let gate = Gate::new(app.metrics.clone());
+    let proxies = app.proxies.clone();
     Ok(routes::router(&app)?
         .fallback(async move |request: Request| {
             portal.answer(request.method(), request.uri(), request.headers())
@@ -41,7 +43,8 @@ pub fn router(app: Arc<App>, portal: Portal) -> anyhow::Result<Router> {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(caught))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST))
-        .layer(from_fn_with_state(gate, seal)))
+        .layer(from_fn_with_state(gate, seal))
+        .layer(from_fn_with_state(proxies, look_through)))
 }
 
 /// A panic is a fault of ours: the request is refused, the server goes on.

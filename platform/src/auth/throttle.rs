@@ -5,9 +5,10 @@
 //! - for the e-mail address that was tried, always: 10 failures;
 //! - for the network it comes from: 60 failures. An IPv6 network is its first 64 bits, which one
 //!   household or machine has for itself;
-//! - from loopback, for all addresses together: 600 failures. Behind a proxy on the same machine
-//!   everybody comes from there and cannot be told apart, so one attacker can make everyone wait
-//!   who is not signed in yet; without the limit, they could try every account.
+//! - from loopback, for all addresses together: 600 failures. Behind a proxy that the
+//!   server was not told of everybody comes from there and cannot be told apart, so one attacker
+//!   can make everyone wait who is not signed in yet; without the limit, they could try every
+//!   account.
 //!
 //! A right password takes its attempt back and forgets the e-mail address's failures. Of 20,000
 //! keys, those with the fewest failures, and of these the oldest, make room for new ones: who wants

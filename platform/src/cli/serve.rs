@@ -6,9 +6,10 @@ use crate::app::App;
 use crate::auth::password::Passwords;
 use crate::notices::courier;
 use crate::portal::Portal;
+use crate::proxies::Proxies;
 use crate::{demo, library, limits, logs, metrics, server};
 use anyhow::{Context, bail};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -29,6 +30,10 @@ pub struct Serve {
     /// Address and port for metrics in Prometheus' format, apart from the portal; none without it.
     #[arg(long, value_name = "ADDR")]
     metrics_listen: Option<SocketAddr>,
+    /// Address of a proxy before this server, whose X-Forwarded-For tells where requests come from;
+    /// may be given several times.
+    #[arg(long = "trusted-proxy", value_name = "IP")]
+    trusted_proxies: Vec<IpAddr>,
     /// How the lines of the log are written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     log_format: logs::Format,
@@ -79,7 +84,9 @@ impl Serve {
                 "browsers keep the session over https only: put a proxy with TLS before this server"
             );
         }
-        let app = App::new(store.clone(), library, passwords, self.demo).with_post(post.clone());
+        let app = App::new(store.clone(), library, passwords, self.demo)
+            .with_post(post.clone())
+            .behind(Proxies::new(self.trusted_proxies));
         let app = Arc::new(app);
         let metrics = metrics::router(app.clone());
         let (stop, stopping) = watch::channel(false);

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Does something of everything, and gives what must stand in no log.
 fn live_a_little(server: &Server) -> Vec<String> {
@@ -70,6 +72,23 @@ fn a_log_has_a_line_a_request_and_nothing_private() {
 }
 
 #[test]
+fn visitors_of_a_proxy_that_is_trusted_are_told_apart() {
+    let folder = Arc::new(Folder::new());
+    let server = Server::start(folder, &["--demo", "--trusted-proxy", "127.0.0.1"]);
+    let attempt = |from: &str, name: usize| {
+        let email = format!("nobody{name}@private.example");
+        let body = json!({ "email": email, "password": "hunter2-hunter2" });
+        server.client().send("POST", "/api/v1/session", &[("x-forwarded-for", from)], body.into())
+    };
+    for name in 0..60 {
+        // What the visitor themselves wrote there does not count.
+        attempt(&format!("198.51.100.{name}, 192.0.2.1"), name).expect(401);
+    }
+    attempt("203.0.113.3, 192.0.2.1", 60).expect(429);
+    attempt("192.0.2.2", 61).expect(401);
+}
+
+#[test]
 fn metrics_have_an_address_of_their_own() {
     let folder = Arc::new(Folder::new());
     let server = Server::start(folder, &["--demo", "--metrics-listen", "127.0.0.1:0"]);
@@ -126,4 +145,56 @@ fn headers_have_their_limits() {
     let answer = raw(&server, &with(&large));
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
     server.client().get("/health/live").expect(200);
+}
+
+/// A request whose body does not arrive, on a connection of its own.
+fn unfinished(host: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(host).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(90))).unwrap();
+    let head = format!(
+        "POST /api/v1/session HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\
+         Content-Type: application/json\r\nContent-Length: 40\r\n\r\n{{"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
+
+#[test]
+fn who_says_nothing_for_too_long_is_let_go_and_so_is_who_comes_on_top() {
+    let server = Server::demo();
+    let host = server.address.strip_prefix("http://").unwrap();
+    let mut silent = TcpStream::connect(host).unwrap();
+    silent.set_read_timeout(Some(Duration::from_secs(90))).unwrap();
+    silent.write_all(b"GET /api/v1/meta HTTP/1.1\r\nHost: ").unwrap();
+    let began = Instant::now();
+    let mut held: Vec<TcpStream> = (0..512).map(|_| unfinished(host)).collect();
+
+    // Each of them is being answered as soon as its header was read.
+    let full = || server.client().get("/api/v1/meta").status == 503;
+    while !full() {
+        assert!(
+            began.elapsed() < Duration::from_secs(20),
+            "512 requests are no more than it takes"
+        );
+        thread::sleep(Duration::from_millis(50));
+    }
+    let refused = server.client().get("/api/v1/meta").refused(503, &["again"]);
+    assert!(refused.header("retry-after").is_some());
+
+    let mut heard = Vec::new();
+    silent.read_to_end(&mut heard).unwrap();
+    let took = began.elapsed();
+    assert!((28..50).contains(&took.as_secs()), "a header was waited for {took:?}");
+    assert!(!heard.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&heard));
+
+    let mut answer = [0; 12];
+    held[0].read_exact(&mut answer).unwrap();
+    let took = began.elapsed();
+    assert_eq!(&answer, b"HTTP/1.1 408");
+    assert!((58..85).contains(&took.as_secs()), "a body was waited for {took:?}");
+    let again = || server.client().get("/api/v1/meta").status == 200;
+    while !again() {
+        assert!(began.elapsed() < Duration::from_secs(100), "places were not given back");
+        thread::sleep(Duration::from_millis(50));
+    }
 }
