@@ -11,14 +11,20 @@ const BEFORE: u64 = 180;
 const AFTER: u64 = 180 + 607 - 108;
 
 /// The answer of a commit whose connection may be cut: its status, if one came.
-fn commit_until_cut(server: &Server, id: &str, cookie: &str) -> thread::JoinHandle<Option<u16>> {
+fn commit_until_cut(
+    server: &Server,
+    id: &str,
+    cookie: &str,
+    body: &Value,
+) -> thread::JoinHandle<Option<u16>> {
+    let body = body.to_string();
     let url = format!("{}/api/v1/devices/import/{id}/commit", server.address);
     let (origin, cookie) = (server.address.clone(), cookie.to_owned());
     thread::spawn(move || {
         let agent: ureq::Agent =
             ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let request = agent.post(&url).header("origin", &origin).header("cookie", &cookie);
-        let sent = request.header("content-type", "application/json").send("{}");
+        let sent = request.header("content-type", "application/json").send(&body);
         sent.ok().map(|answer| answer.status().as_u16())
     })
 }
@@ -40,7 +46,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
         let owner = server.owner();
         let draft = owner.upload("a.csv", snipe_it()).expect(200).json();
         let id = draft["id"].as_str().unwrap().to_owned();
-        let sent = commit_until_cut(&server, &id, owner.cookie.as_deref().unwrap());
+        let sent = commit_until_cut(&server, &id, owner.cookie.as_deref().unwrap(), &json!({}));
         // From before its start to after its end, spread evenly.
         let share = f64::from(round % 10) / 9.0 * 1.3;
         thread::sleep(whole.mul_f64(if prove() { share } else { f64::from(round) / 4.0 * 1.1 }));
@@ -75,6 +81,83 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
 fn undo(server: &Server, draft: &Value) {
     let path = format!("/api/v1/devices/import/{}/undo", draft["id"].as_str().unwrap());
     server.owner().send("POST", &path, &[], Default::default()).expect(200);
+}
+
+/// An export of 600 devices, and a later one: of each five, one is gone, one moved, one is archived;
+/// 100 are new.
+fn exports() -> (String, String) {
+    let header = "Asset Tag,Serial,Manufacturer,Model,Category,Location,Status,Purchase Date\n";
+    let row = |n: u32, site: &str, status: &str| {
+        format!("T{n},SN-{n},Dell,Latitude 5310,Laptop,{site},{status},2024-03-04\n")
+    };
+    let first: String = (0..600).map(|n| row(n, "Oslo", "Deployed")).collect();
+    let later: String = (0..700)
+        .filter_map(|n| match n % 5 {
+            0 if n < 600 => None,
+            1 => Some(row(n, "Paris", "Deployed")),
+            2 => Some(row(n, "Oslo", "Archived")),
+            _ => Some(row(n, "Oslo", "Deployed")),
+        })
+        .collect();
+    (format!("{header}{first}"), format!("{header}{later}"))
+}
+
+/// The fleet's figures and its devices, whatever they are, as one can tell that they are the same.
+fn state(server: &Server) -> Value {
+    let owner = server.owner();
+    // A site that is made anew has another identifier.
+    let sites = owner.json("/api/v1/sites");
+    let site = |site: &Value| json!([site["name"], site["country"], site["devices"]]);
+    let sites: Vec<Value> = sites.as_array().unwrap().iter().map(site).collect();
+    let devices = owner.json("/api/v1/devices?limit=1&status=in_use,in_stock,in_repair,archived");
+    let counted = |field: &str| devices[field].clone();
+    json!([owner.json("/api/v1/fleet/summary"), counted("fleet"), counted("total"), sites])
+}
+
+#[test]
+fn a_later_export_is_stored_whole_or_not_at_all() {
+    let folder = Arc::new(Folder::new());
+    let rounds: u32 = if prove() { 40 } else { 4 };
+    let mut server = Server::start(folder.clone(), &["--demo"]);
+    let (first, later) = exports();
+    let owner = server.owner();
+    let draft = owner.upload("first.csv", first).expect(200).json();
+    let country = json!({ "locations": [{ "name": "Oslo", "country": "NO" }] });
+    commit(&owner, &draft, country).expect(200);
+    let before = state(&server);
+    let take = json!({
+        "gone": { "take": true },
+        "locations": [{ "name": "Paris", "country": "FR" }],
+    });
+    let draft = owner.upload("later.csv", later.clone()).expect(200).json();
+    let begun = Instant::now();
+    commit(&owner, &draft, take.clone()).expect(200);
+    let whole = begun.elapsed();
+    let after = state(&server);
+    assert_ne!(before, after);
+    undo(&server, &draft);
+    assert!(state(&server) == before, "an undo leaves something behind");
+    let mut cut = 0;
+    for round in 0..rounds {
+        let owner = server.owner();
+        let draft = owner.upload("later.csv", later.clone()).expect(200).json();
+        let id = draft["id"].as_str().unwrap().to_owned();
+        let sent = commit_until_cut(&server, &id, owner.cookie.as_deref().unwrap(), &take);
+        thread::sleep(whole.mul_f64(f64::from(round) / f64::from(rounds - 1) * 1.2));
+        server.kill();
+        let status = sent.join().unwrap();
+        server = Server::start(folder.clone(), &["--demo"]);
+        let found = state(&server);
+        if found == before {
+            assert_ne!(status, Some(200), "round {round}: an acknowledged commit is lost");
+            cut += 1;
+            commit(&server.owner(), &draft, take.clone()).expect(200);
+        }
+        assert!(state(&server) == after, "round {round}: half done, answered {status:?}");
+        undo(&server, &draft);
+        assert!(state(&server) == before, "round {round}: an undo leaves something behind");
+    }
+    assert!(cut > 0, "no cut fell before the commit's end");
 }
 
 #[test]
