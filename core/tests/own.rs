@@ -105,6 +105,8 @@ fn names() -> Vec<Device> {
     names.into_iter().enumerate().map(device).collect()
 }
 
+static NAMES: LazyLock<Vec<Device>> = LazyLock::new(names);
+
 /// Product and gross grams of each device.
 fn figures(library: &Library, devices: Vec<Device>) -> Vec<(Option<String>, Option<i64>)> {
     let fleet = fleet(library, devices.clone());
@@ -286,7 +288,10 @@ proptest! {
         let mut own = product(&shipped.id, &shipped.maker, &shipped.name, total_kg);
         own.shares.used = used;
         let library = with(vec![Change::Product(own)]);
-        let (before, after) = (figures(&LIBRARY, names()), figures(&library, names()));
+        // The product itself in both spellings, and one of 16 of the others.
+        let some = |(name, _): &(usize, Device)| name / 2 == at || name % 16 == at % 16;
+        let names: Vec<Device> = NAMES.iter().cloned().enumerate().filter(some).map(|(_, d)| d).collect();
+        let (before, after) = (figures(&LIBRARY, names.clone()), figures(&library, names));
         for (before, after) in before.iter().zip(&after) {
             prop_assert_eq!(&before.0, &after.0, "no device changes its product");
             if before.0.as_deref() != Some(shipped.id.as_str()) {
