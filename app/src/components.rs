@@ -3,6 +3,7 @@
 mod carbon;
 mod country;
 mod dialog;
+mod ending;
 mod field;
 mod figure;
 mod icon;
@@ -19,6 +20,7 @@ mod toast;
 pub use carbon::{CarbonCell, Hero, Kpi};
 pub use country::{CountrySelect, country_name, country_options};
 pub use dialog::Dialog;
+pub use ending::{Ending, dialog_foot};
 pub use field::{Field, FieldError};
 pub use figure::{Figure, Legend};
 pub use icon::{BrandMark, Icon, Patterns};

@@ -37,8 +37,8 @@ pub use crate::figures::{
 // What the engine answers travels as it is: the rooms below own these.
 pub use crate::fleet::{
     AttentionItem, BulkDone, BulkEdit, BulkRefusal, Carbon, CarbonShare, ConfirmedProduct,
-    DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList, DeviceRow, DeviceShare, EditList,
-    EditSummary, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
+    DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList, DeviceRow, DeviceShare, DeviceUser,
+    EditList, EditSummary, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
     HistoryEntry, ModelGap, MonthFigure, NewSite, Product, QualityGap, SiteEdit, SiteGap,
     SiteMerge, SiteRow, StageFigure, SuggestedProduct,
 };

@@ -44,7 +44,8 @@ pub use quality::{DeviceShare, FleetQuality, GapAction, GapKind, ModelGap, Quali
 pub use reach::Reach;
 pub use receipts::{Figure, Missing};
 pub use rows::{
-    DeviceDetail, DeviceList, DeviceRow, HistoryEntry, Product, SiteRow, SuggestedProduct,
+    DeviceDetail, DeviceList, DeviceRow, DeviceUser, HistoryEntry, Product, SiteRow,
+    SuggestedProduct,
 };
 pub use synthetic::synthetic;
 

@@ -75,6 +75,12 @@ impl Comparisons {
         kept.retain(|entry| entry.tenant != *tenant || entry.id != id);
     }
 
+    /// Forgets the comparisons of all drafts of an organisation.
+    pub fn forget_all(&self, tenant: &Tenant) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|entry| entry.tenant != *tenant);
+    }
+
     /// A draft compared with the fleet as it is now.
     ///
     /// # Errors

@@ -126,8 +126,9 @@ const FILE_NAME: [Known; 1] = [("file_name", Kind::Text, "Name of the file.")];
 const MISSING: [Known; 1] =
     [("missing", Kind::Text, "`true` for a row for each model that is estimated by class.")];
 
-const UPLOAD: [Known; 3] = [
+const UPLOAD: [Known; 4] = [
     ("file_name", Kind::Text, "Name of the file, for the list of imports."),
+    ("sheet", Kind::Text, "Sheet of a workbook; the first with a text in it unless named."),
     (
         "date_order",
         Kind::Text,

@@ -6,11 +6,12 @@ use crate::comparisons::{self, Compared};
 use crate::intake;
 use crate::limits;
 use crate::problem::Refusal;
-use crate::store::{OrganisationRecord, StoreError, Tenant};
+use crate::store::{OrganisationRecord, Store, StoreError, Tenant};
 use crate::workbook;
 use axum::body::Bytes;
 use impact_core::api::{ImportProgress, ImportStage};
-use impact_core::inventory::{self, InventoryError, ReadOptions, Table};
+use impact_core::inventory::{self, Inventory, InventoryError, Mapping, ReadOptions, Table};
+use impact_core::library::Library;
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
@@ -120,6 +121,8 @@ pub struct Upload {
     pub bytes: Bytes,
     /// Its name.
     pub file_name: String,
+    /// The sheet of a workbook; the first with a text in it when none is named.
+    pub sheet: Option<String>,
     /// How to read it.
     pub options: ReadOptions,
 }
@@ -154,44 +157,23 @@ async fn read_and_compare(
 ) -> Result<Arc<Compared>, Refusal> {
     // The semaphore is never closed.
     let _place = app.imports.acquire().await.ok();
-    let Upload { bytes, file_name, mut options } = upload;
+    let Upload { bytes, file_name, sheet, options } = upload;
     let tenant = &organisation.tenant;
     let on = options.today;
-    let refused = |error: InventoryError| Refusal::unprocessable(error.to_string());
-    let table = app
-        .compute(move |_| {
-            if workbook::is_archive(&bytes) {
-                let table = workbook::table(&bytes, None);
-                table.map_err(|error| Refusal::unprocessable(error.to_string()))
-            } else {
-                Table::from_text(&bytes).map_err(refused)
-            }
-        })
-        .await??;
+    let table = app.compute(move |_| workbook::open(&bytes, sheet.as_deref())).await?;
+    let table = table.map_err(|error| Refusal::unprocessable(error.to_string()))?;
     let source = inventory::signature(&table.headers());
     reading.begin(ImportStage::Reading, table.len() as u64);
+    let remembered = remembered(&app.store, tenant, &source).await?;
     // Only what a person said of this file is remembered: a guess may be better the next time.
     let said = options.mapping.clone();
-    if options.mapping.is_none()
-        && let Some(remembered) = app.store.mapping(tenant, &source).await?
-    {
-        options.mapping = serde_json::from_str(&remembered).map_err(StoreError::from)?;
-    }
     let own = app.libraries.get(app, tenant, None).await?;
     let draft = app
         .compute(move |_| {
             let library = &own.library;
-            let inventory = inventory::read_table(library, &table, &options).or_else(|error| {
-                match &said {
-                    // What was said of another file may not fit this one.
-                    None if options.mapping.is_some() => {
-                        let guessed = ReadOptions { mapping: None, ..options };
-                        inventory::read_table(library, &table, &guessed)
-                    }
-                    _ => Err(error),
-                }
-            });
-            let mut draft = inventory::draft(library, &inventory.map_err(refused)?, on);
+            let inventory = with_memory(library, &table, &options, remembered);
+            let inventory = inventory.map_err(|error| Refusal::unprocessable(error.to_string()))?;
+            let mut draft = inventory::draft(library, &inventory, on);
             draft.said = said;
             Ok::<_, Refusal>(draft)
         })
@@ -209,6 +191,40 @@ async fn read_and_compare(
     }
     app.comparisons.keep(&organisation.tenant, id, compared.clone());
     Ok(compared)
+}
+
+/// What a person said last of the columns of a source.
+///
+/// # Errors
+/// When the store fails, or what it keeps does not read back.
+pub async fn remembered(
+    store: &Store,
+    tenant: &Tenant,
+    source: &str,
+) -> Result<Option<Mapping>, StoreError> {
+    let remembered = store.mapping(tenant, source).await?;
+    Ok(remembered.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+/// Reads a table by what was said of it, else by what is remembered of its source.
+///
+/// # Errors
+/// One sentence when it cannot be an inventory.
+pub fn with_memory(
+    library: &Library,
+    table: &Table,
+    options: &ReadOptions,
+    remembered: Option<Mapping>,
+) -> Result<Inventory, InventoryError> {
+    let guessed = || inventory::read_table(library, table, options);
+    match remembered.filter(|_| options.mapping.is_none()) {
+        Some(mapping) => {
+            let options = ReadOptions { mapping: Some(mapping), ..options.clone() };
+            // What was said of another file may not fit this one.
+            inventory::read_table(library, table, &options).or_else(|_| guessed())
+        }
+        None => guessed(),
+    }
 }
 
 /// The refusal of what was stopped.

@@ -93,6 +93,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::get, devices::edit))
         .routes(routes!(devices::footprint))
         .routes(routes!(devices::receipt))
+        .routes(routes!(devices::user, devices::erase_user))
         .routes(routes!(sites::list, sites::create))
         .routes(routes!(sites::edit))
         .routes(routes!(sites::merge))

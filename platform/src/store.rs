@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod batch;
+mod device_users;
 mod devices;
 mod edits;
 mod error;

@@ -8,8 +8,7 @@ mod unpacked;
 
 use crate::limits;
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use impact_core::inventory::{self, Inventory, InventoryError, ReadOptions, Source, Table};
-use impact_core::library::Library;
+use impact_core::inventory::{InventoryError, Source, Table};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -72,19 +71,14 @@ pub enum ReadError {
     Workbook(#[from] WorkbookError),
 }
 
-/// Reads an inventory, whatever kind of file it is: delimited text, or a sheet of a workbook (the
-/// one named, else the first that is shown and has a text in it).
+/// The table of an inventory, whatever kind of file it is: delimited text, or a sheet of a workbook
+/// (the one named, else the first that is shown and has a text in it).
 ///
 /// # Errors
-/// One sentence when the file cannot be an inventory.
-pub fn read(
-    library: &Library,
-    bytes: &[u8],
-    sheet: Option<&str>,
-    options: &ReadOptions,
-) -> Result<Inventory, ReadError> {
+/// One sentence when the file has no such table.
+pub fn open(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
     if is_archive(bytes) {
-        return Ok(inventory::read_table(library, &table(bytes, sheet)?, options)?);
+        return table(bytes, sheet);
     }
     match sheet {
         // A name for what has no sheets is a slip that must not pass in silence.
@@ -92,12 +86,12 @@ pub fn read(
             let sheets = "none, being text".to_owned();
             Err(WorkbookError::NoSheet { name: short(name), sheets }.into())
         }
-        None => Ok(inventory::read(library, bytes, options)?),
+        None => Ok(Table::from_text(bytes)?),
     }
 }
 
 /// Whether the bytes begin as a ZIP archive does.
-pub fn is_archive(bytes: &[u8]) -> bool {
+fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
@@ -105,7 +99,7 @@ pub fn is_archive(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// When the archive is no workbook, is damaged, has no such sheet, or holds too much.
-pub fn table(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
+fn table(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
     unpacked::check(bytes)?;
     // The library reads what anybody may have written; a panic of it is a damaged file.
     let read = catch_unwind(AssertUnwindSafe(|| {

@@ -6,6 +6,7 @@ mod life;
 mod missing;
 mod product;
 mod stages;
+mod user;
 
 use crate::client::{Fetched, encode, fetched};
 use crate::components::{Hero, Icon, Mark, PageHead, loaded};

@@ -63,6 +63,8 @@ actions! {
     SiteMerged = "site.merged",
     /// A device was changed, or many at once.
     DeviceChanged = "device.changed",
+    /// Who has a device was erased.
+    DeviceUserErased = "device.user_erased",
     /// A change of devices was taken back.
     DeviceChangeUndone = "device.change_undone",
     /// A product was said yes to, for every device of a name.

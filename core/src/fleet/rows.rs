@@ -166,6 +166,16 @@ pub struct DeviceDetail {
     pub version: u64,
 }
 
+/// `GET /api/v1/devices/{id}/user`: who has a device, where the organisation keeps that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeviceUser {
+    /// The person, as the inventory names them; none where no file told or nothing is kept.
+    pub name: Option<String>,
+    /// Name of the file that told it.
+    pub file_name: Option<String>,
+}
+
 /// A site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,6 +12,7 @@ pub use known::{Facts, Known, KnownDevice, KnownSite};
 pub(super) use pricing::Pricing;
 
 use self::planner::Planner;
+use super::field::Field;
 use super::mapping::Mapping;
 use super::read::Inventory;
 use super::row::{Entry, unknown_class};
@@ -77,6 +78,13 @@ pub struct Draft {
     pub said: Option<Mapping>,
 }
 
+impl Draft {
+    /// Whether the file tells who has a device, and the organisation keeps that.
+    pub fn tells_users(&self) -> bool {
+        self.preview.columns.iter().any(|column| column.field == Some(Field::User))
+    }
+}
+
 /// A fact that a row tells otherwise than the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlannedChange {
@@ -106,8 +114,9 @@ pub struct Plan {
     pub preview: ImportPreview,
     /// What it would change, in the order of the file; what is gone comes last.
     pub differences: Vec<PlannedDifference>,
-    /// Positions in [`Known::devices`] of every device that the file names.
-    pub named: Vec<usize>,
+    /// Every device that the file names: positions of its row in [`Draft::devices`] and of it in
+    /// [`Known::devices`].
+    pub named: Vec<(usize, usize)>,
     /// Further rows that are no devices, because another row tells the same one.
     pub left_out: Vec<LeftOutRow>,
 }

@@ -4,14 +4,13 @@ use super::table::{self, Cell};
 use super::{Place, block_on, read_file, say, to_the_gram};
 use crate::intake::{self, Decisions, Present};
 use crate::store::{ImportRecord, OrganisationRecord, Store, StoreError};
-use crate::{clock, library, limits, workbook};
+use crate::{clock, library, limits, reading, workbook};
 use anyhow::{Context, bail};
 use impact_core::api::{
     Choice, Confidence, DifferenceTally, ImportCommit, ImportPreview, ImportTally,
 };
 use impact_core::inventory::{
-    self, DateOrder, Draft, Field, Format, Inventory, MappedColumn, Mapping, MatchedRow, Plan,
-    ReadOptions,
+    self, DateOrder, Draft, Field, Format, MappedColumn, Mapping, MatchedRow, Plan, ReadOptions,
 };
 use impact_core::library::Library;
 use impact_core::quantity::Country;
@@ -82,39 +81,50 @@ impl Import {
             bail!("--country {country}: there is no grid factor for this country");
         }
         let bytes = read_file(&self.file, limits::IMPORT_BYTES)?;
-        let options = ReadOptions {
-            format: self.format,
-            mapping: (!self.columns.is_empty()).then(|| Mapping { columns: self.columns.clone() }),
-            date_order: self.date_order,
-            ..ReadOptions::new(clock::today())
-        };
-        let inventory = workbook::read(&library, &bytes, self.sheet.as_deref(), &options)
-            .with_context(|| self.file.display().to_string())?;
-        if let Some(output) = &self.output {
-            let rows: Vec<_> =
-                inventory::matched_rows(&library, &inventory).into_iter().map(cells).collect();
-            table::write(output, &COLUMNS, &rows)?;
-        }
-        block_on(self.tell_and_store(place, &library, &inventory))
+        block_on(self.read_and_store(place, &library, &bytes))
     }
 
-    async fn tell_and_store(
+    async fn read_and_store(
         &self,
         place: &Place,
         library: &Library,
-        inventory: &Inventory,
+        bytes: &[u8],
     ) -> anyhow::Result<()> {
-        let today = clock::today();
-        let mut draft = inventory::draft(library, inventory, today);
-        draft.said = (!self.columns.is_empty()).then(|| Mapping { columns: self.columns.clone() });
-        if !self.commit {
+        let file = || self.file.display().to_string();
+        let table = workbook::open(bytes, self.sheet.as_deref()).with_context(file)?;
+        let said = (!self.columns.is_empty()).then(|| Mapping { columns: self.columns.clone() });
+        let mut options = ReadOptions {
+            format: self.format,
+            mapping: said.clone(),
+            date_order: self.date_order,
+            ..ReadOptions::new(clock::today())
+        };
+        // A file that is only looked at is nobody's: nothing is remembered of its source.
+        let (mut to, mut remembered) = (None, None);
+        if self.commit {
+            let store = place.open().await?;
+            let organisation = place.organisation(&store).await?;
+            let tenant = &organisation.tenant;
+            options.users = store.settings(tenant).await?.settings.keep_user_columns;
+            let source = inventory::signature(&table.headers());
+            remembered = reading::remembered(&store, tenant, &source).await?;
+            to = Some((store, organisation));
+        }
+        let read = reading::with_memory(library, &table, &options, remembered);
+        let inventory = read.with_context(file)?;
+        if let Some(output) = &self.output {
+            let rows: Vec<_> =
+                inventory::matched_rows(library, &inventory).into_iter().map(cells).collect();
+            table::write(output, &COLUMNS, &rows)?;
+        }
+        let mut draft = inventory::draft(library, &inventory, options.today);
+        draft.said = said;
+        let Some((store, organisation)) = to else {
             let present = Present::nothing(self.country);
             let preview = compare(library, &draft, &present)?.preview;
             guesses(&preview)?;
             return summary(&preview);
-        }
-        let store = place.open().await?;
-        let organisation = place.organisation(&store).await?;
+        };
         let stored = self.store(&store, &organisation, library, &draft).await?;
         store.close().await;
         say(format_args!("changed {}", stored.changed))?;

@@ -96,7 +96,11 @@ pub fn build(
         places: Places::new(&present.sites),
         on,
         today,
-        made: Committed { revision: present.known.revision, ..Committed::default() },
+        made: Committed {
+            revision: present.known.revision,
+            users: draft.tells_users().then(Vec::new),
+            ..Committed::default()
+        },
     };
     for difference in &plan.differences {
         let key = difference.key(draft, &present.known).unwrap_or_default();
@@ -113,13 +117,19 @@ pub fn build(
             _ => {}
         }
     }
-    let named = plan.named.iter().filter_map(|at| present.known.devices.get(*at));
+    let named = plan.named.iter().filter_map(|(item, device)| {
+        Some((draft.devices.get(*item)?, &present.known.devices.get(*device)?.id))
+    });
+    let named: Vec<_> = named.collect();
+    for (item, id) in &named {
+        builder.has(id, item);
+    }
     let mut left_out = draft.left_out.clone();
     left_out.extend(plan.left_out.iter().cloned());
     left_out.sort_by_key(|row| row.row);
     let yes = decisions.commit.accepted.iter();
     Ok(Committed {
-        named: named.map(|device| device.id.clone()).collect(),
+        named: named.into_iter().map(|(_, id)| id.clone()).collect(),
         countries: decisions.of_known_sites(&present.sites),
         confirmed: yes
             .map(|yes| ConfirmedName {
@@ -181,8 +191,17 @@ impl Builder<'_> {
             asset_tag: item.asset_tag.clone(),
             site,
         };
-        self.made.devices.push(NewDevice { id: new_id(), columns, events: bodies(&changes)? });
+        let id = new_id();
+        self.has(&id, item);
+        self.made.devices.push(NewDevice { id, columns, events: bodies(&changes)? });
         Ok(())
+    }
+
+    /// Notes who has a device, where the row tells.
+    fn has(&mut self, id: &str, item: &PlannedDevice) {
+        if let (Some(users), Some(user)) = (&mut self.made.users, &item.user) {
+            users.push((id.to_owned(), user.clone()));
+        }
     }
 
     /// What a row changes of a device, as far as it is taken.

@@ -7,6 +7,7 @@ mod export;
 mod history;
 mod list;
 mod read;
+mod user;
 
 pub use bulk::{__path_bulk, __path_edits, __path_undo_edit, bulk, edits, undo_edit};
 pub use confirmed::{__path_confirm, __path_confirmed, __path_revoke, confirm, confirmed, revoke};
@@ -14,3 +15,4 @@ pub use edit::{__path_edit, edit};
 pub use export::{__path_export, export};
 pub use list::{__path_list, list};
 pub use read::{__path_footprint, __path_get, __path_receipt, footprint, get, receipt};
+pub use user::{__path_erase_user, __path_user, erase_user, user};

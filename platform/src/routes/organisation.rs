@@ -55,6 +55,10 @@ pub async fn put(
         return Err(Refusal::unprocessable(detail).at("/spending_limit/minor", detail));
     }
     app.store.keep_settings(asker.tenant(), version, &settings, asker.record_id()).await?;
+    if !settings.keep_user_columns {
+        // Drafts that name people are gone; nothing of them stays in memory either.
+        app.comparisons.forget_all(asker.tenant());
+    }
     answer(&app, asker.tenant()).await
 }
 

@@ -3,7 +3,7 @@
 use super::audit::{self, Change};
 use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
-use super::{Store, StoreError, Tenant};
+use super::{Store, StoreError, Tenant, device_users};
 use crate::clock;
 use impact_core::api::{AuditAction, OrganisationSettings};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub struct SettingsRecord {
     pub changed_by: Option<String>,
 }
 
-async fn current(tx: &mut Tx, tenant: &Tenant) -> Result<SettingsRecord, StoreError> {
+pub(super) async fn current(tx: &mut Tx, tenant: &Tenant) -> Result<SettingsRecord, StoreError> {
     type Row = (i64, String, i64, Option<String>);
     let row: Option<Row> =
         sql("select s.version, s.body, s.recorded_at, p.name from organisation_settings s
@@ -75,6 +75,7 @@ impl Store {
     }
 
     /// Keeps a new version of the tenant's settings, if the one the person saw is still the last.
+    /// Where columns about people are no longer kept, everybody who was is erased.
     ///
     /// # Errors
     /// `Stale` when they were changed meanwhile, `State` when another organisation has the name.
@@ -110,12 +111,17 @@ impl Store {
             .bind(by)
             .execute(&mut tx)
             .await?;
+            let mut after = fields(settings);
+            if before.settings.keep_user_columns && !settings.keep_user_columns {
+                after["erased_device_users"] =
+                    device_users::erase_all(&mut tx, tenant).await?.into();
+            }
             let change = Change {
                 by: Some(by),
                 action: AuditAction::OrganisationChanged,
                 record: Some(tenant.organisation()),
                 before: fields(&before.settings),
-                after: fields(settings),
+                after,
             };
             audit::record(&mut tx, tenant.scope(), change).await
         })

@@ -1,9 +1,19 @@
 use super::*;
-use impact_core::inventory::Field;
+use impact_core::inventory::{self, Field, Inventory, ReadOptions};
+use impact_core::library::Library;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::io::Write;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+fn read(
+    library: &Library,
+    bytes: &[u8],
+    sheet: Option<&str>,
+    options: &ReadOptions,
+) -> Result<Inventory, ReadError> {
+    Ok(inventory::read_table(library, &open(bytes, sheet)?, options)?)
+}
 
 fn library() -> Library {
     crate::library::shipped().unwrap()

@@ -213,6 +213,30 @@ fn a_refusal_names_the_input_and_leaves_no_output() {
 }
 
 #[test]
+fn what_was_said_of_columns_is_remembered_for_the_next_file_of_the_source() {
+    let folder = Folder::new();
+    let init = ["admin", "init", "--organisation", "Example", "--owner", "owner@example.com"];
+    assert!(folder.impact(&init).status.success());
+    folder.write("one.csv", b"Serial,Service Tag,Model\nA1B2C3,D4E5F6,Latitude 5310\n");
+    folder.write("two.csv", b"Serial,Service Tag,Model\nA1B2C4,D4E5F7,Latitude 5310\n");
+    let import = |file: &'static str, more: &[&'static str]| {
+        let arguments = [&["import", file, "--commit", "--country", "DE"], more].concat();
+        texts(&folder.impact(&arguments))
+    };
+    let (status, _, stderr) = import("one.csv", &[]);
+    assert!(status == 1 && stderr.contains("--column serial"), "{stderr}");
+    let (status, _, stderr) = import("one.csv", &["--column", "serial=Service Tag"]);
+    assert_eq!(status, 0, "{stderr}");
+    let (status, stdout, stderr) = import("two.csv", &[]);
+    assert!(status == 0 && stdout.contains("stored 1 devices"), "{stdout}{stderr}");
+    assert!(stderr.contains("column \"Service Tag\": serial"), "{stderr}");
+    // What is said at the prompt goes before what is remembered.
+    folder.write("three.csv", b"Serial,Service Tag,Model\nA1B2C5,D4E5F8,Latitude 5310\n");
+    let (status, _, stderr) = import("three.csv", &["--column", "serial=Serial"]);
+    assert!(status == 0 && stderr.contains("column \"Serial\": serial"), "{stderr}");
+}
+
+#[test]
 fn wrong_usage_ends_with_2_and_help_with_0() {
     let folder = Folder::new();
     let cases: [&[&str]; 8] = [

@@ -13,6 +13,7 @@ mod commands;
 mod crash;
 mod database;
 mod describe;
+mod device_users;
 mod difference;
 mod edits;
 mod figures;

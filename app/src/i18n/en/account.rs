@@ -49,7 +49,10 @@ messages! {
     DefaultCountryHint = "Taken where a file gives a location no country.",
     DefaultCountryNone = "None: ask each time",
     KeepUsers = "Keep who uses a device",
-    KeepUsersHint = "Inventories name people. Unless this is on, those columns are dropped when a file is read.",
+    KeepUsersHint =
+        "Inventories name people. Unless this is on, those columns are dropped when a file is \
+            read. Turning it off erases everybody who was kept, and imports that are not \
+            committed yet.",
     SpendingTitle = "Spending",
     SpendingLimit = "A buyer alone may commit up to",
     SpendingLimitHint = "Empty for no limit.",

@@ -51,6 +51,7 @@ messages! {
     AuditKeySecretEnded = "Old secret ended",
     AuditKeyRevoked = "Key revoked",
     AuditSiteCountrySet = "Country set",
+    AuditDeviceUserErased = "User of a device erased",
     AuditDeviceChanged = "Device changed",
     AuditSiteMade = "Site made",
     AuditSiteRenamed = "Site renamed",

@@ -27,6 +27,15 @@ messages! {
     FactsTitle = "Facts",
     GridFactor = "Grid factor",
     GridFact = "{factor}, {vintage}, {months|# month|# months} old",
+    DeviceUser = "Used by",
+    DeviceUserFrom = "as told by {file}",
+    EraseUser = "Erase",
+    EraseUserOf = "Erase {name}",
+    EraseUserTitle = "Erase who uses this device?",
+    EraseUserText =
+        "{name} is erased for good and cannot be brought back. A later import that names them \
+            tells it again.",
+    UserErased = "Erased. Nobody is named here any more.",
     MatchTitle = "Product",
     AsWritten = "As written",
     HowMatched = "How found",

@@ -21,8 +21,8 @@ messages! {
     ColumnLikely = "likely",
     ColumnsRemembered = "Columns are read as you said for the last file with these headers.",
     ColumnsPeople =
-        "Columns about people are dropped: neither read nor stored, unless your organisation \
-            turns them on.",
+        "Columns about people are neither read nor stored. An owner can have the one that says \
+            who uses a device kept: Settings, Organisation.",
     ColumnsFirst = "Answer the question about the columns first.",
     ReadAsOf = "What the column {column} holds",
     ReadAgain = "Read the file again with these columns",

@@ -1,5 +1,6 @@
 //! What is known of the device: as the inventory writes it, and the product it was matched to.
 
+use super::user::User;
 use crate::components::country_name;
 use crate::format;
 use crate::i18n::{Msg, label, statistic, t, tf};
@@ -44,7 +45,7 @@ pub fn Facts(detail: Arc<DeviceDetail>) -> impl IntoView {
                 <h2 class="h3" id="facts">
                     {t(Msg::FactsTitle)}
                 </h2>
-                <dl class="facts">{facts}</dl>
+                <dl class="facts">{facts} <User device=row.id.clone()/></dl>
             </section>
             <section class="stack" data-gap="2" aria-labelledby="match">
                 <h2 class="h3" id="match">

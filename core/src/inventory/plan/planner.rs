@@ -25,7 +25,7 @@ pub(super) struct Planner<'a> {
     index: Index<'a>,
     preview: ImportPreview,
     differences: Vec<PlannedDifference>,
-    named: Vec<usize>,
+    named: Vec<(usize, usize)>,
     left_out: Vec<LeftOutRow>,
     problems: Vec<ImportProblem>,
     /// Whether each shown row, by its line, becomes a new device.
@@ -128,7 +128,7 @@ impl<'a> Planner<'a> {
 
     fn take_known(&mut self, at: usize, device: usize, item: &PlannedDevice, counted: Classified) {
         self.preview.tally.present += 1;
-        self.named.push(device);
+        self.named.push((at, device));
         let known = &self.known.devices[device];
         let changes = compare::changes(item, known, self.known);
         if changes.iter().any(|change| change.fact == Fact::Site) {

@@ -72,7 +72,7 @@ fn the_same_file_again_changes_nothing_and_says_so() {
     assert!(plan.differences.is_empty() && plan.preview.difference.is_nothing());
     assert_eq!(plan.preview.difference.unchanged, 3);
     assert!(plan.preview.finding.text.starts_with("Nothing changes"), "{:?}", plan.preview.finding);
-    assert_eq!(plan.named, [0, 1, 2]);
+    assert_eq!(plan.named, [(0, 0), (1, 1), (2, 2)]);
 }
 
 #[test]

@@ -17,6 +17,13 @@ use impact_core::api::{ImportPreview, ImportSummary};
 use impact_core::inventory::{DateOrder, Mapping, ReadOptions};
 use std::sync::Arc;
 
+/// What an inventory is sent as.
+const KINDS: [&str; 3] = [
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/octet-stream",
+];
+
 /// Reads an inventory and says what it would become; nothing in the fleet changes. A large file is
 /// read in the background: 202 says how far it is, and `GET /devices/import/{id}` has the preview
 /// once it is read. What columns hold is told by `mapping`, else as it was said for the last file
@@ -26,7 +33,11 @@ use std::sync::Arc;
     params(UploadQuery),
     request_body(
         description = "The file as it is, at most 20 MiB.",
-        content((Vec<u8> = "text/csv"), (Vec<u8> = "application/octet-stream"))
+        content(
+            (Vec<u8> = "text/csv"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (Vec<u8> = "application/octet-stream")
+        )
     ),
     responses(
         (status = 200, body = ImportPreview),
@@ -52,18 +63,21 @@ pub async fn upload(
     })?;
     let file_name = file_name(pairs.get("file_name"));
     let kind = body::media_type(&headers);
-    if kind != "text/csv" && kind != "application/octet-stream" {
+    if !KINDS.contains(&kind.as_str()) {
         return Err(Refusal::media_type(
-            "this takes the inventory file itself: send it with Content-Type: text/csv",
+            "this takes the inventory file itself: send it with Content-Type: text/csv, for a \
+             workbook application/octet-stream",
         ));
     }
+    let sheet = pairs.get("sheet").map(str::to_owned);
     let tenant = asker.tenant();
     // A file may take long to arrive: meanwhile only its own organisation's places are held.
     let place = app.uploads.take(tenant).await;
     let bytes = body::read(request.into_body(), limits::IMPORT_BYTES, "an inventory file").await?;
-    let options = ReadOptions { date_order, mapping, ..ReadOptions::new(clock::today()) };
+    let users = app.store.settings(tenant).await?.settings.keep_user_columns;
+    let options = ReadOptions { date_order, mapping, users, ..ReadOptions::new(clock::today()) };
     let id = app.store.begin_import(tenant, Some(asker.record_id()), &file_name).await?;
-    let upload = Upload { bytes, file_name, options };
+    let upload = Upload { bytes, file_name, sheet, options };
     let work = reading::read(app.clone(), asker.organisation.clone(), id.clone(), upload);
     let task = tokio::spawn(async move {
         let outcome = work.await;

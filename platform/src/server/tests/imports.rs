@@ -175,3 +175,36 @@ async fn a_country_given_for_a_known_site_is_recorded() {
     let found = house.get("/api/v1/devices?q=SA0002", &cookie).await.json();
     assert_eq!(found["rows"][0]["country"], "NO", "also for the devices that were there");
 }
+
+#[tokio::test]
+async fn a_sheet_of_a_workbook_is_named() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, model) in [("Geräte", "Latitude 5310"), ("Alt", "Latitude 5400")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (column, text) in ["Serial", "Model"].into_iter().enumerate() {
+            sheet.write(0, column as u16, text).unwrap();
+        }
+        sheet.write(1, 0, format!("SN-{name}")).unwrap();
+        sheet.write(1, 1, model).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let send = async |query: &str| {
+        let path = format!("/api/v1/devices/import{query}");
+        let mut request = request(Method::POST, &path, &cookie, None);
+        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().unwrap());
+        *request.body_mut() = Body::from(bytes.clone());
+        house.send(request).await
+    };
+    for (query, model) in [("", "Latitude 5310"), ("?sheet=Alt", "Latitude 5400")] {
+        let read = send(query).await;
+        assert_eq!(read.status, 200, "{query}: {}", read.text);
+        assert_eq!(read.json()["rows"][0]["model"], model, "{query}");
+    }
+    let refused = send("?sheet=Neu").await;
+    assert_eq!(refused.status, 422);
+    check_problem(&refused, "\"Neu\"");
+    assert!(refused.text.contains("Geräte") && refused.text.contains("Alt"), "{}", refused.text);
+}

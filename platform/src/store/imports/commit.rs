@@ -6,7 +6,7 @@ use crate::store::batch::{self, ChangedDevice, NewDevice, NewSite, Stamp};
 use crate::store::edits::hold_revision;
 use crate::store::organisations::bump;
 use crate::store::sql::{Tx, insert_into, row, sql, transact};
-use crate::store::{SiteRecord, Store, StoreError, Tenant, new_id, sites};
+use crate::store::{SiteRecord, Store, StoreError, Tenant, device_users, new_id, sites};
 use impact_core::api::AuditAction;
 use impact_core::quantity::{Country, Day};
 use serde_json::{Value, json};
@@ -39,6 +39,8 @@ pub struct Committed {
     pub ended: u64,
     /// Devices that were there and that the file names, changed or not.
     pub named: Vec<String>,
+    /// Who has which device, by its identifier; none where the file does not tell.
+    pub users: Option<Vec<(String, String)>>,
     /// Products that a person said yes to.
     pub confirmed: Vec<ConfirmedName>,
     /// What the rows became, as JSON; as the draft has it when none.
@@ -76,6 +78,7 @@ impl Store {
             batch::append_events(&mut tx, &stamp, &made.changes).await?;
             batch::insert_devices(&mut tx, &stamp, &made.devices).await?;
             name_devices(&mut tx, &stamp, id, made).await?;
+            device_users::keep(&mut tx, &stamp, id, made.users.as_deref()).await?;
             confirm(&mut tx, &stamp, &made.confirmed).await?;
             remember_mapping(&mut tx, &stamp, id).await?;
             let count = |devices: usize| i64::try_from(devices).unwrap_or(i64::MAX);

@@ -6,7 +6,7 @@ use crate::store::devices::StoredEvent;
 use crate::store::edits::look_up_again;
 use crate::store::organisations::bump;
 use crate::store::sql::{Tx, sql, transact};
-use crate::store::{Store, StoreError, Tenant};
+use crate::store::{Store, StoreError, Tenant, device_users};
 use crate::{clock, limits};
 use impact_core::api::AuditAction;
 use serde_json::Value;
@@ -50,6 +50,7 @@ impl Store {
             .bind(by)
             .execute(&mut tx)
             .await?;
+            device_users::forget(&mut tx, tenant, id).await?;
             look_up_again(&mut tx, tenant, "import_id", id, &columns).await?;
             sql("update sites set live = 0 where scope = $1 and import_id = $2 and not exists
                    (select 1 from devices d

@@ -30,6 +30,7 @@ fn words(action: AuditAction) -> Option<Msg> {
         "device.change_undone" => Msg::AuditDeviceChangeUndone,
         "product.confirmed" => Msg::AuditProductConfirmed,
         "product.revoked" => Msg::AuditProductRevoked,
+        "device.user_erased" => Msg::AuditDeviceUserErased,
         "device.changed" => Msg::AuditDeviceChanged,
         "view.shared" => Msg::AuditViewShared,
         "view.changed" => Msg::AuditViewChanged,

@@ -1,7 +1,7 @@
 //! What can be done with a key: a second secret, the end of the first, the end of all.
 
-use crate::client::{Failure, delete, post};
-use crate::components::{Dialog, Icon, use_toasts};
+use crate::client::post;
+use crate::components::{Dialog, Ending, dialog_foot, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{KeyMade, KeyRotation, KeyRow};
 use leptos::prelude::*;
@@ -15,36 +15,6 @@ const OVERLAPS: [(&str, Option<u32>, Msg); 5] = [
     ("", None, Msg::KeyOverlapOpen),
     ("0", Some(0), Msg::KeyOverlapNone),
 ];
-
-/// The two buttons at the foot of a dialog: away from it, and doing it.
-fn foot(
-    open: RwSignal<bool>,
-    busy: RwSignal<bool>,
-    kind: &'static str,
-    name: Msg,
-    run: Callback<()>,
-) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="btn"
-            data-kind="quiet"
-            on:click=move |_| open.set(false)
-        >
-            {t(Msg::Cancel)}
-        </button>
-        <button
-            type="button"
-            class="btn"
-            data-kind=kind
-            aria-disabled=move || busy.get().then_some("true")
-            on:click=move |_| run.run(())
-        >
-            {t(name)}
-        </button>
-    }
-    .into_any()
-}
 
 /// Gives a key a second secret.
 #[component]
@@ -81,7 +51,7 @@ pub fn Rotate(key_row: KeyRow, made: Callback<String>) -> impl IntoView {
         <Dialog
             open=open
             title=t(Msg::KeyRotateTitle)
-            actions=move || foot(open, busy, "primary", Msg::KeyRotate, run)
+            actions=move || dialog_foot(open, busy, "primary", Msg::KeyRotate, run)
         >
             <p>{t(Msg::KeyRotateText)}</p>
             <div class="field">
@@ -99,69 +69,6 @@ pub fn Rotate(key_row: KeyRow, made: Callback<String>) -> impl IntoView {
                         .collect_view()}
                 </select>
             </div>
-        </Dialog>
-    }
-}
-
-/// A button that deletes something of a key after a question.
-#[component]
-fn Ending(
-    /// What is deleted.
-    url: String,
-    /// The button.
-    button: Msg,
-    /// Its name for who cannot see what it stands beside.
-    name: String,
-    /// Title of the question.
-    title: Msg,
-    /// The question.
-    text: String,
-    /// What is said afterwards.
-    done: Msg,
-    /// Hears that it is done.
-    changed: Callback<()>,
-) -> impl IntoView {
-    let toasts = use_toasts();
-    let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let url = StoredValue::new(url);
-    let run = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer: Result<(), Failure> = delete(&url.get_value()).await;
-            open.try_set(false);
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    toasts.say(t(done));
-                    changed.run(());
-                    // The dialog gives the focus back to its button, which may go away.
-                    request_animation_frame(crate::components::focus_title);
-                }
-                Err(failure) => toasts.say(failure.sentence()),
-            }
-        });
-    });
-    view! {
-        <button
-            type="button"
-            class="btn"
-            data-kind="quiet"
-            aria-label=name
-            on:click=move |_| open.set(true)
-        >
-            <Icon name="i-x"/>
-            {t(button)}
-        </button>
-        <Dialog
-            open=open
-            title=t(title)
-            actions=move || foot(open, busy, "danger", button, run)
-        >
-            <p>{text.clone()}</p>
         </Dialog>
     }
 }

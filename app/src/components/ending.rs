@@ -1,0 +1,100 @@
+//! Deleting something for good: a button, a question, the answer said.
+
+use super::{Dialog, Icon, focus_title, use_toasts};
+use crate::client::{Failure, delete};
+use crate::i18n::{Msg, t};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// The two buttons at the foot of a dialog: away from it, and doing it.
+pub fn dialog_foot(
+    open: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    kind: &'static str,
+    name: Msg,
+    run: Callback<()>,
+) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="btn"
+            data-kind="quiet"
+            on:click=move |_| open.set(false)
+        >
+            {t(Msg::Cancel)}
+        </button>
+        <button
+            type="button"
+            class="btn"
+            data-kind=kind
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=move |_| run.run(())
+        >
+            {t(name)}
+        </button>
+    }
+    .into_any()
+}
+
+/// A button that deletes something after a question.
+#[component]
+pub fn Ending(
+    /// What is deleted.
+    url: String,
+    /// The button.
+    button: Msg,
+    /// Its name for who cannot see what it stands beside.
+    name: String,
+    /// Title of the question.
+    title: Msg,
+    /// The question.
+    text: String,
+    /// What is said afterwards.
+    done: Msg,
+    /// Hears that it is done.
+    changed: Callback<()>,
+) -> impl IntoView {
+    let toasts = use_toasts();
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let url = StoredValue::new(url);
+    let run = Callback::new(move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer: Result<(), Failure> = delete(&url.get_value()).await;
+            open.try_set(false);
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    toasts.say(t(done));
+                    changed.run(());
+                    // The dialog gives the focus back to its button, which may go away.
+                    request_animation_frame(focus_title);
+                }
+                Err(failure) => toasts.say(failure.sentence()),
+            }
+        });
+    });
+    view! {
+        <button
+            type="button"
+            class="btn"
+            data-kind="quiet"
+            aria-label=name
+            on:click=move |_| open.set(true)
+        >
+            <Icon name="i-x"/>
+            {t(button)}
+        </button>
+        <Dialog
+            open=open
+            title=t(title)
+            actions=move || dialog_foot(open, busy, "danger", button, run)
+        >
+            <p>{text.clone()}</p>
+        </Dialog>
+    }
+}
