@@ -9,7 +9,7 @@ use super::tenant::PROVIDER;
 use super::{NewMail, Store, StoreError, Tenant, new_id};
 use crate::clock;
 use impact_core::api::{AuditAction, Language, Role};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A person, as records name them.
 #[derive(Debug, Clone)]
@@ -66,7 +66,8 @@ impl Store {
         }))
     }
 
-    /// Makes a person a member of an organisation, and the account where there is none.
+    /// Makes a person a member of an organisation, as the command line does, and the account where
+    /// there is none.
     ///
     /// # Errors
     /// When the database fails.
@@ -97,6 +98,12 @@ impl Store {
             // Who holds a link from before must not come in here by it.
             end_links(&mut tx, &id).await?;
             tx.enter(tenant.scope()).await?;
+            let before: Option<String> =
+                sql("select role from memberships where scope = $1 and person = $2")
+                    .bind(tenant.scope())
+                    .bind(&id)
+                    .fetch_scalar_optional(&mut tx)
+                    .await?;
             sql("insert into memberships (scope, person, role, created_at) values ($1, $2, $3, $4)
              on conflict (scope, person) do update
                set role = excluded.role, version = memberships.version + 1")
@@ -106,6 +113,20 @@ impl Store {
             .bind(now)
             .execute(&mut tx)
             .await?;
+            let action = match before.as_deref() {
+                None => Some(AuditAction::MemberJoined),
+                Some(before) => (before != role.key()).then_some(AuditAction::MemberRoleChanged),
+            };
+            if let Some(action) = action {
+                let change = Change {
+                    by: None,
+                    action,
+                    record: Some(&id),
+                    before: before.map_or(Value::Null, |role| json!({ "role": role })),
+                    after: json!({ "role": role.key() }),
+                };
+                audit::record(&mut tx, tenant.scope(), change).await?;
+            }
             Ok(Person { id, email, name })
         })
     }

@@ -1,6 +1,5 @@
 //! What the provider's operators see and make: organisations, by name and number.
 
-use super::audit::{self, Change};
 use super::invitations::insert;
 use super::organisations::insert as insert_organisation;
 use super::settings::name_is_free;
@@ -8,8 +7,7 @@ use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
 use super::{NewInvitation, NewMail, OrganisationRecord, Store, StoreError, Tenant};
 use crate::clock;
-use impact_core::api::{AuditAction, Role};
-use serde_json::{Value, json};
+use impact_core::api::Role;
 
 /// An organisation in numbers.
 #[derive(Debug, Clone)]
@@ -112,18 +110,7 @@ impl Store {
         transact!(self, PROVIDER, tx, {
             name_is_free(&mut tx, &organisation.name, None).await?;
             tx.enter(tenant.scope()).await?;
-            insert_organisation(&mut tx, organisation).await?;
-            for scope in [tenant.scope(), PROVIDER] {
-                let change = Change {
-                    by: Some(owner.by),
-                    action: AuditAction::OrganisationMade,
-                    record: Some(tenant.organisation()),
-                    before: Value::Null,
-                    after: json!({ "name": organisation.name }),
-                };
-                audit::record(&mut tx, scope, change).await?;
-            }
-            tx.enter(tenant.scope()).await?;
+            insert_organisation(&mut tx, organisation, Some(owner.by)).await?;
             insert(&mut tx, tenant, owner, mail).await?;
             let row: Row = sql(format!("{ORGANISATIONS} and o.scope = $3"))
                 .bind(PROVIDER)

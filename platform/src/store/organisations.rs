@@ -1,11 +1,14 @@
 //! Organisations.
 
+use super::audit::{self, Change};
 use super::settings::name_is_free;
 use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
 use super::{Store, StoreError, Tenant, new_id};
 use crate::clock;
+use impact_core::api::AuditAction;
 use impact_core::quantity::Country;
+use serde_json::{Value, json};
 
 /// An organisation.
 #[derive(Debug, Clone)]
@@ -66,7 +69,7 @@ impl Store {
         transact!(self, PROVIDER, tx, {
             name_is_free(&mut tx, name, None).await?;
             tx.enter(made.tenant.scope()).await?;
-            insert(&mut tx, &made).await
+            insert(&mut tx, &made, None).await
         })?;
         Ok(made)
     }
@@ -84,8 +87,13 @@ impl Store {
     }
 }
 
-/// Writes an organisation; the transaction is in its scope.
-pub(super) async fn insert(tx: &mut Tx, made: &OrganisationRecord) -> Result<(), StoreError> {
+/// Writes an organisation, and that it was made, for itself and for the provider. The transaction is
+/// in its scope, before and after.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    made: &OrganisationRecord,
+    by: Option<&str>,
+) -> Result<(), StoreError> {
     sql("insert into organisations (scope, name, default_country, demo, revision, created_at)
          values ($1, $2, $3, $4, 0, $5)")
     .bind(made.tenant.scope())
@@ -95,7 +103,17 @@ pub(super) async fn insert(tx: &mut Tx, made: &OrganisationRecord) -> Result<(),
     .bind(clock::now_ms())
     .execute(tx)
     .await?;
-    Ok(())
+    for scope in [made.tenant.scope(), PROVIDER] {
+        let change = Change {
+            by,
+            action: AuditAction::OrganisationMade,
+            record: Some(made.tenant.organisation()),
+            before: Value::Null,
+            after: json!({ "name": made.name }),
+        };
+        audit::record(tx, scope, change).await?;
+    }
+    tx.enter(made.tenant.scope()).await
 }
 
 /// Counts a change of the fleet, in the transaction that makes it.
