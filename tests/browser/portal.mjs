@@ -282,6 +282,24 @@ export function sideways(page) {
   });
 }
 
+/** Both themes at both widths: nothing that axe finds, no sideways scroll; what is open stays open. */
+export async function everyWay(page, what) {
+  const found = new Set();
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const finding of [...(await accessible(page)), ...(await sideways(page))]) {
+        found.add(`${what} ${colorScheme} ${width}: ${finding}`);
+      }
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  assert.deepEqual([...found], []);
+  quiet(page);
+}
+
 /** The page's cumulative layout shift so far. */
 export function layoutShift(page) {
   return page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0));

@@ -62,9 +62,9 @@ pub fn Give() -> impl IntoView {
         <div class="split">
             <section class="stack" aria-labelledby="kinds">
                 <h2 id="kinds">{t(Msg::GiveWhich)}</h2>
-                <ul class="choices" role="radiogroup" aria-labelledby="kinds">
-                    {choices}
-                </ul>
+                <div role="radiogroup" aria-labelledby="kinds">
+                    <ul class="choices">{choices}</ul>
+                </div>
                 <div class="actions">
                     <a class="btn" rel="external" download="" href=move || template(false)>
                         <Icon name="i-down"/>

@@ -54,7 +54,7 @@ fn Done(told: Arc<FiguresDifference>) -> impl IntoView {
     view! {
         <div class="note" data-tone="good" role="status">
             <Icon name="i-check"/>
-            <h3>{title}</h3>
+            <h2 class="h3">{title}</h2>
             <p>
                 <a href=format!("/methods/versions/{}", told.to)>{t(Msg::SeeVersion)}</a>
             </p>

@@ -103,7 +103,12 @@ fn Tools(asked: Memo<Asked>) -> impl IntoView {
     };
     view! {
         <div class="toolbar">
-            <form class="search" role="search" on:submit=search>
+            <form
+                class="search"
+                role="search"
+                aria-label=t(Msg::ProductsSearch)
+                on:submit=search
+            >
                 <Icon name="i-search"/>
                 <input
                     type="search"
