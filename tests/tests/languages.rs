@@ -248,13 +248,15 @@ fn is_key(text: &str) -> bool {
 /// Names of events in the audit log, which is read as it was written; no labels.
 const NO_LABELS: &[&str] = &["api/audit.rs"];
 
-/// The labels of core: their English where it stands beside the key, and the patterns of those
-/// that are put together.
+/// The labels of core and the platform: their English where it stands beside the key, and the
+/// patterns of those that are put together.
 fn labels() -> (BTreeMap<String, Option<String>>, BTreeSet<String>) {
     let (mut labels, mut patterns) = (BTreeMap::new(), BTreeSet::new());
     let folder = root().join("core/src");
-    for file in files(&folder, "rs") {
-        let place = file.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+    let platform = files(&root().join("platform/src"), "rs").into_iter();
+    let platform = platform.filter(|file| read(file).contains("Label::new("));
+    for file in files(&folder, "rs").into_iter().chain(platform) {
+        let place = file.strip_prefix(&folder).unwrap_or(&file).to_str().unwrap().to_owned();
         if NO_LABELS.contains(&place.as_str()) || place.ends_with("tests.rs") {
             continue;
         }
@@ -289,7 +291,7 @@ fn labels() -> (BTreeMap<String, Option<String>>, BTreeSet<String>) {
 }
 
 #[test]
-fn every_language_has_every_label_of_core() {
+fn every_language_has_every_label() {
     let (labels, patterns) = labels();
     assert!(labels.len() > 100, "{labels:?}");
     let assembled = assembled();
