@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { Server, accessible, api, launch, open, quiet, settled, sideways } from "./portal.mjs";
+import { Server, accessible, api, everyWay, launch, open, quiet, settled, sideways } from "./portal.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -56,6 +56,15 @@ async function commit(page) {
   await settled(page);
 }
 
+/** What the Overview shows, and what the API says. */
+async function overview(page) {
+  await page.goto("/");
+  await settled(page);
+  const read = async (of) => (await page.locator(of).first().innerText()).replace(/\s+/g, " ").trim();
+  const summary = await api(page, "/api/v1/fleet/summary");
+  return { hero: await read(".hero"), sub: await read("main .page-head"), summary };
+}
+
 for (const locale of ["en-GB", "de-DE"]) {
   describe(`the three exports, ${locale}`, () => {
     let server;
@@ -75,6 +84,7 @@ for (const locale of ["en-GB", "de-DE"]) {
         const language = await page.evaluate(() => document.documentElement.lang);
         assert.equal(language, locale.slice(0, 2));
         const fleet = (await api(page, "/api/v1/devices?limit=1&status=in_use,in_stock,in_repair,archived")).total;
+        const before = await overview(page);
         const preview = await look(page, fixture(name));
         assert.ok(preview.difference.new > 100, JSON.stringify(preview.difference));
         assert.deepEqual(await accessible(page), []);
@@ -82,11 +92,22 @@ for (const locale of ["en-GB", "de-DE"]) {
         await commit(page);
         const list = await api(page, "/api/v1/devices?limit=1&status=in_use,in_stock,in_repair,archived");
         assert.equal(list.total, fleet + preview.difference.new);
-        // The device's page has a figure, and says where it comes from.
-        const found = await api(page, "/api/v1/devices?limit=1&match=exact,alias&sort=-gross");
+        // The Overview counts them: its devices and its figure are the API's.
+        const now = await overview(page);
+        assert.notEqual(now.hero, before.hero);
+        assert.ok(now.summary.gross.mean_kg > before.summary.gross.mean_kg, JSON.stringify(now.summary.gross));
+        assert.ok(now.sub.includes(now.summary.devices.toLocaleString(locale)), now.sub);
+        // A device of the file has a figure, and its receipt is computed again to the same digits.
+        const row = preview.rows.find((row) => row.imported && row.serial && row.product);
+        const found = await api(page, `/api/v1/devices?limit=1&q=${row.serial}`);
         await page.goto(`/devices/${found.rows[0].id}`);
         await settled(page);
-        assert.match(await page.locator("main").innerText(), /\d\s*kg/);
+        const main = page.locator("main");
+        assert.ok((await main.innerText()).includes(row.serial), `the device does not say ${row.serial}`);
+        assert.match(await main.innerText(), /\d\s*kg/);
+        await main.locator("a[href*='/receipt']").first().click();
+        await page.waitForURL(/\/receipt/);
+        await page.getByText(locale === "de-DE" ? "hier nachgerechnet" : "recomputed here").waitFor();
         quiet(page);
       });
     }
@@ -179,6 +200,122 @@ describe("an export of a tool that nobody knows", () => {
     const file = readFileSync(await (await download).path(), "utf8");
     assert.match(file, /^\uFEFF"Row",/);
     assert.ok(file.split("\r\n").length > 30, file);
+    quiet(page);
+  });
+});
+
+describe("a file that leaves something open", () => {
+  let server;
+  let page;
+  const as = (text) => ({ name: "open.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  const fleet = async () => (await api(page, "/api/v1/devices?limit=1")).total;
+  const main = () => page.locator("main").innerText();
+  const draft = () => api(page, `/api/v1/devices/import/${new URL(page.url()).pathname.split("/").pop()}`);
+  const importing = (name) => page.locator(".commitbar").getByRole("button", { name });
+  /** Sends a file, and answers nothing. */
+  async function send(text) {
+    await page.goto("/import");
+    await settled(page);
+    await page.locator("#file").setInputFiles(as(text));
+    await page.waitForURL(/\/import\/.+/);
+    await page.locator(".commitbar").waitFor();
+    await settled(page);
+  }
+  const lines = (header, count, row) => [header, ...Array.from({ length: count }, (_, n) => row(n))].join("\n");
+  before(async () => {
+    server = await Server.start();
+    page = await open(browser, server);
+    await enter(page, server);
+  });
+  after(async () => {
+    await page?.context().close();
+    await server?.stop();
+  });
+
+  test("two columns that could both be the serial are asked about, and the answer holds", async () => {
+    const all = await fleet();
+    await send(lines("Tag,Number one,Number two,Manufacturer,Model,Category,Location", 12, (n) =>
+      `,PF${n}K8WQ${n}X,MJ${n}T5RB${n}Z,Dell,Latitude 5420,Laptops,Leeds`));
+    const question = page.locator("fieldset.note").filter({ hasText: "Number one" });
+    assert.equal(await question.locator("input[type=radio]").count(), 2);
+    assert.equal(await question.locator("input[type=radio]:checked").count(), 0, "an answer is guessed");
+    // Without an answer nothing is stored.
+    await importing(/Import/).click({ force: true });
+    await page.getByText("Answer the question about the columns first.").waitFor();
+    assert.equal(await fleet(), all);
+    await everyWay(page, "two serials");
+    await question.getByLabel(/Number two/).check();
+    await again(page);
+    const { columns } = await draft();
+    assert.equal(columns.find((column) => column.header === "Number two").field, "serial");
+    assert.notEqual(columns.find((column) => column.header === "Number one").field, "serial");
+    await importing("Import 12 devices").click();
+    await page.getByRole("heading", { name: "12 devices were imported" }).waitFor();
+    assert.equal((await api(page, "/api/v1/devices?limit=1&q=MJ3T5RB3Z")).rows[0].serial, "MJ3T5RB3Z");
+    quiet(page);
+  });
+
+  test("dates in two orders are told by their rows, and never guessed", async () => {
+    await send("Serial,Manufacturer,Model,Category,Location,Purchase Date\n"
+      + "MIX1AA,Dell,Latitude 5420,Laptops,Leeds,25/04/2024\n"
+      + "MIX2BB,Dell,Latitude 5420,Laptops,Leeds,04/26/2024\n"
+      + "MIX3CC,Dell,Latitude 5420,Laptops,Leeds,03/04/2024\n");
+    const said = await main();
+    assert.match(said, /row 2 has "25\/04\/2024", row 3 "04\/26\/2024", and no order fits both/);
+    await everyWay(page, "dates in two orders");
+    const all = await fleet();
+    // It is marked as not to be pressed; pressed nevertheless it says why.
+    await importing(/Import/).click({ force: true });
+    await page.getByText("Choose the order of the dates first.").waitFor();
+    assert.equal(await fleet(), all);
+    const before = page.url();
+    const order = page.getByRole("combobox", { name: /Which comes first/ });
+    await order.selectOption({ label: "Day first (31/12/2026)" });
+    await page.waitForURL((url) => url.href !== before);
+    await page.locator(".commitbar").waitFor();
+    await settled(page);
+    // The row of the other order is named, before anything is stored.
+    await page.locator("tr").filter({ hasText: "04/26/2024" }).getByText("kept").waitFor();
+    await importing("Import 3 devices").click();
+    await page.getByRole("heading", { name: "3 devices were imported" }).waitFor();
+    const { rows } = await api(page, "/api/v1/devices?limit=9&q=MIX");
+    const starts = Object.fromEntries(rows.map((row) => [row.serial, row.start]));
+    assert.deepEqual(starts, { MIX1AA: "2024-04-25", MIX2BB: null, MIX3CC: "2024-04-03" });
+    quiet(page);
+  });
+
+  test("a mapping that loses rows is refused before anything is stored, with the count", async () => {
+    const all = await fleet();
+    await send(lines("Serial,Shelf,Manufacturer,Model,Category,Location", 20, (n) =>
+      `LOSE${n}Q${n}W,${"AB"[n % 2]}7,Dell,Latitude 5420,Laptops,Leeds`));
+    const address = page.url();
+    await page.getByLabel("What the column Shelf holds").selectOption("serial");
+    page.expected.push(/422 \(Unprocessable/);
+    await page.getByRole("button", { name: "Read the file again with these columns" }).click();
+    await page.getByText(/18 of 20 rows repeat another row's/).waitFor();
+    await everyWay(page, "a mapping that loses rows");
+    page.expected.pop();
+    assert.equal(page.url(), address);
+    assert.equal(await fleet(), all);
+    quiet(page);
+  });
+
+  test("another company's export is asked about, and refused until somebody says yes", async () => {
+    // A fleet of their own, so that a file can be a stranger's.
+    await send(lines("Serial,Manufacturer,Model,Category,Location", 30, (n) => `OURS${n}A${n}B,Dell,Latitude 5420,Laptops,Leeds`));
+    await commit(page);
+    const all = await fleet();
+    await send(lines("Serial,Manufacturer,Model,Category,Location", 30, (n) => `THEIRS${n}C${n}D,Dell,Latitude 5420,Laptops,Leeds`));
+    const stranger = page.locator("section[aria-labelledby=stranger]");
+    await stranger.getByText(/Of the 30 devices of the file, 0 are among the \d+ that you have/).waitFor();
+    await importing(/Import/).click({ force: true });
+    await page.getByText("Say first whether the file is your organisation’s.").waitFor();
+    assert.equal(await fleet(), all);
+    await everyWay(page, "a stranger's file");
+    await stranger.getByLabel("Yes, it is ours").check();
+    await importing("Import 30 devices").click();
+    await page.getByRole("heading", { name: "30 devices were imported" }).waitFor();
+    assert.equal(await fleet(), all + 30);
     quiet(page);
   });
 });

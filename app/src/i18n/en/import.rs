@@ -21,12 +21,8 @@ messages! {
     Progress = "Progress",
     OtherFile = "Other file",
     OrderTitle = "Which comes first in the dates?",
-    OrderText =
-        "Every date of the file can be read in two orders. Choose the one your asset tool \
-            writes; the file is read again.",
-    OrderGone =
-        "Every date of the file can be read in two orders. Choose the file again to say \
-            which is right.",
+    OrderText = "Choose the order that your asset tool writes; the file is read again.",
+    OrderGone = "Choose the file again to say which order is right.",
     OrderChoose = "Choose the order",
     OrderFirst = "Choose the order of the dates first.",
     OrderDmy = "Day first (31/12/2026)",

@@ -212,7 +212,7 @@ pub fn Progress(sending: Sending) -> impl IntoView {
                         view! {
                             <div class="note" data-tone="bad" role="alert">
                                 <Icon name="i-warn"/>
-                                <h3>{t(Msg::FileRefused)}</h3>
+                                <h2 class="h3">{t(Msg::FileRefused)}</h2>
                                 <p>{error}</p>
                             </div>
                         }

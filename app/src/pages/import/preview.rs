@@ -137,6 +137,7 @@ fn DateOrder(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {
         })
         .collect_view();
     let there = last.0.with_value(Option::is_some);
+    let question = preview.date_order_question.as_ref().map(label);
     // What was said of the columns is said again.
     let mapping = preview.mapping.clone();
     let choose = move |event: leptos::ev::Event| {
@@ -153,6 +154,7 @@ fn DateOrder(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {
             <h2 class="h3" id="order">
                 {t(Msg::OrderTitle)}
             </h2>
+            <p>{question}</p>
             <p>{t(if there { Msg::OrderText } else { Msg::OrderGone })}</p>
             {there
                 .then(|| {
