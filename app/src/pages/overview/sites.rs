@@ -15,9 +15,22 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
+/// Shows the section to whoever an address sends to it: the browser looked for it before the
+/// figures were there.
+fn show_where_asked() {
+    if window().location().hash().is_ok_and(|hash| hash == "#sites") {
+        request_animation_frame(|| {
+            if let Some(title) = document().get_element_by_id("sites") {
+                title.scroll_into_view();
+            }
+        });
+    }
+}
+
 /// The table.
 #[component]
 pub fn Sites(summary: Arc<FleetSummary>, scope: Scope, changed: Callback<()>) -> impl IntoView {
+    show_where_asked();
     let most = summary.groups.iter().map(|group| group.gross.mean_kg.kg()).fold(0.0, f64::max);
     let scale = Scale::of(most);
     let grid = summary.grid.as_ref().map(|grid| {
