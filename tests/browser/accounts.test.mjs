@@ -1,7 +1,7 @@
 // Members: invited, let in, given another role, removed; by keyboard alone, in both themes.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Server, accessible, launch, open, quiet, settled, sideways, signIn, tabTo } from "./portal.mjs";
+import { Server, everyWay, launch, open, quiet, settled, signIn, tabTo } from "./portal.mjs";
 
 let browser;
 let server;
@@ -13,23 +13,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Both themes at both widths: nothing that axe finds, no sideways scroll. */
-async function everyWay(page, what) {
-  const found = new Set();
-  for (const width of [1280, 320]) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const finding of [...(await accessible(page)), ...(await sideways(page))]) {
-        found.add(`${what} ${colorScheme} ${width}: ${finding}`);
-      }
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  assert.deepEqual([...found], []);
-}
 
 const EMAIL = "ann@guest.example";
 const PASSWORD = "correct horse battery";

@@ -342,15 +342,19 @@ describe("data quality", () => {
     await everyWay(owner, "data quality");
   });
 
-  test("actions about figures lead to giving that kind", async () => {
+  test("actions lead to giving figures of that kind, and to the devices past their life", async () => {
     const kinds = { estimated: "Footprints of products", old_grid: "Grid factors", modelled_energy: "Defaults by class" };
     for (const [kind, radio] of Object.entries(kinds)) {
-      if (!(await gaps()).includes(kind)) continue;
+      assert.ok((await gaps()).includes(kind), `${kind} is no gap`);
       await gap(kind).locator(".actions a.btn").first().click();
       await owner.waitForURL(/\/methods\/give\?kind=/);
       assert.ok(await owner.getByRole("radio", { name: radio }).isChecked(), `${kind} leads to another kind`);
-      quiet(owner);
     }
+    await gaps();
+    await gap("past_life").getByRole("link", { name: "Look at these devices" }).click();
+    await owner.waitForURL(/\/devices\?.*attention=past_life/);
+    await owner.locator("[role=grid] [data-index='0']").waitFor();
+    quiet(owner);
   });
 
   test("a country, set at its site, closes the gap", async () => {

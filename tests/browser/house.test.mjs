@@ -1,8 +1,7 @@
 // The house around the pages: commands, languages, a lost connection, rights, the first paint.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { catalogues, speaksGerman } from "./languages.mjs";
 import { Server, accessible, api, launch, open, quiet, settled, sideways } from "./portal.mjs";
 
 const browser = await launch();
@@ -121,54 +120,9 @@ describe("commands", () => {
     }));
 });
 
-/** The texts of the English catalogue that German does not share, without placeholders. */
-function english() {
-  const folder = fileURLToPath(new URL("../../app/src/i18n/en/", import.meta.url));
-  const german = fileURLToPath(new URL("../../app/i18n/de/", import.meta.url));
-  const theirs = new Set(
-    readdirSync(german).flatMap((file) => Object.values(JSON.parse(readFileSync(german + file, "utf8")))),
-  );
-  const texts = [];
-  for (const file of readdirSync(folder)) {
-    if (file === "labels.rs") continue;
-    const source = readFileSync(folder + file, "utf8").replace(/\\\n\s*/g, "");
-    for (const [, text] of source.matchAll(/= *\n? *"((?:[^"\\]|\\.)*)",/g)) {
-      if (!text.includes("{") && !theirs.has(text) && /[a-z]{3}/.test(text)) texts.push(text);
-    }
-  }
-  assert.ok(texts.length > 200, `${texts.length} texts`);
-  return new Set(texts);
-}
-
-/** What is said in English on a page: its texts and names that are an English message, whole. */
-async function inEnglish(page, texts) {
-  const said = await page.evaluate(() => {
-    const all = [];
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) {
-      if (!walk.currentNode.parentElement.closest("noscript, script, [lang=en]")) all.push(walk.currentNode.textContent);
-    }
-    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
-      all.push(element.getAttribute("aria-label"), element.getAttribute("title"), element.getAttribute("placeholder"));
-    }
-    return all.filter(Boolean).map((text) => text.trim());
-  });
-  return [...new Set(said.filter((text) => texts.has(text)))];
-}
-
 describe("German", () => {
-  const texts = english();
-
-  async function speaks(page, what) {
-    await settled(page);
-    assert.equal(await page.evaluate(() => document.documentElement.lang), "de", what);
-    assert.deepEqual(await inEnglish(page, texts), [], `${what} says in English`);
-    assert.deepEqual(await accessible(page), [], what);
-    const { width, height } = page.viewportSize();
-    await page.setViewportSize({ width: 320, height: 700 });
-    assert.deepEqual(await sideways(page), [], `${what} at 320 px`);
-    await page.setViewportSize({ width, height });
-  }
+  const texts = catalogues();
+  const speaks = (page, what) => speaksGerman(page, what, texts);
 
   test("is spoken to whoever prefers it, on every page", () =>
     visit(null, async (page) => {

@@ -80,7 +80,7 @@ export async function inEnglish(page, { plain, filled, german }, written = []) {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const parent = walk.currentNode.parentElement;
-      if (parent.closest("noscript, script, style, [lang=en], .changes")) continue;
+      if (parent.closest("noscript, script, style, kbd, [lang=en], .changes")) continue;
       all.push([walk.currentNode.textContent, Boolean(parent.closest(".provenance, .mono, .tree, tbody th"))]);
     }
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
