@@ -212,7 +212,7 @@ describe("rights", () => {
       await page.getByText("Not for your role").waitFor();
       const said = await page.locator("main .state p").innerText();
       assert.match(said, /Owner/);
-      assert.match(said, /yours is Auditor/);
+      assert.match(said, /Your role is Auditor/);
       assert.match(said, /Northwind/);
       assert.deepEqual(await accessible(page), []);
       await page.keyboard.press("Control+k");

@@ -5,7 +5,7 @@ use crate::client::{Failure, Fetched};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_session;
-use impact_core::api::Right;
+use impact_core::api::{Right, Role};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -45,14 +45,19 @@ pub fn Forbidden(
         me.as_ref().map(|me| (t(Msg::of_role(me.role)), me.organisation.name.clone()))
     });
     let (mine, organisation) = about.unwrap_or_default();
-    let text = tf(
-        Msg::ForbiddenText,
-        [
-            ("roles", format::either(&roles).into()),
-            ("mine", mine.into()),
-            ("organisation", organisation.into()),
-        ],
-    );
+    let text = if right.roles().all(|role| role == Role::Operator) {
+        // No owner of an organisation can give this.
+        tf(Msg::ForbiddenProvider, [("mine", mine.into())])
+    } else {
+        tf(
+            Msg::ForbiddenText,
+            [
+                ("roles", format::either(&roles).into()),
+                ("mine", mine.into()),
+                ("organisation", organisation.into()),
+            ],
+        )
+    };
     view! { <Empty icon="i-lock" title=t(Msg::ForbiddenTitle) text=text/> }
 }
 

@@ -9,8 +9,8 @@ messages! {
     StepDone = "Done",
     DropTitle = "Drop an inventory here",
     DropText =
-        "An export of Snipe-IT as it is, or any CSV with a serial or model column; at most \
-            20 MB. Columns about people are neither read nor stored.",
+        "An export of Snipe-IT, Intune or GLPI as it is, or any CSV or Excel workbook with a \
+            serial or model column; at most 20 MB.",
     ChooseFile = "Choose a file",
     ChooseFileAgain = "Choose the file again",
     FileTooLarge =

@@ -7,7 +7,8 @@ messages! {
     OfflineTitle = "You are offline",
     ForbiddenTitle = "Not for your role",
     ForbiddenText =
-        "This is for the roles {roles}; yours is {mine}. An owner of {organisation} can change it.",
+        "This page is for: {roles}. Your role is {mine}. An owner of {organisation} can change it.",
+    ForbiddenProvider = "This page is for the provider’s operators. Your role is {mine}.",
     NotFoundTitle = "There is nothing here",
     NotFoundText =
         "The address names no page of the portal, or something that is no longer there.",

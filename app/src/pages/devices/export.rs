@@ -21,7 +21,7 @@ pub fn ExportMenu(asked: Memo<Asked>, list: Rows) -> impl IntoView {
         let href = move || address(&asked.get(), scope.get().ask(), format, all);
         view! {
             // A file: the router leaves it to the browser.
-            <a href=href download="" data-closes="">
+            <a class="choice" href=href download="" data-closes="">
                 {t(text)}
             </a>
         }

@@ -1,7 +1,7 @@
 //! What a person decides about a draft, and the bar that commits it.
 
 use crate::client::{encode, post};
-use crate::components::{FieldError, country_name};
+use crate::components::FieldError;
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_session;
 use impact_core::api::{
@@ -17,7 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 /// What is chosen for a new location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Nothing: it takes the organisation's default country.
+    /// Nothing: it takes the country proposed.
     Default,
     /// That the country is not known; its devices have no use phase.
     Unknown,
@@ -130,16 +130,17 @@ impl Choices {
         });
     }
 
-    /// How many new locations take the organisation's default country, said so where it has one.
+    /// How many new locations take the country proposed, the file's or the organisation's default.
     fn on_default(self, preview: &ImportPreview) -> Option<String> {
         let defaulted = |commit: &ImportCommit| {
             let fresh = preview.locations.iter().filter(|location| !location.known);
-            fresh.filter(|location| place_in(commit, &location.name) == Place::Default).count()
+            fresh
+                .filter(|location| location.country.is_some())
+                .filter(|location| place_in(commit, &location.name) == Place::Default)
+                .count()
         };
-        let fresh = preview.locations.iter().find(|location| !location.known)?;
-        let country = country_name(fresh.country?);
         let count = self.commit.with(defaulted) as u64;
-        let said = || tf(Msg::OnDefault, [("n", count.into()), ("country", country.into())]);
+        let said = || tf(Msg::OnDefault, [("n", count.into())]);
         (count > 0).then(said)
     }
 

@@ -51,7 +51,8 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         }
         .into_any(),
         ImportState::Committed => {
-            view! { <span><Undo import=import.clone() changed=changed/></span> }.into_any()
+            view! { <span class="actions"><Undo import=import.clone() changed=changed/></span> }
+                .into_any()
         }
         ImportState::Undone => view! { <span></span> }.into_any(),
     };

@@ -25,18 +25,18 @@ fn Table(rows: Arc<Vec<ClassRow>>) -> impl IntoView {
     view! {
         <p class="small muted measure">{t(Msg::ClassesText)}</p>
         <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::ClassesPart)>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t(Msg::Class)}</th>
-                        <th scope="col" class="r">{t(Msg::Devices)}</th>
-                        <th scope="col" class="r">{t(Msg::LifeYears)}</th>
-                        <th scope="col" class="r">{t(Msg::KwhAYear)}</th>
-                        <th scope="col" class="r">{t(Msg::EmbodiedKgHead)}</th>
-                        <th scope="col">{t(Msg::WhereFrom)}</th>
+            <table class="table" role="table" data-reflow="stack">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{t(Msg::Class)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::LifeYears)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::KwhAYear)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::EmbodiedKgHead)}</th>
+                        <th scope="col" role="columnheader">{t(Msg::WhereFrom)}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
     }
@@ -59,13 +59,13 @@ fn row(row: &ClassRow) -> impl IntoView + use<> {
     let sources =
         sources.into_iter().map(|source| view! { <Provenance source=source/> }).collect_view();
     view! {
-        <tr>
-            <th scope="row">{t(Msg::of_class(row.class))}</th>
-            <td class="r num">{format::count(row.devices)}</td>
-            <td class="r">{value(Some(life), row.overrides_life_years)}</td>
-            <td class="r">{value(row.yearly_kwh, row.overrides_yearly_kwh)}</td>
-            <td class="r">{value(row.embodied_kg, row.overrides_embodied_kg)}</td>
-            <td>{sources}</td>
+        <tr role="row">
+            <th scope="row" role="rowheader">{t(Msg::of_class(row.class))}</th>
+            <td role="cell" data-label=t(Msg::Devices) class="r num">{format::count(row.devices)}</td>
+            <td role="cell" data-label=t(Msg::LifeYears) class="r">{value(Some(life), row.overrides_life_years)}</td>
+            <td role="cell" data-label=t(Msg::KwhAYear) class="r">{value(row.yearly_kwh, row.overrides_yearly_kwh)}</td>
+            <td role="cell" data-label=t(Msg::EmbodiedKgHead) class="r">{value(row.embodied_kg, row.overrides_embodied_kg)}</td>
+            <td role="cell">{sources}</td>
         </tr>
     }
 }

@@ -45,17 +45,17 @@ fn List(rows: Arc<Vec<GridRow>>) -> impl IntoView {
             />
         </div>
         <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::GridPart)>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t(Msg::Country)}</th>
-                        <th scope="col" class="r">{t(Msg::GridUnit)}</th>
-                        <th scope="col">{t(Msg::Vintage)}</th>
-                        <th scope="col" class="r">{t(Msg::Devices)}</th>
-                        <th scope="col">{t(Msg::WhereFrom)}</th>
+            <table class="table" role="table" data-reflow="stack">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{t(Msg::Country)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::GridUnit)}</th>
+                        <th scope="col" role="columnheader">{t(Msg::Vintage)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
+                        <th scope="col" role="columnheader">{t(Msg::WhereFrom)}</th>
                     </tr>
                 </thead>
-                <tbody>{shown}</tbody>
+                <tbody role="rowgroup">{shown}</tbody>
             </table>
         </div>
     }
@@ -68,21 +68,21 @@ fn row(name: String, row: &GridRow) -> impl IntoView + use<> {
         t(Msg::UpToDate).to_owned()
     };
     view! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th scope="row" role="rowheader">
                 <a href=format!("/methods/grid/{}", encode(row.country.code()))>{name}</a>
                 <span class="sub">{row.country.code().to_owned()}</span>
             </th>
-            <td class="r num">
+            <td role="cell" data-label=t(Msg::GridUnit) class="r num">
                 <b class="bold">{format::significant(row.factor.g_per_kwh)}</b>
                 {instead(&row.factor)}
             </td>
-            <td>
-                {row.factor.vintage.clone()}
+            <td role="cell" data-label=t(Msg::Vintage)>
+                {row.factor.vintage.clone()} " "
                 <Mark quality=row.factor.quality text=age/>
             </td>
-            <td class="r num">{format::count(row.devices)}</td>
-            <td>
+            <td role="cell" data-label=t(Msg::Devices) class="r num">{format::count(row.devices)}</td>
+            <td role="cell">
                 <Provenance source=row.factor.source.clone()/>
             </td>
         </tr>
@@ -122,15 +122,15 @@ fn Factors(country: Arc<GridCountry>) -> impl IntoView {
             view! {
                 <Section id=id title=title>
                     <div class="table-wrap scroll-x" tabindex="0" role="group" aria-labelledby=id>
-                        <table class="table">
-                            <thead>
-                                <tr>
-                                    <th scope="col">{t(Msg::Vintage)}</th>
-                                    <th scope="col" class="r">{t(Msg::GridUnit)}</th>
-                                    <th scope="col">{t(Msg::WhereFrom)}</th>
+                        <table class="table" role="table" data-reflow="stack">
+                            <thead role="rowgroup">
+                                <tr role="row">
+                                    <th scope="col" role="columnheader">{t(Msg::Vintage)}</th>
+                                    <th scope="col" role="columnheader" class="r">{t(Msg::GridUnit)}</th>
+                                    <th scope="col" role="columnheader">{t(Msg::WhereFrom)}</th>
                                 </tr>
                             </thead>
-                            <tbody>{rows}</tbody>
+                            <tbody role="rowgroup">{rows}</tbody>
                         </table>
                     </div>
                 </Section>
@@ -142,10 +142,10 @@ fn Factors(country: Arc<GridCountry>) -> impl IntoView {
 
 fn factor(factor: &GridFactorRow) -> impl IntoView + use<> {
     view! {
-        <tr>
-            <th scope="row">{factor.vintage.clone()}</th>
-            <td class="r num">{format::significant(factor.g_per_kwh)} {instead(factor)}</td>
-            <td>
+        <tr role="row">
+            <th scope="row" role="rowheader">{factor.vintage.clone()}</th>
+            <td role="cell" data-label=t(Msg::GridUnit) class="r num">{format::significant(factor.g_per_kwh)} {instead(factor)}</td>
+            <td role="cell">
                 <Provenance source=factor.source.clone()/>
             </td>
         </tr>

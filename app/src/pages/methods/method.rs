@@ -46,16 +46,16 @@ fn Told(info: Arc<FactorSetInfo>) -> impl IntoView {
         .map(|table| {
             let age = tf(Msg::MonthsOld, [("months", u64::from(table.age_months).into())]);
             view! {
-                <tr>
-                    <th scope="row">
+                <tr role="row">
+                    <th scope="row" role="rowheader">
                         {label(&table.title)}
                         <span class="sub">{table.source.clone()}</span>
                         <span class="sub">
                             {tf(Msg::LicenceIs, [("licence", table.licence.clone().into())])}
                         </span>
                     </th>
-                    <td class="r">{format::count(table.rows)}</td>
-                    <td class="r">{table.newest.clone()} <span class="sub">{age}</span></td>
+                    <td role="cell" data-label=t(Msg::Rows) class="r">{format::count(table.rows)}</td>
+                    <td role="cell" data-label=t(Msg::Newest) class="r">{table.newest.clone()} <span class="sub">{age}</span></td>
                 </tr>
             }
         })
@@ -79,15 +79,15 @@ fn Told(info: Arc<FactorSetInfo>) -> impl IntoView {
                     <dd>{own}</dd>
                 </dl>
                 <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::Tables)>
-                    <table class="table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{t(Msg::Tables)}</th>
-                                <th scope="col" class="r">{t(Msg::Rows)}</th>
-                                <th scope="col" class="r">{t(Msg::Newest)}</th>
+                    <table class="table" role="table" data-reflow="stack">
+                        <thead role="rowgroup">
+                            <tr role="row">
+                                <th scope="col" role="columnheader">{t(Msg::Tables)}</th>
+                                <th scope="col" role="columnheader" class="r">{t(Msg::Rows)}</th>
+                                <th scope="col" role="columnheader" class="r">{t(Msg::Newest)}</th>
                             </tr>
                         </thead>
-                        <tbody>{rows}</tbody>
+                        <tbody role="rowgroup">{rows}</tbody>
                     </table>
                 </div>
             </Section>

@@ -150,17 +150,17 @@ fn Page(list: Arc<ProductList>, asked: Memo<Asked>) -> impl IntoView {
     let after = list.next_cursor.is_some().then(|| at(list.start + ROWS));
     view! {
         <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::ProductsPart)>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t(Msg::ProductColumn)}</th>
-                        <th scope="col" class="r">{t(Msg::EmbodiedKgHead)}</th>
-                        <th scope="col" class="r">{t(Msg::WholeLifeKg)}</th>
-                        <th scope="col" class="r">{t(Msg::Devices)}</th>
-                        <th scope="col">{t(Msg::WhereFrom)}</th>
+            <table class="table" role="table" data-reflow="stack">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{t(Msg::ProductColumn)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::EmbodiedKgHead)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::WholeLifeKg)}</th>
+                        <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
+                        <th scope="col" role="columnheader">{t(Msg::WhereFrom)}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
         <div class="toolbar">
@@ -187,23 +187,23 @@ fn row(product: &ProductRow) -> impl IntoView + use<> {
     let whole = format::significant(product.published_kg);
     let statistic = statistic(&product.statistic);
     view! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th scope="row" role="rowheader">
                 {format!("{} {}", product.maker, product.name)}
                 <span class="sub">{under}</span>
                 <Mark quality=method_mark(product.method)/>
             </th>
-            <td class="r num" title=embodied.exact>
+            <td role="cell" data-label=t(Msg::EmbodiedKgHead) class="r num" title=embodied.exact>
                 <b class="bold">{embodied.value}</b>
                 <span class="sub">{embodied.range}</span>
             </td>
-            <td class="r num">
+            <td role="cell" data-label=t(Msg::WholeLifeKg) class="r num">
                 {whole}
                 <span class="sub">{statistic}</span>
                 {overrides.map(|text| view! { <span class="sub">{text}</span> })}
             </td>
-            <td class="r num">{format::count(product.devices)}</td>
-            <td>
+            <td role="cell" data-label=t(Msg::Devices) class="r num">{format::count(product.devices)}</td>
+            <td role="cell">
                 <Provenance source=product.source.clone()/>
             </td>
         </tr>
