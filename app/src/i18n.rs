@@ -85,6 +85,11 @@ pub fn label(label: &Label) -> String {
     }
 }
 
+/// A sentence in which the server refuses, in the language in use.
+pub fn server_sentence(english: &str) -> String {
+    language().refusal(english)
+}
+
 /// An argument of core's: a number where the text has forms for it, a day as people write it, a
 /// decimal number with the language's sign, a phrase of core's in the language.
 fn argument(template: &str, name: &str, value: &str) -> Arg {

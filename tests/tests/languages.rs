@@ -169,7 +169,9 @@ fn every_language_has_every_message() {
             let gone = theirs.keys().filter(|name| !texts.contains_key(*name));
             wrong.extend(gone.map(|name| format!("{area}.json has {name}, English has not")));
         }
-        let areas = areas.keys().filter(|area| *area != "labels" && !english.contains_key(*area));
+        let tables = ["labels", "refusals"];
+        let areas = areas.keys().filter(|area| !tables.contains(&area.as_str()));
+        let areas = areas.filter(|area| !english.contains_key(*area));
         wrong.extend(areas.map(|area| format!("{area}.json is no area of English")));
         assert!(wrong.is_empty(), "{code}:\n{}", wrong.join("\n"));
     }
@@ -316,6 +318,53 @@ fn every_language_has_every_label() {
         let keys = assembled.values().flatten().filter(|key| !theirs.contains_key(*key));
         wrong.extend(keys.map(|key| format!("lacks {key}")));
         assert!(wrong.is_empty(), "{code}/labels.json:\n{}", wrong.join("\n"));
+    }
+}
+
+/// A text with its placeholders, whatever they are called.
+fn skeleton(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut bare = parts.next().unwrap().to_owned();
+    for part in parts {
+        bare.push_str("{}");
+        bare.push_str(part.split_once('}').map_or(part, |(_, after)| after));
+    }
+    bare
+}
+
+#[test]
+fn sentences_that_are_translated_are_those_in_which_the_server_refuses() {
+    let mut said = BTreeSet::new();
+    for folder in ["core/src", "platform/src"] {
+        for file in files(&root().join(folder), "rs") {
+            let source = read(&file);
+            let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let code = code.collect::<Vec<_>>().join("\n");
+            let mut rest = code.as_str();
+            while let Some(at) = rest.find('"') {
+                let before = rest[..at].chars().next_back();
+                match literal(&rest[at..]).filter(|_| before != Some('\'')) {
+                    Some((text, after)) => {
+                        said.insert(skeleton(&text));
+                        rest = after;
+                    }
+                    None => rest = &rest[at + 1..],
+                }
+            }
+        }
+    }
+    for (code, areas) in languages() {
+        let mut wrong = Vec::new();
+        for (english, theirs) in &areas["refusals"] {
+            if !said.contains(&skeleton(english)) {
+                wrong.push(format!("nobody says: {english}"));
+            } else if english == theirs {
+                wrong.push(format!("is the English: {english}"));
+            } else if !names(theirs).is_subset(&names(english)) {
+                wrong.push(format!("has a placeholder that {english} has not: {theirs}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{code}/refusals.json:\n{}", wrong.join("\n"));
     }
 }
 

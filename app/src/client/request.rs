@@ -1,7 +1,7 @@
 //! One request, one answer or one failure that says what went wrong.
 
 use super::connection;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, server_sentence, t, tf};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use impact_core::api::Problem;
 use js_sys::{Object, Promise, Reflect};
@@ -45,7 +45,7 @@ impl Failure {
         match self {
             Self::Offline => t(Msg::FailureOffline).to_owned(),
             Self::Aborted => t(Msg::FailureAborted).to_owned(),
-            Self::Refused(problem) => sentence(&problem.detail),
+            Self::Refused(problem) => sentence(&server_sentence(&problem.detail)),
             Self::Unreadable { status } => {
                 tf(Msg::FailureUnreadable, [("status", status.to_string().into())])
             }
@@ -66,7 +66,7 @@ impl Failure {
             return None;
         };
         let wanted = problem.errors.iter().find(|error| error.pointer.ends_with(field))?;
-        Some(sentence(&wanted.detail))
+        Some(sentence(&server_sentence(&wanted.detail)))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Who gave an own figure when, and the file that shows it.
 
 use super::Icon;
-use crate::client::encode;
+use crate::client::{encode, fetched};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
+use impact_core::api::FiguresVersionDetail;
 use impact_core::receipt::Recorded;
 use leptos::prelude::*;
 
@@ -14,9 +15,17 @@ pub fn OwnRecord(own: Recorded) -> impl IntoView {
         Msg::GivenIn,
         [("version", own.version.to_string().into()), ("day", format::day(own.recorded_on).into())],
     );
+    // What is sealed names a person by identifier; who that is, the version tells.
+    let url = format!("/api/v1/figures/versions/{}", own.version);
+    let version = fetched::<FiguresVersionDetail>(move || Some(url.clone()));
+    let by = move || {
+        let detail = version.value.get()?;
+        Some(tf(Msg::GivenBy, [("who", detail.version.recorded_by.clone().into())]))
+    };
     view! {
         <span class="sub">
             <a href=format!("/methods/versions/{}", own.version)>{said}</a>
+            {by}
         </span>
         {match own.evidence {
             Some(file) => view! { <EvidenceLink id=file.id name=file.name/> }.into_any(),

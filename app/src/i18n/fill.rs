@@ -55,6 +55,26 @@ pub fn fill(template: &str, args: &[(&str, Arg)]) -> String {
     filled
 }
 
+/// What the placeholders of a template stand for in a text that was filled from it; none for a text
+/// that was not.
+pub fn matched<'t, 'p>(template: &'p str, text: &'t str) -> Option<Vec<(&'p str, &'t str)>> {
+    let mut parts = template.split('{');
+    let mut rest = text.strip_prefix(parts.next()?)?;
+    let mut found = Vec::new();
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        let (name, literal) = part.split_once('}')?;
+        // The last literal ends the text; one before it ends at its first place.
+        let at = match parts.peek() {
+            None => rest.len().checked_sub(literal.len()).filter(|_| rest.ends_with(literal))?,
+            Some(_) => rest.find(literal)?,
+        };
+        found.push((name, &rest[..at]));
+        rest = &rest[at + literal.len()..];
+    }
+    rest.is_empty().then_some(found)
+}
+
 fn plural(count: u64, forms: &[&str]) -> String {
     let number = format::count(count);
     let category = format::plural_category(count);
@@ -76,6 +96,17 @@ mod tests {
         assert_eq!(say(0), "0 devices left");
         assert_eq!(say(1), "1 device left");
         assert_eq!(say(2486), "2,486 devices left");
+    }
+
+    #[wasm_bindgen_test]
+    fn what_a_template_was_filled_with_is_found_again() {
+        let found = |text| matched("{n} of {all} rows, \"{name}\"", text);
+        let all = found("2 of 10 rows, \"a of b\"").unwrap();
+        assert_eq!(all, [("n", "2"), ("all", "10"), ("name", "a of b")]);
+        assert_eq!(found("2 of 10 rows, \"a\" and more"), None);
+        assert_eq!(found("rows"), None);
+        assert_eq!(matched("as it is", "as it is"), Some(vec![]));
+        assert_eq!(matched("as it is", "as it is not"), None);
     }
 
     #[wasm_bindgen_test]

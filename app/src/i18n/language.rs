@@ -1,6 +1,7 @@
 //! Which languages there are, and the one in use: chosen by the page before anything is painted
 //! (its `lang`), by the visitor's stored choice or the browser's preference.
 
+use super::fill::{Arg, fill, matched};
 use super::{en, key};
 use crate::client::get;
 use crate::format;
@@ -36,6 +37,8 @@ pub struct Language {
     /// Texts by their keys, in the order of the keys; empty for English.
     messages: &'static [(u32, String)],
     labels: &'static [(u32, String)],
+    /// Sentences of the server with their placeholders, each with what it says in the language.
+    refusals: &'static [(String, String)],
 }
 
 /// A language's data as the build wrote it.
@@ -44,9 +47,11 @@ struct Data {
     plurals: Vec<String>,
     messages: BTreeMap<String, String>,
     labels: BTreeMap<String, String>,
+    refusals: BTreeMap<String, String>,
 }
 
-static ENGLISH: Language = Language { code: "en", plurals: &[], messages: &[], labels: &[] };
+static ENGLISH: Language =
+    Language { code: "en", plurals: &[], messages: &[], labels: &[], refusals: &[] };
 
 thread_local! {
     static IN_USE: Cell<&'static Language> = const { Cell::new(&ENGLISH) };
@@ -73,6 +78,23 @@ impl Language {
         let text = find(self.labels, key(&format!("={english}")));
         let country = || COUNTRIES.with_borrow(|names| names.get(english).cloned());
         text.map(str::to_owned).or_else(country)
+    }
+
+    /// A sentence in which the server refuses, which it writes in English; as it is where the
+    /// language has none for it.
+    pub fn refusal(&self, english: &str) -> String {
+        let said = self.refusals.iter().find_map(|(pattern, text)| {
+            let found = matched(pattern, english)?;
+            let known = |value: &str| {
+                let short = self.refusals.iter().find(|(known, _)| known == value);
+                let phrase = short.map(|(_, text)| text.clone()).or_else(|| self.phrase(value));
+                Arg::Text(phrase.unwrap_or_else(|| value.to_owned()))
+            };
+            let args: Vec<_> =
+                found.into_iter().map(|(name, value)| (name, known(value))).collect();
+            Some(fill(text, &args))
+        });
+        said.unwrap_or_else(|| english.to_owned())
     }
 
     /// Plural categories in the order in which texts give their forms.
@@ -149,6 +171,7 @@ fn put(code: &'static str, data: Data) {
         plurals: data.plurals.leak(),
         messages: keyed(data.messages),
         labels: keyed(data.labels),
+        refusals: data.refusals.into_iter().collect::<Vec<_>>().leak(),
     };
     IN_USE.set(Box::leak(Box::new(language)));
 }
@@ -176,7 +199,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_language_in_use_gives_texts_plurals_and_labels() {
         let data = r#"{"plurals":["one","other"],"messages":{"Close":"Schließen",
-            "DevicesCount":"{devices|# Gerät|# Geräte}"},"labels":{"x":"{n} Tage","=two":"zwei"}}"#;
+            "DevicesCount":"{devices|# Gerät|# Geräte}"},"labels":{"x":"{n} Tage","=two":"zwei"},
+            "refusals":{"the file is {kind}, not CSV":"die Datei ist {kind}, nicht CSV","a picture":"ein Bild"}}"#;
         put("de", serde_json::from_str(data).unwrap());
         assert_eq!(t(Msg::Close), "Schließen");
         assert_eq!(tf(Msg::DevicesCount, [("devices", 1_u64.into())]), "1 Gerät");
@@ -185,6 +209,10 @@ mod tests {
         assert_eq!(days("2025"), "2025 Tage", "a year is no count");
         assert_eq!(t(Msg::Cancel), "Cancel", "a text that is lacking is English");
         assert_eq!(language().code, "de");
+        let refused = |english: &str| crate::i18n::server_sentence(english);
+        assert_eq!(refused("the file is a picture, not CSV"), "die Datei ist ein Bild, nicht CSV");
+        assert_eq!(refused("the file is odd, not CSV"), "die Datei ist odd, nicht CSV");
+        assert_eq!(refused("the file is too large"), "the file is too large");
         IN_USE.set(&ENGLISH);
         assert_eq!(format::count(1), "1");
     }

@@ -46,7 +46,7 @@ fn language(folder: &Path, code: &str, into: &Path) -> Result<Language> {
     let mut messages = BTreeMap::new();
     for file in files_below(folder)? {
         let area = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        if ["language", "labels"].contains(&area) {
+        if ["language", "labels", "refusals"].contains(&area) {
             continue;
         }
         let Value::Object(texts) = read(&file)? else {
@@ -59,7 +59,13 @@ fn language(folder: &Path, code: &str, into: &Path) -> Result<Language> {
         }
     }
     let labels = read(&folder.join("labels.json"))?;
-    let data = json!({ "plurals": about["plurals"], "messages": messages, "labels": labels });
+    let refusals = read(&folder.join("refusals.json"))?;
+    let data = json!({
+        "plurals": about["plurals"],
+        "messages": messages,
+        "labels": labels,
+        "refusals": refusals,
+    });
     let content = data.to_string();
     let file = format!("{code}-{}.json", short_hash(content.as_bytes()));
     fs::write(into.join(&file), content).with_context(|| format!("{file} cannot be written"))?;
@@ -99,6 +105,7 @@ mod tests {
         let write = |name: &str, text: &str| fs::write(from.join(name), text).unwrap();
         write("language.json", r#"{"name":"Nederlands","plurals":["one","other"]}"#);
         write("labels.json", r#"{"a.b":"C"}"#);
+        write("refusals.json", r#"{"it is full":"het is vol"}"#);
         write("common.json", r#"{"Close":"Sluiten"}"#);
         let made = language(&from, "nl", &into).unwrap();
         assert!(made.address.starts_with("/i18n/nl-") && made.name == "Nederlands");

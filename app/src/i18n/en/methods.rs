@@ -48,6 +48,7 @@ messages! {
     MixProduction = "production mix",
     MixConsumption = "consumption mix",
     GivenIn = "Your version {version}, {day}",
+    GivenBy = ", by {who}",
     NoEvidence = "No evidence attached",
     Evidence = "Evidence",
     ProductsSearch = "Maker or product",

@@ -4,7 +4,7 @@ use super::state::address;
 use crate::client::delete;
 use crate::components::{Icon, use_toasts};
 use crate::format;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, server_sentence, t, tf};
 use impact_core::api::{ImportStage, ImportState, ImportSummary};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -34,7 +34,7 @@ fn refused(why: &str) -> AnyView {
         <section class="note" data-tone="bad" role="alert">
             <Icon name="i-warn"/>
             <h2 class="h3">{t(Msg::FileRefused)}</h2>
-            <p>{crate::client::sentence(why)}</p>
+            <p>{crate::client::sentence(&server_sentence(why))}</p>
             <div class="actions">
                 <a class="btn" href="/import">
                     {t(Msg::OtherFile)}
