@@ -194,6 +194,13 @@ describe("own footprints of products", () => {
     await owner.getByText(/, by Lena Hofer$/).waitFor();
   });
 
+  test("a receipt names the person who gave an own figure", async () => {
+    await owner.goto(`/devices/${notebook.id}/receipt?figure=embodied`);
+    await owner.getByText("recomputed here").waitFor();
+    await unfold(owner);
+    await owner.locator(".tree").first().getByText("Lena Hofer").first().waitFor({ timeout: 5000 });
+  });
+
   test("the list of products says it too, beside what it overrides", async () => {
     await owner.goto("/methods/products");
     await settled(owner);
