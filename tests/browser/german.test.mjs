@@ -65,6 +65,7 @@ describe("an import", () => {
     await page.locator("#file").setInputFiles({ name: "bild.csv", mimeType: "text/csv", buffer: Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1") });
     await page.getByText("Die Datei wurde nicht gelesen").waitFor();
     page.expected.pop();
+    await speaks("a file that is refused");
 
     const twice = "Serial A,Serial B,Manufacturer,Model,Category,Location,Purchase Date\n" + [1, 2, 3]
       .map((n) => `SA${n}QX77${n},SB${n}ZK44${n},Dell,Latitude 5420,Laptops,Leeds,0${n}/04/2024\n`).join("");
