@@ -74,10 +74,16 @@ impl Client {
         self.send("POST", path, &[], body.into())
     }
 
-    /// An upload of an inventory.
+    /// An upload of an inventory: the preview, waited for where the machine is slow to read it.
     pub fn upload(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
         let path = format!("/api/v1/devices/import?file_name={name}");
-        self.send("POST", &path, &[], Body::Bytes("text/csv", bytes.into()))
+        let mut answer = self.send("POST", &path, &[], Body::Bytes("text/csv", bytes.into()));
+        while answer.status == 202 {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            let id = answer.json()["id"].as_str().unwrap().to_owned();
+            answer = self.get(&format!("/api/v1/devices/import/{id}"));
+        }
+        answer
     }
 
     /// A request as the portal sends it: with cookie and `Origin`.
