@@ -41,6 +41,10 @@ actions! {
     MemberRoleChanged = "member.role_changed",
     /// A member was removed.
     MemberRemoved = "member.removed",
+    /// A member signed in, or went on in this organisation with a session of another one.
+    SignedIn = "member.signed_in",
+    /// A member signed out, or ended a session of theirs elsewhere.
+    SignedOut = "member.signed_out",
     /// A member set a new password.
     PasswordSet = "member.password_set",
     /// A link for a new password was made.
@@ -63,6 +67,8 @@ actions! {
     SiteMerged = "site.merged",
     /// A device was changed, or many at once.
     DeviceChanged = "device.changed",
+    /// Devices were taken away as a file.
+    DevicesExported = "device.exported",
     /// Who has a device was erased.
     DeviceUserErased = "device.user_erased",
     /// A change of devices was taken back.

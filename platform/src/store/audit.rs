@@ -2,7 +2,8 @@
 //!
 //! Every change leaves one entry, written in the transaction that makes the change: [`record`] is
 //! called with that transaction, after the change. One import or bulk edit is one entry that says
-//! how much it changed, not one for each device.
+//! how much it changed, not one for each device. Signing in and out and taking devices away as a
+//! file leave one, too: they change no record, and whoever answers for the records asks about them.
 //!
 //! Each scope has a chain of its own. An entry's hash covers the entry and the hash before it
 //! ([`chain`]), positions have no gaps, and the chain's end stands in a row of its own: whoever
@@ -23,11 +24,11 @@ mod tests;
 pub use chain::Noted;
 pub use read::{AuditAsked, AuditRow};
 
-use super::sql::{Tx, sql};
-use super::{StoreError, Tenant, tenant};
+use super::sql::{Tx, sql, transact};
+use super::{Store, StoreError, Tenant, tenant};
 use crate::clock;
 use impact_core::api::AuditAction;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Whose chain is meant.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +71,32 @@ fn actor(by: Option<&str>) -> String {
         None => "command_line".to_owned(),
         Some(key) if key.starts_with("key:") => key.to_owned(),
         Some(person) => format!("person:{person}"),
+    }
+}
+
+impl Store {
+    /// Records that devices are taken away as a file: how many, and in which format. What they were
+    /// narrowed by stays out, since a search may name a person.
+    ///
+    /// # Errors
+    /// When the database fails; the file must not be sent then.
+    pub async fn note_export(
+        &self,
+        tenant: &Tenant,
+        by: &str,
+        devices: usize,
+        format: &str,
+    ) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let change = Change {
+                by: Some(by),
+                action: AuditAction::DevicesExported,
+                record: None,
+                before: Value::Null,
+                after: json!({ "devices": devices, "format": format }),
+            };
+            record(&mut tx, tenant.scope(), change).await
+        })
     }
 }
 

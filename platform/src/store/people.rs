@@ -124,7 +124,11 @@ impl Store {
             .bind(organisation)
             .execute(&mut tx)
             .await?;
-            if switched == 0 { Err(StoreError::Absent("organisation")) } else { Ok(()) }
+            if switched == 0 {
+                return Err(StoreError::Absent("organisation"));
+            }
+            let tenant = Tenant::new(organisation);
+            note(&mut tx, &tenant, Some(person), AuditAction::SignedIn, person).await
         })
     }
 

@@ -1,10 +1,11 @@
 //! Sessions: only the hash of a token is stored, so that a copy of the database signs nobody in.
 
-use super::sql::{sql, transact};
+use super::accounts::note;
+use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
 use super::{OrganisationRecord, Person, Store, StoreError, Tenant};
 use crate::{clock, limits};
-use impact_core::api::Role;
+use impact_core::api::{AuditAction, Role};
 
 /// A session that is good now.
 #[derive(Debug, Clone)]
@@ -96,7 +97,7 @@ impl Store {
             .bind(now)
             .execute(&mut tx)
             .await?;
-            Ok(())
+            note(&mut tx, tenant, Some(person), AuditAction::SignedIn, person).await
         })
     }
 
@@ -177,17 +178,19 @@ impl Store {
     /// # Errors
     /// `Absent` when the person has no such session.
     pub async fn end_session_of(&self, person: &str, beginning: &str) -> Result<(), StoreError> {
-        let ended = transact!(self, PROVIDER, tx, {
-            sql("delete from sessions
-             where scope = $1 and person = $2 and substr(token_hash, 1, cast($3 as integer)) = $4")
+        transact!(self, PROVIDER, tx, {
+            let ended = sql("delete from sessions
+             where scope = $1 and person = $2 and substr(token_hash, 1, cast($3 as integer)) = $4
+             returning person, organisation")
             .bind(PROVIDER)
             .bind(person)
             .bind(i64::try_from(SHOWN).unwrap_or(i64::MAX))
             .bind(beginning)
-            .execute(&mut tx)
-            .await
-        })?;
-        if ended == 0 { Err(StoreError::Absent("session")) } else { Ok(()) }
+            .fetch_optional(&mut tx)
+            .await?;
+            let ended = ended.ok_or(StoreError::Absent("session"))?;
+            signed_out(&mut tx, ended).await
+        })
     }
 
     /// Ends a session; nothing happens when there is none.
@@ -196,12 +199,25 @@ impl Store {
     /// When the database fails.
     pub async fn end_session(&self, token_hash: &str) -> Result<(), StoreError> {
         transact!(self, PROVIDER, tx, {
-            sql("delete from sessions where scope = $1 and token_hash = $2")
-                .bind(PROVIDER)
-                .bind(token_hash)
-                .execute(&mut tx)
-                .await?;
-            Ok(())
+            let ended = sql("delete from sessions where scope = $1 and token_hash = $2
+                 returning person, organisation")
+            .bind(PROVIDER)
+            .bind(token_hash)
+            .fetch_optional(&mut tx)
+            .await?;
+            match ended {
+                Some(ended) => signed_out(&mut tx, ended).await,
+                None => Ok(()),
+            }
         })
     }
+}
+
+/// Records that a session was ended, by its person, where it was.
+async fn signed_out(
+    tx: &mut Tx,
+    (person, organisation): (String, String),
+) -> Result<(), StoreError> {
+    let tenant = Tenant::new(&organisation);
+    note(tx, &tenant, Some(&person), AuditAction::SignedOut, &person).await
 }

@@ -2,7 +2,9 @@
 
 messages! {
     AuditTitle = "Audit log",
-    AuditSub = "Every change, who made it and when. Nobody can change an entry unseen.",
+    AuditSub =
+        "Every change, sign-in and export of devices: who and when. Nobody can change an entry \
+            unseen.",
     AuditCsv = "CSV",
     AuditJson = "JSON",
     AuditEmpty = "No entries",
@@ -44,6 +46,8 @@ messages! {
     AuditMemberJoined = "Member joined",
     AuditMemberRoleChanged = "Role changed",
     AuditMemberRemoved = "Member removed",
+    AuditSignedIn = "Signed in",
+    AuditSignedOut = "Signed out",
     AuditPasswordSet = "Password set",
     AuditPasswordLinkMade = "Link for a new password made",
     AuditKeyMade = "Key made",
@@ -52,6 +56,7 @@ messages! {
     AuditKeyRevoked = "Key revoked",
     AuditSiteCountrySet = "Country set",
     AuditDeviceUserErased = "User of a device erased",
+    AuditDevicesExported = "Devices exported",
     AuditDeviceChanged = "Device changed",
     AuditSiteMade = "Site made",
     AuditSiteRenamed = "Site renamed",

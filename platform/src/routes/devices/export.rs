@@ -23,6 +23,7 @@ const QUESTION: [&str; 3] = ["Period", "View", "Factor set"];
 ///
 /// CSV is UTF-8 with a byte order mark, comma separated, decimal points; text that a spreadsheet
 /// would take for a formula begins with an apostrophe. XLSX has a second sheet of notes.
+/// The audit log tells who took how many devices away.
 #[utoipa::path(
     get, path = "/devices/export", tag = "devices", security(("session" = [])),
     params(ExportQuery),
@@ -53,7 +54,9 @@ pub async fn export(
     let (of, filter, framed) = (fleet.clone(), asked.filter.clone(), frame.clone());
     let order = app.compute(move |_| of.export_order(&framed, &filter, sort)).await?;
     let table = Table { fleet, frame, order, columns };
+    let taken = table.order.len();
     if !workbook {
+        app.store.note_export(asker.tenant(), asker.record_id(), taken, "csv").await?;
         let (parts, download) = Download::parts(name, CSV);
         let question = [
             asked.period.to_string(),
@@ -63,15 +66,15 @@ pub async fn export(
         tokio::spawn(send_csv(app, Arc::new(table), question, parts));
         return Ok(download);
     }
-    if table.order.len() > limits::WORKBOOK_ROWS {
+    if taken > limits::WORKBOOK_ROWS {
         return Err(Refusal::unprocessable(format!(
             "a sheet holds {} devices and these are {}: take format=csv, or narrow the filter",
             limits::WORKBOOK_ROWS,
-            table.order.len()
+            taken
         ))
         .at("?format", "more rows than a sheet holds"));
     }
-    let notes = notes(&asker, &asked, sort, table.fleet.library(), table.order.len());
+    let notes = notes(&asker, &asked, sort, table.fleet.library(), taken);
     // A workbook takes seconds: meanwhile only its own organisation waits for another.
     let _place = app.workbooks.take(asker.tenant()).await;
     let file = app.compute(move |_| write_workbook(&table, &notes)).await?;
@@ -79,6 +82,7 @@ pub async fn export(
         tracing::error!("{:#}", anyhow::Error::from(error));
         Refusal::internal()
     })?;
+    app.store.note_export(asker.tenant(), asker.record_id(), taken, "xlsx").await?;
     Ok(Download::file(name, XLSX, file))
 }
 

@@ -7,10 +7,7 @@ use sha2::{Digest, Sha256};
 /// Operations that may succeed and leave no entry, each with its reason. What is not here leaves
 /// one: [`House::send`] looks after every request of these tests.
 const UNRECORDED: &[(&str, &str, &str)] = &[
-    ("POST", "/api/v1/session", "a session is no record; it is listed to its person"),
-    ("DELETE", "/api/v1/session", "a session is no record; it is listed to its person"),
-    ("DELETE", "/api/v1/sessions/{id}", "a session is no record; it is listed to its person"),
-    ("POST", "/api/v1/session/organisation", "a session is no record; it is listed to its person"),
+    ("DELETE", "/api/v1/session", "where nobody is signed in, nobody signs out"),
     ("POST", "/api/v1/session/invitation", "it only tells what an invitation offers"),
     ("POST", "/api/v1/session/reset", "whether there is an account is told to nobody"),
     ("PATCH", "/api/v1/me", "what a person says of themselves is theirs, and can be erased"),
@@ -205,4 +202,91 @@ async fn a_shared_view_is_recorded_and_ones_own_is_not() {
         assert!((200..300).contains(&gone.status), "{}", gone.text);
         assert_eq!(recorded(&house).await - before, entries, "shared: {shared}");
     }
+}
+
+/// Entries that fit, oldest first, as an auditor reads them.
+async fn done(house: &House, tenant: &Tenant, query: &str) -> Vec<Value> {
+    let auditor = house.session(tenant, Role::Auditor).await;
+    let mut found = entries(house, &auditor, query).await;
+    found.reverse();
+    found
+}
+
+#[tokio::test]
+async fn signing_in_and_out_is_recorded_where_it_was() {
+    let house = House::new().await;
+    let (ours, theirs) = (&house.ours.tenant, &house.theirs.tenant);
+    let store = &house.app.store;
+    let ada = store.join(ours, "ada@b.example", "Ada", Role::Owner).await.unwrap();
+    let hash = house.app.passwords.hash("correct horse battery".into()).await.unwrap();
+    store.set_password(&ada.id, &hash).await.unwrap();
+    let sign_in = async |password: &str| {
+        let body = Some(json!({ "email": "ada@b.example", "password": password }));
+        house.ask(Method::POST, "/api/v1/session", "", body).await
+    };
+    let cookie = |answer: &Answer| {
+        let set = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        set.split(';').next().unwrap().to_owned()
+    };
+    assert_eq!(sign_in("wrong").await.status, 401);
+    let (first, second) = (cookie(&sign_in("correct horse battery").await), {
+        store.join(theirs, "ada@b.example", "Ada", Role::Analyst).await.unwrap();
+        cookie(&sign_in("correct horse battery").await)
+    });
+    let open = house.get("/api/v1/sessions", &second).await.json();
+    let other = open.as_array().unwrap().iter().find(|row| row["current"] == false).unwrap();
+    let path = format!("/api/v1/sessions/{}", other["id"].as_str().unwrap());
+    assert_eq!(house.ask(Method::DELETE, &path, &second, None).await.status, 204);
+    let to = Some(json!({ "organisation": theirs.organisation() }));
+    let switched = house.ask(Method::POST, "/api/v1/session/organisation", &second, to).await;
+    assert_eq!(switched.status, 200, "{}", switched.text);
+    for gone in [&second, &second, &first] {
+        assert_eq!(house.ask(Method::DELETE, "/api/v1/session", gone, None).await.status, 204);
+    }
+
+    let query = format!("?actor=person:{}&action=member", ada.id);
+    for (tenant, expected) in [
+        (ours, ["member.signed_in", "member.signed_in", "member.signed_out"].as_slice()),
+        (theirs, ["member.signed_in", "member.signed_out"].as_slice()),
+    ] {
+        let found = done(&house, tenant, &query).await;
+        let actions: Vec<_> = found.iter().map(|entry| entry["action"].as_str().unwrap()).collect();
+        assert_eq!(actions, expected, "{found:?}");
+        for entry in &found {
+            assert_eq!((&entry["record"], &entry["record_name"]), (&json!(ada.id), &json!("Ada")));
+            assert_eq!(entry["changes"], json!([]), "{entry}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn devices_taken_away_as_a_file_are_counted_and_not_named() {
+    let house = House::new().await;
+    let tenant = &house.ours.tenant;
+    let cookie = house.session(tenant, Role::Owner).await;
+    let search = "q=grace.hopper";
+    for query in ["format=csv", "format=xlsx", &format!("format=csv&{search}")] {
+        let answer = house.get(&format!("/api/v1/devices/export?{query}"), &cookie).await;
+        assert_eq!(answer.status, 200, "{query}: {}", answer.text);
+    }
+    let refused = house.get("/api/v1/devices/export?format=ods", &cookie).await;
+    assert_eq!(refused.status, 400);
+    let none = house.session(&house.theirs.tenant, Role::Owner).await;
+    assert!(entries(&house, &none, "?action=device.exported").await.is_empty());
+
+    let total = house.get("/api/v1/devices?limit=1", &cookie).await.json()["total"].to_string();
+    assert_ne!(total, "0");
+    let found = done(&house, tenant, "?action=device.exported").await;
+    let told: Vec<_> = found
+        .iter()
+        .map(|entry| {
+            let after = |at: usize| entry["changes"][at]["after"].as_str().unwrap().to_owned();
+            assert_eq!(entry["changes"][0]["field"], "devices", "{entry}");
+            (after(0), after(1))
+        })
+        .collect();
+    let row = |count: &str, format: &str| (count.to_owned(), format.to_owned());
+    assert_eq!(told, [row(&total, "csv"), row(&total, "xlsx"), row("0", "csv")]);
+    let log = house.get("/api/v1/audit/export?format=json", &cookie).await.text;
+    assert!(!log.contains("hopper"), "{log}");
 }
