@@ -65,4 +65,6 @@ messages! {
     WillBeNew = "{n|# new device|# new devices}",
     WillChange = "{n|# changes|# change}",
     WillLeave = "{n|# leaves the fleet|# leave the fleet}",
+    OnlyUsers = "No record changes. Who uses the devices is taken over from the file.",
+    TakeUsers = "Take over who uses them",
 }

@@ -8,6 +8,7 @@ use impact_core::api::{
     AcceptedSuggestion, Choice, DifferenceGroup, ImportCommit, ImportDone, ImportPreview,
     ImportSummary, LocationCountry, SuggestionFinding,
 };
+use impact_core::inventory::Field;
 use impact_core::quantity::{Country, Day};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -255,13 +256,34 @@ impl Planned {
     }
 
     fn is_nothing(&self) -> bool {
+        !self.tells_users() && self.changes_nothing()
+    }
+
+    /// Whether the records stay as they are.
+    fn changes_nothing(&self) -> bool {
         // Devices in conflict may still carry changes that nobody else touched.
         self.counts().iter().all(|(_, devices)| *devices == 0)
             && self.preview.difference.conflict == 0
             && self.choices.commit.with(|commit| commit.accepted.is_empty())
     }
 
+    /// Whether the file says who uses the devices and that is kept: beside the records, so that no
+    /// count of changes tells it.
+    fn tells_users(&self) -> bool {
+        self.preview.columns.iter().any(|column| column.field == Some(Field::User))
+    }
+
+    fn button(&self) -> String {
+        if self.tells_users() && self.changes_nothing() {
+            return t(Msg::TakeUsers).to_owned();
+        }
+        tf(Msg::ImportN, [("devices", self.devices().into())])
+    }
+
     fn sentence(&self) -> String {
+        if self.tells_users() && self.changes_nothing() {
+            return t(Msg::OnlyUsers).to_owned();
+        }
         let parts = self.counts().into_iter().filter(|(_, devices)| *devices > 0);
         let parts: Vec<String> =
             parts.map(|(message, devices)| tf(message, [("n", devices.into())])).collect();
@@ -362,7 +384,7 @@ pub fn CommitBar(
                         if busy.get() {
                             t(Msg::OneMoment).to_owned()
                         } else {
-                            tf(Msg::ImportN, [("devices", planned.devices().into())])
+                            planned.button()
                         }
                     }}
                 </button>
