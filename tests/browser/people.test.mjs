@@ -18,8 +18,8 @@ const FILE = {
 };
 
 const WORDS = {
-  "en-GB": { usedBy: "Used by", told: "as told by assets.csv", erase: "Erase ada.lovelace", yes: "Erase", erased: "Nobody is named here any more" },
-  "de-DE": { usedBy: "Genutzt von", told: "laut assets.csv", erase: "ada.lovelace löschen", yes: "Löschen", erased: "Hier ist niemand mehr genannt" },
+  "en-GB": { usedBy: "Used by", told: "as told by assets.csv", erase: "Erase ada.lovelace", yes: "Erase", erased: "Nobody is named here any more", all: "Erase who uses the devices?", off: "Save and erase" },
+  "de-DE": { usedBy: "Genutzt von", told: "laut assets.csv", erase: "ada.lovelace löschen", yes: "Löschen", erased: "Hier ist niemand mehr genannt", all: "Löschen, wer die Geräte nutzt?", off: "Speichern und löschen" },
 };
 
 /** Signs in without a word of either language. */
@@ -107,6 +107,23 @@ for (const [locale, words] of Object.entries(WORDS)) {
       await visit(page);
       assert.equal((await api(page, `/api/v1/devices/${device}/user`)).name ?? null, null);
       assert.equal(await page.getByText("ada.lovelace").count(), 0);
+
+      // Turning it off asks first: Cancel leaves all as it is.
+      await take(page);
+      await page.goto("/settings");
+      await settled(page);
+      await page.locator("#keep-users").uncheck();
+      const save = page.locator("main form button[type=submit]").first();
+      await save.click();
+      await page.getByRole("dialog", { name: words.all }).waitFor();
+      await everyWay(page, "the question before everybody is erased");
+      await page.keyboard.press("Escape");
+      assert.equal((await api(page, `/api/v1/devices/${device}/user`)).name, "ada.lovelace");
+      await save.click();
+      const off = page.waitForResponse((response) => response.request().method() === "PUT");
+      await page.getByRole("dialog").getByRole("button", { name: words.off }).click();
+      assert.equal((await off).status(), 200);
+      assert.equal((await api(page, `/api/v1/devices/${device}/user`)).name ?? null, null);
       quiet(page);
     });
   });

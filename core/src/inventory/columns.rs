@@ -1,5 +1,6 @@
 //! What a person is told and asked about the columns.
 
+use super::field::Field;
 use super::mapping::{MappedColumn, Mapping};
 use super::recognise::{Guess, Recognition, Tie};
 use super::table::Table;
@@ -23,7 +24,8 @@ fn finding(recognition: &Recognition, table: &Table, at: usize, header: &str) ->
     let asked = recognition.ties.iter().find(|tie| tie.candidates.contains(&at));
     let empty = table.column(at).all(|cell| cell.trim().is_empty());
     // Only what is read is shown: a column that is not may hold people's names.
-    let shown = (guess.is_some() || asked.is_some()) && !column.personal;
+    let person = column.personal || guess.is_some_and(|guess| guess.field == Field::User);
+    let shown = (guess.is_some() || asked.is_some()) && !person;
     let meaning = match guess {
         Some(guess) => Label::new(&format!("field.{}", guess.field.key()), guess.field.english()),
         None if column.personal => {

@@ -78,6 +78,21 @@ fn the_command_line_keeps_what_the_organisation_keeps() {
 }
 
 #[test]
+fn a_column_that_only_a_person_calls_personal_shows_no_value_either() {
+    let server = Server::demo();
+    let owner = server.owner();
+    keep(&owner, true);
+    let text = file(&["ada.lovelace", "", ""]).replace("Checked Out To: Username", "Desk");
+    server.folder.write("assets.csv", text.as_bytes());
+    let said = ["import", "assets.csv", "--commit", "--country", "NO", "--column", "user=Desk"];
+    assert!(server.folder.impact(&said).status.success());
+    assert_eq!(users(&owner, &ids(&owner)), some(["ada.lovelace", "", ""]));
+    let imports = owner.json("/api/v1/devices/import");
+    let path = format!("/api/v1/devices/import/{}", imports[0]["id"].as_str().unwrap());
+    assert!(!owner.get(&path).expect(200).text().contains("ada.lovelace"));
+}
+
+#[test]
 fn a_user_follows_the_files_and_is_told_to_few() {
     let server = Server::demo();
     let owner = server.owner();

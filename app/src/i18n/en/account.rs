@@ -49,6 +49,11 @@ messages! {
     DefaultCountryHint = "Taken where a file gives a location no country.",
     DefaultCountryNone = "None: ask each time",
     KeepUsers = "Keep who uses a device",
+    EraseUsersTitle = "Erase who uses the devices?",
+    EraseUsersText =
+        "Everybody who was kept as the user of a device is erased for good, and so are imports \
+            that name people and are not committed yet.",
+    EraseUsers = "Save and erase",
     KeepUsersHint =
         "Inventories name people. Unless this is on, those columns are dropped when a file is \
             read. Turning it off erases everybody who was kept, and imports that are not \

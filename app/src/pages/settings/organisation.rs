@@ -3,7 +3,8 @@
 use super::SettingsTabs;
 use crate::client::{Failure, fetched, get, put};
 use crate::components::{
-    Allowed, Field, FieldError, PageHead, Section, country_options, loaded, use_toasts,
+    Allowed, Dialog, Field, FieldError, PageHead, Section, country_options, dialog_foot, loaded,
+    use_toasts,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -106,8 +107,10 @@ fn Form(state: OrganisationState, changed: Callback<()>) -> impl IntoView {
     let fields = Fields::new(&state.settings);
     let version = state.version;
     let busy = RwSignal::new(false);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let kept_users = state.settings.keep_user_columns;
+    let asked = RwSignal::new(false);
+    let save = Callback::new(move |()| {
+        asked.set(false);
         let Some(settings) = fields.read().filter(|_| !busy.get_untracked()) else {
             return;
         };
@@ -130,6 +133,11 @@ fn Form(state: OrganisationState, changed: Callback<()>) -> impl IntoView {
             }
             busy.try_set(false);
         });
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // What is erased does not come back.
+        if kept_users && !fields.users.get_untracked() { asked.set(true) } else { save.run(()) }
     };
     let made = made(&state);
     view! {
@@ -176,6 +184,13 @@ fn Form(state: OrganisationState, changed: Callback<()>) -> impl IntoView {
                 </button>
             </div>
         </form>
+        <Dialog
+            open=asked
+            title=t(Msg::EraseUsersTitle)
+            actions=move || dialog_foot(asked, busy, "danger", Msg::EraseUsers, save)
+        >
+            <p>{t(Msg::EraseUsersText)}</p>
+        </Dialog>
     }
 }
 
