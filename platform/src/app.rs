@@ -18,7 +18,7 @@ use crate::store::Store;
 use impact_core::library::Library;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The running server's parts.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ pub struct App {
     pub post: Post,
     /// Proxies whose word is taken for where a request comes from.
     pub proxies: Proxies,
-    computations: Semaphore,
+    computations: Arc<Semaphore>,
     waiting: AtomicUsize,
 }
 
@@ -85,7 +85,7 @@ impl App {
             demo,
             post: Post::default(),
             proxies: Proxies::default(),
-            computations: Semaphore::new(limits::COMPUTATIONS),
+            computations: Arc::new(Semaphore::new(limits::COMPUTATIONS)),
             waiting: AtomicUsize::new(0),
         }
     }
@@ -122,23 +122,28 @@ impl App {
         &self,
         work: impl FnOnce(&Library) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
-        let _place = match self.computations.try_acquire() {
+        let place = match self.computations.clone().try_acquire_owned() {
             Ok(place) => place,
             Err(_) => self.computation_place().await?,
         };
         let library = self.library.clone();
-        tokio::task::spawn_blocking(move || work(&library)).await.map_err(|error| {
+        // The place is held until the work is done, also when nobody waits for it any more.
+        let work = move || {
+            let _place = place;
+            work(&library)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|error| {
             tracing::error!(%error, "a computation stopped");
             Refusal::internal()
         })
     }
 
     /// Waits for a place to compute in, among a bounded number that do.
-    async fn computation_place(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+    async fn computation_place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
         let _one = Waiting::among(&self.waiting, limits::COMPUTATIONS_WAITING)
             .ok_or_else(Refusal::busy)?;
         // The semaphore is never closed.
-        self.computations.acquire().await.map_err(|_| Refusal::internal())
+        self.computations.clone().acquire_owned().await.map_err(|_| Refusal::internal())
     }
 }
 

@@ -173,11 +173,9 @@ fn stands(
     Ok(Some((since, DeviceChange::Status { status })))
 }
 
-/// The record of an end. A correction must come after what it corrects, also where it names an
-/// earlier day.
+/// The record of an end.
 fn ended(present: &PresentDevice, end: Day) -> (Day, DeviceChange) {
-    let on = present.ended.into_iter().fold(end.max(present.registered), Day::max);
-    (on, DeviceChange::Ended { end })
+    (present.ends_on(end), DeviceChange::Ended { end })
 }
 
 fn identified(now: &Device, edit: &DeviceEdit, today: Day) -> Option<(Day, DeviceChange)> {

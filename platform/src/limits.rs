@@ -49,6 +49,8 @@ pub const IMPORT_BEAT: Duration = Duration::from_secs(1);
 pub const IMPORT_SILENCE_MS: i64 = 60_000;
 /// Devices of fleets and files whose comparisons are kept in memory while people look through them.
 pub const COMPARED_DEVICES: usize = 400_000;
+/// Characters of a maker or model as an inventory writes it, as far as cells are read.
+pub const NAME_AS_WRITTEN: usize = 200;
 /// Devices that one bulk edit may name; a filter may mean any number.
 pub const BULK_IDS: usize = 10_000;
 /// How long an import or an edit can be undone.

@@ -15,6 +15,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Columns kept of a row; what stands further right is told as a row that is too wide.
 const COLUMNS: usize = 600;
 
+/// Most characters that spreadsheets keep in a cell.
+const CELL_CHARACTERS: usize = 32_767;
+
 /// Why a workbook cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
@@ -144,7 +147,7 @@ fn sheet_table(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, Read
     let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
     let mut table = Table::new(Source::Sheet { name: short(name) });
     let mut row: Vec<String> = Vec::new();
-    let (mut line, mut count) = (0, 0);
+    let (mut line, mut count, mut bytes) = (0, 0, 0);
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let (at, column) = cell.get_position();
         let at = u64::from(at) + 1;
@@ -160,6 +163,13 @@ fn sheet_table(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, Read
         if row.len() <= column {
             count += column + 1 - row.len();
             row.resize(column + 1, String::new());
+        }
+        // A text that many cells share stands in the file once, and in the table in each of them.
+        bytes += text.len() as u64;
+        if bytes > limits::WORKBOOK_BYTES {
+            return Err(
+                WorkbookError::TooLarge { most: limits::WORKBOOK_BYTES / (1024 * 1024) }.into()
+            );
         }
         row[column] = text;
         if count > limits::WORKBOOK_CELLS {
@@ -183,8 +193,8 @@ fn push(table: &mut Table, line: u64, row: &mut Vec<String>) -> Result<(), Inven
 /// A cell's text: a date by its number format as year-month-day, whole numbers without a point.
 fn text(value: &DataRef<'_>) -> String {
     match value {
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) => text.clone(),
+        DataRef::SharedString(text) => cell_text(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) => cell_text(text),
         DataRef::DateTime(moment) if moment.is_datetime() => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
@@ -193,6 +203,11 @@ fn text(value: &DataRef<'_>) -> String {
         DataRef::Error(_) | DataRef::Empty => String::new(),
         other => Data::from(other.clone()).to_string(),
     }
+}
+
+/// As much of a text as a cell of a spreadsheet holds.
+fn cell_text(text: &str) -> String {
+    text.chars().take(CELL_CHARACTERS).collect()
 }
 
 fn short(name: &str) -> String {

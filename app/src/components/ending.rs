@@ -70,7 +70,7 @@ pub fn Ending(
             match answer {
                 Ok(()) => {
                     toasts.say(t(done));
-                    changed.run(());
+                    changed.try_run(());
                     // The dialog gives the focus back to its button, which may go away.
                     request_animation_frame(focus_title);
                 }

@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use preview::Preview;
 use reading::Reading;
-use state::{Answer, draft};
+use state::{Answer, draft, passes};
 use std::sync::Arc;
 use std::time::Duration;
 use web_sys::File;
@@ -143,14 +143,17 @@ fn Draft(id: String, changed: Callback<()>) -> impl IntoView {
     });
     move || match preview.get() {
         Some(preview) => view! { <Preview preview=preview changed=changed/> }.into_any(),
-        None if reading.get() => underway
-            .get_untracked()
-            .map(|first| {
+        None if reading.get()
+            && draft.failure.with(|failure| failure.as_ref().is_none_or(passes)) =>
+        {
+            let first = underway.get_untracked();
+            let shown = first.map(|first| {
                 let summary =
                     Signal::derive(move || underway.get().unwrap_or_else(|| first.clone()));
                 view! { <Reading summary=summary changed=changed/> }
-            })
-            .into_any(),
+            });
+            shown.into_any()
+        }
         None => match draft.failure.get() {
             Some(failure) if failure.status() == 404 => view! {
                 <div class="stack">

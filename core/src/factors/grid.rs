@@ -147,7 +147,7 @@ impl GridTable {
             };
             match segments.last_mut() {
                 Some(last) if last.factor == factor => {
-                    if let Ok(longer) = Period::new(last.period.start(), days.end()) {
+                    if let Some(longer) = Period::stretch(last.period.start(), days.end()) {
                         last.period = longer;
                     }
                 }

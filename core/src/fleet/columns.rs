@@ -103,7 +103,7 @@ impl SortKey {
             Self::Class => "Class",
             Self::Status => "Status",
             Self::Start => "First day",
-            Self::End => "Last day",
+            Self::End => "Out of service from",
             Self::Age => "Age of plan",
             Self::PlannedLife => "Planned life",
             Self::Embodied => "Embodied, kg",

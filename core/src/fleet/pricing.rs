@@ -322,9 +322,9 @@ impl Fleet {
         priced: &Priced,
         on: Day,
     ) -> Option<Carbon> {
-        let rates = self.rates(library, on);
         let energy = self.energy_of(priced)?;
-        let mean = self.use_year_grams(priced, &rates)?;
+        let factor = library.grid.factor(self.site_of(priced)?.country?, on.month())?;
+        let mean = year_grams(energy, factor.milligrams_per_kwh);
         Some(range(mean, mean.grams() as f64 * energy.relative_sd))
     }
 
@@ -344,9 +344,13 @@ impl Fleet {
         rates: &[Option<i64>],
     ) -> Option<GramsCo2e> {
         let rate = priced.site.and_then(|site| rates[site])?;
-        let kwh = self.energy_of(priced)?.yearly_kwh;
-        Some(GramsCo2e::rounded(kwh * rate as f64 / 1000.0))
+        Some(year_grams(self.energy_of(priced)?, rate))
     }
+}
+
+/// A year's use at a factor in mg/kWh.
+fn year_grams(energy: &ModelledEnergy, rate: i64) -> GramsCo2e {
+    GramsCo2e::rounded(energy.yearly_kwh * rate as f64 / 1000.0)
 }
 
 impl Priced {

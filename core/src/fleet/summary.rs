@@ -416,7 +416,10 @@ fn group_query(filter: &Filter, group_by: GroupBy, key: &str) -> String {
     match group_by {
         GroupBy::Class => match key.parse() {
             Ok(class) => narrowed.class = vec![class],
-            Err(_) => narrowed.attention = Some(Attention::Unknown),
+            Err(_) => {
+                narrowed.class.clear();
+                narrowed.class_unknown = true;
+            }
         },
         GroupBy::Site => narrowed.site = vec![key.to_owned()],
         GroupBy::Maker => narrowed.maker = vec![key.to_owned()],

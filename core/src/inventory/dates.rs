@@ -72,8 +72,14 @@ impl Readings {
 
     fn of(cell: &str) -> Option<Self> {
         // A time may follow: "2024-11-15 09:43:00", "2024-11-15T09:43:00Z".
-        let date = cell.trim().split([' ', 'T']).next().unwrap_or_default();
-        let separator = date.chars().find(|letter| !letter.is_ascii_digit())?;
+        let cell = cell.trim();
+        let date = cell.split(' ').next().unwrap_or_default();
+        let timed =
+            date.split_once('T').filter(|(day, _)| day.ends_with(|c: char| c.is_ascii_digit()));
+        let date = timed.map_or(date, |(day, _)| day);
+        let Some(separator) = date.chars().find(|letter| !letter.is_ascii_digit()) else {
+            return named_month(cell).map(|day| Self::plain(Some(day)));
+        };
         let parts: Vec<&str> = date.split(separator).collect();
         let digits =
             |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
@@ -113,19 +119,46 @@ fn full_year(year: u32, digits: usize) -> i32 {
     }
 }
 
-/// `Wed Nov 18, 2026`, `18 Nov 2026`, `18-Nov-26`: an English month name tells the order.
+/// `Wed Nov 18, 2026`, `18 Nov 2026`, `18-Nov-26`: an English month name tells the order. A word that
+/// is neither a month, nor a day of the week, nor part of a time makes it no date: what another
+/// language calls a Tuesday must not be read as a month.
 fn named_month(cell: &str) -> Option<Day> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    const WEEKDAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const OF_TIMES: [&str; 4] = ["am", "pm", "utc", "gmt"];
+    let short = |word: &str, name: &&str| word.len() >= 3 && name.starts_with(word);
     let lower = cell.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let month = words.iter().find_map(|word| {
-        let head = word.get(..3).filter(|_| word.bytes().all(|b| b.is_ascii_alphabetic()))?;
-        MONTHS.iter().position(|month| *month == head)
-    })?;
-    let mut numbers = words.iter().filter(|word| word.bytes().all(|b| b.is_ascii_digit()));
-    let (day, year) = (numbers.next()?, numbers.next()?);
+    // A time's numbers are no part of the day.
+    let words = lower.split_whitespace().filter(|word| !word.contains(':'));
+    let words = words.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    let (mut month, mut numbers) = (None, Vec::new());
+    for word in words.filter(|word| !word.is_empty()) {
+        if word.bytes().all(|b| b.is_ascii_digit()) {
+            numbers.push(word);
+        } else if let Some(at) = MONTHS.iter().position(|name| short(word, name)) {
+            if month.replace(at).is_some() {
+                return None;
+            }
+        } else if !WEEKDAYS.iter().any(|name| short(word, name)) && !OF_TIMES.contains(&word) {
+            return None;
+        }
+    }
+    let month = month?;
+    let [day, year] = numbers[..] else { return None };
     let (day, year) = if day.len() == 4 { (year, day) } else { (day, year) };
     if year.len() != 4 && year.len() != 2 {
         return None;
@@ -210,6 +243,17 @@ mod tests {
             ("2024-11-15 09:43:00.0000000", DateOrder::Ymd, day("2024-11-15")),
             ("2024-11-15T09:43:00Z", DateOrder::Ymd, day("2024-11-15")),
             ("Wed Nov 18, 2026", DateOrder::Ymd, day("2026-11-18")),
+            ("Tue Nov 17, 2026", DateOrder::Ymd, day("2026-11-17")),
+            ("Thu Nov 19, 2026", DateOrder::Ymd, day("2026-11-19")),
+            ("Fri, 20 Nov 2026 10:15:00 GMT", DateOrder::Ymd, day("2026-11-20")),
+            ("Wed Nov 18 10:15:00 2026", DateOrder::Ymd, day("2026-11-18")),
+            ("18 Nov 2026", DateOrder::Ymd, day("2026-11-18")),
+            ("15 November 2024", DateOrder::Ymd, day("2024-11-15")),
+            ("Sept 3 2024", DateOrder::Ymd, day("2024-09-03")),
+            // Tuesdays of other languages are no month of March.
+            ("mardi 4 juin 2024", DateOrder::Ymd, None),
+            ("martes 4 de junio de 2024", DateOrder::Ymd, None),
+            ("5 March Street 12", DateOrder::Ymd, None),
             ("24-11-15", DateOrder::Ymd, day("2024-11-15")),
             ("18-Nov-26", DateOrder::Dmy, day("2026-11-18")),
             ("31/02/2026", DateOrder::Dmy, None),

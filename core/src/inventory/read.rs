@@ -13,6 +13,7 @@ use super::row::{Entry, Identity, RowReader, problem};
 use super::table::Table;
 use super::wire::{ColumnFinding, ColumnQuestion};
 use crate::library::Library;
+use crate::lifecycle::Status;
 use crate::quantity::Day;
 use crate::receipt::Label;
 use std::collections::BTreeMap;
@@ -199,7 +200,12 @@ fn mark_duplicates(entries: &mut [Entry]) {
         }
     }
     for (identity, positions) in by_identity.iter().filter(|(_, rows)| rows.len() > 1) {
-        let kept = positions.iter().min_by_key(|&&at| (entries[at].status, at));
+        // One that has left is archived, whatever its status is.
+        let stands = |at: usize| match entries[at].end {
+            Some(_) => Status::Archived,
+            None => entries[at].status,
+        };
+        let kept = positions.iter().min_by_key(|&&at| (stands(at), at));
         let Some(&kept) = kept else { continue };
         let row = entries[kept].row;
         let (key, text, value) = match identity {

@@ -150,26 +150,48 @@ pub fn class(text: &str) -> Option<DeviceClass> {
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let words: Vec<String> = words.into_iter().map(singular).collect();
-    if words.iter().any(|word| ACCESSORIES.contains(&word.as_str())) {
+    if names_accessory(&words) {
         return None;
     }
     let named = |name: &str| {
         let name: Vec<&str> = name.split(' ').collect();
         words.windows(name.len()).any(|window| window.iter().map(String::as_str).eq(name.clone()))
     };
-    // "téléphone portable" holds "portable": the longest name that fits is meant.
+    // "téléphone portable" holds "portable": the longest name that fits is meant. Of equals, what is
+    // used with a computer is meant before the computer ("Laptop Dock"), a server before its case.
+    let rank = |class: DeviceClass| match class {
+        Dock => 5,
+        Printer => 4,
+        Monitor => 3,
+        Server => 2,
+        ThinClient => 1,
+        _ => 0,
+    };
     WORDS
         .iter()
         .filter(|(name, _)| named(name))
-        .max_by_key(|(name, _)| name.split(' ').count())
+        .max_by_key(|(name, class)| (name.split(' ').count(), rank(*class)))
         .map(|(_, class)| *class)
+}
+
+/// Whether words name an accessory. A rack server is none, a server rack is; nor is a computer that
+/// stays in its place ("PC fixe"), unlike a telephone that does.
+fn names_accessory(words: &[String]) -> bool {
+    let is = |at: Option<&String>, names: &[&str]| at.is_some_and(|w| names.contains(&w.as_str()));
+    let of_pc = words.iter().any(|word| is(Some(word), &["pc", "ordinateur", "poste"]));
+    words.iter().enumerate().any(|(at, word)| match word.as_str() {
+        "rack" => !is(words.get(at + 1), &["server", "serveur"]),
+        "fixe" => !of_pc,
+        word => ACCESSORIES.contains(&word),
+    })
 }
 
 /// Whether a category is of things that belong to devices and are none.
 pub fn is_accessory(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| ACCESSORIES.contains(&word.strip_suffix('s').unwrap_or(word)))
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let words = words.map(|word| word.strip_suffix('s').unwrap_or(word).to_owned());
+    names_accessory(&words.collect::<Vec<_>>())
 }
 
 /// An operating system: it narrows down what a device is.
@@ -427,6 +449,13 @@ mod tests {
             ("Workstations", Some(DeviceClass::Desktop)),
             ("All-in-One", Some(DeviceClass::Desktop)),
             ("Téléphone portable", Some(DeviceClass::Smartphone)),
+            ("Tower Server", Some(DeviceClass::Server)),
+            ("Rack Servers", Some(DeviceClass::Server)),
+            ("Rack", None),
+            ("Desktop Monitor", Some(DeviceClass::Monitor)),
+            ("Desktop Printer", Some(DeviceClass::Printer)),
+            ("Laptop Dock", Some(DeviceClass::Dock)),
+            ("Téléphone fixe", None),
             ("Docking Stations", Some(DeviceClass::Dock)),
             ("Monitors (27 inch)", Some(DeviceClass::Monitor)),
             ("Téléphone", Some(DeviceClass::Smartphone)),

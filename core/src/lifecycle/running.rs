@@ -59,7 +59,7 @@ pub fn use_node(
     let mut years = Years::default();
     let mut missing = 0;
     for stretch in stretches {
-        let Ok(period) = Period::new(stretch.from, stretch.until(at)) else { continue };
+        let Some(period) = Period::stretch(stretch.from, stretch.until(at)) else { continue };
         match has_grid(stretch.place) {
             Some(country) => years.take(grid, country, period),
             None => missing += period.days(),

@@ -234,6 +234,12 @@ impl Period {
         Ok(Self { start, end })
     }
 
+    /// A stretch of a device's life, which may be longer than what people ask for; none when it has
+    /// no day.
+    pub(crate) fn stretch(start: Day, end: Day) -> Option<Self> {
+        (start < end).then_some(Self { start, end })
+    }
+
     /// January to the last full month of the year of `today`; in January, the year before.
     pub fn year_to_date(today: Day) -> Self {
         let (year, month, _) = today.ymd();

@@ -81,9 +81,14 @@ impl Passwords {
         work: impl FnOnce(&mut Vec<Block>) -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         // The semaphore is never closed.
-        let _place = self.workers.acquire().await.ok();
+        let place = self.workers.clone().acquire_owned().await.ok();
         let memory = self.memory.clone();
-        tokio::task::spawn_blocking(move || memory.lend(work)).await?
+        // The place is held until the work is done, also when nobody waits for it any more.
+        tokio::task::spawn_blocking(move || {
+            let _place = place;
+            memory.lend(work)
+        })
+        .await?
     }
 }
 

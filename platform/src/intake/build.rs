@@ -262,7 +262,9 @@ impl Builder<'_> {
             }
             Fact::Start => (registered, DeviceChange::Started { start: item.start? }),
             Fact::Model => {
-                let (maker, model) = (item.maker.clone(), item.model.clone());
+                let model = item.model.clone();
+                let told = Some(&item.maker).filter(|maker| !maker.is_empty());
+                let maker = told.unwrap_or(&present.device.maker).clone();
                 (registered, DeviceChange::Described { maker, model })
             }
             Fact::Class => (registered, DeviceChange::Class { class: item.class? }),
@@ -312,10 +314,8 @@ impl Builder<'_> {
     }
 }
 
-/// The record of an end. A correction must come after what it corrects, also where it names an
-/// earlier day.
+/// The record of an end.
 fn ended(present: &PresentDevice, end: Day) -> (Day, DeviceChange) {
     let end = present.device.start.map_or(end, |start| end.max(start));
-    let on = present.ended.into_iter().fold(end.max(present.registered), Day::max);
-    (on, DeviceChange::Ended { end })
+    (present.ends_on(end), DeviceChange::Ended { end })
 }

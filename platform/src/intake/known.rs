@@ -32,6 +32,16 @@ pub struct PresentDevice {
     pub ended: Option<Day>,
 }
 
+impl PresentDevice {
+    /// The day from which a record of an end holds: a correction must come after what it corrects,
+    /// an earlier end or a status, also where it names an earlier day.
+    pub fn ends_on(&self, end: Day) -> Day {
+        let turned = self.device.earlier.last().map(|stay| stay.until);
+        let before = [self.ended, turned].into_iter().flatten();
+        before.fold(end.max(self.registered), Day::max)
+    }
+}
+
 impl Present {
     /// Of no organisation.
     pub fn nothing(default_country: Option<Country>) -> Self {

@@ -137,11 +137,14 @@ pub async fn link(
 ) -> Result<Json<OneTimeLink>, Refusal> {
     let tenant = asker.tenant();
     let member = app.store.member_by_id(tenant, &id).await?;
-    if !app.post.sends() && !app.store.is_only_here(tenant, &id).await? {
-        return Err(Refusal::conflict(
+    let beyond = || {
+        Refusal::conflict(
             "this person's account is used beyond this organisation, so its password is not for \
              its owners to reset: ask the provider for a link",
-        ));
+        )
+    };
+    if !app.post.sends() && !app.store.is_only_here(tenant, &id).await? {
+        return Err(beyond());
     }
     let token = token::new_token();
     let link = format!("{}/sign-in#token={token}", app.post.portal(&headers));
@@ -152,6 +155,11 @@ pub async fn link(
     app.store
         .create_link(tenant, &id, &digest, until, Some(asker.record_id()), mail.as_ref())
         .await?;
+    // They may have joined another organisation meanwhile, where this link would lead as well.
+    if !app.post.sends() && !app.store.is_only_here(tenant, &id).await? {
+        app.store.end_links_of(&id).await?;
+        return Err(beyond());
+    }
     app.post.wake();
     let shown = mail.is_none().then_some(link);
     Ok(Json(OneTimeLink { link: shown, expires_at: clock::rfc3339(until) }))

@@ -43,7 +43,7 @@ pub async fn sign_in(
             let home = account.home.ok_or_else(|| {
                 Refusal::forbidden("this account is a member of no organisation: ask an owner")
             })?;
-            begin(&app, &headers, &account.person.id, &home).await
+            begin(&app, &headers, &account.person.id, &home, account.password_hash.as_deref()).await
         }
         _ => {
             tracing::info!("a sign-in failed");
@@ -88,7 +88,7 @@ pub async fn redeem(
     let (person, tenant) = redeemed.ok_or_else(spent)?;
     app.throttle.succeeded(&digest, address.ip());
     app.post.wake();
-    begin(&app, &headers, &person, &tenant).await
+    begin(&app, &headers, &person, &tenant, None).await
 }
 
 /// Signs out: ends the session and takes its cookie back. Not being signed in is no error.
@@ -206,12 +206,14 @@ pub fn good_password(password: &str, pointer: &str) -> Result<(), Refusal> {
     Err(Refusal::unprocessable(detail).at(pointer, detail))
 }
 
-/// Begins a session under a new token and ends the one the browser held.
+/// Begins a session under a new token and ends the one the browser held. `verified` is the hash that
+/// the password met, where one was asked for.
 pub async fn begin(
     app: &App,
     headers: &HeaderMap,
     person: &str,
     tenant: &Tenant,
+    verified: Option<&str>,
 ) -> Result<Response, Refusal> {
     if let Some(old) = cookie::token(headers) {
         app.store.end_session(&token::digest(old)).await?;
@@ -219,6 +221,13 @@ pub async fn begin(
     let token = token::new_token();
     let digest = token::digest(&token);
     app.store.begin_session(&digest, person, tenant).await?;
+    // The password may have been changed while it was checked: with the old one nobody comes in.
+    if let Some(verified) = verified
+        && app.store.password_hash(person).await?.as_deref() != Some(verified)
+    {
+        app.store.end_session(&digest).await?;
+        return Err(Refusal::wrong_password());
+    }
     let session =
         app.store.session(&digest, clock::now_ms()).await?.ok_or_else(Refusal::signed_out)?;
     let mut response = Json(super::me::wire(app, &session).await?).into_response();

@@ -159,6 +159,14 @@ impl Store {
         })
     }
 
+    /// Ends all links of a person that were not used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_links_of(&self, person: &str) -> Result<(), StoreError> {
+        transact!(self, PROVIDER, tx, { end_links(&mut tx, person).await })
+    }
+
     /// Keeps a one-time sign-in link, good until that moment: only the hash of its token is stored.
     /// The person's links to the organisation from before end: whoever asks for a new one does not
     /// trust the old one. The message that brings it is put into the outbox.

@@ -209,6 +209,17 @@ impl Store {
             };
             audit::record(&mut tx, tenant.scope(), change).await?;
             enqueue(&mut tx, mail).await?;
+            // Nobody comes in by the word of somebody who left.
+            tx.enter(tenant.scope()).await?;
+            sql("update invitations set revoked_at = $3
+                 where scope = $1 and created_by = $2 and accepted_at is null
+                   and revoked_at is null")
+            .bind(tenant.scope())
+            .bind(person)
+            .bind(clock::now_ms())
+            .execute(&mut tx)
+            .await?;
+            tx.enter(PROVIDER).await?;
             sql("delete from sessions where scope = $1 and organisation = $2 and person = $3")
                 .bind(PROVIDER)
                 .bind(tenant.scope())

@@ -430,3 +430,32 @@ fn the_command_line_takes_a_later_export_as_a_difference() {
     let (done, _, stderr) = run(&first().replace("SN-", "XX-").replace("\nT", "\nU"), &[]);
     assert!(!done && stderr.contains("--confirm-stranger"), "{stderr}");
 }
+
+#[test]
+fn an_end_before_the_last_status_counts() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let row = "T1,SN-1,Dell,Latitude 5310,Laptop,Oslo,Ready to Deploy,2024-03-02\n";
+    take(&owner, &format!("{HEADER}{row}"), json!({}));
+    let shown = device(&owner, "SN-1");
+    assert_eq!(shown["status"], "in_stock");
+    let path = format!("/api/v1/devices/{}", shown["id"].as_str().unwrap());
+    let etag = owner.get(&path).expect(200).header("etag").unwrap().to_owned();
+    let end = json!({ "end": "2025-06-01" });
+    owner.send("PATCH", &path, &[("if-match", &etag)], end.into()).expect(200);
+    let shown = device(&owner, "SN-1");
+    assert_eq!((&shown["status"], &shown["end"]), (&json!("archived"), &json!("2025-06-01")));
+}
+
+#[test]
+fn a_file_without_makers_takes_none_away() {
+    let server = Server::demo();
+    let owner = server.owner();
+    take(&owner, &first(), json!({}));
+    let rows: String = (1..=12).map(|n| format!("SN-{n},Latitude 5310\n")).collect();
+    let preview = upload(&owner, &format!("Serial,Model\n{rows}"));
+    assert_eq!(
+        (&preview["difference"]["changed"], &preview["difference"]["unchanged"]),
+        (&json!(0), &json!(12))
+    );
+}

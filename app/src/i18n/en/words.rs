@@ -33,7 +33,7 @@ messages! {
     NeedsUnknown = "Class not known",
     NeedsCountry = "Site without a country",
     NeedsStart = "First day not known",
-    NeedsEnd = "Last day not known",
+    NeedsEnd = "First day out of service not known",
     NeedsPastLife = "Past the planned life",
     QualityMeasured = "Measured",
     QualityMaker = "Maker’s figure",

@@ -84,7 +84,7 @@ fn submit(
         match save(&detail, &edit).await {
             Ok(()) => {
                 toasts.say(t(Msg::Saved));
-                changed.run(());
+                changed.try_run(());
             }
             Err(failure) => {
                 let sentence = failure.about(field).unwrap_or_else(|| failure.sentence());

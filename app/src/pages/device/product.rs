@@ -39,7 +39,7 @@ pub fn Suggestion(detail: Arc<DeviceDetail>, changed: Callback<()>) -> impl Into
             match save(&detail, &edit).await {
                 Ok(()) => {
                     toasts.say(tf(Msg::SuggestionAccepted, [("name", said.into())]));
-                    changed.run(());
+                    changed.try_run(());
                 }
                 Err(failure) => toasts.say(failure.sentence()),
             }

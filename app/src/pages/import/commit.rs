@@ -339,11 +339,11 @@ pub fn CommitBar(
                 Ok(Committed::Done(done)) => {
                     choices.forget();
                     session.fleet.set(Some(done.fleet));
-                    changed.run(());
+                    changed.try_run(());
                 }
                 Ok(Committed::Underway(summary)) => {
                     choices.forget();
-                    underway.run(*summary);
+                    underway.try_run(*summary);
                 }
                 Err(failure) => {
                     error.try_set(Some(failure.sentence()));

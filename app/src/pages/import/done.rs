@@ -96,7 +96,7 @@ pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
                 Ok(done) => {
                     session.fleet.set(Some(done.fleet));
                     toasts.say(tf(Msg::ImportUndone, [("devices", devices.into())]));
-                    changed.run(());
+                    changed.try_run(());
                     // The dialog gives the focus back to its button, which goes with the import.
                     request_animation_frame(focus_title);
                 }

@@ -83,7 +83,7 @@ fn Delete(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
                 Ok(()) => toasts.say(tf(Msg::DraftDeleted, [("file", file.into())])),
                 Err(failure) => toasts.say(failure.sentence()),
             }
-            changed.run(());
+            changed.try_run(());
         });
     };
     view! {

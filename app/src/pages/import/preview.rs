@@ -33,7 +33,7 @@ pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoV
     let storing = RwSignal::new(None::<ImportSummary>);
     let underway = Callback::new(move |summary: ImportSummary| {
         storing.set(Some(summary));
-        changed.run(());
+        changed.try_run(());
     });
     let content = view! {
         <section class="filecard" aria-label=t(Msg::StepFile)>

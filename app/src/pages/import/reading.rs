@@ -57,7 +57,7 @@ fn Underway(summary: Signal<ImportSummary>, changed: Callback<()>) -> impl IntoV
                 Ok(()) => {
                     toasts.say(t(Msg::ReadingStopped));
                     navigate("/import", NavigateOptions::default());
-                    changed.run(());
+                    changed.try_run(());
                 }
                 Err(failure) => toasts.say(failure.sentence()),
             }

@@ -11,6 +11,9 @@ use wasm_bindgen_futures::spawn_local;
 /// How often a file that is being read is asked after.
 const AGAIN: Duration = Duration::from_millis(400);
 
+/// How long is waited after a question that brought no answer.
+const LATER: Duration = Duration::from_secs(2);
+
 /// What an upload or a question about a draft is answered with.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
@@ -64,12 +67,20 @@ pub fn draft(id: String) -> Draft {
                     }
                 }
                 Err(failure) => {
-                    draft.failure.try_set(Some(failure));
+                    let passes = passes(&failure);
+                    if draft.failure.try_set(Some(failure)).is_none() && passes {
+                        set_timeout(move || draft.reload(), LATER);
+                    }
                 }
             }
         });
     });
     draft
+}
+
+/// Whether a failure passes by itself: a lost connection, a server that has too much to do.
+pub fn passes(failure: &Failure) -> bool {
+    matches!(failure.status(), 0 | 429 | 500..)
 }
 
 impl Draft {

@@ -147,7 +147,7 @@ fn SiteCountry(
             match set_country(&site.get_value(), chosen).await {
                 Ok(_) => {
                     toasts.say(said);
-                    changed.run(());
+                    changed.try_run(());
                 }
                 Err(failure) => {
                     toasts.say(failure.sentence());

@@ -142,7 +142,7 @@ fn RoleChange(member: Member, changed: Callback<()>) -> impl IntoView {
             }
             // The row is drawn anew, its button with it.
             focus_title();
-            changed.run(());
+            changed.try_run(());
         });
     });
     view! {
@@ -225,7 +225,7 @@ fn Remove(member: Member, changed: Callback<()>) -> impl IntoView {
             }
             open.try_set(false);
             busy.try_set(false);
-            changed.run(());
+            changed.try_run(());
         });
     });
     view! {

@@ -119,7 +119,7 @@ fn Form(state: OrganisationState, changed: Callback<()>) -> impl IntoView {
             match put::<OrganisationState>(URL, Some(version), &settings).await {
                 Ok(_) => {
                     toasts.say(t(Msg::ChangesSaved));
-                    changed.run(());
+                    changed.try_run(());
                     // Name and country stand in the frame and in the import too.
                     if let Ok(me) = get::<Me>("/api/v1/me", None).await {
                         session.me.set(Some(me));
@@ -127,7 +127,7 @@ fn Form(state: OrganisationState, changed: Callback<()>) -> impl IntoView {
                 }
                 Err(failure) if failure.status() == 412 => {
                     toasts.say(t(Msg::SettingsStale));
-                    changed.run(());
+                    changed.try_run(());
                 }
                 Err(failure) => fields.show(&failure),
             }

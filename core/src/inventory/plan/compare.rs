@@ -61,7 +61,7 @@ pub(super) fn changes(
         fn name(facts: &Facts) -> (&str, &str) {
             (&facts.maker, &facts.model)
         }
-        push(Fact::Model, judge(name(told), name(now), (&item.maker, &item.model)));
+        push(Fact::Model, judge(name(told), name(now), (maker(item, now), &item.model)));
     }
     if item.class.is_some() {
         push(Fact::Class, judge(told.class, now.class, item.class));
@@ -97,6 +97,11 @@ pub(super) fn group(
     }
 }
 
+/// The maker as a row leaves it: a file without makers does not take them away.
+fn maker<'a>(item: &'a PlannedDevice, now: &'a Facts) -> &'a str {
+    if item.maker.is_empty() { &now.maker } else { &item.maker }
+}
+
 /// A change with its values as texts.
 pub(super) fn shown(change: PlannedChange, item: &PlannedDevice, now: &Facts) -> FactChange {
     let name = |maker: &str, model: &str| Some(format!("{maker} {model}").trim().to_owned());
@@ -106,7 +111,7 @@ pub(super) fn shown(change: PlannedChange, item: &PlannedDevice, now: &Facts) ->
         Fact::Site => (now.location.clone(), item.location.clone()),
         Fact::Start => (now.start.map(|d| d.to_string()), item.start.map(|d| d.to_string())),
         Fact::End => (now.end.map(|d| d.to_string()), item.end.map(|d| d.to_string())),
-        Fact::Model => (name(&now.maker, &now.model), name(&item.maker, &item.model)),
+        Fact::Model => (name(&now.maker, &now.model), name(maker(item, now), &item.model)),
         Fact::Class => (
             now.class.map(|class| class.key().to_owned()),
             item.class.map(|class| class.key().to_owned()),

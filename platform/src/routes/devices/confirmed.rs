@@ -3,11 +3,11 @@
 use crate::app::App;
 use crate::auth::principal::{Editor, Reader};
 use crate::body::{ApiJson, Id};
-use crate::clock;
 use crate::problem::Refusal;
 use crate::query::Pairs;
 use crate::routes::problems::{ReadProblems, WriteProblems};
 use crate::store::{ConfirmedName, ConfirmedRecord};
+use crate::{clock, limits};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -51,6 +51,15 @@ pub async fn confirm(
     if yes.model.trim().is_empty() {
         let detail = "a yes is to a model: give the model as the inventory writes it";
         return Err(Refusal::unprocessable(detail).at("/model", detail));
+    }
+    for (name, pointer) in [(&yes.maker, "/maker"), (&yes.model, "/model")] {
+        if name.chars().count() > limits::NAME_AS_WRITTEN {
+            let detail = format!(
+                "maker and model have at most {} characters each, as inventories are read",
+                limits::NAME_AS_WRITTEN
+            );
+            return Err(Refusal::unprocessable(detail.clone()).at(pointer, detail));
+        }
     }
     let AcceptedSuggestion { maker, model, product } = yes;
     let name = ConfirmedName { maker, model, product };

@@ -82,8 +82,13 @@ async fn store(
         }
     };
     drop(listed);
-    if outcome.is_ok() {
-        app.comparisons.forget(tenant, &id);
+    match &outcome {
+        Ok(()) => app.comparisons.forget(tenant, &id),
+        Err(refusal) => {
+            // Whoever was told 202 reads here why nothing was stored.
+            tracing::warn!(import = id, why = refusal.detail(), "a commit was not stored");
+            app.store.fail_import(tenant, &id, refusal.detail()).await?;
+        }
     }
     outcome
 }

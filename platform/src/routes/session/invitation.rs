@@ -103,5 +103,5 @@ pub async fn accept(
         app.store.accept(&request.token, new).await?
     };
     let (person, tenant) = accepted.ok_or_else(gone)?;
-    begin(&app, &headers, &person, &tenant).await
+    begin(&app, &headers, &person, &tenant, None).await
 }
