@@ -5,6 +5,8 @@ messages! {
     TabDuplicate = "Duplicate",
     TabSetAside = "Set aside",
     LeftOutHint = "Rows of the last import that are no devices",
+    LeftOutNoneTitle = "No such rows",
+    LeftOutNone = "The last file of each source left out no such row.",
     Columns = "Columns",
     ColumnsHint = "In this order. A narrow screen shows cards instead.",
     ColumnUp = "Move {column} forward",
