@@ -1,7 +1,7 @@
 //! What the organisation has already, as an import is compared with it.
 
 use crate::records;
-use crate::store::{OrganisationRecord, SiteRecord, Store, StoreError, StoredEvent};
+use crate::store::{OrganisationRecord, SiteRecord, Store, StoreError, StoredEvent, Tenant};
 use impact_core::fleet::{Device, DeviceChange, device_as_of};
 use impact_core::inventory::{Facts, Known, KnownDevice, KnownSite};
 use impact_core::quantity::{Country, Day};
@@ -68,6 +68,10 @@ pub async fn present(
         Some(source) => store.last_named(tenant, source).await?,
         None => BTreeSet::new(),
     };
+    let missed = match source {
+        Some(source) => missed(store, tenant, source).await?,
+        None => BTreeSet::new(),
+    };
     let invented = store.devices_of(tenant, SYNTHETIC).await?;
     let records = store.fleet(tenant, |id, events| fold(id, events, today)).await?;
     let names: BTreeMap<String, String> = names(&records.sites);
@@ -88,11 +92,31 @@ pub async fn present(
             told: told.map(Box::new),
             product: present.device.product.is_some(),
             seen: seen.contains(&present.device.id),
+            missed: missed.contains(&present.device.id),
             invented: invented.contains(&present.device.id),
         });
         devices.push(present);
     }
     Ok(Present { known, devices, sites: records.sites })
+}
+
+/// The devices that left because a file of the source did not have them any more, where nothing says
+/// since where they stand.
+async fn missed(
+    store: &Store,
+    tenant: &Tenant,
+    source: &str,
+) -> Result<BTreeSet<String>, StoreError> {
+    let (mut missed, mut told) = (BTreeSet::new(), BTreeSet::new());
+    for (device, later) in store.missed(tenant, source).await? {
+        let change = later.map(|body| serde_json::from_str(&body)).transpose()?;
+        if matches!(change, Some(DeviceChange::Ended { .. } | DeviceChange::Status { .. })) {
+            told.insert(device.clone());
+        }
+        missed.insert(device);
+    }
+    missed.retain(|device| !told.contains(device));
+    Ok(missed)
 }
 
 /// A device as of today, and as files alone told it where a person changed it since; `None` before

@@ -36,10 +36,11 @@ messages! {
     GroupNewText = "The fleet has no such device yet.",
     GroupChanged = "{n|# changed device|# changed devices}",
     GroupChangedText = "The file says something else than the records.",
-    GroupConflict = "{n|# device|# devices} that somebody changed by hand",
+    GroupConflict = "{n|# device|# devices} for you to decide",
     GroupConflictText =
-        "The file says otherwise. What was entered by hand stays, unless you take the file’s \
-            word.",
+        "The file says otherwise than what was entered by hand, or has devices that left the fleet \
+            otherwise than by missing in such a file. The records stay, unless you take the \
+            file’s word.",
     GroupReturned = "{n|# device|# devices} back again",
     GroupReturnedText = "They had left the fleet, and the file has them in use again.",
     GroupGone = "{n|# device is|# devices are} not in the file any more",
@@ -54,6 +55,7 @@ messages! {
     ReviewBack = "Back",
     ReviewNext = "Next",
     YoursDiffers = "entered by hand",
+    HadLeft = "had left",
     Becomes = "becomes",
     StrangerTitle = "Is this your organisation’s file?",
     StrangerConfirm = "Yes, it is ours",

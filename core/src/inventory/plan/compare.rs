@@ -44,6 +44,8 @@ pub(super) fn changes(
     };
     if item.status_told {
         push(Fact::Status, judge(told.status, now.status, item.status));
+    } else if now.status == Status::Archived {
+        push(Fact::Status, present(device));
     }
     if let Some(location) = &item.location {
         let name = known.site(location).map_or(location.as_str(), |site| &site.name);
@@ -75,6 +77,19 @@ pub(super) fn changes(
         push(Fact::Serial, judge(facts(told), facts(now), Some(of(serial))));
     }
     changes
+}
+
+/// What a row of a device that has left means, where it does not say where the device stands: what
+/// left because it was missing is there again. Where a person ended it although the file had it, the
+/// file says only what it always said; in all other cases the file alone does not decide.
+fn present(device: &KnownDevice) -> Verdict {
+    if device.missed {
+        Verdict::Changes
+    } else if device.seen && device.told().status != Status::Archived {
+        Verdict::Stands
+    } else {
+        Verdict::Conflicts
+    }
 }
 
 /// The group of a device with such changes.

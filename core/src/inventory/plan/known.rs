@@ -54,6 +54,9 @@ pub struct KnownDevice {
     pub product: bool,
     /// Whether the last file of the source that is read now had it.
     pub seen: bool,
+    /// Whether it left because a file of this source did not have it any more, and nothing was said
+    /// of where it stands since.
+    pub missed: bool,
     /// Whether it is invented, for a demo: such devices say nothing about whose file it is.
     pub invented: bool,
 }

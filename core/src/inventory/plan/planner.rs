@@ -297,7 +297,7 @@ fn finding(tally: &DifferenceTally) -> Label {
     }
     Label::new(
         "import.finding.difference",
-        "{new} new, {changed} changed, {conflict} changed by hand since, {returned} returned, {gone} gone, {unchanged} unchanged.",
+        "{new} new, {changed} changed, {conflict} to decide, {returned} returned, {gone} gone, {unchanged} unchanged.",
     )
     .with("new", tally.new)
     .with("changed", tally.changed)

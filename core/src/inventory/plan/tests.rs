@@ -26,6 +26,7 @@ fn fleet(rows: &str) -> Known {
         told: None,
         product: false,
         seen: true,
+        missed: false,
         invented: false,
     };
     let devices = drafted(rows).devices.iter().enumerate().map(device).collect();
@@ -127,6 +128,27 @@ fn a_device_that_left_and_is_there_again_has_returned() {
     known.devices[0].told =
         Some(Box::new(Facts { status: Status::InUse, ..known.devices[0].now.clone() }));
     assert_eq!(told(FIRST, &known), Vec::<String>::new());
+}
+
+#[test]
+fn a_device_that_was_missing_is_back_also_in_a_file_without_a_status() {
+    let silent = FIRST.replace("Deployed", "").replace("Ready to Deploy", "");
+    let mut known = fleet(FIRST);
+    known.devices[0].now.status = Status::Archived;
+    (known.devices[0].seen, known.devices[0].missed) = (false, true);
+    assert_eq!(told(&silent, &known), ["d1 returned status archived→in_use"]);
+    // What another source ended, or one's own row once said, is offered, and not taken by itself.
+    known.devices[0].missed = false;
+    assert_eq!(told(&silent, &known), ["d1 conflict status! archived→in_use"]);
+    known.devices[0].seen = true;
+    assert_eq!(told(&silent, &known), ["d1 conflict status! archived→in_use"]);
+    // What a person ended stands while the file goes on to have it, and is offered once it is there
+    // again.
+    known.devices[0].told =
+        Some(Box::new(Facts { status: Status::InUse, ..known.devices[0].now.clone() }));
+    assert_eq!(told(&silent, &known), Vec::<String>::new());
+    known.devices[0].seen = false;
+    assert_eq!(told(&silent, &known), ["d1 conflict status! archived→in_use"]);
 }
 
 #[test]

@@ -172,9 +172,11 @@ fn change(change: &FactChange) -> AnyView {
             .as_deref()
             .map_or_else(|| t(Msg::NotKnown).to_owned(), |text| shown(change.fact, text))
     };
+    let left = change.fact == Fact::Status && change.from.as_deref() == Some("archived");
+    let why = if left { Msg::HadLeft } else { Msg::YoursDiffers };
     let conflict = change
         .conflict
-        .then(|| view! { " " <span class="pill" data-tone="warn">{t(Msg::YoursDiffers)}</span> });
+        .then(|| view! { " " <span class="pill" data-tone="warn">{t(why)}</span> });
     view! {
         <span class="fact-change">
             {t(fact(change.fact))}
