@@ -6,7 +6,9 @@
 use super::dates::is_date;
 use super::places::country;
 use super::table::{Row, Table};
-use super::values::{class, is_accessory, is_placeholder_serial, operating_system, status};
+use super::values::{
+    class, is_accessory, is_placeholder_serial, is_rounded, operating_system, status,
+};
 use crate::catalogue::is_virtual;
 use crate::library::Library;
 use std::collections::BTreeSet;
@@ -82,7 +84,7 @@ pub struct Profile {
     pub numbers: u32,
     /// Mail addresses.
     pub mails: u32,
-    /// Cells with a text that does not stand for a missing serial.
+    /// Cells with a text that neither stands for a missing serial nor was rounded.
     pub real: usize,
     /// Texts that could be a serial or an inventory number, of the real ones.
     pub ids: u32,
@@ -102,8 +104,8 @@ impl Profile {
         let share = |test: &dyn Fn(&str) -> bool| {
             percent(cells.iter().filter(|cell| test(cell)).count(), cells.len())
         };
-        let real: Vec<&str> =
-            cells.iter().copied().filter(|cell| !is_placeholder_serial(cell)).collect();
+        let is_real = |cell: &&str| !is_placeholder_serial(cell) && !is_rounded(cell);
+        let real: Vec<&str> = cells.iter().copied().filter(is_real).collect();
         let different: BTreeSet<&str> = real.iter().copied().collect();
         let of_real = |test: fn(&str) -> bool| {
             percent(real.iter().filter(|cell| test(cell)).count(), real.len())

@@ -301,6 +301,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_spreadsheet_rounded_tells_no_device_from_another() {
+        let read = inventory(
+            "Asset Tag,Serial,Model\nAT1,5.12346E+14,XPS\n,\"5,12346E+14\",XPS\nAT3,5.12346E+14,XPS\n\
+             4.00638E+12,S4,XPS\n4.00638E+12,12E45,XPS\n,5e+014,XPS\n",
+        );
+        assert!(read.entries.iter().all(Entry::is_device));
+        let serials: Vec<_> = read.entries.iter().map(|entry| entry.serial.as_deref()).collect();
+        assert_eq!(serials, [None, None, None, Some("S4"), Some("12E45"), None]);
+        let told: Vec<Vec<&str>> = read.entries.iter().map(keys).collect();
+        let (known, unknown) = (vec!["problem.rounded_serial"], vec!["problem.rounded_identity"]);
+        let tag = vec!["problem.rounded_tag"];
+        assert_eq!(told, [known.clone(), unknown.clone(), known, tag.clone(), tag, unknown]);
+        assert_eq!(read.entries[0].problems[0].value.as_deref(), Some("5.12346E+14"));
+    }
+
+    #[test]
     fn blank_ragged_and_unreadable_rows_are_told_and_the_rest_is_read() {
         let read = inventory(&format!(
             "{HEADER}\
