@@ -3,7 +3,7 @@
 //! A large file is judged by a sample of its rows: those of the smallest digests, so that neither
 //! the order of the rows nor that of the columns decides what is looked at.
 
-use super::dates::is_date;
+use super::dates::{is_date, numbered};
 use super::places::country;
 use super::table::{Row, Table};
 use super::values::{
@@ -78,6 +78,8 @@ pub struct Profile {
     pub countries: u32,
     /// Dates.
     pub dates: u32,
+    /// Numbers that a spreadsheet may keep days as.
+    pub day_numbers: u32,
     /// Operating systems.
     pub systems: u32,
     /// Plain numbers.
@@ -121,6 +123,7 @@ impl Profile {
             statuses: share(&|cell| status(cell).is_some()),
             countries: share(&|cell| country(library, cell).is_some()),
             dates: share(&is_date),
+            day_numbers: share(&|cell| numbered(cell).is_some()),
             systems: share(&|cell| operating_system(cell).is_some()),
             numbers: share(&is_number),
             mails: share(&is_mail),

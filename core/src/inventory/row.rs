@@ -1,6 +1,6 @@
 //! Reading one row: its texts, its dates, and what is wrong with it.
 
-use super::dates::{DateOrder, read as read_date};
+use super::dates::{DateOrder, numbered, read as read_date};
 use super::field::Field;
 use super::recognise::Recognition;
 use super::table::Row;
@@ -96,6 +96,8 @@ pub(super) struct RowReader<'a> {
     pub order: Option<DateOrder>,
     /// Whether the order is open, so that no date is read.
     pub order_open: bool,
+    /// The columns that hold the numbers of days and nothing else.
+    pub numbered: Vec<Field>,
     pub today: Day,
 }
 
@@ -270,6 +272,7 @@ impl RowReader<'_> {
             return None;
         }
         let day = match self.order {
+            _ if self.numbered.contains(&field) => numbered(written),
             Some(order) => read_date(written, order),
             None if self.order_open => return None, // asked for once, not row by row
             None => None,
@@ -284,6 +287,10 @@ impl RowReader<'_> {
                 "The date lies before 1990: left empty, enter the day on the device.",
             ),
             Some(day) => return Some(day),
+            None if written.bytes().all(|b| b.is_ascii_digit()) => (
+                "problem.day_number",
+                "A number stands where a date should: left empty, enter the day on the device, or export the column as dates.",
+            ),
             None => (
                 "problem.date",
                 "There is no such date in the order of this column: left empty, enter the day on the device.",
