@@ -164,7 +164,8 @@ impl<'a> Index<'a> {
     }
 
     /// The device that a row tells: by its serial, else by its inventory number where one of the
-    /// two has no serial; a row with neither tells a device of the same facts that has neither.
+    /// two has no serial; a row with neither tells a device of the same facts that has neither. Of
+    /// several serials with one inventory number, the first is that of the device without one.
     pub fn find(&mut self, item: &'a PlannedDevice) -> Found {
         let Some(at) = self.position(item) else { return Found::Nothing };
         match self.told_by[at] {
@@ -179,7 +180,10 @@ impl<'a> Index<'a> {
     fn position(&mut self, item: &'a PlannedDevice) -> Option<usize> {
         match (&item.serial, &item.asset_tag) {
             (Some(serial), tag) => {
-                let by_tag = |tag: &String| self.tags_without_serial.get(tag.as_str());
+                let free = |at: &&usize| {
+                    self.told_by[**at].is_none() && self.known.devices[**at].now.serial.is_none()
+                };
+                let by_tag = |tag: &String| self.tags_without_serial.get(tag.as_str()).filter(free);
                 let known = self.serials.get(&serial.to_lowercase());
                 known.or_else(|| tag.as_ref().and_then(by_tag)).copied()
             }

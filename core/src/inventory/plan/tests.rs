@@ -193,6 +193,25 @@ fn a_reused_inventory_number_is_another_device() {
 }
 
 #[test]
+fn two_serials_with_one_inventory_number_are_two_devices() {
+    let row =
+        |serial| format!("T3,{serial},HP,EliteDisplay E243,Monitor,Paris,Deployed,2024-03-15\n");
+    let known = fleet(&row(""));
+    let (_, plan) = planned(&format!("{}{}", row("S3"), row("S4")), &known);
+    assert_eq!((plan.preview.tally.duplicate, plan.left_out.len()), (0, 0));
+    assert_eq!(
+        told(&format!("{}{}", row("S3"), row("S4")), &known),
+        ["d1 changed serial -→S3", "row:3 new",]
+    );
+    // So is one whose serial a person entered since.
+    let mut known = known;
+    known.devices[0].told = Some(Box::new(known.devices[0].now.clone()));
+    known.devices[0].now.serial = Some("S3".to_owned());
+    assert_eq!(told(&row("S4"), &known), ["row:2 new", "d1 gone"]);
+    assert_eq!(told(&row(""), &known), Vec::<String>::new());
+}
+
+#[test]
 fn devices_with_no_identity_are_told_by_their_facts_each_once() {
     let nameless = ",,Dell,Latitude 5310,Laptop,Leeds,Deployed,2024-01-15\n";
     let two = format!("{nameless}{nameless}");
