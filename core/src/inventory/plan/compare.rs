@@ -5,7 +5,7 @@
 //! person changed it and the file has not moved, the person's word stands. Where both moved, nobody
 //! decides but a person.
 
-use super::known::{Facts, Known, KnownDevice};
+use super::known::{Facts, KnownDevice, Sites};
 use super::{PlannedChange, PlannedDevice};
 use crate::inventory::wire::{DifferenceGroup, Fact, FactChange};
 use crate::lifecycle::Status;
@@ -33,7 +33,7 @@ fn judge<T: PartialEq>(told: T, now: T, file: T) -> Verdict {
 pub(super) fn changes(
     item: &PlannedDevice,
     device: &KnownDevice,
-    known: &Known,
+    sites: &Sites<'_>,
 ) -> Vec<PlannedChange> {
     let (told, now) = (device.told(), &device.now);
     let mut changes = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn changes(
         push(Fact::Status, present(device));
     }
     if let Some(location) = &item.location {
-        let name = known.site(location).map_or(location.as_str(), |site| &site.name);
+        let name = sites.name(location);
         let place = |facts: &Facts| facts.location.clone();
         push(Fact::Site, judge(place(told), place(now), Some(name.to_owned())));
     }
