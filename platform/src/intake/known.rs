@@ -30,9 +30,19 @@ pub struct PresentDevice {
     pub registered: Day,
     /// The last day from which an end of it holds, where one was recorded.
     pub ended: Option<Day>,
+    /// The days of its moves, in their order, each once; also of those that changed nothing.
+    pub moves: Vec<Day>,
 }
 
 impl PresentDevice {
+    /// The records by which it is at a site from a day on. Of one day the last record counts, so a
+    /// move that was recorded for a later day gives way to another one of that day.
+    pub fn moved(&self, site: &str, since: Day) -> Vec<(Day, DeviceChange)> {
+        let later = self.moves.iter().copied().filter(|day| *day > since);
+        let moved = |on| (on, DeviceChange::Moved { site: site.to_owned() });
+        std::iter::once(since).chain(later).map(moved).collect()
+    }
+
     /// The day from which a record of an end holds: a correction must come after what it corrects,
     /// an earlier end or a status, also where it names an earlier day.
     pub fn ends_on(&self, end: Day) -> Day {
@@ -133,13 +143,16 @@ pub fn fold(id: &str, stored: &[StoredEvent], today: Day) -> Result<Option<Folde
     let registered = of(|change| matches!(change, DeviceChange::Registered { .. })).next();
     let registered = registered.unwrap_or(today);
     let ended = of(|change| matches!(change, DeviceChange::Ended { .. })).max();
+    let mut moves: Vec<Day> = of(|change| matches!(change, DeviceChange::Moved { .. })).collect();
+    moves.sort_unstable();
+    moves.dedup();
     let told = if stored.iter().any(|event| event.by_hand) {
         let told: Vec<StoredEvent> = stored.iter().filter(|e| !e.by_hand).cloned().collect();
         device_as_of(id, &records::events(&told)?, today)
     } else {
         None
     };
-    Ok(Some((PresentDevice { device, registered, ended }, told)))
+    Ok(Some((PresentDevice { device, registered, ended, moves }, told)))
 }
 
 fn facts(device: &Device, names: &BTreeMap<String, String>) -> Facts {
