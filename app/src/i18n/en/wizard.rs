@@ -32,6 +32,7 @@ messages! {
     ReviewOn = "Changes hold from",
     ReviewOnHint = "Devices that are gone leave service on this day.",
     DayWrong = "Enter a day.",
+    DayFirst = "Enter first from which day the changes hold.",
     GroupNew = "{n|# new device|# new devices}",
     GroupNewText = "The fleet has no such device yet.",
     GroupChanged = "{n|# changed device|# changed devices}",
