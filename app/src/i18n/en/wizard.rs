@@ -4,6 +4,8 @@ messages! {
     StageReading = "Reading {file}",
     StageComparing = "Matching and comparing {file}",
     StageStoring = "Storing {file}",
+    NotStored = "Nothing was stored",
+    LookAgain = "Look again at what would change",
     RowsDone = "{done} of {total} rows",
     ReadingLeave = "You can leave this page: it goes on, and is listed under Imports so far.",
     ReadingStopped = "The file is not read any further. Nothing was stored.",

@@ -110,7 +110,8 @@ impl Choices {
         }
     }
 
-    fn forget(self) {
+    /// Forgets them: the draft is one no more.
+    pub fn forget(self) {
         if let Some(storage) = storage()
             && let Some(key) = self.stored.try_get_value()
             && storage.remove_item(&key).is_err()
@@ -353,7 +354,6 @@ pub fn CommitBar(
                     changed.try_run(());
                 }
                 Ok(Committed::Underway(summary)) => {
-                    choices.forget();
                     underway.try_run(*summary);
                 }
                 Err(failure) => {
