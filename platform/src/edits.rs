@@ -49,7 +49,12 @@ pub fn body(edit: &DeviceEdit, filter: Option<String>) -> Result<String, StoreEr
 /// 422 that names the field.
 pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), Refusal> {
     let today = context.today;
-    let days = [(edit.start, "/start"), (edit.end, "/end"), (edit.since, "/since")];
+    let days = [
+        (edit.start, "/start"),
+        (edit.end, "/end"),
+        (edit.since, "/since"),
+        (edit.moved, "/moved"),
+    ];
     for (day, pointer) in days {
         if let Some(day) = day.filter(|day| *day > today) {
             return Err(refusal(
@@ -64,6 +69,11 @@ pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), Refusal> {
     if edit.since.is_some() && edit.status.is_none() && edit.site.is_none() {
         let detail = "\"since\" says from which day a status or a site holds: give one of them";
         return Err(refusal("/since", detail));
+    }
+    if edit.moved.is_some() && edit.site.is_some() {
+        let detail =
+            "\"moved\" corrects the day of the last move, \"site\" is a move: give one of them";
+        return Err(refusal("/moved", detail));
     }
     if edit.status == Some(Status::Archived) {
         let detail = "to archive a device, enter the first day out of service as \"end\": without \
@@ -136,8 +146,14 @@ pub fn changes(
         changes.push((registered, DeviceChange::Planned { days }));
     }
     changes.extend(identified(now, edit, context.today));
-    if let Some(site) = edit.site.clone().filter(|site| now.site.as_ref() != Some(site)) {
-        changes.push((since, DeviceChange::Moved { site }));
+    if let Some(site) = &edit.site {
+        let later = last_move(now).is_some_and(|last| last.on > since);
+        if now.site.as_ref() != Some(site) || later {
+            changes.extend(present.moved(site, since));
+        }
+    }
+    if let Some(day) = edit.moved {
+        changes.extend(came(present, day)?);
     }
     if let Some(status) = edit.status {
         changes.extend(stands(present, status, since)?);
@@ -150,6 +166,57 @@ pub fn changes(
     }
     let columns = columns(now, &changes);
     Ok(Some(ChangedDevice { id: now.id.clone(), columns, events: bodies(&changes)? }))
+}
+
+/// How a device came to the site where it is.
+struct LastMove<'a> {
+    /// The day.
+    on: Day,
+    /// The site before; none where none was known.
+    from: Option<&'a str>,
+    /// The day on which it came to that one; none where it was there from the start.
+    before: Option<Day>,
+}
+
+fn last_move(now: &Device) -> Option<LastMove<'_>> {
+    let at = now.earlier.iter().rposition(|stay| stay.site != now.site)?;
+    let (earlier, from) = (&now.earlier[..at], now.earlier[at].site.as_deref());
+    let before = earlier.iter().rposition(|stay| stay.site.as_deref() != from);
+    Some(LastMove { on: now.earlier[at].until, from, before: before.map(|at| earlier[at].until) })
+}
+
+/// The records by which a device came to its site on another day: from the wrong day to the right
+/// one it was at the site before.
+fn came(present: &PresentDevice, day: Day) -> Result<Vec<(Day, DeviceChange)>, Refusal> {
+    let now = &present.device;
+    let (Some(site), Some(last)) = (&now.site, last_move(now)) else {
+        let detail = "no move of the device is on record whose day could be corrected: give \
+                      \"site\" and \"since\"";
+        return Err(refusal("/moved", detail));
+    };
+    if let Some(before) = last.before.filter(|before| *before >= day) {
+        return Err(refusal(
+            "/moved",
+            format!("the device came to the site before this one on {before}: enter a later day"),
+        ));
+    }
+    if day <= last.on {
+        return Ok(if day == last.on { Vec::new() } else { present.moved(site, day) });
+    }
+    let (on, Some(from)) = (last.on, last.from) else {
+        let on = last.on;
+        return Err(refusal(
+            "/moved",
+            format!(
+                "no site is on record before {on}, so the device cannot have been there for \
+                 longer: undo that change and enter it again"
+            ),
+        ));
+    };
+    let mut changes = present.moved(from, on);
+    changes.retain(|(on, _)| *on < day);
+    changes.push((day, DeviceChange::Moved { site: site.clone() }));
+    Ok(changes)
 }
 
 /// The record of where a device stands from a day on; nothing where it stands so since then or

@@ -137,7 +137,9 @@ fn Draft(id: String, changed: Callback<()>) -> impl IntoView {
         _ => None,
     });
     move || match preview.get() {
-        Some(preview) => view! { <Preview preview=preview changed=changed/> }.into_any(),
+        Some(preview) => {
+            view! { <Preview preview=preview changed=changed again=retry/> }.into_any()
+        }
         None if reading.get()
             && draft.failure.with(|failure| failure.as_ref().is_none_or(passes)) =>
         {

@@ -254,6 +254,22 @@ impl Store {
         })
     }
 
+    /// Forgets why a commit was not stored, as it is tried again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn try_import_again(&self, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            sql("update imports set failed = null
+                 where scope = $1 and id = $2 and state = 'draft' and failed is not null")
+            .bind(tenant.scope())
+            .bind(id)
+            .execute(&mut tx)
+            .await?;
+            Ok(())
+        })
+    }
+
     /// Forgets a file that could not be read.
     ///
     /// # Errors

@@ -71,6 +71,8 @@ async fn store(
     let tenant = &organisation.tenant;
     let reading = Reading::new(ImportStage::Comparing);
     let listed = app.readings.begin(tenant, &id, reading.clone());
+    // What kept an earlier try from being stored says nothing of this one.
+    app.store.try_import_again(tenant, &id).await?;
     let mut attempts = 0;
     let outcome = loop {
         attempts += 1;
@@ -81,7 +83,6 @@ async fn store(
             Ok(()) => break Ok(()),
         }
     };
-    drop(listed);
     match &outcome {
         Ok(()) => app.comparisons.forget(tenant, &id),
         Err(refusal) => {
@@ -90,6 +91,8 @@ async fn store(
             app.store.fail_import(tenant, &id, refusal.detail()).await?;
         }
     }
+    // Whoever sees that nothing is being done any more finds what became of it.
+    drop(listed);
     outcome
 }
 

@@ -4,6 +4,7 @@
 use super::ConfirmedName;
 use crate::clock;
 use crate::store::audit::{self, Change};
+use crate::store::devices::COUNTS;
 use crate::store::organisations::bump;
 use crate::store::sql::{Tx, sql, transact};
 use crate::store::{Store, StoreError, Tenant, new_id};
@@ -80,6 +81,36 @@ impl Store {
         .fetch_scalars(&mut self.read(tenant.scope()).await?)
         .await?;
         Ok(named.into_iter().collect())
+    }
+
+    /// The devices for which a committed file of a source made a record although it did not name
+    /// them, which is that they left; each with the records that were made of it since, as JSON, or
+    /// once with none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn missed(
+        &self,
+        tenant: &Tenant,
+        source: &str,
+    ) -> Result<Vec<(String, Option<String>)>, StoreError> {
+        sql(format!(
+            "with missed as
+               (select m.device, max(m.seq) as seq from imports i
+                join device_events m on m.scope = i.scope and m.import_id = i.id
+                left join import_devices n
+                  on n.scope = i.scope and n.import_id = i.id and n.device = m.device
+                where i.scope = $1 and i.source = $2 and i.state = 'committed'
+                  and n.device is null
+                group by m.device)
+             select missed.device, e.body from missed
+             left join device_events e on e.scope = $1 and e.device = missed.device
+               and e.seq > missed.seq and {COUNTS}"
+        ))
+        .bind(tenant.scope())
+        .bind(source)
+        .fetch_all(&mut self.read(tenant.scope()).await?)
+        .await
     }
 
     /// The live devices that imports of a source brought.
