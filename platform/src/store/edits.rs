@@ -280,7 +280,7 @@ async fn standing(
 }
 
 /// The site that each merged site's devices are at.
-async fn merged_sites(
+pub(super) async fn merged_sites(
     tx: &mut Tx,
     tenant: &Tenant,
 ) -> Result<BTreeMap<String, String>, StoreError> {

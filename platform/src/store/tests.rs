@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 mod members;
 mod only_postgres;
+mod undo;
 
 /// Names the PostgreSQL server to test on, as `postgres://USER@HOST:PORT/DATABASE`; its user may
 /// make databases. Without it, tests take SQLite.

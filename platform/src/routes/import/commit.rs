@@ -136,7 +136,8 @@ async fn attempt(
 }
 
 /// Takes a committed import back, within 30 days: the devices that it brought leave the fleet,
-/// their serials are free again, and what it changed of others is as it was.
+/// their serials are free again, and what it changed of others is as it was. Users that it named are
+/// erased; those before them do not come back. Refused while a later import names its devices.
 #[utoipa::path(
     post, path = "/devices/import/{id}/undo", tag = "devices", security(("session" = [])),
     params(("id" = String, Path, description = "Identifier of the import.")),

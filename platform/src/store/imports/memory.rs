@@ -207,7 +207,8 @@ impl Store {
         .await
     }
 
-    /// Forgets a mapping.
+    /// Forgets a mapping, also what earlier imports of the source said: it does not come back when
+    /// the next one is undone.
     ///
     /// # Errors
     /// `Absent` for one that is not the tenant's.
@@ -218,7 +219,16 @@ impl Store {
                 .bind(source)
                 .execute(&mut tx)
                 .await?;
-            if forgotten == 0 { Err(StoreError::Absent("mapping")) } else { Ok(()) }
+            if forgotten == 0 {
+                return Err(StoreError::Absent("mapping"));
+            }
+            sql("update imports set mapping = null
+                 where scope = $1 and source = $2 and state in ('committed', 'undone')")
+            .bind(tenant.scope())
+            .bind(source)
+            .execute(&mut tx)
+            .await?;
+            Ok(())
         })
     }
 
