@@ -8,7 +8,7 @@ use crate::comparisons::Compared;
 use crate::intake::{self, Decisions};
 use crate::problem::Refusal;
 use crate::query::Asked;
-use crate::reading::Reading;
+use crate::reading::{self, Reading};
 use crate::routes::problems::{ReadProblems, WriteProblems};
 use crate::routes::sites::known_country;
 use crate::store::{OrganisationRecord, StoreError};
@@ -71,16 +71,21 @@ async fn store(
     let tenant = &organisation.tenant;
     let reading = Reading::new(ImportStage::Comparing);
     let listed = app.readings.begin(tenant, &id, reading.clone());
-    let mut attempts = 0;
-    let outcome = loop {
-        attempts += 1;
-        match attempt(&app, &organisation, &id, &by, &commit, &reading).await {
-            Err(Failed::Store(StoreError::Moved)) if attempts < ATTEMPTS => {}
-            Err(Failed::Store(error)) => break Err(error.into()),
-            Err(Failed::Refused(refusal)) => break Err(refusal),
-            Ok(()) => break Ok(()),
+    let work = async {
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            match attempt(&app, &organisation, &id, &by, &commit, &reading).await {
+                Err(Failed::Store(StoreError::Moved)) if attempts < ATTEMPTS => {
+                    reading.begin(ImportStage::Comparing, 0);
+                }
+                Err(Failed::Store(error)) => break Err(error.into()),
+                Err(Failed::Refused(refusal)) => break Err(refusal),
+                Ok(()) => break Ok(()),
+            }
         }
     };
+    let outcome = reading::told(&app, tenant, &id, &reading, work).await;
     drop(listed);
     match &outcome {
         Ok(()) => app.comparisons.forget(tenant, &id),
@@ -132,6 +137,8 @@ async fn attempt(
         })
         .await??;
     reading.begin(ImportStage::Storing, (made.devices.len() + made.changes.len()) as u64);
+    // Whether it is still a draft is found by the transaction that stores.
+    reading::write_down(app, &organisation.tenant, id, reading.progress()).await?;
     Ok(app.store.commit_import(&organisation.tenant, id, Some(by), today, &made).await?)
 }
 

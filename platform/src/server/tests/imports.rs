@@ -1,6 +1,8 @@
 //! The import, from the dry run to the undo.
 
 use super::*;
+use crate::reading::{self, Reading};
+use impact_core::api::ImportStage;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 const INVENTORY: &str = "Asset Tag,Serial,Manufacturer,Model,Category,Location,Purchase Date,Status,\
@@ -207,4 +209,32 @@ async fn a_sheet_of_a_workbook_is_named() {
     assert_eq!(refused.status, 422);
     check_problem(&refused, "\"Neu\"");
     assert!(refused.text.contains("Geräte") && refused.text.contains("Alt"), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn every_server_tells_how_far_a_commit_is() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let draft = upload(&house, &cookie, "", INVENTORY).await.json();
+    let (id, tenant) = (draft["id"].as_str().unwrap(), &house.ours.tenant);
+    let written = async || house.app.store.import(tenant, id).await.unwrap().progress;
+    let reading = Reading::new(ImportStage::Comparing);
+    reading.begin(ImportStage::Comparing, 10);
+    let work = async {
+        reading.told(4);
+        tokio::time::sleep(limits::IMPORT_BEAT * 5 / 2).await;
+        let comparing = written().await.unwrap();
+        // Nothing is said while the transaction runs that stores.
+        reading.begin(ImportStage::Storing, 10);
+        tokio::time::sleep(limits::IMPORT_BEAT * 3 / 2).await;
+        (comparing, written().await.unwrap())
+    };
+    let (comparing, storing) = reading::told(&house.app, tenant, id, &reading, work).await;
+    assert!(comparing.contains("\"done\":4"), "{comparing}");
+    assert_eq!(storing, comparing);
+    // It is no draft any more: the work goes on all the same.
+    house.app.store.delete_draft(tenant, id).await.unwrap();
+    reading.begin(ImportStage::Comparing, 10);
+    let work = tokio::time::sleep(limits::IMPORT_BEAT * 3 / 2);
+    reading::told(&house.app, tenant, id, &reading, work).await;
 }
