@@ -4,6 +4,7 @@ use impact_core::api::Role;
 use impact_core::quantity::Day;
 use std::path::PathBuf;
 
+mod columns;
 mod members;
 mod only_postgres;
 mod undo;
