@@ -177,8 +177,10 @@ async fn read_and_compare(
             Ok::<_, Refusal>(draft)
         })
         .await??;
+    let place = app.comparisons.place(tenant).await;
     let mut compared =
         comparisons::compare(app, organisation, draft, file_name, Some(&source), reading).await?;
+    drop(place);
     id.clone_into(&mut compared.plan.preview.id);
     let compared = Arc::new(compared);
     let written = compared.clone();

@@ -35,7 +35,7 @@ pub use accounts::Person;
 pub use audit::{AuditAsked, AuditRow, Chain, Noted};
 pub use batch::{ChangedDevice, Columns, NewDevice, NewSite};
 pub use devices::{DeviceRecord, FleetRecords, RecordedEvent, StoredEvent};
-pub use edits::{EditRecord, Guard};
+pub use edits::{EditRecord, Guard, Said};
 pub use error::StoreError;
 pub use figures::{EvidenceRecord, NewVersion, VersionRecord};
 pub use imports::{Committed, ConfirmedName, ConfirmedRecord, Draft, ImportRecord, KeptDraft};

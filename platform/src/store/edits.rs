@@ -57,6 +57,15 @@ const SELECT: &str = "select e.id, e.body, e.devices, e.recorded_at, p.name as p
    from edits e left join people p on p.scope = 'provider' and p.id = e.recorded_by
    where e.scope = $1";
 
+/// What is said of an edit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// What was changed, and of which devices, as JSON: as edits are listed.
+    pub kept: String,
+    /// The same without what may name a person: as the audit log keeps it for good.
+    pub noted: Value,
+}
+
 /// What makes an edit right at the moment it is stored.
 #[derive(Debug, Clone, Copy)]
 pub enum Guard<'a> {
@@ -81,7 +90,7 @@ impl Store {
         &self,
         tenant: &Tenant,
         guard: Guard<'_>,
-        body: &str,
+        said: &Said,
         changes: &[ChangedDevice],
         by: &str,
         today: Day,
@@ -94,7 +103,7 @@ impl Store {
                  values ($1, $2, $3, $4, $5, $6)")
             .bind(tenant.scope())
             .bind(&id)
-            .bind(body)
+            .bind(&said.kept)
             .bind(i64::try_from(changes.len()).unwrap_or(i64::MAX))
             .bind(stamp.now)
             .bind(by)
@@ -106,8 +115,7 @@ impl Store {
                 Guard::Version { device, .. } => device,
                 Guard::Revision(_) => &id,
             };
-            let said: Value = serde_json::from_str(body)?;
-            let after = json!({ "edit": id, "devices": changes.len(), "said": said });
+            let after = json!({ "edit": id, "devices": changes.len(), "said": said.noted });
             let (action, before) = (AuditAction::DeviceChanged, Value::Null);
             let change = Change { by: Some(by), action, record: Some(record), before, after };
             audit::record(&mut tx, tenant.scope(), change).await?;

@@ -174,7 +174,7 @@ impl Store {
             let stamp = Stamp::by_hand(tenant, by, today);
             batch::insert_sites(&mut tx, &stamp, std::slice::from_ref(new)).await?;
             bump(&mut tx, tenant).await?;
-            let after = json!({ "name": new.name, "country": new.country });
+            let after = json!({ "country": new.country });
             note(&mut tx, tenant, by, AuditAction::SiteMade, &new.id, Value::Null, after).await
         })
     }
@@ -214,8 +214,10 @@ impl Store {
                     .bind(name)
                     .execute(&mut tx)
                     .await?;
-                let before = json!({ "name": record.name });
-                let (action, after) = (AuditAction::SiteRenamed, json!({ "name": name }));
+                // Both names stand among the site's own records, from which they can be erased.
+                let before = json!({ "version": record.version });
+                let after = json!({ "version": record.version + 1 });
+                let action = AuditAction::SiteRenamed;
                 note(&mut tx, tenant, by, action, site, before, after).await?;
             }
             bump(&mut tx, tenant).await

@@ -225,7 +225,12 @@ async fn edit(store: &Store, tenant: &Tenant, device: &str) -> Result<String, St
         events: vec![(today(), "{}".to_owned())],
     };
     let guard = Guard::Version { device, version: 1 };
-    store.edit(tenant, guard, "{}", &[change], "p", today()).await
+    store.edit(tenant, guard, &said(), &[change], "p", today()).await
+}
+
+/// What is said of an edit of which nothing is to be read.
+fn said() -> Said {
+    Said { kept: "{}".into(), noted: serde_json::json!({}) }
 }
 
 #[tokio::test]

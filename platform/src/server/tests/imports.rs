@@ -238,3 +238,30 @@ async fn every_server_tells_how_far_a_commit_is() {
     let work = tokio::time::sleep(limits::IMPORT_BEAT * 3 / 2);
     reading::told(&house.app, tenant, id, &reading, work).await;
 }
+
+#[tokio::test]
+async fn what_takes_a_whole_fleet_waits_for_its_own_organisation_only() {
+    let house = House::new().await;
+    let (ours, theirs) = (&house.ours.tenant, &house.theirs.tenant);
+    let (mine, strangers) =
+        (house.session(ours, Role::Owner).await, house.session(theirs, Role::Owner).await);
+    let draft = upload(&house, &mine, "", INVENTORY).await.json();
+    let id = draft["id"].as_str().unwrap();
+    house.app.comparisons.forget(ours, id);
+    let place = house.app.comparisons.place(ours).await;
+    let body = json!({ "filter": "", "change": { "planned_life_days": 2000 }, "dry_run": true });
+    let bulk = async |cookie: &str| {
+        house.ask(Method::POST, "/api/v1/devices/bulk", cookie, Some(body.clone())).await.status
+    };
+    let soon = Duration::from_millis(300);
+    assert!(tokio::time::timeout(soon, bulk(&mine)).await.is_err());
+    assert_eq!(bulk(&strangers).await, 200);
+    // Two who look at one draft share what they wait for.
+    let compared = async || house.app.comparisons.get(&house.app, &house.ours, id).await.unwrap();
+    let mut both = std::pin::pin!(async { tokio::join!(compared(), compared()) });
+    assert!(tokio::time::timeout(soon, &mut both).await.is_err());
+    drop(place);
+    let (one, other) = both.await;
+    assert!(std::sync::Arc::ptr_eq(&one, &other));
+    assert_eq!(bulk(&mine).await, 200);
+}

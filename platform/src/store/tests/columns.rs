@@ -15,7 +15,7 @@ async fn give(
     };
     let changes: Vec<ChangedDevice> = serials.into_iter().map(change).collect();
     let guard = Guard::Revision(store.revision(tenant).await?);
-    store.edit(tenant, guard, "{}", &changes, "p", today()).await
+    store.edit(tenant, guard, &said(), &changes, "p", today()).await
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ fn last_told(_: &str, events: &[StoredEvent]) -> Result<Columns, StoreError> {
 
 async fn move_to(store: &Store, tenant: &Tenant, change: ChangedDevice) {
     let guard = Guard::Revision(store.revision(tenant).await.unwrap());
-    store.edit(tenant, guard, "{}", &[change], "p", today()).await.unwrap();
+    store.edit(tenant, guard, &said(), &[change], "p", today()).await.unwrap();
 }
 
 async fn names(store: &Store, tenant: &Tenant) -> Vec<String> {
