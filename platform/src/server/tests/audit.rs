@@ -301,6 +301,7 @@ async fn what_may_name_a_person_stays_out_of_the_chain() {
         assert!((200..300).contains(&answer.status), "{path}: {}", answer.text);
         answer.json()
     };
+    house.device("Dell", "Latitude 5310").await;
     // The filter of an edit: as it is meant in the list, without its search in the chain.
     let filter = "q=lAtItUdE&site=&class=laptop%2Cserver&maker=Dell&maker=Ada+Lovelace";
     let bulk = json!({ "filter": filter, "change": { "planned_life_days": 1_234 } });

@@ -249,7 +249,7 @@ async fn what_takes_a_whole_fleet_waits_for_its_own_organisation_only() {
     let id = draft["id"].as_str().unwrap();
     house.app.comparisons.forget(ours, id);
     let place = house.app.comparisons.place(ours).await;
-    let body = json!({ "filter": "", "change": { "planned_life_days": 2000 }, "dry_run": true });
+    let body = json!({ "filter": "", "change": { "planned_life_days": 2000 } });
     let bulk = async |cookie: &str| {
         house.ask(Method::POST, "/api/v1/devices/bulk", cookie, Some(body.clone())).await.status
     };
