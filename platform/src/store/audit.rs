@@ -23,7 +23,7 @@ mod read;
 mod tests;
 
 pub use chain::Noted;
-pub use read::{AuditAsked, AuditRow};
+pub use read::{AuditAsked, AuditRow, Extent};
 
 use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant, tenant};

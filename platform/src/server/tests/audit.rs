@@ -171,6 +171,31 @@ async fn a_file_for_spreadsheets_runs_nothing() {
 }
 
 #[tokio::test]
+async fn a_long_log_is_exported_page_by_page() {
+    let house = House::new().await;
+    let tenant = &house.ours.tenant;
+    let cookie = house.session(tenant, Role::Owner).await;
+    // Two whole pages of exports and one more.
+    let pages = 2 * usize::try_from(limits::AUDIT_AT_ONCE).unwrap() + 1;
+    for devices in 0..pages {
+        house.app.store.note_export(tenant, "p", devices, "csv").await.unwrap();
+    }
+    let file = house.get("/api/v1/audit/export?format=json&action=device.exported", &cookie).await;
+    let file = file.json();
+    let counts = file["entries"].as_array().unwrap().iter();
+    let counts: Vec<_> =
+        counts.map(|entry| entry["covered"]["after"]["devices"].as_u64().unwrap()).collect();
+    assert_eq!(counts, (0..pages as u64).collect::<Vec<_>>());
+    let file = house.get("/api/v1/audit/export?action=device.exported", &cookie).await;
+    assert_eq!(file.text.lines().count(), pages + 1);
+    let none = house.get("/api/v1/audit/export?format=json&record=none", &cookie).await;
+    assert_eq!(none.json()["entries"], json!([]));
+    let most = |most| house.app.store.audit_extent(Chain::Of(tenant), &AuditAsked::default(), most);
+    assert!(most(pages as u64).await.unwrap().is_none(), "there are others too");
+    assert!(most(u64::from(u32::MAX)).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn the_log_is_for_owners_and_auditors() {
     let house = House::new().await;
     for (role, status) in
