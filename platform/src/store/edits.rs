@@ -24,7 +24,7 @@ pub struct EditRecord {
     pub devices: u64,
     /// When it was made, milliseconds since 1970 UTC.
     pub at: i64,
-    /// Name of who made it.
+    /// Name of the person or the key that made it.
     pub by: Option<String>,
     /// When it was undone.
     pub undone_at: Option<i64>,
@@ -53,8 +53,11 @@ impl Row {
     }
 }
 
-const SELECT: &str = "select e.id, e.body, e.devices, e.recorded_at, p.name as person, e.undone_at
+const SELECT: &str =
+    "select e.id, e.body, e.devices, e.recorded_at, coalesce(p.name, k.name) as person,
+     e.undone_at
    from edits e left join people p on p.scope = 'provider' and p.id = e.recorded_by
+   left join api_keys k on k.scope = e.scope and 'key:' || k.id = e.recorded_by
    where e.scope = $1";
 
 /// What is said of an edit.

@@ -5,6 +5,7 @@ use impact_core::quantity::Day;
 use std::path::PathBuf;
 
 mod columns;
+mod figures;
 mod members;
 mod only_postgres;
 mod undo;

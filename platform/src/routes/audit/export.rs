@@ -95,7 +95,9 @@ async fn send(
         }
     }
     text.push_str(end);
-    parts.send(text).await;
+    if !text.is_empty() {
+        parts.send(text).await;
+    }
     Ok(())
 }
 
