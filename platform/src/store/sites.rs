@@ -11,6 +11,7 @@ use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
 use super::{NewSite, Store, StoreError, Tenant, batch};
 use impact_core::api::AuditAction;
+use impact_core::inventory::is_alike;
 use impact_core::quantity::{Country, Day};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -161,7 +162,7 @@ impl Store {
     /// Makes a site: its identifier.
     ///
     /// # Errors
-    /// `State` when a site of that name is there.
+    /// `State` when a site of that name is there, in whatever case.
     pub async fn add_site(
         &self,
         tenant: &Tenant,
@@ -293,7 +294,7 @@ fn expect<'a>(
 }
 
 fn refuse_taken(sites: &[SiteRecord], name: &str, own: Option<&str>) -> Result<(), StoreError> {
-    if sites.iter().any(|site| site.name == name && own != Some(site.id.as_str())) {
+    if sites.iter().any(|site| is_alike(&site.name, name) && own != Some(site.id.as_str())) {
         return Err(StoreError::State(format!(
             "there is a site \"{name}\" already: choose another name, or merge the two"
         )));

@@ -80,11 +80,26 @@ pub struct Known {
     pub revision: i64,
 }
 
+/// A name's letters without regard to their case: as names of places are compared by people.
+pub fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
+}
+
+/// Whether two names differ by their case at most.
+pub fn is_alike(one: &str, other: &str) -> bool {
+    folded(one).eq(folded(other))
+}
+
 impl Known {
-    /// The site that a location's name means: one of that name, else one that had it.
+    /// The site that a location's name means: one of that name, else one that had it; at last, in
+    /// whatever case.
     pub fn site(&self, location: &str) -> Option<&KnownSite> {
-        let named = self.sites.iter().find(|site| site.name == location);
-        named.or_else(|| self.sites.iter().find(|site| site.also.iter().any(|n| n == location)))
+        let found = |is: fn(&str, &str) -> bool| {
+            let named = self.sites.iter().find(|site| is(&site.name, location));
+            let had = |site: &&KnownSite| site.also.iter().any(|name| is(name, location));
+            named.or_else(|| self.sites.iter().find(had))
+        };
+        found(|name, location| name == location).or_else(|| found(is_alike))
     }
 }
 
