@@ -3,14 +3,15 @@
 use crate::intake::{PresentDevice, bodies};
 use crate::problem::Refusal;
 use crate::records;
-use crate::store::{ChangedDevice, SiteRecord, StoreError};
+use crate::store::{ChangedDevice, Said, SiteRecord, StoreError};
 use impact_core::api::DeviceEdit;
 use impact_core::catalogue::is_virtual;
-use impact_core::fleet::{Device, DeviceChange};
+use impact_core::fleet::{Device, DeviceChange, Filter};
 use impact_core::library::Library;
 use impact_core::lifecycle::Status;
 use impact_core::quantity::Day;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// Longest serial or inventory number.
 const IDENTIFIER_CHARS: usize = 200;
@@ -25,7 +26,7 @@ pub struct Context<'a> {
     pub today: Day,
 }
 
-/// What is kept of an edit: the change, and the filter whose devices were meant.
+/// What is kept of an edit beside its devices: the change, and the filter whose devices were meant.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Body {
     /// What was changed.
@@ -35,12 +36,34 @@ pub struct Body {
     pub filter: Option<String>,
 }
 
-/// The same as it is stored.
+/// The same as it is stored, beside the devices and in the audit log. The filter is normalised; in
+/// the log, which nothing is ever erased from, it stands without what may name a person: a search
+/// is only said to be one, and of sites and makers those that are known are told.
 ///
 /// # Errors
 /// When it cannot be written as JSON.
-pub fn body(edit: &DeviceEdit, filter: Option<String>) -> Result<String, StoreError> {
-    Ok(serde_json::to_string(&Body { change: edit.clone(), filter })?)
+pub fn said(
+    edit: &DeviceEdit,
+    filter: Option<&Filter>,
+    context: &Context<'_>,
+) -> Result<Said, StoreError> {
+    let kept = Body { change: edit.clone(), filter: filter.map(Filter::to_query) };
+    let mut noted = json!({ "change": edit });
+    if let Some(filter) = filter {
+        let site = |id: &String| context.sites.iter().any(|site| site.id == *id);
+        let maker = |name: &String| context.library.catalogue.knows_maker(name);
+        let plain = Filter {
+            search: String::new(),
+            site: filter.site.iter().filter(|id| site(id)).cloned().collect(),
+            maker: filter.maker.iter().filter(|name| maker(name)).cloned().collect(),
+            ..filter.clone()
+        };
+        noted["filter"] = plain.to_query().into();
+        if !filter.search.is_empty() {
+            noted["searched"] = true.into();
+        }
+    }
+    Ok(Said { kept: serde_json::to_string(&kept)?, noted })
 }
 
 /// Refuses what no device could take.

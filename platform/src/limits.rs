@@ -92,6 +92,8 @@ pub const FIGURES_BYTES: usize = 2 * 1024 * 1024;
 pub const EVIDENCE_BYTES: usize = 5 * 1024 * 1024;
 /// Files of evidence an organisation may keep.
 pub const EVIDENCE_FILES: i64 = 500;
+/// Versions of its figures that an organisation may record: each is read when a library is made.
+pub const FIGURES_VERSIONS: i64 = 5_000;
 /// Figures withdrawn at once.
 pub const WITHDRAWN_AT_ONCE: usize = 5_000;
 /// Longest note of a version, characters.

@@ -218,7 +218,8 @@ impl Refusal {
             StatusCode::INTERNAL_SERVER_ERROR => (
                 "internal",
                 "Something failed here",
-                "the server failed; nothing was changed. Tell the operator the trace_id",
+                "the server failed: look whether the change was made before you repeat it, and tell \
+                 the operator the trace_id",
             ),
             _ => ("refused", "Refused", "the request was refused"),
         };

@@ -32,10 +32,10 @@ mod tenant;
 mod views;
 
 pub use accounts::Person;
-pub use audit::{AuditAsked, AuditRow, Chain, Noted};
+pub use audit::{AuditAsked, AuditRow, Chain, Extent, Noted};
 pub use batch::{ChangedDevice, Columns, NewDevice, NewSite};
 pub use devices::{DeviceRecord, FleetRecords, RecordedEvent, StoredEvent};
-pub use edits::{EditRecord, Guard};
+pub use edits::{EditRecord, Guard, Said};
 pub use error::StoreError;
 pub use figures::{EvidenceRecord, NewVersion, VersionRecord};
 pub use imports::{Committed, ConfirmedName, ConfirmedRecord, Draft, ImportRecord, KeptDraft};

@@ -158,7 +158,7 @@ pub async fn reset(
     ApiJson(request): ApiJson<ResetRequest>,
 ) -> Result<StatusCode, Refusal> {
     // Never taken back: whoever asks too often waits.
-    let key = format!("reset {}", request.email);
+    let key = format!("reset {}", request.email.trim());
     app.throttle.attempt(&key, address.ip(), clock::now_ms()).map_err(Refusal::too_many)?;
     if app.post.sends() {
         let portal = app.post.portal(&headers);

@@ -4,8 +4,11 @@ use impact_core::api::Role;
 use impact_core::quantity::Day;
 use std::path::PathBuf;
 
+mod columns;
+mod figures;
 mod members;
 mod only_postgres;
+mod undo;
 
 /// Names the PostgreSQL server to test on, as `postgres://USER@HOST:PORT/DATABASE`; its user may
 /// make databases. Without it, tests take SQLite.
@@ -223,7 +226,12 @@ async fn edit(store: &Store, tenant: &Tenant, device: &str) -> Result<String, St
         events: vec![(today(), "{}".to_owned())],
     };
     let guard = Guard::Version { device, version: 1 };
-    store.edit(tenant, guard, "{}", &[change], "p", today()).await
+    store.edit(tenant, guard, &said(), &[change], "p", today()).await
+}
+
+/// What is said of an edit of which nothing is to be read.
+fn said() -> Said {
+    Said { kept: "{}".into(), noted: serde_json::json!({}) }
 }
 
 #[tokio::test]

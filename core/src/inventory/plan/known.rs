@@ -83,6 +83,16 @@ pub struct Known {
     pub revision: i64,
 }
 
+/// A name's letters without regard to their case: as names of places are compared by people.
+pub fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
+}
+
+/// Whether two names differ by their case at most.
+pub fn is_alike(one: &str, other: &str) -> bool {
+    folded(one).eq(folded(other))
+}
+
 /// Which device a row tells.
 pub(super) enum Found {
     /// One of the fleet, by its position.
@@ -94,24 +104,30 @@ pub(super) enum Found {
 }
 
 /// The sites by what inventories call them.
-pub(super) struct Sites<'a>(BTreeMap<&'a str, &'a KnownSite>);
+pub(super) struct Sites<'a> {
+    as_written: BTreeMap<&'a str, &'a KnownSite>,
+    /// In whatever case.
+    alike: BTreeMap<String, &'a KnownSite>,
+}
 
 impl<'a> Sites<'a> {
     pub fn new(sites: &'a [KnownSite]) -> Self {
-        let mut named = BTreeMap::new();
-        for site in sites {
-            named.entry(site.name.as_str()).or_insert(site);
-        }
+        let (mut as_written, mut alike) = (BTreeMap::new(), BTreeMap::new());
         // A name that is a site's own goes before one that another had.
-        for (name, site) in sites.iter().flat_map(|site| site.also.iter().map(move |n| (n, site))) {
-            named.entry(name.as_str()).or_insert(site);
+        let own = sites.iter().map(|site| (&site.name, site));
+        let had = sites.iter().flat_map(|site| site.also.iter().map(move |name| (name, site)));
+        for (name, site) in own.chain(had) {
+            as_written.entry(name.as_str()).or_insert(site);
+            alike.entry(folded(name).collect()).or_insert(site);
         }
-        Self(named)
+        Self { as_written, alike }
     }
 
-    /// The site that a location's name means: one of that name, else one that had it.
+    /// The site that a location's name means: one of that name, else one that had it; at last, in
+    /// whatever case.
     pub fn get(&self, location: &str) -> Option<&'a KnownSite> {
-        self.0.get(location).copied()
+        let written = self.as_written.get(location).copied();
+        written.or_else(|| self.alike.get(&folded(location).collect::<String>()).copied())
     }
 
     /// The name of that site, else the location as it is written.

@@ -170,6 +170,14 @@ fn a_site_is_known_by_the_names_it_had() {
     assert_eq!(told(&later, &fleet(FIRST)), Vec::<String>::new());
     let (_, plan) = planned(&later.replace("S1", "S9").replace("T1", "T9"), &fleet(FIRST));
     assert!(plan.preview.locations[0].known, "{:?}", plan.preview.locations);
+    // The case of its letters makes no other place, unless both are there.
+    for name in ["LEEDS", "leeds (OLD)"] {
+        assert_eq!(told(&FIRST.replace("Leeds", name), &fleet(FIRST)), Vec::<String>::new());
+    }
+    let mut known = fleet(FIRST);
+    known.sites.push(KnownSite { name: "LEEDS".into(), also: Vec::new(), country: None });
+    assert_eq!(known.site("Leeds").map(|site| site.name.as_str()), Some("Leeds"));
+    assert_eq!(known.site("LEEDS").map(|site| site.name.as_str()), Some("LEEDS"));
 }
 
 #[test]

@@ -55,9 +55,9 @@ pub async fn edit(
     let change = edits::changes(&present, &edit, &context)?.ok_or_else(|| {
         Refusal::unprocessable("nothing would change: give at least one field a new value")
     })?;
-    let body = edits::body(&edit, None)?;
+    let said = edits::said(&edit, None, &context)?;
     let guard = Guard::Version { device: &id, version };
-    app.store.edit(tenant, guard, &body, &[change], asker.record_id(), today).await?;
+    app.store.edit(tenant, guard, &said, &[change], asker.record_id(), today).await?;
     let detail = read::detail(&app, &asker, id, asked).await?;
     Ok((etag(detail.version), Json(detail)))
 }

@@ -25,7 +25,7 @@ pub struct ConfirmedRecord {
     pub product: String,
     /// When it was said.
     pub recorded_at: i64,
-    /// Name of who said it; none for the command line.
+    /// Name of the person or the key that said it; none for the command line.
     pub person: Option<String>,
 }
 
@@ -40,7 +40,7 @@ pub struct MappingRecord {
     pub mapping: String,
     /// When it was said.
     pub recorded_at: i64,
-    /// Name of who said it.
+    /// Name of the person or the key that said it.
     pub person: Option<String>,
 }
 
@@ -49,9 +49,11 @@ pub(in crate::store) async fn confirmed(
     tx: &mut Tx,
     tenant: &Tenant,
 ) -> Result<Vec<ConfirmedRecord>, StoreError> {
-    sql("select c.id, c.maker, c.model, c.product, c.recorded_at, p.name as person
+    sql("select c.id, c.maker, c.model, c.product, c.recorded_at,
+           coalesce(p.name, k.name) as person
          from confirmed_products c
          left join people p on p.scope = 'provider' and p.id = c.recorded_by
+         left join api_keys k on k.scope = c.scope and 'key:' || k.id = c.recorded_by
          where c.scope = $1 and c.revoked_at is null
            and (c.import_id is null or c.import_id not in
              (select u.id from imports u where u.scope = $1 and u.state = 'undone'))
@@ -229,16 +231,19 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn mappings(&self, tenant: &Tenant) -> Result<Vec<MappingRecord>, StoreError> {
-        sql("select m.source, m.file_name, m.mapping, m.recorded_at, p.name as person
+        sql("select m.source, m.file_name, m.mapping, m.recorded_at,
+               coalesce(p.name, k.name) as person
              from import_mappings m
              left join people p on p.scope = 'provider' and p.id = m.recorded_by
+             left join api_keys k on k.scope = m.scope and 'key:' || k.id = m.recorded_by
              where m.scope = $1 order by m.recorded_at desc, m.source")
         .bind(tenant.scope())
         .fetch_all(&mut self.read(tenant.scope()).await?)
         .await
     }
 
-    /// Forgets a mapping.
+    /// Forgets a mapping, also what earlier imports of the source said: it does not come back when
+    /// the next one is undone.
     ///
     /// # Errors
     /// `Absent` for one that is not the tenant's.
@@ -249,7 +254,16 @@ impl Store {
                 .bind(source)
                 .execute(&mut tx)
                 .await?;
-            if forgotten == 0 { Err(StoreError::Absent("mapping")) } else { Ok(()) }
+            if forgotten == 0 {
+                return Err(StoreError::Absent("mapping"));
+            }
+            sql("update imports set mapping = null
+                 where scope = $1 and source = $2 and state in ('committed', 'undone')")
+            .bind(tenant.scope())
+            .bind(source)
+            .execute(&mut tx)
+            .await?;
+            Ok(())
         })
     }
 
