@@ -26,6 +26,7 @@ mod limits;
 mod logs;
 mod metrics;
 mod notices;
+mod per_network;
 mod per_tenant;
 mod portal;
 mod problem;

@@ -28,8 +28,17 @@ pub const REQUEST: Duration = Duration::from_secs(60);
 pub const SHUTDOWN: Duration = Duration::from_secs(10);
 /// Requests served at once; more are told to come back.
 pub const REQUESTS: usize = 512;
+/// Of these, requests of one network: an office behind one address has room, and whoever is after
+/// everybody's places gets a quarter of them.
+pub const REQUESTS_PER_NETWORK: usize = 128;
 /// Connections held at once; more wait in the listener's queue.
 pub const CONNECTIONS: usize = 2_048;
+/// Of these, connections of one network that is no trusted proxy's; more are closed.
+pub const CONNECTIONS_PER_NETWORK: usize = 512;
+/// Time in which a peer must take [`STALL_BYTES`] of an answer, or all that is left of it.
+pub const STALL: Duration = Duration::from_secs(30);
+/// Bytes of an answer that its peer takes in that time: 4 kilobit a second, which any line carries.
+pub const STALL_BYTES: usize = 16 * 1024;
 /// Time in which a request's header must arrive, also on a connection that waits for its next one.
 pub const HEADER: Duration = Duration::from_secs(30);
 /// Inventory files that one organisation may have on their way at once; more wait for a place.

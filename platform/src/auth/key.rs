@@ -104,7 +104,7 @@ pub async fn good(parts: &mut Parts, app: &App) -> Result<KeyUse, Refusal> {
             ),
         },
     };
-    app.rates.stranger(admit::address(parts).await?)?;
+    app.rates.stranger(admit::address(parts)?)?;
     Err(Refusal::bad_key(detail))
 }
 

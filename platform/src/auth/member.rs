@@ -33,7 +33,7 @@ impl FromRequestParts<Arc<App>> for Member {
             }
             return Ok(Self(session));
         }
-        app.rates.stranger(admit::address(parts).await?)?;
+        app.rates.stranger(admit::address(parts)?)?;
         Err(Refusal::signed_out())
     }
 }
