@@ -2,6 +2,7 @@
 
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
+use crate::auth::touch::Touches;
 use crate::comparisons::Comparisons;
 use crate::fleets::Fleets;
 use crate::frames::Frames;
@@ -13,6 +14,7 @@ use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
 use crate::proxies::Proxies;
 use crate::rate::Rates;
+use crate::readiness::Readiness;
 use crate::reading::Readings;
 use crate::store::Store;
 use impact_core::library::Library;
@@ -45,6 +47,10 @@ pub struct App {
     pub throttle: Throttle,
     /// Requests by asker.
     pub rates: Rates,
+    /// Last uses of sessions and keys on their way into the records.
+    pub touches: Touches,
+    /// Whether the database answers.
+    pub readiness: Readiness,
     /// What operators watch.
     pub metrics: Arc<Metrics>,
     /// Places for inventory files on their way, an organisation.
@@ -78,6 +84,8 @@ impl App {
             passwords,
             throttle: Throttle::default(),
             rates: Rates::default(),
+            touches: Touches::default(),
+            readiness: Readiness::default(),
             metrics: Arc::default(),
             uploads: PerTenant::new(limits::UPLOADS_AT_ONCE),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),

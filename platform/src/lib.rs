@@ -33,6 +33,7 @@ mod problem;
 mod proxies;
 mod query;
 mod rate;
+mod readiness;
 mod reading;
 mod records;
 mod routes;

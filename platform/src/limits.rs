@@ -39,6 +39,8 @@ pub const CONNECTIONS_PER_NETWORK: usize = 512;
 pub const STALL: Duration = Duration::from_secs(30);
 /// Bytes of an answer that its peer takes in that time: 4 kilobit a second, which any line carries.
 pub const STALL_BYTES: usize = 16 * 1024;
+/// How long an answer about the database's health is good: it takes a write to know.
+pub const READY: Duration = Duration::from_secs(2);
 /// Time in which a request's header must arrive, also on a connection that waits for its next one.
 pub const HEADER: Duration = Duration::from_secs(30);
 /// Inventory files that one organisation may have on their way at once; more wait for a place.
@@ -128,6 +130,11 @@ pub const SESSION_RATE: Rate = Rate { per_second: 250, burst: 500 };
 pub const NETWORK_RATE: Rate = Rate { per_second: 20, burst: 200 };
 /// The same from this machine itself: behind a proxy everybody comes from here.
 pub const LOOPBACK_RATE: Rate = Rate { per_second: 200, burst: 2_000 };
+/// Sessions and keys of one network that are looked up in the database, good or not: the keys of
+/// some programs behind one address have room, a flood of made-up ones costs no more than this.
+pub const LOOKUP_RATE: Rate = Rate { per_second: 1_000, burst: 3_000 };
+/// The same from this machine itself.
+pub const LOOPBACK_LOOKUP_RATE: Rate = Rate { per_second: 5_000, burst: 15_000 };
 /// Requests after which the buckets that are full again are forgotten: bounds what is remembered.
 pub const RATES_CLEANED_AFTER: u32 = 10_000;
 /// Computations at once: more do not finish sooner on the cores there are.

@@ -61,8 +61,10 @@ pub async fn admit(
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let is_api = request.uri().path().starts_with("/api");
-    if !is_api || (shows_something(request.headers()) && admission.asks(&request)) {
+    // Whether the server is ready costs a write to tell.
+    let path = request.uri().path();
+    let counts = path.starts_with("/api") || path == "/health/ready";
+    if !counts || (shows_something(request.headers()) && admission.asks(&request)) {
         return Ok(next.run(request).await);
     }
     let (parts, body) = request.into_parts();
