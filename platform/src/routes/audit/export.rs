@@ -11,6 +11,7 @@ use crate::store::{AuditRow, Chain};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use impact_core::csv::line;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -86,22 +87,9 @@ fn csv(rows: &[AuditRow]) -> String {
             row.after.as_deref().unwrap_or_default(),
             &entry.hash,
         ];
-        let cells: Vec<String> = cells.into_iter().map(cell).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
+        text.push_str(&line(cells));
     }
     text
-}
-
-/// A cell. A text that a spreadsheet would run as a formula gets an apostrophe before it.
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let guarded = if formula { format!("'{text}") } else { text.to_owned() };
-    if guarded.contains([',', '"', '\r', '\n', ';']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
 }
 
 /// As the hashes cover it; the names beside it are today's.
@@ -138,24 +126,4 @@ fn json_text(scope: &str, rows: &[AuditRow]) -> String {
         "entries": entries,
     })
     .to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        for (text, cell_text) in [
-            ("=1+1", "'=1+1"),
-            ("-2", "'-2"),
-            ("@x", "'@x"),
-            ("\t=1", "'\t=1"),
-            ("{\"a\":\"b\"}", "\"{\"\"a\"\":\"\"b\"\"}\""),
-            ("a,b", "\"a,b\""),
-            ("plain", "plain"),
-        ] {
-            assert_eq!(cell(text), cell_text);
-        }
-    }
 }
