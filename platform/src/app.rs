@@ -16,7 +16,7 @@ use crate::proxies::Proxies;
 use crate::rate::Rates;
 use crate::readiness::Readiness;
 use crate::reading::Readings;
-use crate::store::Store;
+use crate::store::{Store, Tenant};
 use impact_core::library::Library;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,6 +37,8 @@ pub struct App {
     pub frames: Frames,
     /// Places for workbooks being written, an organisation.
     pub workbooks: PerTenant,
+    /// Places for files on their way to people, an organisation.
+    pub downloads: PerTenant,
     /// Files that are being read.
     pub readings: Readings,
     /// Drafts compared with the fleet as it is.
@@ -81,6 +83,7 @@ impl App {
             comparisons: Comparisons::default(),
             frames: Frames::default(),
             workbooks: PerTenant::new(limits::WORKBOOKS_AT_ONCE),
+            downloads: PerTenant::new(limits::DOWNLOADS_AT_ONCE),
             passwords,
             throttle: Throttle::default(),
             rates: Rates::default(),
@@ -119,6 +122,15 @@ impl App {
     /// Dry runs of imports that hold a place.
     pub fn imports_running(&self) -> usize {
         limits::IMPORTS_AT_ONCE.saturating_sub(self.imports.available_permits())
+    }
+
+    /// A place for a file on its way to a tenant's people.
+    ///
+    /// # Errors
+    /// 429 when the tenant has as many on their way as it may.
+    pub fn download(&self, tenant: &Tenant) -> Result<OwnedSemaphorePermit, Refusal> {
+        let most = self.downloads.each();
+        self.downloads.try_take(tenant).ok_or_else(|| Refusal::downloading(most))
     }
 
     /// Computes off the threads that answer requests; what is handed in is the shipped library. A

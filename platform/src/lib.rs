@@ -19,6 +19,7 @@ mod email;
 mod exports;
 mod fleets;
 mod frames;
+mod holding;
 mod intake;
 mod libraries;
 mod library;

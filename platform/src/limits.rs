@@ -148,6 +148,8 @@ pub const HEADER_BYTES: usize = 64 * 1024;
 pub const HEADERS: usize = 64;
 /// Workbooks that one organisation may have written at once; more wait for a place.
 pub const WORKBOOKS_AT_ONCE: usize = 1;
+/// Files of devices and audit logs that one organisation may have made and sent at once.
+pub const DOWNLOADS_AT_ONCE: usize = 4;
 /// Most rows of devices in a workbook: what a sheet holds, less its heading.
 pub const WORKBOOK_ROWS: usize = 1_048_575;
 /// Rows of an export that are worked out at once.

@@ -189,6 +189,21 @@ impl Refusal {
         refusal
     }
 
+    /// 429: one organisation has more files on their way than its share.
+    pub fn downloading(most: usize) -> Self {
+        let mut refusal = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-downloads",
+            "Too many downloads at once",
+            format!(
+                "your organisation has {most} downloads on their way, as many as it may: wait \
+                 until one of them is finished"
+            ),
+        );
+        refusal.retry_after_s = Some(5);
+        refusal
+    }
+
     /// 503: more than the server can do now.
     pub fn busy() -> Self {
         let mut refusal = Self::new(

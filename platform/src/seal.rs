@@ -1,6 +1,7 @@
 //! The outermost layer: every answer, whoever made it, leaves with the security headers, a trace
 //! identifier, and, where it is an error, a problem document.
 
+use crate::holding::holding;
 use crate::logs::Trace;
 use crate::metrics::{Metrics, method_name};
 use crate::per_network::{NetworkPlace, PerNetwork};
@@ -8,15 +9,12 @@ use crate::problem::Refusal;
 use crate::proxies::Proxies;
 use crate::{auth, limits};
 use axum::Json;
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use hyper::body::{Frame, SizeHint};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -119,32 +117,6 @@ impl Default for Gate {
     }
 }
 
-/// A body that holds a place until it is sent or given up.
-struct Holding {
-    body: Body,
-    _place: NetworkPlace,
-}
-
-impl HttpBody for Holding {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
 /// The layer.
 pub async fn seal(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let trace_id = auth::token::random_hex::<16>();
@@ -168,7 +140,7 @@ pub async fn seal(State(gate): State<Gate>, mut request: Request, next: Next) ->
     }
     set_headers(response.headers_mut(), is_api, &trace_id);
     if let Some(place) = of_network {
-        response = response.map(|body| Body::new(Holding { body, _place: place }));
+        response = response.map(|body| holding(body, place));
     }
     let took = began.elapsed();
     let (status, scope) = (response.status().as_u16(), trace.scope());

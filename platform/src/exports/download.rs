@@ -1,5 +1,6 @@
 //! A file as an answer, sent as it is made.
 
+use crate::holding::holding;
 use crate::limits;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderValue, header};
@@ -50,6 +51,17 @@ impl Download {
     pub fn parts(name: String, media_type: &'static str) -> (Parts, Self) {
         let (sender, receiver) = channel(2);
         (Parts(sender), Self { body: Body::new(Received(receiver)), media_type, name })
+    }
+
+    /// A file whose bytes are there.
+    pub fn whole(name: &str, media_type: &'static str, bytes: impl Into<Body>) -> Self {
+        Self { body: bytes.into(), media_type, name: name.to_owned() }
+    }
+
+    /// The same, holding a place until it is sent or given up.
+    #[must_use]
+    pub fn holding<P: Send + Unpin + 'static>(self, place: P) -> Self {
+        Self { body: holding(self.body, place), ..self }
     }
 
     /// A file that is there.

@@ -4,13 +4,12 @@ use super::super::problems::ReadProblems;
 use super::asked;
 use crate::app::App;
 use crate::auth::principal::AuditReader;
+use crate::exports::Download;
 use crate::limits;
 use crate::problem::Refusal;
 use crate::query::{AuditExportQuery, Pairs};
 use crate::store::{AuditRow, Chain};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use impact_core::csv::line;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -30,7 +29,7 @@ pub async fn export(
     State(app): State<Arc<App>>,
     AuditReader(asker): AuditReader,
     pairs: Pairs,
-) -> Result<Response, Refusal> {
+) -> Result<Download, Refusal> {
     pairs.only(AuditExportQuery::NAMES)?;
     let asked = asked(&pairs)?;
     let format = pairs.read("format", |text| match text {
@@ -38,6 +37,7 @@ pub async fn export(
         "json" => Ok(Format::Json),
         _ => Err("format must be csv or json"),
     })?;
+    let download = app.download(asker.tenant())?;
     // The semaphore is never closed.
     let _place = app.audit_reads.acquire().await.ok();
     let tenant = asker.tenant();
@@ -55,10 +55,7 @@ pub async fn export(
         Format::Csv => ("text/csv; charset=utf-8", "audit.csv", csv(&rows)),
         Format::Json => ("application/json", "audit.json", json_text(&scope, &rows)),
     };
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let headers =
-        [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((headers, text).into_response())
+    Ok(Download::whole(name, kind, text).holding(download))
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -48,6 +48,7 @@ pub async fn export(
     let asked = Asked::read(&pairs, clock::today())?;
     let sort = pairs.read("sort", Sort::parse)?.unwrap_or_default();
     let columns = pairs.read("columns", parse_columns)?.unwrap_or(SortKey::ALL.to_vec());
+    let place = app.download(asker.tenant())?;
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let frame = app.frames.get(&app, &fleet, &asked).await?;
     let name = name(&asker, &asked, if workbook { "xlsx" } else { "csv" });
@@ -64,7 +65,7 @@ pub async fn export(
             table.fleet.library().factor_set().to_owned(),
         ];
         tokio::spawn(send_csv(app, Arc::new(table), question, parts));
-        return Ok(download);
+        return Ok(download.holding(place));
     }
     if taken > limits::WORKBOOK_ROWS {
         return Err(Refusal::unprocessable(format!(
@@ -83,7 +84,7 @@ pub async fn export(
         Refusal::internal()
     })?;
     app.store.note_export(asker.tenant(), asker.record_id(), taken, "xlsx").await?;
-    Ok(Download::file(name, XLSX, file))
+    Ok(Download::file(name, XLSX, file).holding(place))
 }
 
 /// Whether a workbook is asked for.

@@ -65,3 +65,39 @@ async fn more_connections_than_are_held_wait() {
     let answered = answer(second, Duration::from_secs(10)).await;
     assert!(answered.is_some_and(|bytes| bytes.ends_with(b"here")));
 }
+
+#[tokio::test]
+async fn an_organisation_takes_so_many_files_away_at_once() {
+    let house = House::new().await;
+    let ours = house.session(&house.ours.tenant, Role::Owner).await;
+    let theirs = house.session(&house.theirs.tenant, Role::Owner).await;
+    let ask = |path: &str, cookie: &str| {
+        house.router.clone().oneshot(request(Method::GET, path, cookie, None))
+    };
+    let paths = [
+        "/api/v1/devices/export",
+        "/api/v1/devices/export?format=xlsx",
+        "/api/v1/audit/export",
+        "/api/v1/audit/export?format=json",
+    ];
+    let mut on_their_way = Vec::new();
+    for at in 0..limits::DOWNLOADS_AT_ONCE {
+        let response = ask(paths[at % paths.len()], &ours).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        on_their_way.push(response.into_body());
+    }
+    for path in paths {
+        let refused = house.get(path, &ours).await;
+        assert_eq!(refused.status, 429, "{}", refused.text);
+        check_problem(&refused, path);
+        assert!(refused.headers.contains_key(header::RETRY_AFTER));
+        assert_eq!(ask(path, &theirs).await.unwrap().status(), StatusCode::OK);
+    }
+    // One is taken whole, another given up.
+    axum::body::to_bytes(on_their_way.remove(0), usize::MAX).await.unwrap();
+    assert_eq!(house.get(paths[0], &ours).await.status, 200);
+    on_their_way.truncate(1);
+    for path in paths {
+        assert_eq!(house.get(path, &ours).await.status, 200);
+    }
+}
