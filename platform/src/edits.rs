@@ -23,6 +23,8 @@ pub struct Context<'a> {
     pub sites: &'a [SiteRecord],
     /// Today.
     pub today: Day,
+    /// The last day that may be told as past.
+    pub latest: Day,
 }
 
 /// What is kept of an edit: the change, and the filter whose devices were meant.
@@ -48,13 +50,13 @@ pub fn body(edit: &DeviceEdit, filter: Option<String>) -> Result<String, StoreEr
 /// # Errors
 /// 422 that names the field.
 pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), Refusal> {
-    let today = context.today;
+    let latest = context.latest;
     let days = [(edit.start, "/start"), (edit.end, "/end"), (edit.since, "/since")];
     for (day, pointer) in days {
-        if let Some(day) = day.filter(|day| *day > today) {
+        if let Some(day) = day.filter(|day| *day > latest) {
             return Err(refusal(
                 pointer,
-                format!("{day} lies in the future: enter what has happened by {today}"),
+                format!("{day} lies in the future: enter what has happened by {latest}"),
             ));
         }
         if let Some(day) = day.filter(|day| day.ymd().0 < 1990) {

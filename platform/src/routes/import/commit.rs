@@ -188,7 +188,7 @@ fn check(library: &Library, compared: &Compared, commit: &ImportCommit) -> Resul
         return Err(Refusal::conflict(stranger.text.clone()).at("/confirm_stranger", detail));
     }
     if let Some(day) = commit.on {
-        let today = clock::today();
+        let today = clock::latest_today();
         if day > today || day.ymd().0 < 1990 {
             return Err(refusal("/on", format!("{day} is not between 1990 and today, {today}")));
         }
