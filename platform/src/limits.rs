@@ -84,6 +84,8 @@ pub const INVITATION_MS: i64 = 7 * crate::clock::DAY_MS;
 pub const MEMBERS: i64 = 500;
 /// Invitations that are listed, the latest first.
 pub const INVITATIONS_SHOWN: i64 = 500;
+/// Messages in an organisation's name in 24 hours: all its members can be invited on one day.
+pub const MAILS_A_DAY: i64 = 500;
 /// How long it is kept that a message was sent.
 pub const MAIL_KEPT_MS: i64 = 30 * crate::clock::DAY_MS;
 /// Sessions a person may hold; the oldest ends when another begins.
