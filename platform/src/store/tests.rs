@@ -4,6 +4,7 @@ use impact_core::api::Role;
 use impact_core::quantity::Day;
 use std::path::PathBuf;
 
+mod bounds;
 mod members;
 mod only_postgres;
 
@@ -45,6 +46,20 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
+    /// Adds entries that nobody made to a tenant's audit log.
+    pub(crate) async fn audit_entries(&self, tenant: &Tenant, count: i64) {
+        let mut tx = self.store.begin(tenant.scope()).await.unwrap();
+        let text = format!(
+            "with recursive n (i) as (select 1 union all select i + 1 from n where i < {count})
+             insert into audit_entries (scope, seq, recorded_at, actor, action, hash)
+             select '{}', 1000 + i, {}, 'x', 'invitation.made', '' from n where $1 <> ''",
+            tenant.scope(),
+            clock::now_ms()
+        );
+        sql(text).bind(tenant.scope()).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Somebody who is in the middle of writing a tenant's keys, until what is returned is dropped.
     pub(crate) async fn writing_keys(&self, tenant: &Tenant) -> impl Sized + use<> {
         let mut tx = self.store.begin(tenant.scope()).await.unwrap();

@@ -101,3 +101,78 @@ async fn an_organisation_takes_so_many_files_away_at_once() {
         assert_eq!(house.get(path, &ours).await.status, 200);
     }
 }
+
+#[tokio::test]
+async fn more_than_one_request_may_name_is_refused_with_its_place() {
+    let house = House::new().await;
+    let owner = house.session(&house.ours.tenant, Role::Owner).await;
+    let ids = |count: usize| -> Vec<String> { (0..count).map(|n| n.to_string()).collect() };
+    let bulk = |count| {
+        let body = json!({ "ids": ids(count), "change": { "class": "laptop" }, "dry_run": true });
+        house.ask(Method::POST, "/api/v1/devices/bulk", &owner, Some(body))
+    };
+    let refused = bulk(limits::BULK_IDS + 1).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert_eq!(refused.json()["errors"][0]["pointer"], "/ids");
+    assert!(refused.text.contains("at most 10000 devices"), "{}", refused.text);
+    let within = bulk(limits::BULK_IDS).await;
+    assert!(!within.text.contains("at most 10000 devices"), "{}", within.text);
+
+    for count in [0, limits::WITHDRAWN_AT_ONCE + 1] {
+        let body = json!({ "withdraw": ids(count), "note": "" });
+        let path = "/api/v1/figures/versions";
+        let mut sent = request(Method::POST, path, &owner, Some(body));
+        sent.headers_mut().insert(header::IF_MATCH, "\"0\"".parse().unwrap());
+        let refused = house.send(sent).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert_eq!(refused.json()["errors"][0]["pointer"], "/withdraw");
+    }
+}
+
+#[tokio::test]
+async fn a_long_audit_log_is_exported_by_period() {
+    let house = House::new().await;
+    let owner = house.session(&house.ours.tenant, Role::Owner).await;
+    let entries = i64::try_from(limits::AUDIT_EXPORT_ROWS).unwrap();
+    house.scratch.audit_entries(&house.ours.tenant, entries + 1).await;
+    let refused = house.get("/api/v1/audit/export", &owner).await;
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    assert!(refused.text.contains("more than 50000 entries"), "{}", refused.text);
+    assert_eq!(refused.json()["errors"][0]["pointer"], "?period");
+    assert_eq!(
+        house.get("/api/v1/audit/export?period=2000-01-01..2001-01-01", &owner).await.status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn so_many_computations_run_and_wait() {
+    let house = House::new().await;
+    let (begun, mut running) = tokio::sync::mpsc::unbounded_channel();
+    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    let wait = Arc::new(std::sync::Mutex::new(wait));
+    let mut all = Vec::new();
+    for _ in 0..limits::COMPUTATIONS + limits::COMPUTATIONS_WAITING {
+        let (app, begun, wait) = (house.app.clone(), begun.clone(), wait.clone());
+        all.push(tokio::spawn(async move {
+            app.compute(move |_| {
+                begun.send(()).ok();
+                wait.lock().unwrap().recv().ok();
+            })
+            .await
+        }));
+    }
+    for _ in 0..limits::COMPUTATIONS {
+        running.recv().await.unwrap();
+    }
+    while house.app.computing() != (limits::COMPUTATIONS, limits::COMPUTATIONS_WAITING) {
+        tokio::task::yield_now().await;
+    }
+    assert!(running.try_recv().is_err(), "no more run");
+    let refused = house.app.compute(|_| ()).await.unwrap_err();
+    assert_eq!(refused.detail(), Refusal::busy().detail());
+    drop(go_on);
+    for one in all {
+        one.await.unwrap().unwrap();
+    }
+}
