@@ -24,6 +24,8 @@ pub struct Context<'a> {
     pub sites: &'a [SiteRecord],
     /// Today.
     pub today: Day,
+    /// The last day that may be told as past.
+    pub latest: Day,
 }
 
 /// What is kept of an edit beside its devices: the change, and the filter whose devices were meant.
@@ -71,7 +73,7 @@ pub fn said(
 /// # Errors
 /// 422 that names the field.
 pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), Refusal> {
-    let today = context.today;
+    let latest = context.latest;
     let days = [
         (edit.start, "/start"),
         (edit.end, "/end"),
@@ -79,10 +81,10 @@ pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), Refusal> {
         (edit.moved, "/moved"),
     ];
     for (day, pointer) in days {
-        if let Some(day) = day.filter(|day| *day > today) {
+        if let Some(day) = day.filter(|day| *day > latest) {
             return Err(refusal(
                 pointer,
-                format!("{day} lies in the future: enter what has happened by {today}"),
+                format!("{day} lies in the future: enter what has happened by {latest}"),
             ));
         }
         if let Some(day) = day.filter(|day| day.ymd().0 < 1990) {

@@ -2,6 +2,7 @@
 //! back, see how far it is, or stop it.
 
 use crate::app::App;
+use crate::clock;
 use crate::comparisons::{self, Compared};
 use crate::intake;
 use crate::limits;
@@ -158,7 +159,7 @@ async fn read_and_compare(
     let _place = app.imports.acquire().await.ok();
     let Upload { bytes, file_name, sheet, options } = upload;
     let tenant = &organisation.tenant;
-    let on = options.today;
+    let on = clock::today();
     let table = app.compute(move |_| workbook::open(&bytes, sheet.as_deref())).await?;
     let table = table.map_err(|error| Refusal::unprocessable(error.to_string()))?;
     let source = inventory::signature(&table.headers());

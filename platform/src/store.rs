@@ -45,7 +45,7 @@ pub use location::Location;
 pub use members::MemberRecord;
 pub use operator::OrganisationCounts;
 pub use organisations::OrganisationRecord;
-pub use outbox::{NewMail, OutgoingMail};
+pub use outbox::{NewMail, OutgoingMail, mail_id};
 pub use sessions::SessionRecord;
 pub use settings::SettingsRecord;
 pub use sites::{SiteChanges, SiteRecord};

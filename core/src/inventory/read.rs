@@ -29,7 +29,7 @@ pub struct ReadOptions {
     pub date_order: Option<DateOrder>,
     /// Whether the organisation keeps the column that says who has a device.
     pub users: bool,
-    /// Today: later dates are refused.
+    /// Today, where it is latest on Earth: later dates are refused.
     pub today: Day,
 }
 

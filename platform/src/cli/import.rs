@@ -97,7 +97,7 @@ impl Import {
             format: self.format,
             mapping: said.clone(),
             date_order: self.date_order,
-            ..ReadOptions::new(clock::today())
+            ..ReadOptions::new(clock::latest_today())
         };
         // A file that is only looked at is nobody's: nothing is remembered of its source.
         let (mut to, mut remembered) = (None, None);
@@ -117,7 +117,7 @@ impl Import {
                 inventory::matched_rows(library, &inventory).into_iter().map(cells).collect();
             table::write(output, &COLUMNS, &rows)?;
         }
-        let mut draft = inventory::draft(library, &inventory, options.today);
+        let mut draft = inventory::draft(library, &inventory, clock::today());
         draft.said = said;
         let Some((store, organisation)) = to else {
             let present = Present::nothing(self.country);

@@ -1,3 +1,4 @@
+use super::known::Sites;
 use super::*;
 use crate::inventory::{ReadOptions, read};
 use crate::library::shipped;
@@ -176,8 +177,9 @@ fn a_site_is_known_by_the_names_it_had() {
     }
     let mut known = fleet(FIRST);
     known.sites.push(KnownSite { name: "LEEDS".into(), also: Vec::new(), country: None });
-    assert_eq!(known.site("Leeds").map(|site| site.name.as_str()), Some("Leeds"));
-    assert_eq!(known.site("LEEDS").map(|site| site.name.as_str()), Some("LEEDS"));
+    let sites = Sites::new(&known.sites);
+    assert_eq!(sites.get("Leeds").map(|site| site.name.as_str()), Some("Leeds"));
+    assert_eq!(sites.get("LEEDS").map(|site| site.name.as_str()), Some("LEEDS"));
 }
 
 #[test]

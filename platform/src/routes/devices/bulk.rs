@@ -46,7 +46,8 @@ pub async fn bulk(
     let own = app.libraries.get(&app, asker.tenant(), None).await?;
     let (worked_out, said, devices) = app
         .compute(move |_| {
-            let context = Context { library: &own.library, sites: &present.sites, today };
+            let latest = clock::latest_today();
+            let context = Context { library: &own.library, sites: &present.sites, today, latest };
             edits::check(&edit, &context).map_err(|refusal| refusal.under("/change"))?;
             let worked_out = WorkedOut::of(&present, &meant, &edit, &context)?;
             let said = edits::said(&edit, filter.as_ref(), &context)?;

@@ -48,7 +48,8 @@ pub async fn edit(
     }
     let sites = app.store.sites(tenant).await?;
     let own = app.libraries.get(&app, tenant, None).await?;
-    let context = Context { library: &own.library, sites: &sites, today };
+    let context =
+        Context { library: &own.library, sites: &sites, today, latest: clock::latest_today() };
     edits::check(&edit, &context)?;
     let present = intake::fold(&id, &counting(&record), today)?;
     let (present, _) = present.ok_or_else(|| Refusal::not_found("device"))?;

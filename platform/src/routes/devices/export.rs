@@ -48,6 +48,7 @@ pub async fn export(
     let asked = Asked::read(&pairs, clock::today())?;
     let sort = pairs.read("sort", Sort::parse)?.unwrap_or_default();
     let columns = pairs.read("columns", parse_columns)?.unwrap_or(SortKey::ALL.to_vec());
+    let place = app.download(asker.tenant())?;
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let frame = app.frames.get(&app, &fleet, &asked).await?;
     let name = name(&asker, &asked, if workbook { "xlsx" } else { "csv" });
@@ -64,16 +65,9 @@ pub async fn export(
             table.fleet.library().factor_set().to_owned(),
         ];
         tokio::spawn(send_csv(app, Arc::new(table), question, parts));
-        return Ok(download);
+        return Ok(download.holding(place));
     }
-    if taken > limits::WORKBOOK_ROWS {
-        return Err(Refusal::unprocessable(format!(
-            "a sheet holds {} devices and these are {}: take format=csv, or narrow the filter",
-            limits::WORKBOOK_ROWS,
-            taken
-        ))
-        .at("?format", "more rows than a sheet holds"));
-    }
+    fits_a_sheet(taken)?;
     let notes = notes(&asker, &asked, sort, table.fleet.library(), taken);
     // A workbook takes seconds: meanwhile only its own organisation waits for another.
     let _place = app.workbooks.take(asker.tenant()).await;
@@ -83,7 +77,19 @@ pub async fn export(
         Refusal::internal()
     })?;
     app.store.note_export(asker.tenant(), asker.record_id(), taken, "xlsx").await?;
-    Ok(Download::file(name, XLSX, file))
+    Ok(Download::file(name, XLSX, file).holding(place))
+}
+
+/// Refuses more rows than a sheet holds.
+fn fits_a_sheet(rows: usize) -> Result<(), Refusal> {
+    if rows <= limits::WORKBOOK_ROWS {
+        return Ok(());
+    }
+    Err(Refusal::unprocessable(format!(
+        "a sheet holds {} devices and these are {rows}: take format=csv, or narrow the filter",
+        limits::WORKBOOK_ROWS
+    ))
+    .at("?format", "more rows than a sheet holds"))
 }
 
 /// Whether a workbook is asked for.
@@ -211,4 +217,16 @@ fn notes(asker: &Principal, asked: &Asked, sort: Sort, library: &Library, rows: 
         ),
         ("Sources", "Footprints: Boavizta, ODbL 1.0. Grid: Ember, CC BY 4.0.".to_owned()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_full_at_its_last_row() {
+        // 1,048,576 rows, the first of which is the heading.
+        assert!(fits_a_sheet(1_048_575).is_ok());
+        assert!(fits_a_sheet(1_048_576).unwrap_err().detail().contains("format=csv"));
+    }
 }

@@ -88,7 +88,6 @@ async fn store(
         }
     };
     let outcome = reading::told(&app, tenant, &id, &reading, work).await;
-    drop(listed);
     match &outcome {
         Ok(()) => app.comparisons.forget(tenant, &id),
         Err(refusal) => {
@@ -200,7 +199,7 @@ fn check(library: &Library, compared: &Compared, commit: &ImportCommit) -> Resul
         return Err(Refusal::conflict(stranger.text.clone()).at("/confirm_stranger", detail));
     }
     if let Some(day) = commit.on {
-        let today = clock::today();
+        let today = clock::latest_today();
         if day > today || day.ymd().0 < 1990 {
             return Err(refusal("/on", format!("{day} is not between 1990 and today, {today}")));
         }

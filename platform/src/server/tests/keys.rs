@@ -61,6 +61,9 @@ async fn a_key_is_made_used_and_revoked() {
     assert!(bearer.starts_with(&format!("cip_{id}_")), "{bearer}");
     let figures = house.figures(&bearer).await;
     assert_eq!(figures.status, 200, "{}", figures.text);
+    while !house.app.touches.done() {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
 
     let listed = house.as_owner(Method::GET, "/api/v1/keys", None).await;
     let secret = bearer.rsplit('_').next().unwrap();
