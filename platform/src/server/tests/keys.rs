@@ -285,7 +285,7 @@ async fn what_a_key_did_is_told_by_its_name() {
         tally: "{}".into(),
         preview: None,
         planned: None,
-        mapping: Some("{}".into()),
+        mapping: Some("{\"columns\":[]}".into()),
     };
     let import = store.add_draft(tenant, Some(&by), &draft).await.unwrap();
     let revision = store.revision(tenant).await.unwrap();
