@@ -3,6 +3,7 @@
 use super::table::{self, Cell};
 use super::{Place, block_on, read_file, say, to_the_gram};
 use crate::intake::{self, Decisions, Present};
+use crate::libraries::OwnLibrary;
 use crate::store::{ImportRecord, OrganisationRecord, Store, StoreError};
 use crate::{clock, library, limits, reading, workbook};
 use anyhow::{Context, bail};
@@ -74,20 +75,15 @@ pub struct Import {
 
 impl Import {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<()> {
-        let library = library::shipped().context("the shipped data cannot be read")?;
-        if let Some(country) = self.country
-            && !library.countries().iter().any(|known| known.country == country)
-        {
-            bail!("--country {country}: there is no grid factor for this country");
-        }
+        let shipped = library::shipped().context("the shipped data cannot be read")?;
         let bytes = read_file(&self.file, limits::IMPORT_BYTES)?;
-        block_on(self.read_and_store(place, &library, &bytes))
+        block_on(self.read_and_store(place, shipped, &bytes))
     }
 
     async fn read_and_store(
         &self,
         place: &Place,
-        library: &Library,
+        shipped: Library,
         bytes: &[u8],
     ) -> anyhow::Result<()> {
         let file = || self.file.display().to_string();
@@ -99,17 +95,21 @@ impl Import {
             date_order: self.date_order,
             ..ReadOptions::new(clock::today())
         };
-        // A file that is only looked at is nobody's: nothing is remembered of its source.
-        let (mut to, mut remembered) = (None, None);
+        // A file that is only looked at is nobody's: nothing is remembered of its source, and the
+        // shipped figures count.
+        let (mut to, mut remembered, mut library) = (None, None, shipped);
         if self.commit {
             let store = place.open().await?;
             let organisation = place.organisation(&store).await?;
             let tenant = &organisation.tenant;
+            library = OwnLibrary::now(&store, &library, tenant).await?.library;
             options.users = store.settings(tenant).await?.settings.keep_user_columns;
             let source = inventory::signature(&table.headers());
             remembered = reading::remembered(&store, tenant, &source).await?;
             to = Some((store, organisation));
         }
+        let library = &library;
+        self.refuse_country(library)?;
         let read = reading::with_memory(library, &table, &options, remembered);
         let inventory = read.with_context(file)?;
         if let Some(output) = &self.output {
@@ -177,6 +177,16 @@ impl Import {
     fn decisions(&self) -> ImportCommit {
         let gone = self.end_gone.then(|| Choice { take: true, except: Vec::new() });
         ImportCommit { gone, ..ImportCommit::default() }
+    }
+
+    /// Refuses a country without a grid factor.
+    fn refuse_country(&self, library: &Library) -> anyhow::Result<()> {
+        if let Some(country) = self.country
+            && library.grid.name(country).is_none()
+        {
+            bail!("--country {country}: there is no grid factor for this country");
+        }
+        Ok(())
     }
 
     /// Refuses a file about which a person must say something first.
