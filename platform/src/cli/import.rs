@@ -55,7 +55,8 @@ pub struct Import {
     date_order: Option<DateOrder>,
     /// What a column holds, as FIELD=HEADER, where the guess is wrong or must be asked; may be
     /// repeated. Fields are serial, model, maker, category, location, country, status, start, end,
-    /// os and asset_tag; `none=HEADER` leaves a column unread.
+    /// os, asset_tag and user, which is read where the organisation keeps who uses a device;
+    /// `none=HEADER` leaves a column unread.
     #[arg(long = "column", value_name = "FIELD=HEADER", value_parser = mapped)]
     columns: Vec<MappedColumn>,
     /// Where to write a line for every record: what it was matched to.
@@ -323,4 +324,21 @@ fn file_name(path: &Path) -> String {
         || "inventory.csv".to_owned(),
         |name| name.to_string_lossy().chars().filter(|c| !c.is_control()).take(120).collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Args;
+
+    #[test]
+    fn the_help_names_every_field_of_a_column() {
+        let command = Import::augment_args(clap::Command::new("import"));
+        let columns = command.get_arguments().find(|argument| argument.get_id() == "columns");
+        let help = columns.and_then(|argument| argument.get_help()).unwrap().to_string();
+        let list = help.split("Fields are ").nth(1).and_then(|rest| rest.split(", which").next());
+        let list = list.unwrap().replace(" and ", ", ");
+        let named: Vec<&str> = list.split(", ").collect();
+        assert_eq!(named, Field::ALL.map(Field::key), "{help}");
+    }
 }
