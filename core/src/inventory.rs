@@ -44,7 +44,7 @@ pub(crate) use values::class as class_word;
 pub use wire::{
     AcceptedSuggestion, Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup,
     DifferenceTally, Fact, FactChange, GuessReason, ImportCommit, ImportDifference,
-    ImportDifferences, ImportDone, ImportPreview, ImportProblem, ImportProgress, ImportRow,
-    ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow, LeftOutRows,
-    LocationCountry, LocationFinding, RememberedMapping, SuggestionFinding,
+    ImportDifferences, ImportDone, ImportList, ImportPreview, ImportProblem, ImportProgress,
+    ImportRow, ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow,
+    LeftOutRows, LocationCountry, LocationFinding, RememberedMapping, SuggestionFinding,
 };

@@ -272,6 +272,11 @@ impl Refusal {
         self
     }
 
+    /// What kind of problem it is, as a path; unlike the sentence it quotes nobody.
+    pub fn kind(&self) -> &str {
+        &self.problem.kind
+    }
+
     /// The sentence.
     pub fn detail(&self) -> &str {
         &self.problem.detail

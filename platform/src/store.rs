@@ -38,7 +38,9 @@ pub use devices::{DeviceRecord, FleetRecords, RecordedEvent, StoredEvent};
 pub use edits::{EditRecord, Guard, Said};
 pub use error::StoreError;
 pub use figures::{EvidenceRecord, NewVersion, VersionRecord};
-pub use imports::{Committed, ConfirmedName, ConfirmedRecord, Draft, ImportRecord, KeptDraft};
+pub use imports::{
+    Committed, ConfirmedName, ConfirmedRecord, Draft, ImportPlace, ImportRecord, KeptDraft,
+};
 pub use invitations::{Accepting, InvitationRecord, NewInvitation, invitation_token};
 pub use keys::{KeyRecord, KeyShown, KeyUse, NewKeyRecord, SecretRecord};
 pub use location::Location;

@@ -2,6 +2,8 @@
 
 mod commit;
 mod memory;
+#[cfg(test)]
+mod tests;
 mod undo;
 
 pub use commit::{Committed, ConfirmedName};
@@ -38,6 +40,15 @@ pub struct ImportRecord {
     pub progress: Option<String>,
     /// Why it failed.
     pub failed: Option<String>,
+}
+
+/// The place of an import in their list, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportPlace {
+    /// When it was committed; for a draft, when it was read.
+    pub at: i64,
+    /// Identifier.
+    pub id: String,
 }
 
 /// What a dry run keeps for its commit.
@@ -327,6 +338,33 @@ impl Store {
         let rows: Vec<Row> = sql(&text)
             .bind(tenant.scope())
             .bind(now - limits::DRAFT_MS)
+            .fetch_all(&mut self.read(tenant.scope()).await?)
+            .await?;
+        Ok(rows.into_iter().map(|row| row.read(now)).collect())
+    }
+
+    /// The tenant's imports, newest first, at most `limit`, after the place given.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn import_page(
+        &self,
+        tenant: &Tenant,
+        after: Option<&ImportPlace>,
+        limit: u64,
+    ) -> Result<Vec<ImportRecord>, StoreError> {
+        let text = format!(
+            "{SELECT} and (coalesce(i.committed_at, i.read_at) < $3
+               or (coalesce(i.committed_at, i.read_at) = $3 and i.id < $4))
+             order by coalesce(i.committed_at, i.read_at) desc, i.id desc limit $5"
+        );
+        let now = clock::now_ms();
+        let rows: Vec<Row> = sql(&text)
+            .bind(tenant.scope())
+            .bind(now - limits::DRAFT_MS)
+            .bind(after.map_or(i64::MAX, |place| place.at))
+            .bind(after.map_or("", |place| place.id.as_str()))
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .fetch_all(&mut self.read(tenant.scope()).await?)
             .await?;
         Ok(rows.into_iter().map(|row| row.read(now)).collect())

@@ -69,6 +69,14 @@ pub struct SiteChanges {
     pub name: Option<String>,
 }
 
+impl SiteChanges {
+    /// Whether a site is as they say already.
+    fn leave(&self, site: &SiteRecord) -> bool {
+        self.country.is_none_or(|country| site.country == Some(country))
+            && self.name.as_ref().is_none_or(|name| *name == site.name)
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -180,7 +188,8 @@ impl Store {
         })
     }
 
-    /// Changes a site, if its version is still the one the person saw.
+    /// Changes a site, if its version is still the one the person saw; nothing where it is as they
+    /// say already.
     ///
     /// # Errors
     /// `Absent` for a site that is not the tenant's, `Stale` when it was changed meanwhile, `State`
@@ -197,6 +206,9 @@ impl Store {
         transact!(self, tenant.scope(), tx, {
             let sites = current(&mut tx, tenant).await?;
             let mut record = expect(&sites, site, version)?.clone();
+            if changes.leave(&record) {
+                return Ok(());
+            }
             let stamp = Stamp::by_hand(tenant, by, today);
             if let Some(country) = changes.country.filter(|to| record.country != Some(*to)) {
                 record_country(&mut tx, &stamp, &record, country).await?;
@@ -332,4 +344,39 @@ async fn record_change(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests::Scratch;
+    use crate::store::{AuditAsked, Chain};
+
+    #[tokio::test]
+    async fn what_changes_nothing_leaves_nothing_behind() {
+        let scratch = Scratch::new().await;
+        let (store, tenant) = (&scratch.store, scratch.organisation("A").await.tenant);
+        let today = crate::clock::today();
+        let site = NewSite { id: "a".into(), name: "Leeds".into(), country: "GB".parse().ok() };
+        store.add_site(&tenant, &site, "p", today).await.unwrap();
+        let state = async || {
+            let (chain, asked) = (Chain::Of(&tenant), AuditAsked::default());
+            let entries = store.audit_page(chain, &asked, None, 100).await.unwrap().len();
+            (store.revision(&tenant).await.unwrap(), entries, store.sites(&tenant).await.unwrap())
+        };
+        let before = state().await;
+        for (country, name) in
+            [(None, Some("Leeds")), (Some("GB"), None), (Some("GB"), Some("Leeds"))]
+        {
+            let country = country.and_then(|code| code.parse().ok());
+            let same = SiteChanges { country, name: name.map(str::to_owned) };
+            store.change_site(&tenant, "a", 1, &same, "p", today).await.unwrap();
+            assert_eq!(state().await, before, "{same:?}");
+            let stale = store.change_site(&tenant, "a", 2, &same, "p", today).await;
+            assert!(matches!(stale, Err(StoreError::Stale { current: 1 })), "{stale:?}");
+        }
+        let other = SiteChanges { country: "GB".parse().ok(), name: Some("Hull".into()) };
+        store.change_site(&tenant, "a", 1, &other, "p", today).await.unwrap();
+        assert_eq!(state().await.0, before.0 + 1);
+    }
 }

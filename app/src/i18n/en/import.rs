@@ -94,6 +94,7 @@ messages! {
     KeepDevices = "Keep them",
     RemoveN = "{devices|Remove # device|Remove # devices}",
     EarlierTitle = "Imports so far",
+    EarlierMore = "Show older imports",
     EarlierText = "{devices|# device|# devices}, {when}, by {who}",
     StateDraft = "draft",
     StateReading = "being read",

@@ -6,7 +6,7 @@ use crate::components::{Dialog, Icon, dialog_foot, focus_title, named, use_toast
 use crate::format;
 use crate::i18n::{Msg, by, t, tf};
 use crate::state::{use_scope, use_session};
-use impact_core::api::{ImportDone, ImportState, ImportSummary};
+use impact_core::api::{ImportDone, ImportList, ImportState, ImportSummary};
 use leptos::html::H2;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -19,11 +19,7 @@ pub async fn undo(id: &str) -> Result<ImportDone, crate::client::Failure> {
 
 /// The step.
 #[component]
-pub fn Done(
-    id: String,
-    imports: Fetched<Vec<ImportSummary>>,
-    changed: Callback<()>,
-) -> impl IntoView {
+pub fn Done(id: String, imports: Fetched<ImportList>, changed: Callback<()>) -> impl IntoView {
     let scope = use_scope();
     let heading = NodeRef::<H2>::new();
     // The button that brought us here is gone, and the focus with it: it goes to what was done.
@@ -37,7 +33,7 @@ pub fn Done(
     });
     move || {
         let imports = imports.value.get()?;
-        let import = imports.iter().find(|import| import.id == id)?.clone();
+        let import = imports.rows.iter().find(|import| import.id == id)?.clone();
         let committed = import.state == ImportState::Committed;
         let title = if committed {
             tf(Msg::Imported, [("devices", import.devices.into())])

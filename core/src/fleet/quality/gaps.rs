@@ -191,9 +191,12 @@ impl Fleet {
         devices: Vec<Device>,
         part: Part,
     ) -> Carried {
-        let fleet = Self::new(library, sites, devices);
-        let all: Vec<&Priced> = fleet.devices.iter().collect();
-        fleet.carried_by(&all, ask, part)
+        Self::new(library, sites, devices).carried_by_all(ask, part)
+    }
+
+    fn carried_by_all(&self, ask: &Ask<'_>, part: Part) -> Carried {
+        let all: Vec<&Priced> = self.devices.iter().collect();
+        self.carried_by(&all, ask, part)
     }
 
     fn changed(&self, devices: &[&Priced], change: impl Fn(&Priced, &mut Device)) -> Vec<Device> {
@@ -211,10 +214,11 @@ impl Fleet {
             device.product = product.map(|product| product.id.clone());
         });
         let now = self.carried_by(devices, ask, Part::Embodied);
-        let then = self.again(library, ask, self.sites.clone(), accepted.clone(), Part::Embodied);
+        let with = Self::new(library, self.sites.clone(), accepted);
+        let then = with.carried_by_all(ask, Part::Embodied);
         // A suggestion of another class draws another class's electricity.
         let used_now = self.carried_by(devices, ask, Part::Use).mean;
-        let used = self.again(library, ask, self.sites.clone(), accepted, Part::Use).mean;
+        let used = with.carried_by_all(ask, Part::Use).mean;
         let mut change = Move::between(now, then);
         let more = used - used_now;
         change.expected = change.expected.map(|grams| grams + more);

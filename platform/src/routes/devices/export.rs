@@ -6,8 +6,10 @@ use crate::exports::{CsvText, Download, Notes, Parts, Workbook, WorkbookError, f
 use crate::problem::Refusal;
 use crate::query::{Asked, ExportQuery, Pairs};
 use crate::routes::problems::{ExportProblems, ReadProblems};
+use crate::store::Tenant;
 use crate::{clock, limits};
 use axum::extract::State;
+use impact_core::figures::factor_set_info;
 use impact_core::fleet::{Cell, ExportOrder, Fleet, Frame, Sort, SortKey, parse_columns};
 use impact_core::library::Library;
 use impact_core::lifecycle::View;
@@ -18,6 +20,9 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 /// Of which question each row of a CSV is the answer: there is no sheet of notes to say it.
 const QUESTION: [&str; 3] = ["Period", "View", "Factor set"];
+
+/// Sources of own figures that a workbook names.
+const SOURCES: usize = 20;
 
 /// The filtered, sorted devices as a file: every row, exact to the gram.
 ///
@@ -68,7 +73,8 @@ pub async fn export(
         return Ok(download.holding(place));
     }
     fits_a_sheet(taken)?;
-    let notes = notes(&asker, &asked, sort, table.fleet.library(), taken);
+    let own = own_figures(&app, asker.tenant(), table.fleet.library().own_version()).await?;
+    let notes = notes(&asker, &asked, sort, table.fleet.library(), own, taken);
     // A workbook takes seconds: meanwhile only its own organisation waits for another.
     let _place = app.workbooks.take(asker.tenant()).await;
     let file = app.compute(move |_| write_workbook(&table, &notes)).await?;
@@ -169,8 +175,57 @@ fn name(asker: &Principal, asked: &Asked, extension: &str) -> String {
     file_name(&[&asker.organisation.name, kind, &period, &asked.as_of.to_string()], extension)
 }
 
+/// A version of the organisation's own figures: who gave them when, how many, and from where; none
+/// where it has none.
+async fn own_figures(app: &App, tenant: &Tenant, version: u32) -> Result<Option<String>, Refusal> {
+    let kept = app.libraries.get(app, tenant, Some(version)).await?;
+    let own = &kept.own;
+    if own.is_empty() {
+        return Ok(None);
+    }
+    let record = app.store.figures_before(tenant, version.saturating_add(1), 1).await?.pop();
+    let recorded = record.map(|record| {
+        let (on, by) = (clock::day_of(record.recorded_at), record.by);
+        format!(", recorded on {on} by {}", by.as_deref().unwrap_or("API"))
+    });
+    let sources = own.sources();
+    let mut from: Vec<String> = sources
+        .iter()
+        .take(SOURCES)
+        .map(|(title, licence)| format!("{title} ({licence})"))
+        .collect();
+    if sources.len() > SOURCES {
+        from.push(format!("{} more", sources.len() - SOURCES));
+    }
+    Ok(Some(format!(
+        "Version {version}{}. Product footprints: {}, grid factors: {}, class defaults: {}; where \
+         there is one, it counts in the place of the published figure. From: {}.",
+        recorded.unwrap_or_default(),
+        own.products().count(),
+        own.grid().count(),
+        own.classes().count(),
+        from.join("; ")
+    )))
+}
+
+/// The published tables behind the figures, and under which licence.
+fn sources(library: &Library) -> String {
+    let info = factor_set_info(library, library.own_version(), clock::today());
+    let tables = info.tables.into_iter();
+    let tables =
+        tables.map(|table| format!("{}: {}, {}.", table.title.text, table.source, table.licence));
+    tables.collect::<Vec<_>>().join(" ")
+}
+
 /// What a reader of the workbook must know, whoever gave it to them.
-fn notes(asker: &Principal, asked: &Asked, sort: Sort, library: &Library, rows: usize) -> Notes {
+fn notes(
+    asker: &Principal,
+    asked: &Asked,
+    sort: Sort,
+    library: &Library,
+    own: Option<String>,
+    rows: usize,
+) -> Notes {
     let organisation = &asker.organisation;
     let invented = if organisation.demo { " (demo: its devices are invented)" } else { "" };
     let filter = asked.filter.to_query();
@@ -179,7 +234,7 @@ fn notes(asker: &Principal, asked: &Asked, sort: Sort, library: &Library, rows: 
         View::InventoryRented => "inventory_rented: GHG Protocol inventory of a lessee",
         View::InventoryOwned => "inventory_owned: GHG Protocol inventory of an owner",
     };
-    vec![
+    let mut notes = vec![
         ("Organisation", format!("{}{invented}", organisation.name)),
         ("Written", clock::rfc3339(clock::now_ms())),
         ("Period", format!("{} to {}", asked.period.start(), asked.period.end().plus_days(-1))),
@@ -215,8 +270,10 @@ fn notes(asker: &Principal, asked: &Asked, sort: Sort, library: &Library, rows: 
              time, not one maker with another."
                 .to_owned(),
         ),
-        ("Sources", "Footprints: Boavizta, ODbL 1.0. Grid: Ember, CC BY 4.0.".to_owned()),
-    ]
+        ("Sources", sources(library)),
+    ];
+    notes.extend(own.map(|own| ("Own figures", own)));
+    notes
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use impact_core::api::{DifferenceGroup, ImportCommit, ImportDone, ImportStage, ImportSummary};
 use impact_core::fleet::Sort;
 use impact_core::library::Library;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How often a commit is made anew because the fleet was changed under it.
@@ -91,8 +92,9 @@ async fn store(
     match &outcome {
         Ok(()) => app.comparisons.forget(tenant, &id),
         Err(refusal) => {
-            // Whoever was told 202 reads here why nothing was stored.
-            tracing::warn!(import = id, why = refusal.detail(), "a commit was not stored");
+            // Its sentence may quote what the file or the request says: that stays out of the log.
+            tracing::warn!(import = id, problem = refusal.kind(), "a commit was not stored");
+            // Whoever was told 202 reads there why nothing was stored.
             app.store.fail_import(tenant, &id, refusal.detail()).await?;
         }
     }
@@ -213,8 +215,10 @@ fn check_locations(
     preview: &impact_core::api::ImportPreview,
     commit: &ImportCommit,
 ) -> Result<(), Refusal> {
+    let locations: BTreeSet<&str> =
+        preview.locations.iter().map(|known| known.name.as_str()).collect();
     for (at, location) in commit.locations.iter().enumerate() {
-        if !preview.locations.iter().any(|known| known.name == location.name) {
+        if !locations.contains(location.name.as_str()) {
             let detail = format!("the file has no location \"{}\"", short(&location.name));
             return Err(refusal(&format!("/locations/{at}/name"), detail));
         }
@@ -222,13 +226,13 @@ fn check_locations(
             known_country(library, country, &format!("/locations/{at}/country"))?;
         }
     }
+    let offered: BTreeSet<[&str; 3]> = preview
+        .suggestions
+        .iter()
+        .map(|offer| [offer.maker.as_str(), &offer.model, &offer.product])
+        .collect();
     for (at, yes) in commit.accepted.iter().enumerate() {
-        let offered = preview.suggestions.iter().any(|suggestion| {
-            suggestion.maker == yes.maker
-                && suggestion.model == yes.model
-                && suggestion.product == yes.product
-        });
-        if !offered {
+        if !offered.contains(&[yes.maker.as_str(), &yes.model, &yes.product]) {
             let detail = format!(
                 "\"{}\" was not suggested for \"{} {}\"",
                 short(&yes.product),
@@ -257,7 +261,7 @@ fn check_choices(compared: &Compared, commit: &ImportCommit) -> Result<(), Refus
         let of = |difference: &&impact_core::inventory::PlannedDifference| {
             difference.group == group || Some(difference.group) == others
         };
-        let keys: std::collections::BTreeSet<String> = plan
+        let keys: BTreeSet<String> = plan
             .differences
             .iter()
             .filter(of)

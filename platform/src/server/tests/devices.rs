@@ -68,6 +68,52 @@ async fn a_workbook_is_one_and_wrong_questions_are_refused() {
 }
 
 #[tokio::test]
+async fn a_workbook_names_the_sources_of_its_own_figures() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let notes = async |query: &str| {
+        let path = format!("/api/v1/devices/export?format=xlsx{query}");
+        let book = bytes(&house, &path, &cookie).await;
+        format!("{:?}", crate::workbook::open(&book, Some("Notes")).unwrap())
+    };
+    let published = ["Boavizta, environmental footprint data, ODbL 1.0", "Ember", "CC BY 4.0"];
+    let plain = notes("").await;
+    assert!(published.iter().all(|part| plain.contains(part)), "{plain}");
+    assert!(!plain.contains("Own figures"), "{plain}");
+
+    let products = "maker,model,class,total_kg,source\nAcme,X 1,laptop,300,Our own LCA\n";
+    let grid = "country,period,g_per_kwh,boundary,mix,source\n\
+                DE,2024,99,life-cycle,production,Our operator\n";
+    for (n, kind, text) in [(0, "products", products), (1, "grid", grid)] {
+        let path = format!("/api/v1/figures/uploads?kind={kind}");
+        let mut sent = request(Method::POST, &path, &cookie, None);
+        sent.headers_mut().insert(header::CONTENT_TYPE, "text/csv".parse().unwrap());
+        *sent.body_mut() = Body::from(text);
+        let read = house.send(sent).await;
+        assert_eq!(read.status, 200, "{}", read.text);
+        let path =
+            format!("/api/v1/figures/uploads/{}/commit", read.json()["id"].as_str().unwrap());
+        let mut sent = request(Method::POST, &path, &cookie, Some(json!({})));
+        sent.headers_mut().insert(header::IF_MATCH, format!("\"{n}\"").parse().unwrap());
+        assert_eq!(house.send(sent).await.status, 201);
+    }
+    let told = notes("").await;
+    let today = clock::today();
+    for part in published.into_iter().chain([
+        &*format!("Version 2, recorded on {today} by Somebody"),
+        "Product footprints: 1, grid factors: 1, class defaults: 0",
+        "Our own LCA (the organisation's own)",
+        "Our operator (",
+    ]) {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    // What an earlier version is asked for says so, and what none is says none.
+    let first = notes("&figures=1").await;
+    assert!(first.contains("Version 1,") && !first.contains("Our operator"), "{first}");
+    assert!(!notes("&figures=0").await.contains("Own figures"));
+}
+
+#[tokio::test]
 async fn what_a_device_is_called_is_no_formula() {
     let house = House::new().await;
     let cookie = house.session(&house.ours.tenant, Role::Owner).await;

@@ -290,18 +290,29 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn last_tallies(&self, tenant: &Tenant) -> Result<Vec<(String, String)>, StoreError> {
-        let rows: Vec<(String, Option<String>, String)> =
-            sql("select i.id, i.source, i.tally from imports i
-                 where i.scope = $1 and i.state = 'committed'
-                 order by i.committed_at desc, i.id desc")
+        // A file of no known source is one of its own.
+        sql("select i.id, i.tally from imports i
+             where i.scope = $1 and i.id in
+               (select r.id from
+                  (select id, row_number() over (partition by coalesce(source, id)
+                     order by committed_at desc, id desc) as place
+                   from imports where scope = $1 and state = 'committed') r
+                where r.place = 1)
+             order by i.committed_at desc, i.id desc")
+        .bind(tenant.scope())
+        .fetch_all(&mut self.read(tenant.scope()).await?)
+        .await
+    }
+
+    /// When the tenant's last committed import was committed, milliseconds since 1970 UTC; none
+    /// before the first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_commit(&self, tenant: &Tenant) -> Result<Option<i64>, StoreError> {
+        sql("select max(committed_at) from imports where scope = $1 and state = 'committed'")
             .bind(tenant.scope())
-            .fetch_all(&mut self.read(tenant.scope()).await?)
-            .await?;
-        let mut seen = BTreeSet::new();
-        let last = rows.into_iter().filter(|(id, source, _)| {
-            // A file of no known source is one of its own.
-            seen.insert(source.clone().unwrap_or_else(|| id.clone()))
-        });
-        Ok(last.map(|(id, _, tally)| (id, tally)).collect())
+            .fetch_scalar(&mut self.read(tenant.scope()).await?)
+            .await
     }
 }
