@@ -45,8 +45,9 @@ pub use crate::fleet::{
 pub use crate::inventory::{
     AcceptedSuggestion, Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup,
     DifferenceTally, Fact, FactChange, Field, Format, GuessReason, ImportCommit, ImportDifference,
-    ImportDifferences, ImportDone, ImportPreview, ImportProblem, ImportProgress, ImportRow,
-    ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow, LeftOutRows,
-    LocationCountry, LocationFinding, MappedColumn, Mapping, RememberedMapping, SuggestionFinding,
+    ImportDifferences, ImportDone, ImportList, ImportPreview, ImportProblem, ImportProgress,
+    ImportRow, ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow,
+    LeftOutRows, LocationCountry, LocationFinding, MappedColumn, Mapping, RememberedMapping,
+    SuggestionFinding,
 };
 pub use crate::library::CountryName;

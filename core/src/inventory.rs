@@ -35,7 +35,7 @@ pub use mapping::{MappedColumn, Mapping, signature};
 pub use matched::{MatchedRow, matched_rows};
 pub use plan::{
     Draft, Facts, Known, KnownDevice, KnownSite, Plan, PlannedChange, PlannedDevice,
-    PlannedDifference, Stopped, compare, draft,
+    PlannedDifference, Stopped, compare, draft, folded, is_alike,
 };
 pub use read::{Inventory, ReadOptions, read, read_table};
 pub use row::{Entry, Identity};
@@ -44,7 +44,7 @@ pub(crate) use values::class as class_word;
 pub use wire::{
     AcceptedSuggestion, Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup,
     DifferenceTally, Fact, FactChange, GuessReason, ImportCommit, ImportDifference,
-    ImportDifferences, ImportDone, ImportPreview, ImportProblem, ImportProgress, ImportRow,
-    ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow, LeftOutRows,
-    LocationCountry, LocationFinding, RememberedMapping, SuggestionFinding,
+    ImportDifferences, ImportDone, ImportList, ImportPreview, ImportProblem, ImportProgress,
+    ImportRow, ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow,
+    LeftOutRows, LocationCountry, LocationFinding, RememberedMapping, SuggestionFinding,
 };

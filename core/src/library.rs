@@ -35,6 +35,7 @@ pub struct Library {
     /// Class defaults; shared likewise.
     pub classes: Arc<ClassDefaults>,
     factor_set: String,
+    own_version: u32,
 }
 
 /// A country that has a grid factor.
@@ -72,6 +73,7 @@ impl Library {
             grid: Arc::new(GridTable::parse(files.grid)?),
             classes: Arc::new(ClassDefaults::parse(files.classes)?),
             factor_set: format!("{EDITION}-{digest}"),
+            own_version: 0,
         })
     }
 
@@ -86,6 +88,7 @@ impl Library {
         }
         let mut library = self.clone();
         library.factor_set = format!("{}+{}", self.factor_set, own.name());
+        library.own_version = own.version();
         // What holds no own figure stays shared with every other organisation.
         if own.products().next().is_some() {
             own.over_catalogue(Arc::make_mut(&mut library.catalogue));
@@ -103,6 +106,11 @@ impl Library {
     /// version of the organisation's own figures, where there is one.
     pub fn factor_set(&self) -> &str {
         &self.factor_set
+    }
+
+    /// Version of the organisation's own figures that lie over the shipped ones; 0 for none.
+    pub fn own_version(&self) -> u32 {
+        self.own_version
     }
 
     /// Embodied carbon of one device as an asset list writes it: the product's where maker and

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::clock;
 use crate::limits;
 use crate::problem::Refusal;
-use crate::store::{EvidenceRecord, StoreError, Tenant, VersionRecord};
+use crate::store::{EvidenceRecord, Store, StoreError, Tenant, VersionRecord};
 use impact_core::library::Library;
 use impact_core::own::{OwnFigures, OwnVersion};
 use impact_core::receipt::Evidence;
@@ -20,6 +20,28 @@ pub struct OwnLibrary {
     pub own: OwnFigures,
     /// The shipped tables with them.
     pub library: Library,
+}
+
+impl OwnLibrary {
+    /// Lays an organisation's versions over the shipped tables.
+    fn over(shipped: &Library, versions: &[OwnVersion]) -> Self {
+        let own = OwnFigures::fold(versions);
+        let library = shipped.with_own(&own);
+        Self { own, library }
+    }
+
+    /// The tenant's library as it is now, for whoever asks once and keeps none.
+    ///
+    /// # Errors
+    /// When the store fails, or what it keeps does not read back.
+    pub async fn now(
+        store: &Store,
+        shipped: &Library,
+        tenant: &Tenant,
+    ) -> Result<Self, StoreError> {
+        let version = store.figures_version(tenant).await?;
+        Ok(Self::over(shipped, &versions(store, tenant, version).await?))
+    }
 }
 
 #[derive(Debug)]
@@ -60,23 +82,9 @@ impl Libraries {
         if let Some(found) = self.find(tenant, version) {
             return Ok(found);
         }
-        let records = app.store.figures_up_to(tenant, version).await?;
-        let last = records.last().map_or(0, |record| record.version);
-        if last != i64::from(version) {
-            return Err(Refusal::not_found("version of figures"));
-        }
-        let files = app.store.evidence_files(tenant).await?;
-        let versions = records
-            .into_iter()
-            .map(|record| read(record, &files))
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        let made = app
-            .compute(move |shipped| {
-                let own = OwnFigures::fold(&versions);
-                let library = shipped.with_own(&own);
-                Arc::new(OwnLibrary { own, library })
-            })
-            .await?;
+        let versions = versions(&app.store, tenant, version).await?;
+        let made =
+            app.compute(move |shipped| Arc::new(OwnLibrary::over(shipped, &versions))).await?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push(Entry { tenant: tenant.clone(), version, kept: made.clone() });
         if kept.len() > limits::CACHED_LIBRARIES {
@@ -84,6 +92,24 @@ impl Libraries {
         }
         Ok(made)
     }
+}
+
+/// The tenant's versions up to one of them, as core takes them.
+///
+/// # Errors
+/// `Absent` for a version that there is not.
+async fn versions(
+    store: &Store,
+    tenant: &Tenant,
+    version: u32,
+) -> Result<Vec<OwnVersion>, StoreError> {
+    let records = store.figures_up_to(tenant, version).await?;
+    let last = records.last().map_or(0, |record| record.version);
+    if last != i64::from(version) {
+        return Err(StoreError::Absent("version of figures"));
+    }
+    let files = store.evidence_files(tenant).await?;
+    records.into_iter().map(|record| read(record, &files)).collect()
 }
 
 /// A version as core takes it.

@@ -220,6 +220,8 @@ documented! {
     DifferencesQuery = CHANGED PLACE;
     /// Parameters of the rows that were left out.
     LeftOutQuery = LEFT_OUT PLACE;
+    /// Parameters of the list of imports.
+    ImportsQuery = VERSIONS;
     /// Parameters of the list of edits.
     EditsQuery = VERSIONS;
 }

@@ -32,20 +32,22 @@ mod tenant;
 mod views;
 
 pub use accounts::Person;
-pub use audit::{AuditAsked, AuditRow, Chain, Noted};
+pub use audit::{AuditAsked, AuditRow, Chain, Extent, Noted};
 pub use batch::{ChangedDevice, Columns, NewDevice, NewSite};
 pub use devices::{DeviceRecord, FleetRecords, RecordedEvent, StoredEvent};
-pub use edits::{EditRecord, Guard};
+pub use edits::{EditRecord, Guard, Said};
 pub use error::StoreError;
 pub use figures::{EvidenceRecord, NewVersion, VersionRecord};
-pub use imports::{Committed, ConfirmedName, ConfirmedRecord, Draft, ImportRecord, KeptDraft};
+pub use imports::{
+    Committed, ConfirmedName, ConfirmedRecord, Draft, ImportPlace, ImportRecord, KeptDraft,
+};
 pub use invitations::{Accepting, InvitationRecord, NewInvitation, invitation_token};
 pub use keys::{KeyRecord, KeyShown, KeyUse, NewKeyRecord, SecretRecord};
 pub use location::Location;
 pub use members::MemberRecord;
 pub use operator::OrganisationCounts;
 pub use organisations::OrganisationRecord;
-pub use outbox::{NewMail, OutgoingMail};
+pub use outbox::{NewMail, OutgoingMail, mail_id};
 pub use sessions::SessionRecord;
 pub use settings::SettingsRecord;
 pub use sites::{SiteChanges, SiteRecord};

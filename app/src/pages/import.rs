@@ -13,14 +13,13 @@ mod reading;
 mod review;
 mod state;
 
-use crate::client::{Fetched, fetched};
+use crate::client::{Fetched, Query, fetched};
 use crate::components::{Allowed, ErrorState, PageHead, Skeletons};
 use crate::i18n::{Msg, t};
 use choose::Choose;
 use done::Done;
 use earlier::Earlier;
-use impact_core::api::{ImportStage, ImportState, ImportSummary, Right};
-use left_out::LastLeftOut;
+use impact_core::api::{ImportList, ImportStage, ImportState, Right};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use preview::Preview;
@@ -33,6 +32,9 @@ use web_sys::File;
 /// The file that was sent last, to be read again with another date order.
 #[derive(Clone, Copy)]
 struct LastFile(StoredValue<Option<File>, LocalStorage>);
+
+/// Imports in one answer of the server, at most.
+const MOST: u64 = 500;
 
 /// The page.
 #[component]
@@ -49,11 +51,23 @@ pub fn ImportPage() -> impl IntoView {
 fn Imports() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")));
-    let imports = fetched::<Vec<ImportSummary>>(|| Some("/api/v1/devices/import".to_owned()));
+    let older = RwSignal::new(false);
+    let imports = fetched::<ImportList>(move || {
+        let query = if older.get() { Query::new().with("limit", MOST) } else { Query::new() };
+        Some(query.on("/api/v1/devices/import"))
+    });
     let state = Memo::new(move |_| {
         let id = id.get()?;
         let imports = imports.value.get()?;
-        imports.iter().find(|import| import.id == id).map(|import| import.state)
+        imports.rows.iter().find(|import| import.id == id).map(|import| import.state)
+    });
+    // The address may name one of those that are not shown at first.
+    Effect::new(move |_| {
+        let more =
+            imports.value.with(|list| list.as_ref().is_some_and(|list| list.next_cursor.is_some()));
+        if more && id.get().is_some() && state.get().is_none() {
+            older.set(true);
+        }
     });
     let step = Memo::new(move |_| match (id.get(), state.get()) {
         (None, _) => 1,
@@ -63,11 +77,7 @@ fn Imports() -> impl IntoView {
     let changed = Callback::new(move |()| imports.reload());
     ask_while_storing(imports);
     let content = move || match (id.get(), state.get()) {
-        (None, _) => view! {
-            <Choose/>
-            <LastLeftOut/>
-        }
-        .into_any(),
+        (None, _) => view! { <Choose/> }.into_any(),
         (Some(id), Some(ImportState::Committed | ImportState::Undone)) => {
             view! { <Done id=id imports=imports changed=changed/> }.into_any()
         }
@@ -82,18 +92,19 @@ fn Imports() -> impl IntoView {
                 actions=move || view! { <Stepper step=step/> }
             />
             {content}
-            <Earlier imports=imports changed=changed/>
+            <Earlier imports=imports older=older changed=changed/>
         </div>
     }
 }
 
 /// Asks after a commit that takes long until it is done.
-fn ask_while_storing(imports: Fetched<Vec<ImportSummary>>) {
+fn ask_while_storing(imports: Fetched<ImportList>) {
     const AGAIN: Duration = Duration::from_millis(600);
     Effect::new(move |_| {
         let storing = imports.value.with(|list| {
             list.as_ref().is_some_and(|list| {
-                list.iter()
+                list.rows
+                    .iter()
                     .filter_map(|import| import.progress)
                     .any(|of| of.stage == ImportStage::Storing)
             })
@@ -142,7 +153,9 @@ fn Draft(id: String, changed: Callback<()>) -> impl IntoView {
         _ => None,
     });
     move || match preview.get() {
-        Some(preview) => view! { <Preview preview=preview changed=changed/> }.into_any(),
+        Some(preview) => {
+            view! { <Preview preview=preview changed=changed again=retry/> }.into_any()
+        }
         None if reading.get()
             && draft.failure.with(|failure| failure.as_ref().is_none_or(passes)) =>
         {

@@ -15,6 +15,6 @@ pub use preview::{
     ImportRow, LocationFinding, SuggestionFinding,
 };
 pub use record::{
-    ImportDone, ImportProgress, ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind,
-    LeftOutRow, LeftOutRows, RememberedMapping,
+    ImportDone, ImportList, ImportProgress, ImportStage, ImportState, ImportSummary, ImportTally,
+    LeftOutKind, LeftOutRow, LeftOutRows, RememberedMapping,
 };

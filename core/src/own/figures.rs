@@ -6,7 +6,7 @@ use crate::catalogue::{Catalogue, Product};
 use crate::factors::{ClassDefaults, ClassEmbodied, ClassEnergy, DeviceClass, GridTable, Vintage};
 use crate::quantity::{Country, Day, GramsCo2ePerKwh};
 use crate::receipt::{Recorded, Source};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure with how it came into the records.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,6 +138,14 @@ impl OwnFigures {
         products.chain(grid).chain(self.classes.keys().copied().map(Key::Class)).collect()
     }
 
+    /// What they rest on: each source once, with its licence.
+    pub fn sources(&self) -> BTreeSet<(String, String)> {
+        let products = self.products.values().map(|held| told(&held.figure.source, ""));
+        let grid = self.grid.values().map(|held| told(&held.figure.source, &held.figure.licence));
+        let classes = self.classes.values().map(|held| told(&held.figure.source, ""));
+        products.chain(grid).chain(classes).collect()
+    }
+
     /// Number of figures.
     pub fn len(&self) -> usize {
         self.products.len() + self.grid.len() + self.classes.len()
@@ -218,13 +226,19 @@ impl OwnFigures {
     }
 }
 
+/// Title and licence of a source, in the organisation's words where it gave any.
+fn told(words: &str, licence: &str) -> (String, String) {
+    let or = |text: &str, none: &str| if text.is_empty() { none } else { text }.to_owned();
+    (or(words, "The organisation's own figure"), or(licence, OWN_LICENCE))
+}
+
 /// The source of an own figure: the words of the organisation, and how it was recorded.
 fn source(key: &Key, words: &str, licence: &str, recorded: &Recorded) -> Source {
-    let or = |text: &str, none: &str| if text.is_empty() { none } else { text }.to_owned();
+    let (title, licence) = told(words, licence);
     Source {
         id: format!("own.{}:{key}", recorded.version),
-        title: or(words, "The organisation's own figure"),
-        licence: or(licence, OWN_LICENCE),
+        title,
+        licence,
         vintage: None,
         boundary: None,
         mix: None,

@@ -3,6 +3,7 @@
 use super::table::{self, Cell};
 use super::{Place, block_on, read_file, say, to_the_gram};
 use crate::intake::{self, Decisions, Present};
+use crate::libraries::OwnLibrary;
 use crate::store::{ImportRecord, OrganisationRecord, Store, StoreError};
 use crate::{clock, library, limits, reading, workbook};
 use anyhow::{Context, bail};
@@ -54,7 +55,8 @@ pub struct Import {
     date_order: Option<DateOrder>,
     /// What a column holds, as FIELD=HEADER, where the guess is wrong or must be asked; may be
     /// repeated. Fields are serial, model, maker, category, location, country, status, start, end,
-    /// os and asset_tag; `none=HEADER` leaves a column unread.
+    /// os, asset_tag and user, which is read where the organisation keeps who uses a device;
+    /// `none=HEADER` leaves a column unread.
     #[arg(long = "column", value_name = "FIELD=HEADER", value_parser = mapped)]
     columns: Vec<MappedColumn>,
     /// Where to write a line for every record: what it was matched to.
@@ -74,20 +76,15 @@ pub struct Import {
 
 impl Import {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<()> {
-        let library = library::shipped().context("the shipped data cannot be read")?;
-        if let Some(country) = self.country
-            && !library.countries().iter().any(|known| known.country == country)
-        {
-            bail!("--country {country}: there is no grid factor for this country");
-        }
+        let shipped = library::shipped().context("the shipped data cannot be read")?;
         let bytes = read_file(&self.file, limits::IMPORT_BYTES)?;
-        block_on(self.read_and_store(place, &library, &bytes))
+        block_on(self.read_and_store(place, shipped, &bytes))
     }
 
     async fn read_and_store(
         &self,
         place: &Place,
-        library: &Library,
+        shipped: Library,
         bytes: &[u8],
     ) -> anyhow::Result<()> {
         let file = || self.file.display().to_string();
@@ -97,19 +94,23 @@ impl Import {
             format: self.format,
             mapping: said.clone(),
             date_order: self.date_order,
-            ..ReadOptions::new(clock::today())
+            ..ReadOptions::new(clock::latest_today())
         };
-        // A file that is only looked at is nobody's: nothing is remembered of its source.
-        let (mut to, mut remembered) = (None, None);
+        // A file that is only looked at is nobody's: nothing is remembered of its source, and the
+        // shipped figures count.
+        let (mut to, mut remembered, mut library) = (None, None, shipped);
         if self.commit {
             let store = place.open().await?;
             let organisation = place.organisation(&store).await?;
             let tenant = &organisation.tenant;
+            library = OwnLibrary::now(&store, &library, tenant).await?.library;
             options.users = store.settings(tenant).await?.settings.keep_user_columns;
             let source = inventory::signature(&table.headers());
             remembered = reading::remembered(&store, tenant, &source).await?;
             to = Some((store, organisation));
         }
+        let library = &library;
+        self.refuse_country(library)?;
         let read = reading::with_memory(library, &table, &options, remembered);
         let inventory = read.with_context(file)?;
         if let Some(output) = &self.output {
@@ -117,7 +118,7 @@ impl Import {
                 inventory::matched_rows(library, &inventory).into_iter().map(cells).collect();
             table::write(output, &COLUMNS, &rows)?;
         }
-        let mut draft = inventory::draft(library, &inventory, options.today);
+        let mut draft = inventory::draft(library, &inventory, clock::today());
         draft.said = said;
         let Some((store, organisation)) = to else {
             let present = Present::nothing(self.country);
@@ -177,6 +178,16 @@ impl Import {
     fn decisions(&self) -> ImportCommit {
         let gone = self.end_gone.then(|| Choice { take: true, except: Vec::new() });
         ImportCommit { gone, ..ImportCommit::default() }
+    }
+
+    /// Refuses a country without a grid factor.
+    fn refuse_country(&self, library: &Library) -> anyhow::Result<()> {
+        if let Some(country) = self.country
+            && library.grid.name(country).is_none()
+        {
+            bail!("--country {country}: there is no grid factor for this country");
+        }
+        Ok(())
     }
 
     /// Refuses a file about which a person must say something first.
@@ -313,4 +324,21 @@ fn file_name(path: &Path) -> String {
         || "inventory.csv".to_owned(),
         |name| name.to_string_lossy().chars().filter(|c| !c.is_control()).take(120).collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Args;
+
+    #[test]
+    fn the_help_names_every_field_of_a_column() {
+        let command = Import::augment_args(clap::Command::new("import"));
+        let columns = command.get_arguments().find(|argument| argument.get_id() == "columns");
+        let help = columns.and_then(|argument| argument.get_help()).unwrap().to_string();
+        let list = help.split("Fields are ").nth(1).and_then(|rest| rest.split(", which").next());
+        let list = list.unwrap().replace(" and ", ", ");
+        let named: Vec<&str> = list.split(", ").collect();
+        assert_eq!(named, Field::ALL.map(Field::key), "{help}");
+    }
 }

@@ -8,7 +8,7 @@ use crate::problem::Refusal;
 use crate::query::{Asked, FleetReceiptQuery, Pairs, QualityQuery, SummaryQuery};
 use axum::Json;
 use axum::extract::State;
-use impact_core::api::{FleetQuality, FleetSummary, ImportState};
+use impact_core::api::{FleetQuality, FleetSummary};
 use impact_core::fleet::GroupBy;
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
@@ -64,9 +64,7 @@ pub async fn quality(
 ) -> Result<Json<FleetQuality>, Refusal> {
     pairs.only(QualityQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
-    let imports = app.store.imports(asker.tenant()).await?;
-    let committed = imports.iter().filter(|import| import.state == ImportState::Committed);
-    let imported = committed.map(|import| clock::day_of(import.at)).max();
+    let imported = app.store.last_commit(asker.tenant()).await?.map(clock::day_of);
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let quality = move |_: &_| fleet.quality(fleet.library(), &asked.ask(), imported);
     Ok(Json(app.compute(quality).await?))

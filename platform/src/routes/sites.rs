@@ -155,7 +155,7 @@ async fn rows(app: &App, asker: &Principal) -> Result<Vec<SiteRow>, Refusal> {
 /// # Errors
 /// 422 that names the field.
 pub fn known_country(library: &Library, country: Country, pointer: &str) -> Result<(), Refusal> {
-    if library.countries().iter().any(|known| known.country == country) {
+    if library.grid.name(country).is_some() {
         return Ok(());
     }
     let detail = format!("there is no grid factor for the country {country}: see /api/v1/meta");

@@ -2,6 +2,8 @@
 
 mod commit;
 mod memory;
+#[cfg(test)]
+mod tests;
 mod undo;
 
 pub use commit::{Committed, ConfirmedName};
@@ -32,12 +34,21 @@ pub struct ImportRecord {
     pub tally: String,
     /// When it was committed; for a draft, when it was read.
     pub at: i64,
-    /// Name of who did it; none for the command line.
+    /// Name of the person or the key that did it; none for the command line.
     pub by: Option<String>,
     /// How far it is, as JSON, while something is being done.
     pub progress: Option<String>,
     /// Why it failed.
     pub failed: Option<String>,
+}
+
+/// The place of an import in their list, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportPlace {
+    /// When it was committed; for a draft, when it was read.
+    pub at: i64,
+    /// Identifier.
+    pub id: String,
 }
 
 /// What a dry run keeps for its commit.
@@ -90,9 +101,11 @@ struct Row {
 }
 
 const SELECT: &str = "select i.id, i.state, i.file_name, i.devices, i.changed, i.ended, i.tally,
-   i.read_at, i.committed_at, p.name as person, i.progress, i.beat_at, i.failed
+   i.read_at, i.committed_at, coalesce(p.name, k.name) as person, i.progress, i.beat_at, i.failed
    from imports i left join people p
      on p.scope = 'provider' and p.id = coalesce(i.committed_by, i.read_by)
+   left join api_keys k
+     on k.scope = i.scope and 'key:' || k.id = coalesce(i.committed_by, i.read_by)
    where i.scope = $1 and (i.state in ('committed', 'undone') or i.read_at > $2)";
 
 /// What is no import yet: forgotten after a day, and when there are too many.
@@ -254,6 +267,22 @@ impl Store {
         })
     }
 
+    /// Forgets why a commit was not stored, as it is tried again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn try_import_again(&self, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            sql("update imports set failed = null
+                 where scope = $1 and id = $2 and state = 'draft' and failed is not null")
+            .bind(tenant.scope())
+            .bind(id)
+            .execute(&mut tx)
+            .await?;
+            Ok(())
+        })
+    }
+
     /// Forgets a file that could not be read.
     ///
     /// # Errors
@@ -309,6 +338,33 @@ impl Store {
         let rows: Vec<Row> = sql(&text)
             .bind(tenant.scope())
             .bind(now - limits::DRAFT_MS)
+            .fetch_all(&mut self.read(tenant.scope()).await?)
+            .await?;
+        Ok(rows.into_iter().map(|row| row.read(now)).collect())
+    }
+
+    /// The tenant's imports, newest first, at most `limit`, after the place given.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn import_page(
+        &self,
+        tenant: &Tenant,
+        after: Option<&ImportPlace>,
+        limit: u64,
+    ) -> Result<Vec<ImportRecord>, StoreError> {
+        let text = format!(
+            "{SELECT} and (coalesce(i.committed_at, i.read_at) < $3
+               or (coalesce(i.committed_at, i.read_at) = $3 and i.id < $4))
+             order by coalesce(i.committed_at, i.read_at) desc, i.id desc limit $5"
+        );
+        let now = clock::now_ms();
+        let rows: Vec<Row> = sql(&text)
+            .bind(tenant.scope())
+            .bind(now - limits::DRAFT_MS)
+            .bind(after.map_or(i64::MAX, |place| place.at))
+            .bind(after.map_or("", |place| place.id.as_str()))
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .fetch_all(&mut self.read(tenant.scope()).await?)
             .await?;
         Ok(rows.into_iter().map(|row| row.read(now)).collect())

@@ -11,6 +11,7 @@ use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
 use super::{NewSite, Store, StoreError, Tenant, batch};
 use impact_core::api::AuditAction;
+use impact_core::inventory::is_alike;
 use impact_core::quantity::{Country, Day};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -66,6 +67,14 @@ pub struct SiteChanges {
     pub country: Option<Country>,
     /// Another name.
     pub name: Option<String>,
+}
+
+impl SiteChanges {
+    /// Whether a site is as they say already.
+    fn leave(&self, site: &SiteRecord) -> bool {
+        self.country.is_none_or(|country| site.country == Some(country))
+            && self.name.as_ref().is_none_or(|name| *name == site.name)
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -161,7 +170,7 @@ impl Store {
     /// Makes a site: its identifier.
     ///
     /// # Errors
-    /// `State` when a site of that name is there.
+    /// `State` when a site of that name is there, in whatever case.
     pub async fn add_site(
         &self,
         tenant: &Tenant,
@@ -174,12 +183,13 @@ impl Store {
             let stamp = Stamp::by_hand(tenant, by, today);
             batch::insert_sites(&mut tx, &stamp, std::slice::from_ref(new)).await?;
             bump(&mut tx, tenant).await?;
-            let after = json!({ "name": new.name, "country": new.country });
+            let after = json!({ "country": new.country });
             note(&mut tx, tenant, by, AuditAction::SiteMade, &new.id, Value::Null, after).await
         })
     }
 
-    /// Changes a site, if its version is still the one the person saw.
+    /// Changes a site, if its version is still the one the person saw; nothing where it is as they
+    /// say already.
     ///
     /// # Errors
     /// `Absent` for a site that is not the tenant's, `Stale` when it was changed meanwhile, `State`
@@ -196,6 +206,9 @@ impl Store {
         transact!(self, tenant.scope(), tx, {
             let sites = current(&mut tx, tenant).await?;
             let mut record = expect(&sites, site, version)?.clone();
+            if changes.leave(&record) {
+                return Ok(());
+            }
             let stamp = Stamp::by_hand(tenant, by, today);
             if let Some(country) = changes.country.filter(|to| record.country != Some(*to)) {
                 record_country(&mut tx, &stamp, &record, country).await?;
@@ -214,8 +227,10 @@ impl Store {
                     .bind(name)
                     .execute(&mut tx)
                     .await?;
-                let before = json!({ "name": record.name });
-                let (action, after) = (AuditAction::SiteRenamed, json!({ "name": name }));
+                // Both names stand among the site's own records, from which they can be erased.
+                let before = json!({ "version": record.version });
+                let after = json!({ "version": record.version + 1 });
+                let action = AuditAction::SiteRenamed;
                 note(&mut tx, tenant, by, action, site, before, after).await?;
             }
             bump(&mut tx, tenant).await
@@ -291,7 +306,7 @@ fn expect<'a>(
 }
 
 fn refuse_taken(sites: &[SiteRecord], name: &str, own: Option<&str>) -> Result<(), StoreError> {
-    if sites.iter().any(|site| site.name == name && own != Some(site.id.as_str())) {
+    if sites.iter().any(|site| is_alike(&site.name, name) && own != Some(site.id.as_str())) {
         return Err(StoreError::State(format!(
             "there is a site \"{name}\" already: choose another name, or merge the two"
         )));
@@ -329,4 +344,39 @@ async fn record_change(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests::Scratch;
+    use crate::store::{AuditAsked, Chain};
+
+    #[tokio::test]
+    async fn what_changes_nothing_leaves_nothing_behind() {
+        let scratch = Scratch::new().await;
+        let (store, tenant) = (&scratch.store, scratch.organisation("A").await.tenant);
+        let today = crate::clock::today();
+        let site = NewSite { id: "a".into(), name: "Leeds".into(), country: "GB".parse().ok() };
+        store.add_site(&tenant, &site, "p", today).await.unwrap();
+        let state = async || {
+            let (chain, asked) = (Chain::Of(&tenant), AuditAsked::default());
+            let entries = store.audit_page(chain, &asked, None, 100).await.unwrap().len();
+            (store.revision(&tenant).await.unwrap(), entries, store.sites(&tenant).await.unwrap())
+        };
+        let before = state().await;
+        for (country, name) in
+            [(None, Some("Leeds")), (Some("GB"), None), (Some("GB"), Some("Leeds"))]
+        {
+            let country = country.and_then(|code| code.parse().ok());
+            let same = SiteChanges { country, name: name.map(str::to_owned) };
+            store.change_site(&tenant, "a", 1, &same, "p", today).await.unwrap();
+            assert_eq!(state().await, before, "{same:?}");
+            let stale = store.change_site(&tenant, "a", 2, &same, "p", today).await;
+            assert!(matches!(stale, Err(StoreError::Stale { current: 1 })), "{stale:?}");
+        }
+        let other = SiteChanges { country: "GB".parse().ok(), name: Some("Hull".into()) };
+        store.change_site(&tenant, "a", 1, &other, "p", today).await.unwrap();
+        assert_eq!(state().await.0, before.0 + 1);
+    }
 }

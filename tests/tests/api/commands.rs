@@ -1,6 +1,8 @@
 //! The command line: what it prints, what it writes, how it ends.
 
+use crate::own_figures;
 use crate::server::{Folder, Server, fixture};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Output;
@@ -124,6 +126,32 @@ fn an_import_is_stored_with_commit_and_only_once() {
         status == 0 && stdout.contains("present 607") && stdout.contains("stored 0 devices"),
         "{stdout}"
     );
+}
+
+#[test]
+fn what_is_stored_counts_with_the_organisations_own_figures() {
+    let server = Server::demo();
+    let (owner, folder) = (server.owner(), server.folder.clone());
+    let products = "maker,model,class,total_kg\nAcme,Anvil 9000,laptop,321\n";
+    let grid = "country,period,g_per_kwh,boundary,mix,source\n\
+                LI,2024,99,life-cycle,production,Operator\n";
+    for (kind, text) in [("products", products), ("grid", grid)] {
+        let preview = own_figures::upload(&owner, kind, text);
+        own_figures::commit(&owner, &preview, json!({}));
+    }
+    folder.write("own.csv", b"Serial,Manufacturer,Model\nOWN001,Acme,Anvil 9000\n");
+    // A file that is only looked at is nobody's, and the country is known to no shipped table.
+    refused(&folder, &["import", "own.csv", "--country", "LI"], &["--country LI"]);
+    let commit = ["import", "own.csv", "--country", "LI", "--commit", "--confirm-stranger"];
+    let output = folder.impact(&[&commit[..], &["--output", "matched.csv"]].concat());
+    let (status, stdout, stderr) = texts(&output);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("matched 1\n"), "{stdout}");
+    assert!(stdout.contains("stored 1 devices"), "{stdout}");
+    let rows = table(&fs::read_to_string(folder.path("matched.csv")).unwrap());
+    assert_eq!((rows[1][6].as_str(), rows[1][7].as_str()), ("exact", "321"), "{rows:?}");
+    let device = &owner.json("/api/v1/devices?q=OWN001")["rows"][0];
+    assert_eq!(device["match"], "exact", "{device}");
 }
 
 #[test]

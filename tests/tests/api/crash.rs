@@ -59,7 +59,8 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
         owner.get("/health/ready").expect(200);
         let fleet = owner.json("/api/v1/devices?limit=1")["fleet"].as_u64().unwrap();
         let imports = owner.json("/api/v1/devices/import");
-        let import = imports.as_array().unwrap().iter().find(|i| i["id"] == id.as_str()).unwrap();
+        let imports = imports["rows"].as_array().unwrap();
+        let import = imports.iter().find(|i| i["id"] == id.as_str()).unwrap();
         let sites = owner.json("/api/v1/sites").as_array().unwrap().len();
         match (import["state"].as_str().unwrap(), fleet) {
             ("draft", BEFORE) => {

@@ -88,7 +88,7 @@ fn a_column_that_only_a_person_calls_personal_shows_no_value_either() {
     assert!(server.folder.impact(&said).status.success());
     assert_eq!(users(&owner, &ids(&owner)), some(["ada.lovelace", "", ""]));
     let imports = owner.json("/api/v1/devices/import");
-    let path = format!("/api/v1/devices/import/{}", imports[0]["id"].as_str().unwrap());
+    let path = format!("/api/v1/devices/import/{}", imports["rows"][0]["id"].as_str().unwrap());
     assert!(!owner.get(&path).expect(200).text().contains("ada.lovelace"));
 }
 

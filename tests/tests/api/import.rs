@@ -84,7 +84,16 @@ fn a_dry_run_says_what_the_file_would_become_and_stores_nothing() {
     let again = owner.json(&format!("/api/v1/devices/import/{id}"));
     assert!(again == preview, "the preview reads back otherwise: {}", difference(&again, &preview));
     let listed = owner.json("/api/v1/devices/import");
-    assert_eq!((listed[0]["id"].as_str(), listed[0]["state"].as_str()), (Some(id), Some("draft")));
+    let newest = &listed["rows"][0];
+    assert_eq!((newest["id"].as_str(), newest["state"].as_str()), (Some(id), Some("draft")));
+    // Page by page it is the same list: the demo's own import comes last.
+    let page = owner.json("/api/v1/devices/import?limit=1");
+    assert_eq!(page["rows"], json!([newest]));
+    let cursor = page["next_cursor"].as_str().unwrap();
+    let rest = owner.json(&format!("/api/v1/devices/import?limit=1&cursor={cursor}"));
+    assert_eq!(rest, json!({ "rows": [listed["rows"][1]], "next_cursor": null }));
+    owner.get("/api/v1/devices/import?cursor=1").refused(400, &["cursor"]);
+    owner.get("/api/v1/devices/import?limit=501").refused(400, &["limit"]);
 }
 
 /// The first place where two answers differ.

@@ -37,7 +37,15 @@ fn live_a_little(server: &Server) -> Vec<String> {
     secrets.extend([bearer, "cip_leaked".to_owned(), "Private name of a key".to_owned()]);
     let preview = owner.upload("private-file-name.csv", snipe_it()).expect(200).json();
     assert!(preview["id"].is_string());
-    secrets.push("private-file-name".to_owned());
+    let path = format!("/api/v1/devices/import/{}/commit", preview["id"].as_str().unwrap());
+    let place = json!({ "name": "Private name of a place", "country": "DE" });
+    let refused = owner.post(&path, json!({ "locations": [place] }));
+    refused.refused(422, &["Private name of a place"]);
+    let yes =
+        json!({ "maker": "Private maker", "model": "Private model", "product": "private-id" });
+    owner.post(&path, json!({ "accepted": [yes] })).refused(422, &["Private model"]);
+    secrets
+        .extend(["private-file-name", "Private name", "Private m", "private-id"].map(String::from));
     secrets
 }
 

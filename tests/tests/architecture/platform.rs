@@ -13,7 +13,7 @@ const WAITED_FOR: [&str; 6] = ["app", "fleets", "frames", "libraries", "comparis
 
 /// Other rooms that name axum: for the bytes of a body, a download's body, the address behind
 /// proxies, and the server's own address.
-const TAKING_AXUM: [&str; 5] = ["reading", "exports", "proxies", "notices", "cli"];
+const TAKING_AXUM: [&str; 6] = ["reading", "exports", "holding", "proxies", "notices", "cli"];
 
 /// What the store may name beside itself.
 const BELOW_THE_STORE: [&str; 3] = ["clock", "limits", "auth::token"];

@@ -140,7 +140,7 @@ fn commit(client: &Client, draft: &Value) -> Result<()> {
     client.post(&format!("/api/v1/devices/import/{id}/commit"), &json!({}))?;
     loop {
         let all = client.get("/api/v1/devices/import")?;
-        let mut all = all.as_array().into_iter().flatten();
+        let mut all = all["rows"].as_array().into_iter().flatten();
         let import = all.find(|import| import["id"] == *id).context("the import is gone")?;
         match import["state"].as_str() {
             Some("committed") => return Ok(()),

@@ -5,20 +5,34 @@ use super::state::address;
 use crate::client::{Fetched, delete};
 use crate::components::{Section, use_toasts};
 use crate::format;
-use crate::i18n::{Msg, t, tf};
-use impact_core::api::{ImportState, ImportSummary};
+use crate::i18n::{Msg, by, t, tf};
+use impact_core::api::{ImportList, ImportState, ImportSummary};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-/// The list; nothing while there is none.
+/// The list, the newest ones first and more where they are asked for; nothing while there is none.
 #[component]
-pub fn Earlier(imports: Fetched<Vec<ImportSummary>>, changed: Callback<()>) -> impl IntoView {
+pub fn Earlier(
+    imports: Fetched<ImportList>,
+    older: RwSignal<bool>,
+    changed: Callback<()>,
+) -> impl IntoView {
     move || {
-        let imports = imports.value.get().filter(|imports| !imports.is_empty())?;
-        let entries = imports.iter().map(|import| entry(import, changed)).collect_view();
+        let list = imports.value.get().filter(|list| !list.rows.is_empty())?;
+        let entries = list.rows.iter().map(|import| entry(import, changed)).collect_view();
+        let more = (list.next_cursor.is_some() && !older.get()).then(|| {
+            view! {
+                <p>
+                    <button type="button" class="btn" on:click=move |_| older.set(true)>
+                        {t(Msg::EarlierMore)}
+                    </button>
+                </p>
+            }
+        });
         Some(view! {
             <Section id="earlier" title=t(Msg::EarlierTitle)>
                 <ul class="list">{entries}</ul>
+                {more}
             </Section>
         })
     }
@@ -37,7 +51,7 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         [
             ("devices", import.devices.into()),
             ("when", format::moment(&import.at).into()),
-            ("who", import.by.clone().into()),
+            ("who", by(&import.by).into()),
         ],
     );
     let action = match import.state {

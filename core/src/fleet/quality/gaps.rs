@@ -12,7 +12,7 @@ use crate::fleet::spread::Spread;
 use crate::library::Library;
 use crate::quantity::{Country, Day, GramsCo2e};
 use crate::receipt::Label;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Models shown with a gap.
 const MODELS: usize = 20;
@@ -191,9 +191,12 @@ impl Fleet {
         devices: Vec<Device>,
         part: Part,
     ) -> Carried {
-        let fleet = Self::new(library, sites, devices);
-        let all: Vec<&Priced> = fleet.devices.iter().collect();
-        fleet.carried_by(&all, ask, part)
+        Self::new(library, sites, devices).carried_by_all(ask, part)
+    }
+
+    fn carried_by_all(&self, ask: &Ask<'_>, part: Part) -> Carried {
+        let all: Vec<&Priced> = self.devices.iter().collect();
+        self.carried_by(&all, ask, part)
     }
 
     fn changed(&self, devices: &[&Priced], change: impl Fn(&Priced, &mut Device)) -> Vec<Device> {
@@ -211,10 +214,11 @@ impl Fleet {
             device.product = product.map(|product| product.id.clone());
         });
         let now = self.carried_by(devices, ask, Part::Embodied);
-        let then = self.again(library, ask, self.sites.clone(), accepted.clone(), Part::Embodied);
+        let with = Self::new(library, self.sites.clone(), accepted);
+        let then = with.carried_by_all(ask, Part::Embodied);
         // A suggestion of another class draws another class's electricity.
         let used_now = self.carried_by(devices, ask, Part::Use).mean;
-        let used = self.again(library, ask, self.sites.clone(), accepted, Part::Use).mean;
+        let used = with.carried_by_all(ask, Part::Use).mean;
         let mut change = Move::between(now, then);
         let more = used - used_now;
         change.expected = change.expected.map(|grams| grams + more);
@@ -256,6 +260,7 @@ impl Fleet {
         if candidates.is_empty() {
             candidates = extremes(library, ask.period.end().plus_days(-1));
         }
+        let ids: BTreeSet<&str> = self.sites.iter().map(|site| site.id.as_str()).collect();
         let tried: Vec<(u64, Carried)> = candidates
             .into_iter()
             .map(|(weight, country)| {
@@ -271,16 +276,14 @@ impl Fleet {
                 let sites: Vec<Site> = sites.chain([nowhere]).collect();
                 let placed = self.changed(devices, |_, device| {
                     let somewhere = |site: &mut Option<String>| {
-                        let known =
-                            site.as_deref().is_some_and(|id| sites.iter().any(|s| s.id == id));
-                        if !known {
+                        if !site.as_deref().is_some_and(|id| ids.contains(id)) {
                             *site = Some(NOWHERE.to_owned());
                         }
                     };
                     somewhere(&mut device.site);
                     device.earlier.iter_mut().for_each(|stay| somewhere(&mut stay.site));
                 });
-                (weight, self.again(library, ask, sites.clone(), placed, Part::Use))
+                (weight, self.again(library, ask, sites, placed, Part::Use))
             })
             .collect();
         self.among(devices, ask, Part::Use, &tried)

@@ -121,6 +121,16 @@ pub struct ImportSummary {
     pub failed: Option<String>,
 }
 
+/// `GET /api/v1/devices/import`: a page of imports, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportList {
+    /// The imports.
+    pub rows: Vec<ImportSummary>,
+    /// Cursor of the next page; none on the last.
+    pub next_cursor: Option<String>,
+}
+
 /// Answer to a commit or an undo.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

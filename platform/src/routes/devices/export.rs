@@ -6,8 +6,10 @@ use crate::exports::{CsvText, Download, Notes, Parts, Workbook, WorkbookError, f
 use crate::problem::Refusal;
 use crate::query::{Asked, ExportQuery, Pairs};
 use crate::routes::problems::{ExportProblems, ReadProblems};
+use crate::store::Tenant;
 use crate::{clock, limits};
 use axum::extract::State;
+use impact_core::figures::factor_set_info;
 use impact_core::fleet::{Cell, ExportOrder, Fleet, Frame, Sort, SortKey, parse_columns};
 use impact_core::library::Library;
 use impact_core::lifecycle::View;
@@ -18,6 +20,9 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 /// Of which question each row of a CSV is the answer: there is no sheet of notes to say it.
 const QUESTION: [&str; 3] = ["Period", "View", "Factor set"];
+
+/// Sources of own figures that a workbook names.
+const SOURCES: usize = 20;
 
 /// The filtered, sorted devices as a file: every row, exact to the gram.
 ///
@@ -48,6 +53,7 @@ pub async fn export(
     let asked = Asked::read(&pairs, clock::today())?;
     let sort = pairs.read("sort", Sort::parse)?.unwrap_or_default();
     let columns = pairs.read("columns", parse_columns)?.unwrap_or(SortKey::ALL.to_vec());
+    let place = app.download(asker.tenant())?;
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let frame = app.frames.get(&app, &fleet, &asked).await?;
     let name = name(&asker, &asked, if workbook { "xlsx" } else { "csv" });
@@ -64,17 +70,11 @@ pub async fn export(
             table.fleet.library().factor_set().to_owned(),
         ];
         tokio::spawn(send_csv(app, Arc::new(table), question, parts));
-        return Ok(download);
+        return Ok(download.holding(place));
     }
-    if taken > limits::WORKBOOK_ROWS {
-        return Err(Refusal::unprocessable(format!(
-            "a sheet holds {} devices and these are {}: take format=csv, or narrow the filter",
-            limits::WORKBOOK_ROWS,
-            taken
-        ))
-        .at("?format", "more rows than a sheet holds"));
-    }
-    let notes = notes(&asker, &asked, sort, table.fleet.library(), taken);
+    fits_a_sheet(taken)?;
+    let own = own_figures(&app, asker.tenant(), table.fleet.library().own_version()).await?;
+    let notes = notes(&asker, &asked, sort, table.fleet.library(), own, taken);
     // A workbook takes seconds: meanwhile only its own organisation waits for another.
     let _place = app.workbooks.take(asker.tenant()).await;
     let file = app.compute(move |_| write_workbook(&table, &notes)).await?;
@@ -83,7 +83,19 @@ pub async fn export(
         Refusal::internal()
     })?;
     app.store.note_export(asker.tenant(), asker.record_id(), taken, "xlsx").await?;
-    Ok(Download::file(name, XLSX, file))
+    Ok(Download::file(name, XLSX, file).holding(place))
+}
+
+/// Refuses more rows than a sheet holds.
+fn fits_a_sheet(rows: usize) -> Result<(), Refusal> {
+    if rows <= limits::WORKBOOK_ROWS {
+        return Ok(());
+    }
+    Err(Refusal::unprocessable(format!(
+        "a sheet holds {} devices and these are {rows}: take format=csv, or narrow the filter",
+        limits::WORKBOOK_ROWS
+    ))
+    .at("?format", "more rows than a sheet holds"))
 }
 
 /// Whether a workbook is asked for.
@@ -163,8 +175,57 @@ fn name(asker: &Principal, asked: &Asked, extension: &str) -> String {
     file_name(&[&asker.organisation.name, kind, &period, &asked.as_of.to_string()], extension)
 }
 
+/// A version of the organisation's own figures: who gave them when, how many, and from where; none
+/// where it has none.
+async fn own_figures(app: &App, tenant: &Tenant, version: u32) -> Result<Option<String>, Refusal> {
+    let kept = app.libraries.get(app, tenant, Some(version)).await?;
+    let own = &kept.own;
+    if own.is_empty() {
+        return Ok(None);
+    }
+    let record = app.store.figures_before(tenant, version.saturating_add(1), 1).await?.pop();
+    let recorded = record.map(|record| {
+        let (on, by) = (clock::day_of(record.recorded_at), record.by);
+        format!(", recorded on {on} by {}", by.as_deref().unwrap_or("API"))
+    });
+    let sources = own.sources();
+    let mut from: Vec<String> = sources
+        .iter()
+        .take(SOURCES)
+        .map(|(title, licence)| format!("{title} ({licence})"))
+        .collect();
+    if sources.len() > SOURCES {
+        from.push(format!("{} more", sources.len() - SOURCES));
+    }
+    Ok(Some(format!(
+        "Version {version}{}. Product footprints: {}, grid factors: {}, class defaults: {}; where \
+         there is one, it counts in the place of the published figure. From: {}.",
+        recorded.unwrap_or_default(),
+        own.products().count(),
+        own.grid().count(),
+        own.classes().count(),
+        from.join("; ")
+    )))
+}
+
+/// The published tables behind the figures, and under which licence.
+fn sources(library: &Library) -> String {
+    let info = factor_set_info(library, library.own_version(), clock::today());
+    let tables = info.tables.into_iter();
+    let tables =
+        tables.map(|table| format!("{}: {}, {}.", table.title.text, table.source, table.licence));
+    tables.collect::<Vec<_>>().join(" ")
+}
+
 /// What a reader of the workbook must know, whoever gave it to them.
-fn notes(asker: &Principal, asked: &Asked, sort: Sort, library: &Library, rows: usize) -> Notes {
+fn notes(
+    asker: &Principal,
+    asked: &Asked,
+    sort: Sort,
+    library: &Library,
+    own: Option<String>,
+    rows: usize,
+) -> Notes {
     let organisation = &asker.organisation;
     let invented = if organisation.demo { " (demo: its devices are invented)" } else { "" };
     let filter = asked.filter.to_query();
@@ -173,7 +234,7 @@ fn notes(asker: &Principal, asked: &Asked, sort: Sort, library: &Library, rows: 
         View::InventoryRented => "inventory_rented: GHG Protocol inventory of a lessee",
         View::InventoryOwned => "inventory_owned: GHG Protocol inventory of an owner",
     };
-    vec![
+    let mut notes = vec![
         ("Organisation", format!("{}{invented}", organisation.name)),
         ("Written", clock::rfc3339(clock::now_ms())),
         ("Period", format!("{} to {}", asked.period.start(), asked.period.end().plus_days(-1))),
@@ -209,6 +270,20 @@ fn notes(asker: &Principal, asked: &Asked, sort: Sort, library: &Library, rows: 
              time, not one maker with another."
                 .to_owned(),
         ),
-        ("Sources", "Footprints: Boavizta, ODbL 1.0. Grid: Ember, CC BY 4.0.".to_owned()),
-    ]
+        ("Sources", sources(library)),
+    ];
+    notes.extend(own.map(|own| ("Own figures", own)));
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_full_at_its_last_row() {
+        // 1,048,576 rows, the first of which is the heading.
+        assert!(fits_a_sheet(1_048_575).is_ok());
+        assert!(fits_a_sheet(1_048_576).unwrap_err().detail().contains("format=csv"));
+    }
 }

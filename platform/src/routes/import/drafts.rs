@@ -4,36 +4,55 @@ use crate::app::App;
 use crate::auth::principal::{Editor, Principal, Reader};
 use crate::body::Id;
 use crate::intake;
+use crate::limits;
 use crate::problem::Refusal;
-use crate::query::Pairs;
+use crate::query::{ImportsQuery, Pairs};
 use crate::routes::problems::{ReadProblems, WriteProblems};
-use crate::store::StoreError;
+use crate::store::{ImportPlace, StoreError};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use impact_core::api::{ImportPreview, ImportState, ImportSummary};
+use impact_core::api::{ImportList, ImportPreview, ImportState, ImportSummary};
 use std::sync::Arc;
 
-/// The organisation's imports, newest first; drafts are kept for a day. One that is being read, or
-/// whose commit is being stored, says how far it is.
+/// A page of the organisation's imports, newest first; drafts are kept for a day. One that is being
+/// read, or whose commit is being stored, says how far it is.
 #[utoipa::path(
     get, path = "/devices/import", tag = "devices", security(("session" = [])),
-    responses((status = 200, body = Vec<ImportSummary>), ReadProblems)
+    params(ImportsQuery),
+    responses((status = 200, body = ImportList), ReadProblems)
 )]
 pub async fn list(
     State(app): State<Arc<App>>,
     Reader(asker): Reader,
     pairs: Pairs,
-) -> Result<Json<Vec<ImportSummary>>, Refusal> {
-    pairs.only(&[])?;
-    let records = app.store.imports(asker.tenant()).await?.into_iter();
-    let mut summaries = records.map(intake::summary).collect::<Result<Vec<_>, _>>()?;
-    for summary in &mut summaries {
+) -> Result<Json<ImportList>, Refusal> {
+    pairs.only(ImportsQuery::NAMES)?;
+    let limit = pairs.number("limit", 1, limits::LIST_ROWS)?.unwrap_or(limits::LIST_ROWS_DEFAULT);
+    let after = pairs.read("cursor", place)?;
+    // One more tells whether there is a next page.
+    let mut records = app.store.import_page(asker.tenant(), after.as_ref(), limit + 1).await?;
+    let more = records.len() as u64 > limit;
+    records.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let last = records.last().filter(|_| more);
+    let next_cursor = last.map(|last| format!("{}.{}", last.at, last.id));
+    let mut rows =
+        records.into_iter().map(intake::summary).collect::<Result<Vec<ImportSummary>, _>>()?;
+    for summary in &mut rows {
         let now = app.readings.progress(asker.tenant(), &summary.id);
         summary.progress = now.or(summary.progress);
     }
-    Ok(Json(summaries))
+    Ok(Json(ImportList { rows, next_cursor }))
+}
+
+/// Reads a cursor of the list.
+fn place(text: &str) -> Result<ImportPlace, &'static str> {
+    let place = text.split_once('.').and_then(|(at, id)| {
+        let id = uuid::Uuid::try_parse(id).ok()?;
+        Some(ImportPlace { at: at.parse().ok()?, id: id.to_string() })
+    });
+    place.ok_or("this is not a cursor of this list: take next_cursor as it was given")
 }
 
 /// How far an import is.

@@ -68,6 +68,52 @@ async fn a_workbook_is_one_and_wrong_questions_are_refused() {
 }
 
 #[tokio::test]
+async fn a_workbook_names_the_sources_of_its_own_figures() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let notes = async |query: &str| {
+        let path = format!("/api/v1/devices/export?format=xlsx{query}");
+        let book = bytes(&house, &path, &cookie).await;
+        format!("{:?}", crate::workbook::open(&book, Some("Notes")).unwrap())
+    };
+    let published = ["Boavizta, environmental footprint data, ODbL 1.0", "Ember", "CC BY 4.0"];
+    let plain = notes("").await;
+    assert!(published.iter().all(|part| plain.contains(part)), "{plain}");
+    assert!(!plain.contains("Own figures"), "{plain}");
+
+    let products = "maker,model,class,total_kg,source\nAcme,X 1,laptop,300,Our own LCA\n";
+    let grid = "country,period,g_per_kwh,boundary,mix,source\n\
+                DE,2024,99,life-cycle,production,Our operator\n";
+    for (n, kind, text) in [(0, "products", products), (1, "grid", grid)] {
+        let path = format!("/api/v1/figures/uploads?kind={kind}");
+        let mut sent = request(Method::POST, &path, &cookie, None);
+        sent.headers_mut().insert(header::CONTENT_TYPE, "text/csv".parse().unwrap());
+        *sent.body_mut() = Body::from(text);
+        let read = house.send(sent).await;
+        assert_eq!(read.status, 200, "{}", read.text);
+        let path =
+            format!("/api/v1/figures/uploads/{}/commit", read.json()["id"].as_str().unwrap());
+        let mut sent = request(Method::POST, &path, &cookie, Some(json!({})));
+        sent.headers_mut().insert(header::IF_MATCH, format!("\"{n}\"").parse().unwrap());
+        assert_eq!(house.send(sent).await.status, 201);
+    }
+    let told = notes("").await;
+    let today = clock::today();
+    for part in published.into_iter().chain([
+        &*format!("Version 2, recorded on {today} by Somebody"),
+        "Product footprints: 1, grid factors: 1, class defaults: 0",
+        "Our own LCA (the organisation's own)",
+        "Our operator (",
+    ]) {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    // What an earlier version is asked for says so, and what none is says none.
+    let first = notes("&figures=1").await;
+    assert!(first.contains("Version 1,") && !first.contains("Our operator"), "{first}");
+    assert!(!notes("&figures=0").await.contains("Own figures"));
+}
+
+#[tokio::test]
 async fn what_a_device_is_called_is_no_formula() {
     let house = House::new().await;
     let cookie = house.session(&house.ours.tenant, Role::Owner).await;
@@ -79,6 +125,37 @@ async fn what_a_device_is_called_is_no_formula() {
 
 fn view(name: &str, query: &str, shared: bool) -> Option<Value> {
     Some(json!({"name": name, "query": query, "shared": shared}))
+}
+
+#[tokio::test]
+async fn ones_own_today_is_not_the_future_anywhere() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let id = house.device("Dell", "Latitude 5420").await;
+    let path = format!("/api/v1/devices/{id}");
+    let (latest, start) = (clock::latest_today(), |day| json!({ "start": day }));
+    let next = latest.plus_days(1).to_string();
+    let refused = house.ask(Method::PATCH, &path, &cookie, Some(start(next.clone()))).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("future"), "{}", refused.text);
+    let there = Some(start(latest.to_string()));
+    let taken = house.ask(Method::PATCH, &path, &cookie, there).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    assert_eq!(taken.json()["row"]["start"], latest.to_string());
+    // Figures and lists go by UTC, and take a device that starts tomorrow there.
+    assert_eq!(house.get("/api/v1/fleet/summary", &cookie).await.status, 200);
+    let asked = format!("/api/v1/fleet/summary?as_of={next}");
+    assert_eq!(house.get(&asked, &cookie).await.status, 400);
+    let file =
+        |day: &str| format!("Serial,Maker,Model,Purchase date\nS-1,Dell,Latitude 5420,{day}\n");
+    for (day, problems) in [(latest.to_string(), 0), (next, 1)] {
+        let mut sent = request(Method::POST, "/api/v1/devices/import", &cookie, None);
+        sent.headers_mut().insert(header::CONTENT_TYPE, "text/csv".parse().unwrap());
+        *sent.body_mut() = Body::from(file(&day));
+        let read = house.send(sent).await;
+        assert_eq!(read.status, 200, "{}", read.text);
+        assert_eq!(read.json()["problem_count"], problems, "{}", read.text);
+    }
 }
 
 #[tokio::test]

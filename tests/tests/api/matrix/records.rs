@@ -77,7 +77,7 @@ fn listed(client: &Client, path: &str, rows: &str) -> Vec<String> {
 fn imports(client: &Client) -> Vec<String> {
     let csv = b"Serial,Model\nMATRIX-1,Latitude 5420\n".to_vec();
     client.upload("matrix.csv", csv).expect(200);
-    listed(client, "/api/v1/devices/import", "")
+    listed(client, "/api/v1/devices/import", "/rows")
 }
 
 fn views(client: &Client) -> Vec<String> {

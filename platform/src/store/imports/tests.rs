@@ -1,0 +1,63 @@
+use super::*;
+use crate::store::Committed;
+use crate::store::tests::Scratch;
+
+async fn commit(store: &Store, tenant: &Tenant, source: Option<&str>, tally: &str) -> String {
+    let draft = Draft {
+        file_name: "assets.csv".into(),
+        source: source.map(str::to_owned),
+        devices: 0,
+        tally: tally.into(),
+        preview: None,
+        planned: None,
+        mapping: None,
+    };
+    let id = store.add_draft(tenant, None, &draft).await.unwrap();
+    let revision = store.revision(tenant).await.unwrap();
+    let made = Committed { revision, ..Committed::default() };
+    store.commit_import(tenant, &id, None, clock::today(), &made).await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn of_each_source_the_last_import_is_told() {
+    let scratch = Scratch::new().await;
+    let (store, tenant) = (&scratch.store, scratch.organisation("A").await.tenant);
+    assert_eq!(store.last_commit(&tenant).await.unwrap(), None);
+    let alone = commit(store, &tenant, None, "1").await;
+    commit(store, &tenant, Some("a"), "2").await;
+    let second = commit(store, &tenant, Some("a"), "3").await;
+    let other = commit(store, &tenant, Some("b"), "4").await;
+    let unnamed = commit(store, &tenant, None, "5").await;
+    let undone = commit(store, &tenant, Some("a"), "6").await;
+    store.undo_import(&tenant, &undone, None, |_, _| Ok(Default::default())).await.unwrap();
+    let told = store.last_tallies(&tenant).await.unwrap();
+    let expected = [(unnamed, "5"), (other, "4"), (second, "3"), (alone, "1")];
+    assert_eq!(told, expected.map(|(id, tally)| (id, tally.to_owned())));
+    let listed = store.imports(&tenant).await.unwrap();
+    let committed = listed.iter().filter(|import| import.state == ImportState::Committed);
+    assert_eq!(store.last_commit(&tenant).await.unwrap(), committed.map(|i| i.at).max());
+}
+
+#[tokio::test]
+async fn pages_of_imports_are_the_list() {
+    let scratch = Scratch::new().await;
+    let (store, tenant) = (&scratch.store, scratch.organisation("A").await.tenant);
+    let theirs = scratch.organisation("B").await.tenant;
+    for n in 0..5 {
+        commit(store, &tenant, Some("a"), &n.to_string()).await;
+        store.begin_import(&tenant, None, "reading.csv").await.unwrap();
+    }
+    commit(store, &theirs, Some("a"), "theirs").await;
+    let ids = |page: &[ImportRecord]| page.iter().map(|i| i.id.clone()).collect::<Vec<_>>();
+    let all = ids(&store.imports(&tenant).await.unwrap());
+    assert_eq!(all.len(), 10);
+    let (mut paged, mut place) = (Vec::new(), None);
+    loop {
+        let page = store.import_page(&tenant, place.as_ref(), 3).await.unwrap();
+        paged.extend(ids(&page));
+        let Some(last) = page.last() else { break };
+        place = Some(ImportPlace { at: last.at, id: last.id.clone() });
+    }
+    assert_eq!(paged, all);
+}
