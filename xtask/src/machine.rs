@@ -13,15 +13,27 @@ pub fn described() -> String {
     let memory = fs::read_to_string("/proc/meminfo").ok().as_deref().and_then(memory_gib);
     let memory =
         memory.map_or("memory unknown".to_owned(), |gib| format!("{gib:.1} GiB of memory"));
-    let said = |program: &str, arguments: &[&str]| {
-        let said = process::read(Command::new(program).args(arguments));
-        said.map_or_else(|_| format!("{program} unknown"), |said| said.trim().to_owned())
-    };
-    let day = said("date", &["-u", "+%Y-%m-%d"]);
+    let day = day();
     let system = said("uname", &["-sm"]);
     let rustc = said("rustc", &["--version"]);
-    let commit = said("git", &["rev-parse", "--short", "HEAD"]);
+    let commit = commit();
     format!("{day} · {cores} cores, {memory}, {system} · {rustc} · commit {commit}")
+}
+
+/// Today, in UTC.
+pub fn day() -> String {
+    said("date", &["-u", "+%Y-%m-%d"])
+}
+
+/// The commit that is checked out, shortened.
+pub fn commit() -> String {
+    said("git", &["rev-parse", "--short", "HEAD"])
+}
+
+/// The line that a program says.
+fn said(program: &str, arguments: &[&str]) -> String {
+    let said = process::read(Command::new(program).args(arguments));
+    said.map_or_else(|_| format!("{program} unknown"), |said| said.trim().to_owned())
 }
 
 /// Gibibytes in the line `MemTotal: 24576000 kB`.
