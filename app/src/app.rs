@@ -36,6 +36,7 @@ pub fn App(
                     <Route path=path!("/devices/:id") view=|| view! { <FleetPage page=Fleet::Device/> }/>
                     <Route path=path!("/devices/:id/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
+                    <Route path=path!("/sites") view=|| view! { <OfficePage page=Office::Sites/> }/>
                     <Route path=path!("/quality") view=|| view! { <OfficePage page=Office::Quality/> }/>
                     <Route path=path!("/methods") view=|| view! { <OfficePage page=Office::Methods/> }/>
                     <Route path=path!("/methods/:part") view=|| view! { <OfficePage page=Office::Methods/> }/>

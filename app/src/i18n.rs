@@ -85,6 +85,15 @@ pub fn label(label: &Label) -> String {
     }
 }
 
+/// Who did something, as it follows "by": a name as it is; the server tells the command line's in
+/// English.
+pub fn by(who: &str) -> String {
+    match who {
+        "the command line" => t(Msg::ByCommandLine).to_owned(),
+        name => name.to_owned(),
+    }
+}
+
 /// A sentence in which the server refuses, in the language in use.
 pub fn server_sentence(english: &str) -> String {
     language().refusal(english)

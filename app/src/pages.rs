@@ -11,6 +11,7 @@ mod quality;
 mod receipt;
 mod settings;
 mod sign_in;
+mod sites;
 
 pub use account::AccountPage;
 pub use device::DevicePage;
@@ -23,6 +24,7 @@ pub use quality::QualityPage;
 pub use receipt::ReceiptPage;
 pub use settings::{AuditPage, KeysPage, MembersPage, OrganisationPage};
 pub use sign_in::{InvitationPage, ResetPage, SignInPage};
+pub use sites::SitesPage;
 
 use crate::components::{Icon, Ribbon};
 use crate::i18n::{Msg, t};

@@ -1,7 +1,12 @@
 //! Delimited text (RFC 4180) with the line on which each record begins.
 //!
 //! Parsing itself is `csv-core`'s; this adds what a person needs to find a row again in a text
-//! editor: lines counted over quoted line breaks and blank lines.
+//! editor: lines counted over quoted line breaks and blank lines. What is written is guarded
+//! against spreadsheets ([`cell`]).
+
+mod cell;
+
+pub use cell::{cell, line, meant};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 

@@ -35,7 +35,7 @@ pub use mapping::{MappedColumn, Mapping, signature};
 pub use matched::{MatchedRow, matched_rows};
 pub use plan::{
     Draft, Facts, Known, KnownDevice, KnownSite, Plan, PlannedChange, PlannedDevice,
-    PlannedDifference, Stopped, compare, draft,
+    PlannedDifference, Stopped, compare, draft, folded, is_alike,
 };
 pub use read::{Inventory, ReadOptions, read, read_table};
 pub use row::{Entry, Identity};

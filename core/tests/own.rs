@@ -159,6 +159,29 @@ fn a_new_product_takes_no_name_from_another() {
 }
 
 #[test]
+fn a_new_product_takes_no_name_from_a_device_without_a_maker() {
+    let library = with(vec![
+        Change::Product(product("own/acme/p2422h", "Acme", "P2422H", 300.0)),
+        Change::Product(product("own/latitude/x", "Latitude", "X", 300.0)),
+        Change::Product(product("own/acme/box3", "Acme", "Box 3", 300.0)),
+    ]);
+    for (model, name) in [
+        ("P2422H", "P2422H Monitor"),
+        ("Latitude 5310", "Latitude 5310"),
+        ("Latitude X", "X"),
+        ("Box 3", "Box 3"),
+        ("Acme Box 3", "Box 3"),
+    ] {
+        let found = library.catalogue.find("", model);
+        let found = found.product.filter(|_| found.kind.is_matched());
+        let found = found.map(|at| library.catalogue.products()[at].name.as_str());
+        assert_eq!(found, Some(name), "{model}");
+    }
+    let found = library.catalogue.find("Acme", "P2422H").product;
+    assert_eq!(found, library.catalogue.position("own/acme/p2422h"));
+}
+
+#[test]
 fn a_name_that_a_catalogue_entry_only_holds_a_part_of_becomes_a_product_of_its_own() {
     assert_eq!(LIBRARY.catalogue.spelled_alike("Lenovo", "ThinkPad P43s"), None);
     assert_eq!(LIBRARY.catalogue.spelled_alike("Lenovo", "20N2000RUS"), None);

@@ -2,6 +2,7 @@
 
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
+use crate::auth::touch::Touches;
 use crate::comparisons::Comparisons;
 use crate::fleets::Fleets;
 use crate::frames::Frames;
@@ -13,8 +14,9 @@ use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
 use crate::proxies::Proxies;
 use crate::rate::Rates;
+use crate::readiness::Readiness;
 use crate::reading::Readings;
-use crate::store::Store;
+use crate::store::{Store, Tenant};
 use impact_core::library::Library;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -35,6 +37,8 @@ pub struct App {
     pub frames: Frames,
     /// Places for workbooks being written, an organisation.
     pub workbooks: PerTenant,
+    /// Places for files on their way to people, an organisation.
+    pub downloads: PerTenant,
     /// Files that are being read.
     pub readings: Readings,
     /// Drafts compared with the fleet as it is.
@@ -45,6 +49,10 @@ pub struct App {
     pub throttle: Throttle,
     /// Requests by asker.
     pub rates: Rates,
+    /// Last uses of sessions and keys on their way into the records.
+    pub touches: Touches,
+    /// Whether the database answers.
+    pub readiness: Readiness,
     /// What operators watch.
     pub metrics: Arc<Metrics>,
     /// Places for inventory files on their way, an organisation.
@@ -75,9 +83,12 @@ impl App {
             comparisons: Comparisons::default(),
             frames: Frames::default(),
             workbooks: PerTenant::new(limits::WORKBOOKS_AT_ONCE),
+            downloads: PerTenant::new(limits::DOWNLOADS_AT_ONCE),
             passwords,
             throttle: Throttle::default(),
             rates: Rates::default(),
+            touches: Touches::default(),
+            readiness: Readiness::default(),
             metrics: Arc::default(),
             uploads: PerTenant::new(limits::UPLOADS_AT_ONCE),
             imports: Semaphore::new(limits::IMPORTS_AT_ONCE),
@@ -111,6 +122,15 @@ impl App {
     /// Dry runs of imports that hold a place.
     pub fn imports_running(&self) -> usize {
         limits::IMPORTS_AT_ONCE.saturating_sub(self.imports.available_permits())
+    }
+
+    /// A place for a file on its way to a tenant's people.
+    ///
+    /// # Errors
+    /// 429 when the tenant has as many on their way as it may.
+    pub fn download(&self, tenant: &Tenant) -> Result<OwnedSemaphorePermit, Refusal> {
+        let most = self.downloads.each();
+        self.downloads.try_take(tenant).ok_or_else(|| Refusal::downloading(most))
     }
 
     /// Computes off the threads that answer requests; what is handed in is the shipped library. A

@@ -9,3 +9,4 @@ pub mod password;
 pub mod principal;
 pub mod throttle;
 pub mod token;
+pub mod touch;

@@ -30,7 +30,7 @@ pub struct Cli {
         default_value = "sqlite:impact.db"
     )]
     database: String,
-    /// The organisation meant, by its name; needed where there is more than one.
+    /// The organisation meant, by its name or identifier; needed where there is more than one.
     #[arg(long, global = true, value_name = "NAME")]
     organisation: Option<String>,
     #[command(subcommand)]
@@ -124,15 +124,14 @@ impl Place {
         let mut all = store.organisations().await?;
         match &self.organisation {
             Some(name) => {
-                let at = all.iter().position(|known| known.name == *name);
                 let names: Vec<String> = all.iter().map(|o| format!("\"{}\"", o.name)).collect();
-                at.map(|at| all.swap_remove(at)).with_context(|| {
-                    if names.is_empty() {
-                        format!("there is no organisation \"{name}\": {BEGIN}")
-                    } else {
-                        format!("there is no organisation \"{name}\": use {}", names.join(" or "))
-                    }
-                })
+                let mut named = named(all, name);
+                match named.len() {
+                    0 if names.is_empty() => bail!("there is no organisation \"{name}\": {BEGIN}"),
+                    0 => bail!("there is no organisation \"{name}\": use {}", names.join(" or ")),
+                    1 => Ok(named.swap_remove(0)),
+                    count => bail!(several(name, count, &named)),
+                }
             }
             None => match all.len() {
                 0 => bail!("the database has no organisation: {BEGIN}"),
@@ -143,6 +142,25 @@ impl Place {
             },
         }
     }
+}
+
+/// The organisations of a name, or the one of that identifier. An organisation may take the name of
+/// another one.
+fn named(mut all: Vec<OrganisationRecord>, name: &str) -> Vec<OrganisationRecord> {
+    if let Some(at) = all.iter().position(|known| known.tenant.organisation() == name) {
+        return vec![all.swap_remove(at)];
+    }
+    all.retain(|known| known.name == name);
+    all
+}
+
+/// The sentence for organisations of one name.
+fn several(name: &str, count: usize, named: &[OrganisationRecord]) -> String {
+    let ids: Vec<&str> = named.iter().map(|known| known.tenant.organisation()).collect();
+    format!(
+        "there are {count} organisations \"{name}\": say which by its identifier, {}",
+        ids.join(" or ")
+    )
 }
 
 /// How an empty database gets its first organisation.
@@ -180,5 +198,21 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn of_one_name_there_may_be_several() {
+        let made = ["A", "B", "A"].map(|name| OrganisationRecord::new(name, None, false));
+        let id = |at: usize| made[at].tenant.organisation().to_owned();
+        let found = |name: &str| {
+            let found = named(made.to_vec(), name).into_iter();
+            found.map(|one| one.tenant.organisation().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("A"), [id(0), id(2)]);
+        assert_eq!(found("B"), [id(1)]);
+        assert_eq!(found(&id(2)), [id(2)]);
+        assert!(found("C").is_empty());
+        let said = several("A", 2, &named(made.to_vec(), "A"));
+        assert!(said.contains(&id(0)) && said.contains(&id(2)), "{said}");
     }
 }

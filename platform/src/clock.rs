@@ -18,6 +18,16 @@ pub fn today() -> Day {
     day_of(now_ms())
 }
 
+/// The latest day that is today for anybody (in UTC+14): a day that a person or a file tells lies in
+/// the future only beyond it. Figures and records go by [`today`].
+pub fn latest_today() -> Day {
+    latest_today_at(now_ms())
+}
+
+fn latest_today_at(unix_ms: i64) -> Day {
+    day_of(unix_ms.saturating_add(14 * 3_600_000))
+}
+
 /// The day in UTC on which a moment lies.
 pub fn day_of(unix_ms: i64) -> Day {
     Day::from_days(i32::try_from(unix_ms.div_euclid(DAY_MS)).unwrap_or(i32::MAX))
@@ -32,6 +42,13 @@ pub fn rfc3339(unix_ms: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_is_tomorrow_where_the_sun_rises_first() {
+        // From ten in the morning in UTC on, the Line Islands have the next day.
+        let day = |hours: i64| latest_today_at(hours * 3_600_000).days();
+        assert_eq!((day(0), day(9), day(10), day(23)), (0, 0, 1, 1));
+    }
 
     #[test]
     fn moments_are_written_in_utc() {

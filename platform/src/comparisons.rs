@@ -1,18 +1,23 @@
 //! Drafts compared with the fleet as it is, kept while a person looks through them.
 //!
 //! A draft keeps what its file says. What that would change depends on the fleet, which may move
-//! meanwhile: the comparison is made anew for each revision.
+//! meanwhile: the comparison is made anew for each revision. Whatever works on an organisation's
+//! whole fleet, a comparison or an edit of many devices, does so one after the other: each holds all
+//! of it in memory.
 
 use crate::app::App;
 use crate::clock;
 use crate::intake::{self, Present};
 use crate::limits;
+use crate::per_tenant::PerTenant;
 use crate::problem::Refusal;
 use crate::reading::{self, Reading};
 use crate::store::{KeptDraft, OrganisationRecord, StoreError, Tenant};
 use impact_core::api::ImportStage;
 use impact_core::inventory::{self, Draft, Plan};
+use impact_core::quantity::Day;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// A draft with what it would change.
 #[derive(Debug)]
@@ -40,13 +45,23 @@ struct Entry {
     compared: Arc<Compared>,
 }
 
-/// The comparisons that are kept: most recently used last.
-#[derive(Debug, Default)]
-pub struct Comparisons(Mutex<Vec<Entry>>);
+/// The comparisons that are kept.
+#[derive(Debug)]
+pub struct Comparisons {
+    /// Most recently used last.
+    kept: Mutex<Vec<Entry>>,
+    places: PerTenant,
+}
+
+impl Default for Comparisons {
+    fn default() -> Self {
+        Self { kept: Mutex::default(), places: PerTenant::new(1) }
+    }
+}
 
 impl Comparisons {
     fn find(&self, tenant: &Tenant, id: &str, revision: i64) -> Option<Arc<Compared>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = kept.iter().position(|entry| {
             entry.tenant == *tenant
                 && entry.id == id
@@ -60,7 +75,7 @@ impl Comparisons {
 
     /// Keeps a comparison, and makes room for it.
     pub fn keep(&self, tenant: &Tenant, id: &str, compared: Arc<Compared>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|entry| entry.tenant != *tenant || entry.id != id);
         kept.push(Entry { tenant: tenant.clone(), id: id.to_owned(), compared });
         let weight = |kept: &[Entry]| kept.iter().map(|e| e.compared.weight()).sum::<usize>();
@@ -71,17 +86,23 @@ impl Comparisons {
 
     /// Forgets the comparisons of a draft.
     pub fn forget(&self, tenant: &Tenant, id: &str) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|entry| entry.tenant != *tenant || entry.id != id);
     }
 
     /// Forgets the comparisons of all drafts of an organisation.
     pub fn forget_all(&self, tenant: &Tenant) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|entry| entry.tenant != *tenant);
     }
 
-    /// A draft compared with the fleet as it is now.
+    /// Waits until nobody else works on the tenant's whole fleet; the next one may when what is
+    /// returned is dropped.
+    pub async fn place(&self, tenant: &Tenant) -> Option<OwnedSemaphorePermit> {
+        self.places.take(tenant).await
+    }
+
+    /// A draft compared with the fleet as it is now; two who ask at once share one comparison.
     ///
     /// # Errors
     /// 404 for a draft that is not the organisation's, 409 for what is no draft.
@@ -92,11 +113,12 @@ impl Comparisons {
         id: &str,
     ) -> Result<Arc<Compared>, Refusal> {
         let tenant = &organisation.tenant;
-        let revision = app.store.revision(tenant).await?;
-        let kept = app.store.draft(tenant, id).await?;
-        if kept.draft.is_some()
-            && let Some(compared) = self.find(tenant, id, revision)
-        {
+        if let (Some(compared), _) = self.known(app, tenant, id).await? {
+            return Ok(compared);
+        }
+        let _place = self.place(tenant).await;
+        let (compared, kept) = self.known(app, tenant, id).await?;
+        if let Some(compared) = compared {
             return Ok(compared);
         }
         let KeptDraft { file_name, source, draft: Some(text), .. } = kept else {
@@ -113,9 +135,38 @@ impl Comparisons {
         self.keep(tenant, id, compared.clone());
         Ok(compared)
     }
+
+    /// The comparison with the fleet as it is now, where it is kept, and what is kept of the draft.
+    async fn known(
+        &self,
+        app: &App,
+        tenant: &Tenant,
+        id: &str,
+    ) -> Result<(Option<Arc<Compared>>, KeptDraft), StoreError> {
+        let revision = app.store.revision(tenant).await?;
+        let kept = app.store.draft(tenant, id).await?;
+        let compared = kept.draft.as_ref().and_then(|_| self.find(tenant, id, revision));
+        Ok((compared, kept))
+    }
 }
 
-/// Compares what a file says with the fleet as it is now.
+/// Reads what an organisation has, when it is its turn among all that read whole fleets; `source` is
+/// that of the file which it is held against.
+///
+/// # Errors
+/// When the store fails.
+pub async fn present(
+    app: &App,
+    organisation: &OrganisationRecord,
+    source: Option<&str>,
+    today: Day,
+) -> Result<Present, StoreError> {
+    let _turn = app.fleets.turn().await;
+    intake::present(&app.store, organisation, None, source, today).await
+}
+
+/// Compares what a file says with the fleet as it is now; whoever asks holds the organisation's
+/// [`Comparisons::place`].
 ///
 /// # Errors
 /// When the store fails, or it was stopped.
@@ -128,7 +179,7 @@ pub async fn compare(
     reading: &Arc<Reading>,
 ) -> Result<Compared, Refusal> {
     let today = clock::today();
-    let present = intake::present(&app.store, organisation, None, source, today).await?;
+    let present = present(app, organisation, source, today).await?;
     reading.begin(ImportStage::Comparing, draft.devices.len() as u64);
     let watched = reading.clone();
     let own = app.libraries.get(app, &organisation.tenant, None).await?;

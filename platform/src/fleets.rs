@@ -14,7 +14,7 @@ use crate::{clock, limits};
 use impact_core::fleet::{Fleet, device_as_of};
 use impact_core::quantity::Day;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 #[derive(Debug)]
 struct Entry {
@@ -107,6 +107,13 @@ impl Fleets {
         kept.find(tenant, asked, revision)
     }
 
+    /// Waits for a turn among all that read whole fleets; the next one comes when what is returned is
+    /// dropped.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        // The semaphore is never closed.
+        self.builds.acquire().await.ok()
+    }
+
     /// How many fleets are in memory, and how many devices these have together.
     pub fn kept(&self) -> (usize, usize) {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -147,8 +154,7 @@ impl Fleets {
         if let Some(fleet) = self.find(tenant, asked, revision) {
             return Ok(fleet);
         }
-        // The semaphore is never closed.
-        let _build = self.builds.acquire().await.ok();
+        let _build = self.turn().await;
         let records = app
             .store
             .fleet(tenant, |id, events| Ok(device_as_of(id, &records::events(events)?, as_of)))

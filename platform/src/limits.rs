@@ -28,8 +28,19 @@ pub const REQUEST: Duration = Duration::from_secs(60);
 pub const SHUTDOWN: Duration = Duration::from_secs(10);
 /// Requests served at once; more are told to come back.
 pub const REQUESTS: usize = 512;
+/// Of these, requests of one network: an office behind one address has room, and whoever is after
+/// everybody's places gets a quarter of them.
+pub const REQUESTS_PER_NETWORK: usize = 128;
 /// Connections held at once; more wait in the listener's queue.
 pub const CONNECTIONS: usize = 2_048;
+/// Of these, connections of one network that is no trusted proxy's; more are closed.
+pub const CONNECTIONS_PER_NETWORK: usize = 512;
+/// Time in which a peer must take [`STALL_BYTES`] of an answer, or all that is left of it.
+pub const STALL: Duration = Duration::from_secs(30);
+/// Bytes of an answer that its peer takes in that time: 4 kilobit a second, which any line carries.
+pub const STALL_BYTES: usize = 16 * 1024;
+/// How long an answer about the database's health is good: it takes a write to know.
+pub const READY: Duration = Duration::from_secs(2);
 /// Time in which a request's header must arrive, also on a connection that waits for its next one.
 pub const HEADER: Duration = Duration::from_secs(30);
 /// Inventory files that one organisation may have on their way at once; more wait for a place.
@@ -73,6 +84,8 @@ pub const INVITATION_MS: i64 = 7 * crate::clock::DAY_MS;
 pub const MEMBERS: i64 = 500;
 /// Invitations that are listed, the latest first.
 pub const INVITATIONS_SHOWN: i64 = 500;
+/// Messages in an organisation's name in 24 hours: all its members can be invited on one day.
+pub const MAILS_A_DAY: i64 = 500;
 /// How long it is kept that a message was sent.
 pub const MAIL_KEPT_MS: i64 = 30 * crate::clock::DAY_MS;
 /// Sessions a person may hold; the oldest ends when another begins.
@@ -92,6 +105,8 @@ pub const FIGURES_BYTES: usize = 2 * 1024 * 1024;
 pub const EVIDENCE_BYTES: usize = 5 * 1024 * 1024;
 /// Files of evidence an organisation may keep.
 pub const EVIDENCE_FILES: i64 = 500;
+/// Versions of its figures that an organisation may record: each is read when a library is made.
+pub const FIGURES_VERSIONS: i64 = 5_000;
 /// Figures withdrawn at once.
 pub const WITHDRAWN_AT_ONCE: usize = 5_000;
 /// Longest note of a version, characters.
@@ -119,6 +134,11 @@ pub const SESSION_RATE: Rate = Rate { per_second: 250, burst: 500 };
 pub const NETWORK_RATE: Rate = Rate { per_second: 20, burst: 200 };
 /// The same from this machine itself: behind a proxy everybody comes from here.
 pub const LOOPBACK_RATE: Rate = Rate { per_second: 200, burst: 2_000 };
+/// Sessions and keys of one network that are looked up in the database, good or not: the keys of
+/// some programs behind one address have room, a flood of made-up ones costs no more than this.
+pub const LOOKUP_RATE: Rate = Rate { per_second: 1_000, burst: 3_000 };
+/// The same from this machine itself.
+pub const LOOPBACK_LOOKUP_RATE: Rate = Rate { per_second: 5_000, burst: 15_000 };
 /// Requests after which the buckets that are full again are forgotten: bounds what is remembered.
 pub const RATES_CLEANED_AFTER: u32 = 10_000;
 /// Computations at once: more do not finish sooner on the cores there are.
@@ -132,6 +152,8 @@ pub const HEADER_BYTES: usize = 64 * 1024;
 pub const HEADERS: usize = 64;
 /// Workbooks that one organisation may have written at once; more wait for a place.
 pub const WORKBOOKS_AT_ONCE: usize = 1;
+/// Files of devices and audit logs that one organisation may have made and sent at once.
+pub const DOWNLOADS_AT_ONCE: usize = 4;
 /// Most rows of devices in a workbook: what a sheet holds, less its heading.
 pub const WORKBOOK_ROWS: usize = 1_048_575;
 /// Rows of an export that are worked out at once.

@@ -12,7 +12,7 @@ mod en;
 pub mod smtp;
 
 use crate::clock;
-use crate::store::{NewMail, new_id};
+use crate::store::{NewMail, Tenant, mail_id};
 use axum::http::{HeaderMap, header};
 use impact_core::api::{Language, Role};
 use std::sync::Arc;
@@ -91,11 +91,12 @@ impl Post {
         self.public_url.clone().or_else(origin).unwrap_or_default()
     }
 
-    /// A message to put into the outbox; none while there is no mail server.
+    /// A message to put into the outbox, in an organisation's name or in nobody's: what it is about
+    /// and to whom. None while there is no mail server.
     pub fn message(
         &self,
-        about: &str,
-        to: &str,
+        sender: Option<&Tenant>,
+        (about, to): (&str, &str),
         language: Language,
         notice: Notice<'_>,
     ) -> Option<NewMail> {
@@ -108,7 +109,7 @@ impl Post {
             Language::De => de::write(notice, portal),
         };
         let (about, recipient) = (about.to_owned(), to.to_owned());
-        Some(NewMail { id: new_id(), about, recipient, subject, body })
+        Some(NewMail { id: mail_id(sender), about, recipient, subject, body })
     }
 
     /// Whether messages are sent.
@@ -155,7 +156,8 @@ mod tests {
     fn every_notice_is_written_in_every_language() {
         let post = Post::new(Some("https://p.example".into()), true);
         for notice in ALL {
-            let write = |language| post.message("x", "a@b.example", language, notice).unwrap();
+            let write =
+                |language| post.message(None, ("x", "a@b.example"), language, notice).unwrap();
             let (english, german) = (write(Language::En), write(Language::De));
             assert_ne!(english.subject, german.subject, "{notice:?}");
             for mail in [english, german] {
@@ -173,7 +175,8 @@ mod tests {
     #[test]
     fn without_a_mail_server_nothing_is_written() {
         let post = Post::default();
-        assert!(post.message("x", "a@b.example", Language::En, Notice::PasswordChanged).is_none());
+        let to = ("x", "a@b.example");
+        assert!(post.message(None, to, Language::En, Notice::PasswordChanged).is_none());
     }
 
     #[test]

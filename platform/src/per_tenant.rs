@@ -19,16 +19,27 @@ impl PerTenant {
         Self { each, places: Mutex::default() }
     }
 
+    /// How many places each organisation has.
+    pub fn each(&self) -> usize {
+        self.each
+    }
+
     /// Waits for one of the tenant's places; it is free again when what is returned is dropped.
     pub async fn take(&self, tenant: &Tenant) -> Option<OwnedSemaphorePermit> {
-        let places = {
-            let mut all = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-            // Who holds or awaits a place holds its semaphore as well.
-            all.retain(|_, places| Arc::strong_count(places) > 1);
-            all.entry(tenant.clone()).or_insert_with(|| Arc::new(Semaphore::new(self.each))).clone()
-        };
         // The semaphore is never closed.
-        places.acquire_owned().await.ok()
+        self.of(tenant).acquire_owned().await.ok()
+    }
+
+    /// One of the tenant's places; none while all are taken.
+    pub fn try_take(&self, tenant: &Tenant) -> Option<OwnedSemaphorePermit> {
+        self.of(tenant).try_acquire_owned().ok()
+    }
+
+    fn of(&self, tenant: &Tenant) -> Arc<Semaphore> {
+        let mut all = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        // Who holds or awaits a place holds its semaphore as well.
+        all.retain(|_, places| Arc::strong_count(places) > 1);
+        all.entry(tenant.clone()).or_insert_with(|| Arc::new(Semaphore::new(self.each))).clone()
     }
 }
 
@@ -49,6 +60,7 @@ mod tests {
         let first = places.take(&theirs).await;
         let second = places.take(&theirs).await;
         assert!(timeout(soon, places.take(&theirs)).await.is_err(), "both places are taken");
+        assert!(places.try_take(&theirs).is_none() && places.try_take(&ours).is_some());
         assert!(timeout(soon, places.take(&ours)).await.is_ok());
         drop(first);
         assert!(timeout(soon, places.take(&theirs)).await.is_ok());

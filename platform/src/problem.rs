@@ -174,6 +174,36 @@ impl Refusal {
         refusal
     }
 
+    /// 429: one network has more requests on their way than its share.
+    pub fn crowded(most: usize) -> Self {
+        let mut refusal = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-at-once",
+            "Too many requests at once",
+            format!(
+                "your network has {most} requests on their way, as many as it may: wait until some \
+                 of them are answered"
+            ),
+        );
+        refusal.retry_after_s = Some(1);
+        refusal
+    }
+
+    /// 429: one organisation has more files on their way than its share.
+    pub fn downloading(most: usize) -> Self {
+        let mut refusal = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-downloads",
+            "Too many downloads at once",
+            format!(
+                "your organisation has {most} downloads on their way, as many as it may: wait \
+                 until one of them is finished"
+            ),
+        );
+        refusal.retry_after_s = Some(5);
+        refusal
+    }
+
     /// 503: more than the server can do now.
     pub fn busy() -> Self {
         let mut refusal = Self::new(
@@ -218,7 +248,8 @@ impl Refusal {
             StatusCode::INTERNAL_SERVER_ERROR => (
                 "internal",
                 "Something failed here",
-                "the server failed; nothing was changed. Tell the operator the trace_id",
+                "the server failed: look whether the change was made before you repeat it, and tell \
+                 the operator the trace_id",
             ),
             _ => ("refused", "Refused", "the request was refused"),
         };

@@ -24,7 +24,8 @@ impl Proxies {
         Self(Arc::new(addresses.into_iter().map(|address| address.to_canonical()).collect()))
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Whether an address is one of theirs.
+    pub fn trusts(&self, address: IpAddr) -> bool {
         self.0.contains(&address.to_canonical())
     }
 

@@ -54,6 +54,8 @@ pub struct Rates {
     sessions: Buckets<String, DefaultClock>,
     networks: Buckets<IpAddr, DefaultClock>,
     loopback: Buckets<(), DefaultClock>,
+    lookups: Buckets<IpAddr, DefaultClock>,
+    loopback_lookups: Buckets<(), DefaultClock>,
 }
 
 impl Default for Rates {
@@ -64,6 +66,8 @@ impl Default for Rates {
             sessions: Buckets::new(limits::SESSION_RATE, clock),
             networks: Buckets::new(limits::NETWORK_RATE, clock),
             loopback: Buckets::new(limits::LOOPBACK_RATE, clock),
+            lookups: Buckets::new(limits::LOOKUP_RATE, clock),
+            loopback_lookups: Buckets::new(limits::LOOPBACK_LOOKUP_RATE, clock),
         }
     }
 }
@@ -94,15 +98,34 @@ impl Rates {
     /// # Errors
     /// 429 when too many come from their network.
     pub fn stranger(&self, address: IpAddr) -> Result<(), Refusal> {
-        let network = network(address);
-        if network.is_loopback() {
-            let rate = limits::LOOPBACK_RATE.per_second;
-            let taken = self.loopback.take(&());
-            return taken.map_err(|wait| Refusal::too_fast(wait, "this machine", rate));
-        }
-        let rate = limits::NETWORK_RATE.per_second;
-        self.networks.take(&network).map_err(|wait| Refusal::too_fast(wait, "your network", rate))
+        let rates = (limits::NETWORK_RATE, limits::LOOPBACK_RATE);
+        of_network(address, (&self.networks, &self.loopback), rates)
     }
+
+    /// Counts a request that shows a session or a key, before it is looked up: who floods with
+    /// made-up ones must not keep the database busy with them.
+    ///
+    /// # Errors
+    /// 429 when too many come from its network.
+    pub fn lookup(&self, address: IpAddr) -> Result<(), Refusal> {
+        let rates = (limits::LOOKUP_RATE, limits::LOOPBACK_LOOKUP_RATE);
+        of_network(address, (&self.lookups, &self.loopback_lookups), rates)
+    }
+}
+
+/// Takes from the bucket of an address's network, or of loopback.
+fn of_network(
+    address: IpAddr,
+    (networks, loopback): (&Buckets<IpAddr, DefaultClock>, &Buckets<(), DefaultClock>),
+    (each, here): (Rate, Rate),
+) -> Result<(), Refusal> {
+    let network = network(address);
+    if network.is_loopback() {
+        let taken = loopback.take(&());
+        return taken.map_err(|wait| Refusal::too_fast(wait, "this machine", here.per_second));
+    }
+    let taken = networks.take(&network);
+    taken.map_err(|wait| Refusal::too_fast(wait, "your network", each.per_second))
 }
 
 /// The network an address belongs to. Of IPv6 it is the first 64 bits, which one household or

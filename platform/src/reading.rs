@@ -2,6 +2,7 @@
 //! back, see how far it is, or stop it.
 
 use crate::app::App;
+use crate::clock;
 use crate::comparisons::{self, Compared};
 use crate::intake;
 use crate::limits;
@@ -13,7 +14,6 @@ use impact_core::api::{ImportProgress, ImportStage};
 use impact_core::inventory::{self, Inventory, InventoryError, Mapping, ReadOptions, Table};
 use impact_core::library::Library;
 use std::collections::HashMap;
-use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -159,7 +159,7 @@ async fn read_and_compare(
     let _place = app.imports.acquire().await.ok();
     let Upload { bytes, file_name, sheet, options } = upload;
     let tenant = &organisation.tenant;
-    let on = options.today;
+    let on = clock::today();
     let table = app.compute(move |_| workbook::open(&bytes, sheet.as_deref())).await?;
     let table = table.map_err(|error| Refusal::unprocessable(error.to_string()))?;
     let source = inventory::signature(&table.headers());
@@ -178,8 +178,10 @@ async fn read_and_compare(
             Ok::<_, Refusal>(draft)
         })
         .await??;
+    let place = app.comparisons.place(tenant).await;
     let mut compared =
         comparisons::compare(app, organisation, draft, file_name, Some(&source), reading).await?;
+    drop(place);
     id.clone_into(&mut compared.plan.preview.id);
     let compared = Arc::new(compared);
     let written = compared.clone();
@@ -237,28 +239,75 @@ async fn watched<T>(
     app: &App,
     tenant: &Tenant,
     id: &str,
-    reading: &Arc<Reading>,
+    reading: &Reading,
     work: impl Future<Output = Result<T, Refusal>>,
 ) -> Result<T, Refusal> {
-    let mut work = pin!(work);
+    tokio::select! {
+        outcome = work => outcome,
+        gone = written_down(app, tenant, id, reading) => {
+            reading.stop();
+            gone?;
+            Err(stopped())
+        }
+    }
+}
+
+/// Does something and says from time to time how far it is, whatever becomes of its import
+/// meanwhile.
+pub async fn told<T>(
+    app: &App,
+    tenant: &Tenant,
+    id: &str,
+    reading: &Reading,
+    work: impl Future<Output = T>,
+) -> T {
+    let telling = async {
+        if let Err(error) = written_down(app, tenant, id, reading).await {
+            tracing::warn!(import = id, "{:#}", anyhow::Error::from(error));
+        }
+        std::future::pending::<std::convert::Infallible>().await
+    };
+    tokio::select! {
+        outcome = work => outcome,
+        never = telling => match never {},
+    }
+}
+
+/// Writes down from time to time how far something is, for whoever asks another server; ends when
+/// its import is no draft any more. It runs beside the work, which may hold the only connection
+/// that writes.
+async fn written_down(
+    app: &App,
+    tenant: &Tenant,
+    id: &str,
+    reading: &Reading,
+) -> Result<(), StoreError> {
     let mut beat = tokio::time::interval(limits::IMPORT_BEAT);
     beat.tick().await;
     loop {
-        tokio::select! {
-            outcome = &mut work => return outcome,
-            _ = beat.tick() => {
-                let text = serde_json::to_string(&reading.progress()).map_err(StoreError::from)?;
-                match app.store.import_progress(tenant, id, Some(&text)).await {
-                    Ok(true) => {}
-                    Ok(false) => {
-                        reading.stop();
-                        return Err(stopped());
-                    }
-                    // Somebody else writes for long: it is said the next time.
-                    Err(error) if error.is_busy() => {}
-                    Err(error) => return Err(error.into()),
-                }
-            }
+        beat.tick().await;
+        let progress = reading.progress();
+        // The transaction that stores changes the same row: of the two, one would be made anew
+        // again and again. What was said before it began stands meanwhile.
+        if progress.stage != ImportStage::Storing && !write_down(app, tenant, id, progress).await? {
+            return Ok(());
         }
+    }
+}
+
+/// Writes down how far something is; whether its import is still a draft.
+///
+/// # Errors
+/// When the database fails, but for being busy: then it is said the next time.
+pub async fn write_down(
+    app: &App,
+    tenant: &Tenant,
+    id: &str,
+    progress: ImportProgress,
+) -> Result<bool, StoreError> {
+    let text = serde_json::to_string(&progress)?;
+    match app.store.import_progress(tenant, id, Some(&text)).await {
+        Err(error) if error.is_busy() => Ok(true),
+        told => told,
     }
 }

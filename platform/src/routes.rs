@@ -112,6 +112,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(health::ready))
         .split_for_parts();
     openapi::open_to_keys(&mut document);
+    openapi::add_shared_answers(&mut document);
     (router, document)
 }
 

@@ -1,9 +1,12 @@
 //! The outermost layer: every answer, whoever made it, leaves with the security headers, a trace
 //! identifier, and, where it is an error, a problem document.
 
+use crate::holding::holding;
 use crate::logs::Trace;
 use crate::metrics::{Metrics, method_name};
+use crate::per_network::{NetworkPlace, PerNetwork};
 use crate::problem::Refusal;
+use crate::proxies::Proxies;
 use crate::{auth, limits};
 use axum::Json;
 use axum::body::Body;
@@ -13,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Instant;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The response header that carries the trace identifier.
 pub const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
@@ -66,23 +69,51 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
     ),
 ];
 
-/// Admits a bounded number of requests at once, and counts them.
+/// Addresses that are answered also while everything else waits: who asks there decides whether
+/// the process is to be ended.
+const HEALTH: [&str; 2] = ["/health/live", "/health/ready"];
+
+/// Admits a bounded number of requests at once, of each network and of all together, and counts
+/// them.
 #[derive(Debug, Clone)]
 pub struct Gate {
     places: Arc<Semaphore>,
+    of_network: PerNetwork,
     metrics: Arc<Metrics>,
 }
 
 impl Gate {
     /// The gate of a server whose requests are counted there.
-    pub fn new(metrics: Arc<Metrics>) -> Self {
-        Self { places: Arc::new(Semaphore::new(limits::REQUESTS)), metrics }
+    pub fn new(metrics: Arc<Metrics>, of_network: PerNetwork) -> Self {
+        Self { places: Arc::new(Semaphore::new(limits::REQUESTS)), of_network, metrics }
+    }
+
+    /// Lets a request through, or not. What it holds of its network is held until its answer is
+    /// sent; what it holds of all, until its answer is made, so that slow lines hold up nobody.
+    fn admit(
+        &self,
+        request: &Request,
+    ) -> Result<(Option<OwnedSemaphorePermit>, Option<NetworkPlace>), Refusal> {
+        if HEALTH.contains(&request.uri().path()) {
+            return Ok((None, None));
+        }
+        let of_network = match auth::admit::known_address(request.extensions()) {
+            Some(address) => Some(
+                self.of_network
+                    .take(address)
+                    .ok_or_else(|| Refusal::crowded(self.of_network.each()))?,
+            ),
+            None => None,
+        };
+        let place = self.places.clone().try_acquire_owned().map_err(|_| Refusal::busy())?;
+        Ok((Some(place), of_network))
     }
 }
 
 impl Default for Gate {
     fn default() -> Self {
-        Self::new(Arc::default())
+        let of_network = PerNetwork::new(limits::REQUESTS_PER_NETWORK, Proxies::default());
+        Self::new(Arc::default(), of_network)
     }
 }
 
@@ -97,17 +128,20 @@ pub async fn seal(State(gate): State<Gate>, mut request: Request, next: Next) ->
     let route = matched.as_ref().map_or("portal", MatchedPath::as_str);
     let trace = Trace::default();
     request.extensions_mut().insert(trace.clone());
-    let mut response = match gate.places.try_acquire() {
-        Err(_) => Refusal::busy().into_response(),
-        Ok(_permit) => match refuse_early(&request) {
-            Some(refusal) => refusal.into_response(),
-            None => next.run(request).await,
+    let (mut response, of_network) = match gate.admit(&request) {
+        Err(refusal) => (refusal.into_response(), None),
+        Ok((_place, of_network)) => match refuse_early(&request) {
+            Some(refusal) => (refusal.into_response(), of_network),
+            None => (next.run(request).await, of_network),
         },
     };
     if response.status().is_client_error() || response.status().is_server_error() {
         response = written(response, &trace_id);
     }
     set_headers(response.headers_mut(), is_api, &trace_id);
+    if let Some(place) = of_network {
+        response = response.map(|body| holding(body, place));
+    }
     let took = began.elapsed();
     let (status, scope) = (response.status().as_u16(), trace.scope());
     gate.metrics.answered(&method, route, status, took);
@@ -181,6 +215,62 @@ fn set_headers(headers: &mut HeaderMap, is_api: bool, trace_id: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::Router;
+    use axum::extract::ConnectInfo;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use std::net::SocketAddr;
+    use tokio::sync::Notify;
+    use tower::ServiceExt;
+
+    fn request(path: &str, from: [u8; 4]) -> Request {
+        let mut request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((from, 9))));
+        request
+    }
+
+    #[tokio::test]
+    async fn one_network_leaves_places_and_health_needs_none() {
+        let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let gate = Gate {
+            places: Arc::new(Semaphore::new(2)),
+            of_network: PerNetwork::new(1, Proxies::default()),
+            metrics: Arc::default(),
+        };
+        let (told, waits) = (begun.clone(), go_on.clone());
+        let router = Router::new()
+            .route(
+                "/slow",
+                get(async move || {
+                    told.notify_one();
+                    waits.notified().await;
+                    "done"
+                }),
+            )
+            .route("/", get(async || "here"))
+            .route("/health/live", get(async || "ok"))
+            .layer(from_fn_with_state(gate, seal));
+        let ask = |path, from| router.clone().oneshot(request(path, from));
+        let first = tokio::spawn(ask("/slow", [192, 0, 2, 1]));
+        begun.notified().await;
+        let crowded = ask("/", [192, 0, 2, 1]).await.unwrap();
+        assert_eq!(crowded.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(crowded.headers()[header::RETRY_AFTER], "1");
+        assert_eq!(ask("/", [192, 0, 2, 2]).await.unwrap().status(), StatusCode::OK);
+        let second = tokio::spawn(ask("/slow", [192, 0, 2, 3]));
+        begun.notified().await;
+        let full = ask("/", [192, 0, 2, 4]).await.unwrap();
+        assert_eq!(full.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(ask("/health/live", [192, 0, 2, 1]).await.unwrap().status(), StatusCode::OK);
+        go_on.notify_waiters();
+        // Its network's place is held until the answer is sent.
+        let answer = first.await.unwrap().unwrap();
+        let still = ask("/", [192, 0, 2, 1]).await.unwrap();
+        assert_eq!(still.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(axum::body::to_bytes(answer.into_body(), 99).await.unwrap(), "done");
+        assert_eq!(ask("/", [192, 0, 2, 1]).await.unwrap().status(), StatusCode::OK);
+        drop(second.await);
+    }
 
     #[test]
     fn the_policy_without_pages_is_the_constant() {

@@ -1,9 +1,12 @@
 //! The server: routes, the layers around them, and the loop that accepts connections.
 
+mod stall;
+
 use crate::app::App;
+use crate::per_network::PerNetwork;
 use crate::portal::Portal;
 use crate::problem::Refusal;
-use crate::proxies::look_through;
+use crate::proxies::{Proxies, look_through};
 use crate::seal::{Gate, seal};
 use crate::{limits, routes};
 use anyhow::Context;
@@ -16,7 +19,9 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use stall::Stalling;
 use std::any::Any;
+use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -33,8 +38,9 @@ use tower_http::timeout::TimeoutLayer;
 /// When the API's description cannot be written.
 pub fn router(app: Arc<App>, portal: Portal) -> anyhow::Result<Router> {
     let portal = Arc::new(portal);
-    let gate = Gate::new(app.metrics.clone());
     let proxies = app.proxies.clone();
+    let requests = PerNetwork::new(limits::REQUESTS_PER_NETWORK, proxies.clone());
+    let gate = Gate::new(app.metrics.clone(), requests);
     Ok(routes::router(&app)?
         .fallback(async move |request: Request| {
             portal.answer(request.method(), request.uri(), request.headers())
@@ -52,20 +58,43 @@ fn caught(_: Box<dyn Any + Send + 'static>) -> Response {
     Refusal::internal().into_response()
 }
 
-/// Serves until the process is told to stop, then lets running requests finish.
+/// What connections are held to.
+#[derive(Debug, Clone)]
+struct Bounds {
+    connections: usize,
+    per_network: PerNetwork,
+    stall: Duration,
+}
+
+/// Serves until the process is told to stop, then lets running requests finish. Of one network that
+/// is not these proxies', a bounded number of connections is held.
 ///
 /// # Errors
 /// When signals cannot be received.
-pub async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> {
+pub async fn serve(listener: TcpListener, router: Router, proxies: Proxies) -> anyhow::Result<()> {
+    let bounds = Bounds {
+        connections: limits::CONNECTIONS,
+        per_network: PerNetwork::new(limits::CONNECTIONS_PER_NETWORK, proxies),
+        stall: limits::STALL,
+    };
+    serve_within(bounds, listener, router, told_to_stop()).await
+}
+
+async fn serve_within(
+    bounds: Bounds,
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = std::io::Result<()>>,
+) -> anyhow::Result<()> {
     let mut protocol = http1::Builder::new();
     protocol
         .timer(TokioTimer::new())
         .header_read_timeout(limits::HEADER)
         .max_buf_size(limits::HEADER_BYTES)
         .max_headers(limits::HEADERS);
-    let connections = Arc::new(Semaphore::new(limits::CONNECTIONS));
+    let connections = Arc::new(Semaphore::new(bounds.connections));
     let running = GracefulShutdown::new();
-    let mut stop = pin!(told_to_stop());
+    let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener, &connections) => accepted,
@@ -83,6 +112,11 @@ pub async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> 
                 continue;
             }
         };
+        let Some(of_network) = bounds.per_network.take(address.ip()) else {
+            tracing::debug!("a network holds all the connections it may: one more was closed");
+            continue;
+        };
+        let stream = Stalling::new(stream, bounds.stall, limits::STALL_BYTES);
         let service = router.clone().layer(Extension(ConnectInfo(address)));
         let connection =
             protocol.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
@@ -91,7 +125,7 @@ pub async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> 
             if let Err(error) = watched.await {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(place);
+            drop((place, of_network));
         });
     }
     drop(listener);

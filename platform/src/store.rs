@@ -32,10 +32,10 @@ mod tenant;
 mod views;
 
 pub use accounts::Person;
-pub use audit::{AuditAsked, AuditRow, Chain, Noted};
+pub use audit::{AuditAsked, AuditRow, Chain, Extent, Noted};
 pub use batch::{ChangedDevice, Columns, NewDevice, NewSite};
 pub use devices::{DeviceRecord, FleetRecords, RecordedEvent, StoredEvent};
-pub use edits::{EditRecord, Guard};
+pub use edits::{EditRecord, Guard, Said};
 pub use error::StoreError;
 pub use figures::{EvidenceRecord, NewVersion, VersionRecord};
 pub use imports::{
@@ -47,7 +47,7 @@ pub use location::Location;
 pub use members::MemberRecord;
 pub use operator::OrganisationCounts;
 pub use organisations::OrganisationRecord;
-pub use outbox::{NewMail, OutgoingMail};
+pub use outbox::{NewMail, OutgoingMail, mail_id};
 pub use sessions::SessionRecord;
 pub use settings::SettingsRecord;
 pub use sites::{SiteChanges, SiteRecord};

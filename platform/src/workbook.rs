@@ -18,6 +18,29 @@ const COLUMNS: usize = 600;
 /// Most characters that spreadsheets keep in a cell.
 const CELL_CHARACTERS: usize = 32_767;
 
+/// How much a workbook may hold.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// Bytes of all parts, unpacked.
+    bytes: u64,
+    /// Parts.
+    parts: usize,
+    /// Texts that cells share.
+    texts: usize,
+    /// Cells of a sheet.
+    cells: usize,
+}
+
+impl Bounds {
+    /// What the server takes.
+    const SERVER: Self = Self {
+        bytes: limits::WORKBOOK_BYTES,
+        parts: limits::WORKBOOK_PARTS,
+        texts: limits::WORKBOOK_CELLS,
+        cells: limits::WORKBOOK_CELLS,
+    };
+}
+
 /// Why a workbook cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
@@ -39,6 +62,14 @@ pub enum WorkbookError {
     TooLarge {
         /// Most that is unpacked.
         most: u64,
+    },
+    /// Too many texts.
+    #[error(
+        "the workbook holds more than {most} texts: save the sheet with the devices alone, or as CSV"
+    )]
+    Texts {
+        /// Most that are read.
+        most: usize,
     },
     /// Too many cells.
     #[error(
@@ -81,7 +112,7 @@ pub enum ReadError {
 /// One sentence when the file has no such table.
 pub fn open(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
     if is_archive(bytes) {
-        return table(bytes, sheet);
+        return table(bytes, sheet, &Bounds::SERVER);
     }
     match sheet {
         // A name for what has no sheets is a slip that must not pass in silence.
@@ -102,8 +133,8 @@ fn is_archive(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// When the archive is no workbook, is damaged, has no such sheet, or holds too much.
-fn table(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
-    unpacked::check(bytes)?;
+fn table(bytes: &[u8], sheet: Option<&str>, bounds: &Bounds) -> Result<Table, ReadError> {
+    unpacked::check(bytes, bounds)?;
     // The library reads what anybody may have written; a panic of it is a damaged file.
     let read = catch_unwind(AssertUnwindSafe(|| {
         let mut book: Xlsx<_> =
@@ -117,11 +148,11 @@ fn table(bytes: &[u8], sheet: Option<&str>) -> Result<Table, ReadError> {
                     let sheets = sheets.join(", ");
                     return Err(WorkbookError::NoSheet { name: short(name), sheets }.into());
                 }
-                sheet_table(&mut book, name)
+                sheet_table(&mut book, name, bounds)
             }
             None => {
                 for name in names {
-                    let table = sheet_table(&mut book, &name)?;
+                    let table = sheet_table(&mut book, &name, bounds)?;
                     if !table.headers().is_empty() {
                         return Ok(table);
                     }
@@ -142,7 +173,11 @@ fn sheets(book: &Xlsx<Cursor<&[u8]>>) -> Vec<String> {
         .collect()
 }
 
-fn sheet_table(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ReadError> {
+fn sheet_table(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    bounds: &Bounds,
+) -> Result<Table, ReadError> {
     let damaged = |_: XlsxError| WorkbookError::Damaged;
     let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
     let mut table = Table::new(Source::Sheet { name: short(name) });
@@ -166,15 +201,13 @@ fn sheet_table(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, Read
         }
         // A text that many cells share stands in the file once, and in the table in each of them.
         bytes += text.len() as u64;
-        if bytes > limits::WORKBOOK_BYTES {
-            return Err(
-                WorkbookError::TooLarge { most: limits::WORKBOOK_BYTES / (1024 * 1024) }.into()
-            );
+        if bytes > bounds.bytes {
+            return Err(WorkbookError::TooLarge { most: bounds.bytes / (1024 * 1024) }.into());
         }
         row[column] = text;
-        if count > limits::WORKBOOK_CELLS {
+        if count > bounds.cells {
             let sheet = short(name);
-            return Err(WorkbookError::Cells { sheet, most: limits::WORKBOOK_CELLS }.into());
+            return Err(WorkbookError::Cells { sheet, most: bounds.cells }.into());
         }
     }
     push(&mut table, line, &mut row)?;

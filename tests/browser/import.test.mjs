@@ -300,6 +300,71 @@ describe("a file that leaves something open", () => {
     quiet(page);
   });
 
+  test("what changes is looked through page by page, and holds from a day that is entered", async () => {
+    const header = "Serial,Manufacturer,Model,Category,Location";
+    const rows = (site) => lines(header, 60, (n) => `PAGED${100 + n}K,Dell,Latitude 5420,Laptops,${site}`);
+    await send(rows("Leeds"));
+    await commit(page);
+    await send(rows("York"));
+    const group = page.locator(".review-group").filter({ hasText: "60 changed devices" });
+    await group.getByRole("button", { name: "Show them" }).click();
+    await group.getByText("1 to 50 of 60").waitFor();
+    // The next page does not come: what is shown stays as it is called, and it can be asked for again.
+    let answers = 0;
+    await page.route(/differences.*start=50/, async (route) => {
+      answers += 1;
+      return answers === 1 ? route.fulfill({ status: 500, json: {} }) : route.continue();
+    });
+    page.expected.push(/500 \(Internal/);
+    await group.getByRole("button", { name: "Next" }).click();
+    await group.getByRole("button", { name: "Try again" }).waitFor();
+    await group.getByText("1 to 50 of 60").waitFor();
+    assert.equal(await group.locator("li").count(), 50);
+    await group.getByRole("button", { name: "Try again" }).click();
+    await group.getByText("51 to 60 of 60").waitFor();
+    page.expected.pop();
+    await page.unroute(/differences.*start=50/);
+    assert.equal(await group.locator("li").count(), 10);
+    // Without a day nothing is stored.
+    await page.getByLabel("Changes hold from").fill("");
+    await page.getByText("Enter a day.").waitFor();
+    await importing(/Import/).click({ force: true });
+    await page.getByText("Enter first from which day the changes hold.").waitFor();
+    assert.equal((await api(page, "/api/v1/devices?limit=1&q=PAGED100K")).rows[0].site, "Leeds");
+    await page.getByLabel("Changes hold from").fill("2026-01-15");
+    await commit(page);
+    assert.equal((await api(page, "/api/v1/devices?limit=1&q=PAGED100K")).rows[0].site, "York");
+    quiet(page);
+  });
+
+  test("a commit that goes on and is not stored says why, and can be sent again", async () => {
+    await send(lines("Serial,Manufacturer,Model,Category,Location", 12, (n) => `LATE${100 + n}K,Dell,Latitude 5420,Laptops,Leeds`));
+    const id = new URL(page.url()).pathname.split("/").pop();
+    const [import_] = (await api(page, "/api/v1/devices/import")).filter((one) => one.id === id);
+    const progress = { stage: "storing", done: 0, total: 12 };
+    const stranger = page.getByLabel("Yes, it is ours");
+    if (await stranger.count()) await stranger.check();
+    let asked = 0;
+    await page.route(/import\/[^/]+\/commit$/, (route) => route.fulfill({ status: 202, json: { ...import_, progress } }));
+    await page.route(/devices\/import$/, (route) => {
+      asked += 1;
+      const failed = "the fleet was changed meanwhile: look at it again and repeat the change";
+      return route.fulfill({ json: [asked < 3 ? { ...import_, progress } : { ...import_, failed }] });
+    });
+    await importing("Import 12 devices").click();
+    await page.getByText("Storing open.csv").waitFor();
+    const note = page.getByRole("alert").filter({ hasText: "Nothing was stored" });
+    await note.getByText("The fleet was changed meanwhile").waitFor();
+    await everyWay(page, "a commit that was not stored");
+    await page.unroute(/import\/[^/]+\/commit$/);
+    await page.unroute(/devices\/import$/);
+    await note.getByRole("button", { name: "Look again at what would change" }).click();
+    await note.waitFor({ state: "detached" });
+    await importing("Import 12 devices").click();
+    await page.getByRole("heading", { name: "12 devices were imported" }).waitFor();
+    quiet(page);
+  });
+
   test("another company's export is asked about, and refused until somebody says yes", async () => {
     // A fleet of their own, so that a file can be a stranger's.
     await send(lines("Serial,Manufacturer,Model,Category,Location", 30, (n) => `OURS${n}A${n}B,Dell,Latitude 5420,Laptops,Leeds`));

@@ -10,21 +10,35 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
+/// What the browser calls while a file is on its way: kept until the request ends or is cancelled,
+/// whoever holds the [`Upload`].
+type Heard = Rc<RefCell<Option<(Closure<dyn Fn(ProgressEvent)>, Closure<dyn FnMut()>)>>>;
+
 /// A file on its way; dropping it lets it go on, [`Upload::cancel`] stops it.
 #[derive(Clone)]
-pub struct Upload(XmlHttpRequest);
+pub struct Upload {
+    request: XmlHttpRequest,
+    heard: Heard,
+}
 
 impl Upload {
     /// Stops the upload; nothing is reported after it.
     pub fn cancel(&self) {
-        self.0.set_onloadend(None);
-        if let Ok(upload) = self.0.upload() {
-            upload.set_onprogress(None);
-        }
+        self.forget();
         // Aborting what has ended already is no error.
-        if let Err(error) = self.0.abort() {
+        if let Err(error) = self.request.abort() {
             leptos::logging::warn!("{error:?}");
         }
+    }
+
+    /// Nothing is heard any more, and what would have heard it is let go.
+    fn forget(&self) {
+        self.request.set_onloadend(None);
+        if let Ok(upload) = self.request.upload() {
+            upload.set_onprogress(None);
+        }
+        let heard = self.heard.borrow_mut().take();
+        drop(heard);
     }
 }
 
@@ -45,26 +59,29 @@ pub fn upload<T: DeserializeOwned + 'static>(
         Ok(request)
     });
     let request = begun.map_err(|_| Failure::Offline)?;
-    let heard = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+    let sent = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
         if event.length_computable() && event.total() > 0.0 {
             progress(event.loaded() / event.total());
         }
     });
     if let Ok(upload) = request.upload() {
-        upload.set_onprogress(Some(heard.as_ref().unchecked_ref()));
+        upload.set_onprogress(Some(sent.as_ref().unchecked_ref()));
     }
-    // Both closures live until the end of the request and no longer.
-    let kept = Rc::new(RefCell::new(Some(heard)));
+    let upload = Upload { request, heard: Heard::default() };
     let ended = {
-        let request = request.clone();
-        Closure::once_into_js(move || {
-            kept.borrow_mut().take();
-            done(answer(&request));
+        let upload = upload.clone();
+        Closure::once(move || {
+            upload.forget();
+            done(answer(&upload.request));
         })
     };
-    request.set_onloadend(Some(ended.unchecked_ref()));
-    request.send_with_opt_blob(Some(file)).map_err(|_| Failure::Offline)?;
-    Ok(Upload(request))
+    upload.request.set_onloadend(Some(ended.as_ref().unchecked_ref()));
+    *upload.heard.borrow_mut() = Some((sent, ended));
+    if upload.request.send_with_opt_blob(Some(file)).is_err() {
+        upload.forget();
+        return Err(Failure::Offline);
+    }
+    Ok(upload)
 }
 
 fn answer<T: DeserializeOwned>(request: &XmlHttpRequest) -> Result<T, Failure> {

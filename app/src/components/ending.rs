@@ -6,12 +6,12 @@ use crate::i18n::{Msg, t};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-/// The two buttons at the foot of a dialog: away from it, and doing it.
+/// The two buttons at the foot of a dialog, by name: away from it, and doing it.
 pub fn dialog_foot(
     open: RwSignal<bool>,
     busy: RwSignal<bool>,
     kind: &'static str,
-    name: Msg,
+    [keep, name]: [String; 2],
     run: Callback<()>,
 ) -> AnyView {
     view! {
@@ -21,7 +21,7 @@ pub fn dialog_foot(
             data-kind="quiet"
             on:click=move |_| open.set(false)
         >
-            {t(Msg::Cancel)}
+            {keep}
         </button>
         <button
             type="button"
@@ -30,10 +30,15 @@ pub fn dialog_foot(
             aria-disabled=move || busy.get().then_some("true")
             on:click=move |_| run.run(())
         >
-            {t(name)}
+            {name}
         </button>
     }
     .into_any()
+}
+
+/// A button's name of its own, as `dialog_foot` takes it.
+pub fn named(name: Msg) -> String {
+    t(name).to_owned()
 }
 
 /// A button that deletes something after a question.
@@ -92,7 +97,7 @@ pub fn Ending(
         <Dialog
             open=open
             title=t(title)
-            actions=move || dialog_foot(open, busy, "danger", button, run)
+            actions=move || dialog_foot(open, busy, "danger", [Msg::Cancel, button].map(named), run)
         >
             <p>{text.clone()}</p>
         </Dialog>

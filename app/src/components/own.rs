@@ -3,7 +3,7 @@
 use super::Icon;
 use crate::client::{encode, fetched};
 use crate::format;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, by, t, tf};
 use impact_core::api::FiguresVersionDetail;
 use impact_core::receipt::Recorded;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub fn OwnRecord(own: Recorded) -> impl IntoView {
     let version = fetched::<FiguresVersionDetail>(move || Some(url.clone()));
     let by = move || {
         let detail = version.value.get()?;
-        Some(tf(Msg::GivenBy, [("who", detail.version.recorded_by.clone().into())]))
+        Some(tf(Msg::GivenBy, [("who", by(&detail.version.recorded_by).into())]))
     };
     view! {
         <span class="sub">

@@ -37,6 +37,7 @@ mod quality;
 mod receipt;
 mod shell;
 mod sign_in;
+mod sites;
 mod states;
 mod wizard;
 mod words;
@@ -62,6 +63,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         receipt::ALL,
         shell::ALL,
         sign_in::ALL,
+        sites::ALL,
         states::ALL,
         wizard::ALL,
         words::ALL,

@@ -6,6 +6,7 @@ mod chosen;
 mod columns;
 mod export;
 mod filters;
+mod left_out;
 mod row;
 mod rows;
 mod views;
@@ -22,6 +23,7 @@ use bulk::BulkBar;
 use chosen::Chosen;
 use filters::{Chips, Tabs};
 use impact_core::fleet::{Direction, Sort, SortKey};
+use left_out::{LeftOutOf, use_left_out};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -93,9 +95,10 @@ fn List() -> impl IntoView {
             session.fleet.set(Some(head.fleet));
         }
     });
-    view! {
-        <div class="stack">
-            <Tabs asked=asked list=list/>
+    let left_out = use_left_out();
+    let content = move || match left_out.get() {
+        Some(kind) => view! { <LeftOutOf kind=kind/> }.into_any(),
+        None => view! {
             <Chips asked=asked list=list/>
             <StaleNote
                 failure=Signal::derive(move || {
@@ -105,6 +108,13 @@ fn List() -> impl IntoView {
                 retry=Callback::new(move |()| list.retry())
             />
             <Content asked=asked list=list/>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="stack">
+            <Tabs asked=asked list=list left_out=left_out/>
+            {content}
         </div>
     }
 }

@@ -20,7 +20,6 @@ use choose::Choose;
 use done::Done;
 use earlier::Earlier;
 use impact_core::api::{ImportList, ImportStage, ImportState, Right};
-use left_out::LastLeftOut;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use preview::Preview;
@@ -78,11 +77,7 @@ fn Imports() -> impl IntoView {
     let changed = Callback::new(move |()| imports.reload());
     ask_while_storing(imports);
     let content = move || match (id.get(), state.get()) {
-        (None, _) => view! {
-            <Choose/>
-            <LastLeftOut/>
-        }
-        .into_any(),
+        (None, _) => view! { <Choose/> }.into_any(),
         (Some(id), Some(ImportState::Committed | ImportState::Undone)) => {
             view! { <Done id=id imports=imports changed=changed/> }.into_any()
         }
@@ -158,7 +153,9 @@ fn Draft(id: String, changed: Callback<()>) -> impl IntoView {
         _ => None,
     });
     move || match preview.get() {
-        Some(preview) => view! { <Preview preview=preview changed=changed/> }.into_any(),
+        Some(preview) => {
+            view! { <Preview preview=preview changed=changed again=retry/> }.into_any()
+        }
         None if reading.get()
             && draft.failure.with(|failure| failure.as_ref().is_none_or(passes)) =>
         {

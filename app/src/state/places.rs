@@ -66,6 +66,13 @@ pub const PLACES: &[Place] = &[
         right: Right::ReadFigures,
     },
     Place {
+        path: "/sites",
+        icon: "i-site",
+        name: Msg::SitesTitle,
+        group: Group::Fleet,
+        right: Right::ReadFigures,
+    },
+    Place {
         path: "/import",
         icon: "i-import",
         name: Msg::NavImport,

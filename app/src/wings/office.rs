@@ -3,7 +3,7 @@
 use super::{Brought, Render, enter};
 use crate::pages::{
     AccountPage, AuditPage, ImportPage, InvitationPage, KeysPage, MembersPage, MethodsPage,
-    OrganisationPage, OrganisationsPage, QualityPage, ResetPage,
+    OrganisationPage, OrganisationsPage, QualityPage, ResetPage, SitesPage,
 };
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -18,6 +18,8 @@ pub enum Office {
     Methods,
     /// Data quality.
     Quality,
+    /// The sites.
+    Sites,
     /// One's own account.
     Account,
     /// The organisation's settings.
@@ -46,6 +48,7 @@ fn render(page: Office) -> AnyView {
         Office::Import => view! { <ImportPage/> }.into_any(),
         Office::Methods => view! { <MethodsPage/> }.into_any(),
         Office::Quality => view! { <QualityPage/> }.into_any(),
+        Office::Sites => view! { <SitesPage/> }.into_any(),
         Office::Account => view! { <AccountPage/> }.into_any(),
         Office::Organisation => view! { <OrganisationPage/> }.into_any(),
         Office::Members => view! { <MembersPage/> }.into_any(),

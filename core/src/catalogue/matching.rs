@@ -17,6 +17,8 @@ const TIERS: usize = 5;
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     products: Vec<Product>,
+    /// How many of them the table has; those after them an organisation added.
+    published: usize,
     by_id: BTreeMap<String, usize>,
     /// For each product: the first that is printed with the same maker and figures. An own figure
     /// laid over one of them does not part what one spelling stands for.
@@ -61,6 +63,7 @@ impl Catalogue {
             words: BTreeMap::new(),
             lines: BTreeMap::new(),
             alike: alike(&products),
+            published: products.len(),
             products,
             tiers: BTreeMap::new(),
             names: BTreeSet::new(),
@@ -187,12 +190,10 @@ impl Catalogue {
         }
         let folded = spelled(model);
         let known = self.maker(maker, &folded);
-        let by_name = match &known {
-            Some(maker) => self.by_name(maker, model, &folded),
-            None if maker.trim().is_empty() => self.of_any_maker(model, &folded),
-            None => None,
-        };
-        if let Some(found) = by_name {
+        let by_name = known.as_ref().and_then(|known| self.by_name(known, model, &folded));
+        // A first word that is a maker's name may be part of another maker's model.
+        let anybodys = || self.of_any_maker(model, &folded).filter(|_| maker.trim().is_empty());
+        if let Some(found) = by_name.or_else(anybodys) {
             return found;
         }
         let lenovo = known.as_ref().is_none_or(|maker| maker == "lenovo");
@@ -225,12 +226,15 @@ impl Catalogue {
     }
 
     /// Where no maker is given: the one maker that has a product of this name. A name of a kind and
-    /// a number ("17 Laptop PC") could be anybody's.
+    /// a number ("17 Laptop PC") could be anybody's. An added product takes no name from a published
+    /// one.
     fn of_any_maker(&self, model: &str, folded: &str) -> Option<Match> {
         without_generic(&words(folded))?;
-        let mut found = self.tiers.keys().filter_map(|maker| self.by_name(maker, model, folded));
-        let first = found.next()?;
-        found.next().is_none().then_some(first)
+        let found = self.tiers.keys().filter_map(|maker| self.by_name(maker, model, folded));
+        let (published, added): (Vec<Match>, Vec<Match>) =
+            found.partition(|found| found.product.is_some_and(|at| at < self.published));
+        let mut found = if published.is_empty() { added } else { published };
+        found.pop().filter(|_| found.is_empty())
     }
 
     /// The catalogue's maker: the one given, or the one the model's first word names.

@@ -1,7 +1,7 @@
 //! A file of figures as a sheet: its columns by their plain names, its rows by their lines.
 
 use super::wire::RowProblem;
-use crate::csv::{ends_in_open_quote, records};
+use crate::csv::{ends_in_open_quote, meant, records};
 use crate::inventory::{InventoryError, decode, delimiter};
 use crate::receipt::Label;
 use std::collections::BTreeMap;
@@ -172,11 +172,7 @@ impl<'a> Row<'a> {
     pub fn text(&self, column: &'static str) -> &'a str {
         let cell = self.sheet.columns.get(column).and_then(|at| self.cells.get(*at));
         let text = cell.map_or("", |cell| cell.trim());
-        // Spreadsheets are kept from reading a text as a formula by an apostrophe before it.
-        match text.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-            _ => text,
-        }
+        meant(text)
     }
 
     /// A text that must be there, of a length that can be shown.

@@ -2,6 +2,7 @@
 
 use super::wire::FigureKind;
 use super::{classes, grid, products};
+use crate::csv::cell;
 use crate::fleet::{Fleet, ModelGap};
 
 /// A file of figures to fill in, as CSV: the columns, and for products a row for each model of the
@@ -17,35 +18,16 @@ pub fn template(kind: FigureKind, fleet: Option<&Fleet>) -> String {
     let missing = fleet.filter(|_| kind == FigureKind::Products).map(Fleet::models_without_product);
     for ModelGap { maker, model, class, .. } in missing.into_iter().flatten() {
         let class = class.map_or("", |class| class.key());
-        let row = [cell(&maker), cell(&model), class.to_owned()];
+        let row = [cell(maker.trim()), cell(model.trim()), class.to_owned()];
         let rest = ",".repeat(names.len() - row.len());
         text.push_str(&format!("{}{rest}\r\n", row.join(",")));
     }
     text
 }
 
-/// A cell in quotes where it needs them; what a spreadsheet would read as a formula gets an
-/// apostrophe before it.
-fn cell(text: &str) -> String {
-    let text = text.trim();
-    let text =
-        if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_cell_is_no_formula() {
-        assert_eq!(cell("=1+1"), "'=1+1");
-        assert_eq!(cell("13\" MacBook, M1"), "\"13\"\" MacBook, M1\"");
-    }
 
     #[test]
     fn templates_name_every_column_once() {

@@ -26,12 +26,17 @@ pub struct DeviceEdit {
     /// left is in the fleet again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
-    /// Identifier of the site where it is from the day `since`.
+    /// Identifier of the site where it is from the day `since` on, also where a move was recorded
+    /// for a later day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
     /// The day from which status and site hold; today when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Day>,
+    /// The day on which it came to the site where it is, corrected: until then it was at the site
+    /// before. Not together with `site`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Day>,
     /// Planned life in days, 1 to 36,525, for its whole life.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned_life_days: Option<u32>,

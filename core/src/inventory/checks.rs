@@ -92,7 +92,8 @@ fn check_dates(
     for field in [Field::Start, Field::End].into_iter().filter(|_| none_read) {
         let Some(at) = recognition.position(field) else { continue };
         let column = &recognition.columns[at];
-        if column.mapped && column.profile.filled > 0 && column.profile.dates == 0 {
+        let days = column.profile.dates + column.profile.day_numbers;
+        if column.mapped && column.profile.filled > 0 && days == 0 {
             let header = shortened(table.headers().get(at).unwrap_or(&""), 60);
             let field = field.english();
             return Err(InventoryError::MappedEmpty { field, header, lost: rows, rows });

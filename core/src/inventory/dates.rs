@@ -1,5 +1,6 @@
 //! Dates as asset tools write them. The order of day and month is decided once for a column, over
-//! all its cells, never cell by cell: `3/4/24` alone says nothing.
+//! all its cells, never cell by cell: `3/4/24` alone says nothing. So is it whether a column holds
+//! the numbers that spreadsheets keep days as.
 
 use crate::quantity::Day;
 
@@ -214,9 +215,42 @@ pub fn read(cell: &str, order: DateOrder) -> Option<Day> {
     Readings::of(cell)?.days[order as usize]
 }
 
+/// 1 January 1970 as a spreadsheet's number of a day.
+const EPOCH: i32 = 25_569;
+/// Such numbers of the years 1990 to 2079.
+const NUMBERED: std::ops::RangeInclusive<i32> = 32_874..=65_745;
+
+/// The day that a spreadsheet keeps as this whole number, counted as Excel does from 1900 on, within
+/// the years 1990 to 2079.
+pub fn numbered(cell: &str) -> Option<Day> {
+    let cell = cell.trim();
+    let number = (cell.len() == 5).then(|| cell.parse::<i32>().ok())??;
+    NUMBERED.contains(&number).then(|| Day::from_days(number - EPOCH))
+}
+
+/// Whether a column holds such numbers and nothing else.
+pub fn all_numbered<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let mut cells = cells.filter(|cell| !cell.trim().is_empty()).peekable();
+    cells.peek().is_some() && cells.all(|cell| numbered(cell).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spreadsheets_numbers_are_days() {
+        let of = |cell: &str| numbered(cell).map(|day| day.to_string());
+        let day = |text: &str| Some(text.to_owned());
+        assert_eq!(of("32874"), day("1990-01-01"));
+        assert_eq!(of(" 45292 "), day("2024-01-01"));
+        assert_eq!(of("65745"), day("2079-12-31"));
+        for cell in ["32873", "65746", "045292", "45292.5", "+4529", "20240101", "2024", ""] {
+            assert_eq!(of(cell), None, "{cell}");
+        }
+        assert!(all_numbered(["45292", "", "45000"].into_iter()));
+        assert!(!all_numbered(["45292", "1/13/24"].into_iter()) && !all_numbered([""].into_iter()));
+    }
 
     #[test]
     fn the_order_is_the_columns_never_the_cells() {

@@ -8,7 +8,7 @@ mod known;
 mod planner;
 mod pricing;
 
-pub use known::{Facts, Known, KnownDevice, KnownSite};
+pub use known::{Facts, Known, KnownDevice, KnownSite, folded, is_alike};
 pub(super) use pricing::Pricing;
 
 use self::planner::Planner;

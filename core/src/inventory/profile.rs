@@ -3,10 +3,12 @@
 //! A large file is judged by a sample of its rows: those of the smallest digests, so that neither
 //! the order of the rows nor that of the columns decides what is looked at.
 
-use super::dates::is_date;
+use super::dates::{is_date, numbered};
 use super::places::country;
 use super::table::{Row, Table};
-use super::values::{class, is_accessory, is_placeholder_serial, operating_system, status};
+use super::values::{
+    class, is_accessory, is_placeholder_serial, is_rounded, operating_system, status,
+};
 use crate::catalogue::is_virtual;
 use crate::library::Library;
 use std::collections::BTreeSet;
@@ -76,13 +78,15 @@ pub struct Profile {
     pub countries: u32,
     /// Dates.
     pub dates: u32,
+    /// Numbers that a spreadsheet may keep days as.
+    pub day_numbers: u32,
     /// Operating systems.
     pub systems: u32,
     /// Plain numbers.
     pub numbers: u32,
     /// Mail addresses.
     pub mails: u32,
-    /// Cells with a text that does not stand for a missing serial.
+    /// Cells with a text that neither stands for a missing serial nor was rounded.
     pub real: usize,
     /// Texts that could be a serial or an inventory number, of the real ones.
     pub ids: u32,
@@ -102,8 +106,8 @@ impl Profile {
         let share = |test: &dyn Fn(&str) -> bool| {
             percent(cells.iter().filter(|cell| test(cell)).count(), cells.len())
         };
-        let real: Vec<&str> =
-            cells.iter().copied().filter(|cell| !is_placeholder_serial(cell)).collect();
+        let is_real = |cell: &&str| !is_placeholder_serial(cell) && !is_rounded(cell);
+        let real: Vec<&str> = cells.iter().copied().filter(is_real).collect();
         let different: BTreeSet<&str> = real.iter().copied().collect();
         let of_real = |test: fn(&str) -> bool| {
             percent(real.iter().filter(|cell| test(cell)).count(), real.len())
@@ -119,6 +123,7 @@ impl Profile {
             statuses: share(&|cell| status(cell).is_some()),
             countries: share(&|cell| country(library, cell).is_some()),
             dates: share(&is_date),
+            day_numbers: share(&|cell| numbered(cell).is_some()),
             systems: share(&|cell| operating_system(cell).is_some()),
             numbers: share(&is_number),
             mails: share(&is_mail),

@@ -2,7 +2,7 @@
 
 use super::checks::{check_columns, check_format, check_mapping};
 use super::columns::{as_mapping, findings, questions, shortened};
-use super::dates::{DateOrder, Evidence, contradiction, evidence};
+use super::dates::{DateOrder, Evidence, all_numbered, contradiction, evidence};
 use super::error::InventoryError;
 use super::field::Field;
 use super::format::Format;
@@ -29,7 +29,7 @@ pub struct ReadOptions {
     pub date_order: Option<DateOrder>,
     /// Whether the organisation keeps the column that says who has a device.
     pub users: bool,
-    /// Today: later dates are refused.
+    /// Today, where it is latest on Earth: later dates are refused.
     pub today: Day,
 }
 
@@ -102,6 +102,7 @@ pub fn read_table(
         columns: &recognition,
         order: dates.order,
         order_open: dates.question.is_some(),
+        numbered: dates.numbered.clone(),
         today: options.today,
     };
     let mut entries: Vec<Entry> = table.rows().map(|row| reader.read(row)).collect();
@@ -128,36 +129,39 @@ pub fn read_table(
 struct Dates {
     order: Option<DateOrder>,
     question: Option<Label>,
+    /// The columns in which days stand as a spreadsheet's numbers.
+    numbered: Vec<Field>,
 }
 
 impl Dates {
     fn decide(recognition: &Recognition, table: &Table, options: &ReadOptions) -> Self {
-        let at: Vec<usize> = [Field::Start, Field::End]
-            .into_iter()
-            .filter_map(|field| recognition.position(field))
-            .collect();
+        let of = |field| Some((field, recognition.position(field)?));
+        let columns = [Field::Start, Field::End].into_iter().filter_map(of);
+        let (numbers, dates): (Vec<(Field, usize)>, Vec<_>) =
+            columns.partition(|(_, at)| all_numbered(table.column(*at)));
+        let numbered: Vec<Field> = numbers.into_iter().map(|(field, _)| field).collect();
+        let at: Vec<usize> = dates.into_iter().map(|(_, at)| at).collect();
         let cells = || {
             table
                 .rows()
                 .flat_map(|row| at.iter().filter_map(move |&at| Some((row.line, row.get(at)?))))
         };
-        let read = |order| Self { order: Some(order), question: None };
-        match (evidence(cells().map(|(_, cell)| cell)), options.date_order) {
-            (Evidence::None, _) => Self { order: None, question: None },
-            (Evidence::Order(DateOrder::Ymd), _) => read(DateOrder::Ymd),
-            (_, Some(chosen)) => read(chosen),
-            (Evidence::Order(order), None) => read(order),
+        let (order, question) = match (evidence(cells().map(|(_, cell)| cell)), options.date_order)
+        {
+            (Evidence::None, _) => (None, None),
+            (Evidence::Order(DateOrder::Ymd), _) => (Some(DateOrder::Ymd), None),
+            (_, Some(chosen)) => (Some(chosen), None),
+            (Evidence::Order(order), None) => (Some(order), None),
             (Evidence::Ambiguous, None) => {
                 let question = Label::new(
                     "import.dates_open",
                     "Every date of this file can be read in more than one order: say whether the day or the month comes first.",
                 );
-                Self { order: None, question: Some(question) }
+                (None, Some(question))
             }
-            (Evidence::Contradictory, None) => {
-                Self { order: None, question: Some(contradicting(cells())) }
-            }
-        }
+            (Evidence::Contradictory, None) => (None, Some(contradicting(cells()))),
+        };
+        Self { order, question, numbered }
     }
 }
 
@@ -180,6 +184,7 @@ fn recognised(recognition: &Recognition, table: &Table, dates: &Dates) -> Label 
     let order = match (dates.order, &dates.question) {
         (Some(order), _) => order.english(),
         (None, Some(_)) => "dates in an open order",
+        (None, None) if !dates.numbered.is_empty() => "days as numbers",
         (None, None) => "no dates",
     };
     Label::new("import.recognised", "{kind}. {rows} rows, {columns} columns, {source}, {order}.")
@@ -301,6 +306,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_spreadsheet_rounded_tells_no_device_from_another() {
+        let read = inventory(
+            "Asset Tag,Serial,Model\nAT1,5.12346E+14,XPS\n,\"5,12346E+14\",XPS\nAT3,5.12346E+14,XPS\n\
+             4.00638E+12,S4,XPS\n4.00638E+12,12E45,XPS\n,5e+014,XPS\n",
+        );
+        assert!(read.entries.iter().all(Entry::is_device));
+        let serials: Vec<_> = read.entries.iter().map(|entry| entry.serial.as_deref()).collect();
+        assert_eq!(serials, [None, None, None, Some("S4"), Some("12E45"), None]);
+        let told: Vec<Vec<&str>> = read.entries.iter().map(keys).collect();
+        let (known, unknown) = (vec!["problem.rounded_serial"], vec!["problem.rounded_identity"]);
+        let tag = vec!["problem.rounded_tag"];
+        assert_eq!(told, [known.clone(), unknown.clone(), known, tag.clone(), tag, unknown]);
+        assert_eq!(read.entries[0].problems[0].value.as_deref(), Some("5.12346E+14"));
+    }
+
+    #[test]
     fn blank_ragged_and_unreadable_rows_are_told_and_the_rest_is_read() {
         let read = inventory(&format!(
             "{HEADER}\
@@ -331,6 +352,34 @@ mod tests {
         let read = read(text.as_bytes(), &chosen).unwrap();
         assert_eq!(read.entries[0].start, Some("2024-04-03".parse().unwrap()));
         assert!(read.date_order_question.is_none());
+    }
+
+    #[test]
+    fn days_that_a_spreadsheet_left_as_numbers_are_read_where_the_header_says_a_date() {
+        let rows = |days: [&str; 4]| {
+            let row = |(at, day): (usize, &str)| format!("A{at},Dell,XPS,,,,{day}\n");
+            format!("{HEADER}{}", days.into_iter().enumerate().map(row).collect::<String>())
+        };
+        let read = inventory(&rows(["45292", "45000", "", "46500"]));
+        let starts = |read: &Inventory| -> Vec<Option<String>> {
+            read.entries.iter().map(|entry| entry.start.map(|day| day.to_string())).collect()
+        };
+        let day = |text: &str| Some(text.to_owned());
+        assert_eq!(starts(&read), [day("2024-01-01"), day("2023-03-15"), None, None]);
+        assert_eq!(keys(&read.entries[3]), ["problem.future"]);
+        assert!(!read.needs_decision());
+        // Among dates, or beside another number, they say nothing, and are told row by row.
+        for other in ["1/13/24", "7"] {
+            let read = inventory(&rows(["45292", "45000", other, "45001"]));
+            assert_eq!(keys(&read.entries[0]), ["problem.day_number"], "{other}");
+            assert_eq!(starts(&read)[0], None);
+        }
+        // A header that says nothing of a date makes no dates of numbers.
+        let read =
+            inventory(&rows(["45292", "45000", "45001", "45002"]).replace("Purchase Date", "Cost"));
+        assert!(
+            read.entries.iter().all(|entry| entry.start.is_none() && entry.problems.is_empty())
+        );
     }
 
     #[test]

@@ -259,7 +259,11 @@ impl Column {
                 let other = p.countries >= 80 || p.classes >= 80 || p.makers >= 80;
                 (all_else || ids || other, p.statuses, 60)
             }
-            Field::Start | Field::End => (p.filled >= 3 && p.dates < 10, p.dates, 70),
+            Field::Start | Field::End => {
+                // Numbers are days only where the header says so: they never speak alone.
+                let days = p.dates + p.day_numbers;
+                (p.filled >= 3 && days < 10, days, 70)
+            }
             Field::Os => (p.filled >= 3 && p.systems < 10, p.systems, 60),
             Field::User => (false, 0, 100),
         };

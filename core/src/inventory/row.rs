@@ -1,10 +1,12 @@
 //! Reading one row: its texts, its dates, and what is wrong with it.
 
-use super::dates::{DateOrder, read as read_date};
+use super::dates::{DateOrder, numbered, read as read_date};
 use super::field::Field;
 use super::recognise::Recognition;
 use super::table::Row;
-use super::values::{OperatingSystem, class, is_placeholder_serial, operating_system, status};
+use super::values::{
+    OperatingSystem, class, is_placeholder_serial, is_rounded, operating_system, status,
+};
 use super::wire::ImportProblem;
 use crate::catalogue::{MatchKind, is_virtual};
 use crate::factors::DeviceClass;
@@ -94,6 +96,8 @@ pub(super) struct RowReader<'a> {
     pub order: Option<DateOrder>,
     /// Whether the order is open, so that no date is read.
     pub order_open: bool,
+    /// The columns that hold the numbers of days and nothing else.
+    pub numbered: Vec<Field>,
     pub today: Day,
 }
 
@@ -138,6 +142,7 @@ impl RowReader<'_> {
             return entry;
         }
         self.check_width(&mut entry, cells);
+        self.check_tag(&mut entry);
         self.read_serial(&mut entry);
         self.read_status(&mut entry, &text(Field::Status));
         entry.start = self.read_day(&mut entry, Field::Start, &text(Field::Start));
@@ -196,9 +201,35 @@ impl RowReader<'_> {
         }
     }
 
+    /// An inventory number that was rounded is that of many devices, and so of none.
+    fn check_tag(&self, entry: &mut Entry) {
+        let Some(tag) = entry.asset_tag.take_if(|tag| is_rounded(tag)) else { return };
+        let found = self.of_field(
+            entry.row,
+            Field::AssetTag,
+            &tag,
+            "problem.rounded_tag",
+            "A spreadsheet has rounded the inventory number: taken as empty, export the column as text.",
+        );
+        entry.problems.push(found);
+    }
+
     fn read_serial(&self, entry: &mut Entry) {
         let written = entry.serial_as_written.clone();
-        if !is_placeholder_serial(&written) {
+        if is_rounded(&written) && !entry.virtual_machine {
+            let (key, text) = match entry.asset_tag {
+                Some(_) => (
+                    "problem.rounded_serial",
+                    "A spreadsheet has rounded the serial: known by its inventory number, export the column as text.",
+                ),
+                None => (
+                    "problem.rounded_identity",
+                    "A spreadsheet has rounded the serial: imported, but it cannot be recognised in a later file, export the column as text.",
+                ),
+            };
+            let found = self.of_field(entry.row, Field::Serial, &written, key, text);
+            entry.problems.push(found);
+        } else if !is_placeholder_serial(&written) {
             entry.serial = Some(written);
         } else if !entry.virtual_machine && self.columns.position(Field::Serial).is_some() {
             let (key, text) = match (written.is_empty(), entry.asset_tag.is_some()) {
@@ -241,6 +272,7 @@ impl RowReader<'_> {
             return None;
         }
         let day = match self.order {
+            _ if self.numbered.contains(&field) => numbered(written),
             Some(order) => read_date(written, order),
             None if self.order_open => return None, // asked for once, not row by row
             None => None,
@@ -255,6 +287,10 @@ impl RowReader<'_> {
                 "The date lies before 1990: left empty, enter the day on the device.",
             ),
             Some(day) => return Some(day),
+            None if written.bytes().all(|b| b.is_ascii_digit()) => (
+                "problem.day_number",
+                "A number stands where a date should: left empty, enter the day on the device, or export the column as dates.",
+            ),
             None => (
                 "problem.date",
                 "There is no such date in the order of this column: left empty, enter the day on the device.",

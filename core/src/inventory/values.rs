@@ -415,6 +415,14 @@ pub fn is_placeholder_serial(text: &str) -> bool {
     one_letter || PLACEHOLDERS.contains(&text.as_str())
 }
 
+/// Whether a spreadsheet has rounded what was a long number: `5.12346E+14`, `5,12346E+14`.
+pub fn is_rounded(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let Some((number, power)) = text.trim().split_once(['E', 'e']) else { return false };
+    let (whole, rest) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    digits(whole) && digits(rest) && power.strip_prefix('+').is_some_and(digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,9 +7,9 @@
 use super::cookie;
 use crate::app::App;
 use crate::problem::Refusal;
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::collections::BTreeSet;
@@ -61,12 +61,14 @@ pub async fn admit(
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let is_api = request.uri().path().starts_with("/api");
-    if !is_api || (shows_something(request.headers()) && admission.asks(&request)) {
+    // Whether the server is ready costs a write to tell.
+    let path = request.uri().path();
+    let counts = path.starts_with("/api") || path == "/health/ready";
+    if !counts || (shows_something(request.headers()) && admission.asks(&request)) {
         return Ok(next.run(request).await);
     }
-    let (mut parts, body) = request.into_parts();
-    admission.app.rates.stranger(address(&mut parts).await?)?;
+    let (parts, body) = request.into_parts();
+    admission.app.rates.stranger(address(&parts)?)?;
     Ok(next.run(Request::from_parts(parts, body)).await.into_response())
 }
 
@@ -78,12 +80,20 @@ fn shows_something(headers: &HeaderMap) -> bool {
 ///
 /// # Errors
 /// 500 when the server that accepted the connection did not say: a fault of ours.
-pub async fn address(parts: &mut Parts) -> Result<IpAddr, Refusal> {
-    match ConnectInfo::<SocketAddr>::from_request_parts(parts, &()).await {
-        Ok(ConnectInfo(address)) => Ok(address.ip()),
-        Err(error) => {
-            tracing::error!(%error, "the connection's address is not known");
-            Err(Refusal::internal())
-        }
-    }
+pub fn address(parts: &Parts) -> Result<IpAddr, Refusal> {
+    known_address(&parts.extensions).ok_or_else(|| {
+        tracing::error!("the connection's address is not known");
+        Refusal::internal()
+    })
+}
+
+/// Where a request comes from, as far as the server that accepted the connection said.
+pub fn known_address(extensions: &Extensions) -> Option<IpAddr> {
+    let accepted = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(at)| at.ip());
+    #[cfg(test)]
+    let accepted = accepted.or_else(|| {
+        use axum::extract::connect_info::MockConnectInfo;
+        extensions.get::<MockConnectInfo<SocketAddr>>().map(|MockConnectInfo(at)| at.ip())
+    });
+    accepted
 }

@@ -82,11 +82,24 @@ fn read(headers: &HeaderMap) -> Option<(&str, &str)> {
 /// # Errors
 /// 401 with a sentence that says why it is not good, 429 when it sends too many requests.
 pub async fn good(parts: &mut Parts, app: &App) -> Result<KeyUse, Refusal> {
-    let detail = match read(&parts.headers) {
+    let address = admit::address(parts)?;
+    let shown = read(&parts.headers);
+    if shown.is_some() {
+        app.rates.lookup(address)?;
+    }
+    let now = clock::now_ms();
+    let detail = match shown {
         None => MALFORMED.to_owned(),
-        Some((id, secret)) => match app.store.key(id, &token::digest(secret)).await? {
+        Some((id, secret)) => match app.store.key(id, &token::digest(secret), now).await? {
             KeyShown::Good(key) => {
                 app.rates.key(&key.id)?;
+                if key.untouched {
+                    let (store, used) = (app.store.clone(), key.clone());
+                    let work = async move {
+                        store.touch_key(&used.organisation.tenant, &used.id, now).await
+                    };
+                    app.touches.write(&key.id, work);
+                }
                 if let Some(trace) = parts.extensions.get::<Trace>() {
                     trace.belongs_to(key.organisation.tenant.organisation());
                 }
@@ -104,7 +117,7 @@ pub async fn good(parts: &mut Parts, app: &App) -> Result<KeyUse, Refusal> {
             ),
         },
     };
-    app.rates.stranger(admit::address(parts).await?)?;
+    app.rates.stranger(address)?;
     Err(Refusal::bad_key(detail))
 }
 

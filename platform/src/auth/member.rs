@@ -24,16 +24,26 @@ impl FromRequestParts<Arc<App>> for Member {
                 "an API key cannot do this: it takes a person who is signed in",
             ));
         }
-        if let Some(digest) = cookie::token(&parts.headers).map(token::digest)
-            && let Some(session) = app.store.session(&digest, clock::now_ms()).await?
+        let address = admit::address(parts)?;
+        let digest = cookie::token(&parts.headers).map(token::digest);
+        if digest.is_some() {
+            app.rates.lookup(address)?;
+        }
+        let now = clock::now_ms();
+        if let Some(digest) = digest
+            && let Some(session) = app.store.session(&digest, now).await?
         {
             app.rates.session(&digest)?;
+            if session.untouched {
+                let (store, hash) = (app.store.clone(), digest.clone());
+                app.touches.write(&digest, async move { store.touch_session(&hash, now).await });
+            }
             if let Some(trace) = parts.extensions.get::<Trace>() {
                 trace.belongs_to(session.organisation.tenant.organisation());
             }
             return Ok(Self(session));
         }
-        app.rates.stranger(admit::address(parts).await?)?;
+        app.rates.stranger(address)?;
         Err(Refusal::signed_out())
     }
 }

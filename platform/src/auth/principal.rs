@@ -85,7 +85,7 @@ impl FromRequestParts<Arc<App>> for Principal {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         if key::is_shown(&parts.headers) {
-            let KeyUse { id, rights, organisation } = key::good(parts, app).await?;
+            let KeyUse { id, rights, organisation, .. } = key::good(parts, app).await?;
             return Ok(Self { actor: Actor::Key(format!("key:{id}"), rights), organisation });
         }
         let Member(session) = Member::from_request_parts(parts, app).await?;

@@ -1,7 +1,7 @@
 //! `impact admin`: setting the server up.
 
 use super::mail::address;
-use super::{Place, say};
+use super::{Place, named, say, several};
 use crate::auth::token;
 use crate::store::{Person, Store, StoreError, Tenant};
 use crate::{clock, email, limits};
@@ -69,8 +69,11 @@ impl Init {
             &email::name(name).map_err(|why| anyhow::anyhow!("--organisation {name}: {why}"))?;
         let owner = checked("--owner", &self.owner)?;
         let store = place.open().await?;
-        let known = store.organisations().await?.into_iter().find(|known| known.name == *name);
-        let (organisation, person) = match known {
+        let mut known = named(store.organisations().await?, name);
+        if known.len() > 1 {
+            bail!(several(name, known.len(), &known));
+        }
+        let (organisation, person) = match known.pop() {
             Some(known) => {
                 // A link that ran out must not lock the owner out.
                 let member = store.member(&known.tenant, &owner).await?;
@@ -92,7 +95,8 @@ impl Init {
         let link = sign_in_link(&store, &organisation.tenant, &person, &self.address).await?;
         store.close().await;
         say(format_args!(
-            "The organisation \"{name}\" is there. {owner} signs in once, within 24 hours, at"
+            "The organisation \"{}\" is there. {owner} signs in once, within 24 hours, at",
+            organisation.name
         ))?;
         say(link)
     }

@@ -94,7 +94,7 @@ impl Import {
             format: self.format,
             mapping: said.clone(),
             date_order: self.date_order,
-            ..ReadOptions::new(clock::today())
+            ..ReadOptions::new(clock::latest_today())
         };
         // A file that is only looked at is nobody's: nothing is remembered of its source, and the
         // shipped figures count.
@@ -118,7 +118,7 @@ impl Import {
                 inventory::matched_rows(library, &inventory).into_iter().map(cells).collect();
             table::write(output, &COLUMNS, &rows)?;
         }
-        let mut draft = inventory::draft(library, &inventory, options.today);
+        let mut draft = inventory::draft(library, &inventory, clock::today());
         draft.said = said;
         let Some((store, organisation)) = to else {
             let present = Present::nothing(self.country);

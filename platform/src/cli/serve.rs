@@ -84,18 +84,19 @@ impl Serve {
                 "browsers keep the session over https only: put a proxy with TLS before this server"
             );
         }
+        let proxies = Proxies::new(self.trusted_proxies);
         let app = App::new(store.clone(), library, passwords, self.demo)
             .with_post(post.clone())
-            .behind(Proxies::new(self.trusted_proxies));
+            .behind(proxies.clone());
         let app = Arc::new(app);
         let metrics = metrics::router(app.clone());
         let (stop, stopping) = watch::channel(false);
         let courier =
             smtp.map(|smtp| tokio::spawn(courier::deliver(store.clone(), post, smtp, stopping)));
-        let portal = server::serve(listener, server::router(app, portal)?);
+        let portal = server::serve(listener, server::router(app, portal)?, proxies.clone());
         match metrics_listener {
             Some(listener) => {
-                tokio::try_join!(portal, server::serve(listener, metrics)).map(drop)?
+                tokio::try_join!(portal, server::serve(listener, metrics, proxies)).map(drop)?
             }
             None => portal.await?,
         }

@@ -1,6 +1,7 @@
 //! Writing CSV (RFC 4180) that a spreadsheet opens without running anything.
 
 use anyhow::Context;
+use impact_core::csv;
 use std::io::Write;
 use std::path::Path;
 
@@ -20,9 +21,11 @@ pub enum Cell {
 pub fn write(path: &Path, header: &[&str], rows: &[Vec<Cell>]) -> anyhow::Result<()> {
     let shown = path.display();
     let mut text = String::new();
-    line(&mut text, header.iter().map(|name| (*name).to_owned()));
+    text.push_str(&csv::line(header));
     for row in rows {
-        line(&mut text, row.iter().map(cell));
+        let cells: Vec<String> = row.iter().map(cell).collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
     }
     written(path, &text).with_context(|| format!("{shown} cannot be written"))
 }
@@ -43,32 +46,12 @@ fn written(path: &Path, text: &str) -> std::io::Result<()> {
     std::fs::rename(beside, &target)
 }
 
-fn line(text: &mut String, cells: impl Iterator<Item = String>) {
-    for (at, cell) in cells.enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        text.push_str(&cell);
-    }
-    text.push_str("\r\n");
-}
-
-/// A cell as it stands in the file. A text that a spreadsheet would run as a formula gets an
-/// apostrophe before it.
+/// A cell as it stands in the file.
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Number(None) => String::new(),
         Cell::Number(Some(number)) => number.to_string(),
-        Cell::Text(text) => {
-            let runs =
-                text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-            let guarded = if runs { format!("'{text}") } else { text.clone() };
-            if guarded.contains([',', '"', '\n', '\r']) || guarded.trim() != guarded {
-                format!("\"{}\"", guarded.replace('"', "\"\""))
-            } else {
-                guarded
-            }
-        }
+        Cell::Text(text) => csv::cell(text),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Comma separated text (RFC 4180) that spreadsheets open as it is meant.
 
+use impact_core::csv;
 use impact_core::fleet::Cell;
 
 /// Rows as text.
@@ -22,31 +23,13 @@ impl CsvText {
             }
             match cell {
                 Cell::Empty => {}
-                Cell::Text(text) => self.text(&text),
+                Cell::Text(text) => self.0.push_str(&csv::cell(&text)),
                 Cell::Whole(number) => self.0.push_str(&number.to_string()),
                 Cell::Kilograms(grams) => self.0.push_str(&kilograms(grams.grams())),
                 Cell::Day(day) => self.0.push_str(&day.to_string()),
             }
         }
         self.0.push_str("\r\n");
-    }
-
-    /// Words never become a formula: what a spreadsheet would take for the beginning of one gets
-    /// an apostrophe before it.
-    fn text(&mut self, text: &str) {
-        let quoted = text.contains([',', '"', '\r', '\n']) || text.trim() != text;
-        if quoted {
-            self.0.push('"');
-        }
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-            self.0.push('\'');
-        }
-        if quoted {
-            self.0.push_str(&text.replace('"', "\"\""));
-            self.0.push('"');
-        } else {
-            self.0.push_str(text);
-        }
     }
 
     /// The rows so far.
@@ -75,12 +58,12 @@ mod tests {
 
     #[test]
     fn no_word_is_a_formula() {
-        for word in ["=1+1", "+49 30", "-2", "@SUM(A1)", "\tx", "＝1"] {
+        for word in ["=1+1", "+49 30", "-x", "@SUM(A1)", "\tx", "＝1"] {
             let row = line(&[Cell::Text(word.into())]);
             let cell = row.trim_end_matches("\r\n").trim_start_matches('"');
             assert!(cell.starts_with('\''), "{word:?}: {row:?}");
         }
-        assert_eq!(line(&[Cell::Text("a=1".into())]), "a=1\r\n");
+        assert_eq!(line(&[Cell::Text("a;=1".into())]), "\"a;'=1\"\r\n");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A file as an answer, sent as it is made.
 
+use crate::holding::holding;
 use crate::limits;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderValue, header};
@@ -9,6 +10,7 @@ use std::fs::File;
 use std::io::Read;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 
@@ -17,13 +19,17 @@ const PART: usize = 64 * 1024;
 
 /// Where the parts of a download go.
 #[derive(Debug, Clone)]
-pub struct Parts(Sender<std::io::Result<Bytes>>);
+pub struct Parts {
+    sender: Sender<std::io::Result<Bytes>>,
+    /// Time in which the next part is taken.
+    within: Duration,
+}
 
 impl Parts {
     /// Sends the next part; whether the receiver still takes any. One that takes nothing for long
     /// is given up.
     pub async fn send(&self, bytes: impl Into<Bytes>) -> bool {
-        let sent = timeout(limits::DOWNLOAD_PART, self.0.send(Ok(bytes.into()))).await;
+        let sent = timeout(self.within, self.sender.send(Ok(bytes.into()))).await;
         matches!(sent, Ok(Ok(())))
     }
 
@@ -31,7 +37,7 @@ impl Parts {
     pub async fn fail(&self) {
         let broken = std::io::Error::other("the rest could not be made");
         // The receiver may have left: then nobody is misled.
-        if timeout(limits::DOWNLOAD_PART, self.0.send(Err(broken))).await.is_err() {
+        if timeout(self.within, self.sender.send(Err(broken))).await.is_err() {
             tracing::debug!("a download was given up");
         }
     }
@@ -49,7 +55,19 @@ impl Download {
     /// A file whose parts are sent one by one.
     pub fn parts(name: String, media_type: &'static str) -> (Parts, Self) {
         let (sender, receiver) = channel(2);
-        (Parts(sender), Self { body: Body::new(Received(receiver)), media_type, name })
+        let parts = Parts { sender, within: limits::DOWNLOAD_PART };
+        (parts, Self { body: Body::new(Received(receiver)), media_type, name })
+    }
+
+    /// A file whose bytes are there.
+    pub fn whole(name: &str, media_type: &'static str, bytes: impl Into<Body>) -> Self {
+        Self { body: bytes.into(), media_type, name: name.to_owned() }
+    }
+
+    /// The same, holding a place until it is sent or given up.
+    #[must_use]
+    pub fn holding<P: Send + Unpin + 'static>(self, place: P) -> Self {
+        Self { body: holding(self.body, place), ..self }
     }
 
     /// A file that is there.
@@ -170,5 +188,18 @@ mod tests {
         });
         let body = download.into_response().into_body();
         assert!(axum::body::to_bytes(body, usize::MAX).await.is_err());
+    }
+    #[tokio::test]
+    async fn who_takes_no_part_for_long_is_given_up() {
+        let (mut parts, download) = Download::parts("x.csv".into(), "text/csv");
+        parts.within = Duration::from_millis(20);
+        let mut sent = 0;
+        while parts.send("part").await {
+            sent += 1;
+        }
+        assert_eq!(sent, 2, "as many as wait on their way");
+        drop(parts);
+        let body = download.into_response().into_body();
+        assert!(axum::body::to_bytes(body, usize::MAX).await.is_ok());
     }
 }

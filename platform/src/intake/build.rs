@@ -234,9 +234,24 @@ impl Builder<'_> {
         self.push(&present.device, changes)
     }
 
-    /// The record of a fact that a row tells otherwise.
+    /// The records of a fact that a row tells otherwise.
     fn fact(
         &mut self,
+        fact: Fact,
+        facts: &[Fact],
+        item: &PlannedDevice,
+        present: &PresentDevice,
+    ) -> Vec<(Day, DeviceChange)> {
+        if fact == Fact::Site {
+            let site = self.site(item);
+            return site.map(|site| present.moved(&site, self.on)).unwrap_or_default();
+        }
+        self.record(fact, facts, item, present).into_iter().collect()
+    }
+
+    /// The record of a fact other than its site.
+    fn record(
+        &self,
         fact: Fact,
         facts: &[Fact],
         item: &PlannedDevice,
@@ -256,10 +271,7 @@ impl Builder<'_> {
             }
             Fact::End if facts.contains(&Fact::Status) => return None,
             Fact::End => ended(present, item.end?),
-            Fact::Site => {
-                let site = self.site(item)?;
-                (self.on, DeviceChange::Moved { site })
-            }
+            Fact::Site => return None,
             Fact::Start => (registered, DeviceChange::Started { start: item.start? }),
             Fact::Model => {
                 let model = item.model.clone();

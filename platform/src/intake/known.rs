@@ -1,7 +1,7 @@
 //! What the organisation has already, as an import is compared with it.
 
 use crate::records;
-use crate::store::{OrganisationRecord, SiteRecord, Store, StoreError, StoredEvent};
+use crate::store::{OrganisationRecord, SiteRecord, Store, StoreError, StoredEvent, Tenant};
 use impact_core::fleet::{Device, DeviceChange, device_as_of};
 use impact_core::inventory::{Facts, Known, KnownDevice, KnownSite};
 use impact_core::quantity::{Country, Day};
@@ -30,9 +30,19 @@ pub struct PresentDevice {
     pub registered: Day,
     /// The last day from which an end of it holds, where one was recorded.
     pub ended: Option<Day>,
+    /// The days of its moves, in their order, each once; also of those that changed nothing.
+    pub moves: Vec<Day>,
 }
 
 impl PresentDevice {
+    /// The records by which it is at a site from a day on. Of one day the last record counts, so a
+    /// move that was recorded for a later day gives way to another one of that day.
+    pub fn moved(&self, site: &str, since: Day) -> Vec<(Day, DeviceChange)> {
+        let later = self.moves.iter().copied().filter(|day| *day > since);
+        let moved = |on| (on, DeviceChange::Moved { site: site.to_owned() });
+        std::iter::once(since).chain(later).map(moved).collect()
+    }
+
     /// The day from which a record of an end holds: a correction must come after what it corrects,
     /// an earlier end or a status, also where it names an earlier day.
     pub fn ends_on(&self, end: Day) -> Day {
@@ -68,6 +78,10 @@ pub async fn present(
         Some(source) => store.last_named(tenant, source).await?,
         None => BTreeSet::new(),
     };
+    let missed = match source {
+        Some(source) => missed(store, tenant, source).await?,
+        None => BTreeSet::new(),
+    };
     let invented = store.devices_of(tenant, SYNTHETIC).await?;
     let records = store.fleet(tenant, |id, events| fold(id, events, today)).await?;
     let names: BTreeMap<String, String> = names(&records.sites);
@@ -88,11 +102,31 @@ pub async fn present(
             told: told.map(Box::new),
             product: present.device.product.is_some(),
             seen: seen.contains(&present.device.id),
+            missed: missed.contains(&present.device.id),
             invented: invented.contains(&present.device.id),
         });
         devices.push(present);
     }
     Ok(Present { known, devices, sites: records.sites })
+}
+
+/// The devices that left because a file of the source did not have them any more, where nothing says
+/// since where they stand.
+async fn missed(
+    store: &Store,
+    tenant: &Tenant,
+    source: &str,
+) -> Result<BTreeSet<String>, StoreError> {
+    let (mut missed, mut told) = (BTreeSet::new(), BTreeSet::new());
+    for (device, later) in store.missed(tenant, source).await? {
+        let change = later.map(|body| serde_json::from_str(&body)).transpose()?;
+        if matches!(change, Some(DeviceChange::Ended { .. } | DeviceChange::Status { .. })) {
+            told.insert(device.clone());
+        }
+        missed.insert(device);
+    }
+    missed.retain(|device| !told.contains(device));
+    Ok(missed)
 }
 
 /// A device as of today, and as files alone told it where a person changed it since; `None` before
@@ -109,13 +143,16 @@ pub fn fold(id: &str, stored: &[StoredEvent], today: Day) -> Result<Option<Folde
     let registered = of(|change| matches!(change, DeviceChange::Registered { .. })).next();
     let registered = registered.unwrap_or(today);
     let ended = of(|change| matches!(change, DeviceChange::Ended { .. })).max();
+    let mut moves: Vec<Day> = of(|change| matches!(change, DeviceChange::Moved { .. })).collect();
+    moves.sort_unstable();
+    moves.dedup();
     let told = if stored.iter().any(|event| event.by_hand) {
         let told: Vec<StoredEvent> = stored.iter().filter(|e| !e.by_hand).cloned().collect();
         device_as_of(id, &records::events(&told)?, today)
     } else {
         None
     };
-    Ok(Some((PresentDevice { device, registered, ended }, told)))
+    Ok(Some((PresentDevice { device, registered, ended, moves }, told)))
 }
 
 fn facts(device: &Device, names: &BTreeMap<String, String>) -> Facts {

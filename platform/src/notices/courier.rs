@@ -21,8 +21,10 @@ const WAITS_S: [i64; 9] = [5, 60, 300, 1800, 3600, 7200, 14_400, 28_800, 30_235]
 
 /// Sends what lies in the outbox until told to stop; a message that is being sent is finished.
 pub async fn deliver(store: Store, post: Post, smtp: Smtp, mut stop: watch::Receiver<bool>) {
+    // Senders take turns.
+    let mut last = String::new();
     while !*stop.borrow() {
-        match next(&store, &smtp).await {
+        match next(&store, &smtp, &mut last).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::warn!(error = %error, "the outbox cannot be read or written"),
@@ -40,10 +42,11 @@ pub async fn deliver(store: Store, post: Post, smtp: Smtp, mut stop: watch::Rece
 }
 
 /// Sends the next message that is due; false when there is none.
-async fn next(store: &Store, smtp: &Smtp) -> Result<bool, StoreError> {
-    let Some(mail) = store.take_mail(clock::now_ms(), LEASE_MS).await? else {
+async fn next(store: &Store, smtp: &Smtp, last: &mut String) -> Result<bool, StoreError> {
+    let Some(mail) = store.take_mail(clock::now_ms(), LEASE_MS, last).await? else {
         return Ok(false);
     };
+    mail.sender().clone_into(last);
     let within = Duration::from_millis(LEASE_MS.unsigned_abs() * 3 / 4);
     let sending = tokio::time::timeout(within, smtp.send(&mail)).await;
     match sending.unwrap_or_else(|_| Sending::Later("the mail server took too long".to_owned())) {

@@ -136,7 +136,8 @@ impl Smtp {
     }
 }
 
-/// What went wrong, with what lies behind it, in one line.
+/// What went wrong, in one line that may stand in a log: of a server's own words, which may repeat
+/// an address, only their numbers.
 fn short(error: &lettre::transport::smtp::Error) -> String {
     let mut said = error.to_string();
     let mut source = std::error::Error::source(error);
@@ -147,7 +148,28 @@ fn short(error: &lettre::transport::smtp::Error) -> String {
         }
         source = inner.source();
     }
+    if let Some(code) = error.status() {
+        return answered(&code.to_string(), &said);
+    }
+    if error.is_response() {
+        return "the mail server's answer cannot be read".to_owned();
+    }
     said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
+}
+
+/// A reply code, with the enhanced status code (RFC 3463) where what was said holds one.
+fn answered(code: &str, said: &str) -> String {
+    let is_status = |word: &&str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        let number = |part: &&str| {
+            (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        matches!(parts.as_slice(), ["4" | "5", rest @ ..] if rest.len() == 2 && rest.iter().all(number))
+    };
+    match said.split(|c: char| c.is_whitespace() || c == '-').find(is_status) {
+        Some(status) => format!("the mail server answered {code} {status}"),
+        None => format!("the mail server answered {code}"),
+    }
 }
 
 /// Percent-encoding, as user and password stand in an address.
@@ -188,6 +210,17 @@ mod tests {
     #[test]
     fn passwords_may_hold_any_letter() {
         assert_eq!(decoded("pa%40s+s%3A"), "pa@s+s:");
+    }
+
+    #[test]
+    fn of_a_servers_words_only_numbers_are_told() {
+        for (said, told) in [
+            ("permanent error (550): 5.1.1 <ada@b.example>: no such mailbox", "550 5.1.1"),
+            ("permanent error (550): ada@b.example 10.5.1.1 5.1.1.1 5.x.1 5..1", "550"),
+            ("", "550"),
+        ] {
+            assert_eq!(answered("550", said), format!("the mail server answered {told}"));
+        }
     }
 
     #[tokio::test]

@@ -23,7 +23,7 @@ pub async fn live() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// Whether the database can be read and written.
+/// Whether the database can be read and written; an answer may be two seconds old.
 #[utoipa::path(
     get, path = "/health/ready", tag = "server",
     responses(
@@ -33,9 +33,8 @@ pub async fn live() -> Json<Health> {
     )
 )]
 pub async fn ready(State(app): State<Arc<App>>) -> Result<Json<Health>, Refusal> {
-    app.store.check().await.map_err(|error| {
-        tracing::error!("not ready: {:#}", anyhow::Error::from(error));
-        Refusal::busy()
-    })?;
-    Ok(Json(Health { status: "ok" }))
+    match app.readiness.is_ready(&app.store).await {
+        true => Ok(Json(Health { status: "ok" })),
+        false => Err(Refusal::busy()),
+    }
 }

@@ -71,7 +71,7 @@ pub fn letter(post: &Post, headers: &HeaderMap, to: &Addressed<'_>) -> Letter {
         link: &link,
         until: clock::now_ms() + limits::INVITATION_MS,
     };
-    let mail = post.message(to.id, to.email, to.language, notice);
+    let mail = post.message(Some(to.tenant), (to.id, to.email), to.language, notice);
     Letter { token_hash: token::digest(&token), shown: mail.is_none().then_some(link), mail }
 }
 

@@ -128,7 +128,8 @@ pub async fn password(
     let hash = app.passwords.hash(change.new).await.map_err(failed)?;
     let asking = cookie::token(&headers).map(token::digest).unwrap_or_default();
     let language = app.store.profile(&person.id).await?.language;
-    let mail = app.post.message(&person.id, &person.email, language, Notice::PasswordChanged);
+    let mail =
+        app.post.message(None, (&person.id, &person.email), language, Notice::PasswordChanged);
     let old = stored.as_deref();
     let tenant = &session.organisation.tenant;
     app.store.change_password(tenant, &person.id, old, &hash, &asking, mail.as_ref()).await?;

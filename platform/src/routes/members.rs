@@ -84,7 +84,9 @@ pub async fn edit(
         by: asker.display_name(),
     };
     let mail = (id != asker.record_id())
-        .then(|| app.post.message(&id, &member.person.email, member.language, notice))
+        .then(|| {
+            app.post.message(Some(tenant), (&id, &member.person.email), member.language, notice)
+        })
         .flatten();
     app.store.change_role(tenant, &id, version, role, asker.record_id(), mail.as_ref()).await?;
     app.post.wake();
@@ -112,7 +114,9 @@ pub async fn remove(
     let notice =
         Notice::Removed { organisation: &asker.organisation.name, by: asker.display_name() };
     let mail = (id != asker.record_id())
-        .then(|| app.post.message(&id, &member.person.email, member.language, notice))
+        .then(|| {
+            app.post.message(Some(tenant), (&id, &member.person.email), member.language, notice)
+        })
         .flatten();
     app.store.remove_member(tenant, &id, version, Some(asker.record_id()), mail.as_ref()).await?;
     app.post.wake();
@@ -150,7 +154,7 @@ pub async fn link(
     let link = format!("{}/sign-in#token={token}", app.post.portal(&headers));
     let until = clock::now_ms() + limits::LINK_MS;
     let notice = Notice::PasswordLink { link: &link, until };
-    let mail = app.post.message(&id, &member.person.email, member.language, notice);
+    let mail = app.post.message(Some(tenant), (&id, &member.person.email), member.language, notice);
     let digest = token::digest(&token);
     app.store
         .create_link(tenant, &id, &digest, until, Some(asker.record_id()), mail.as_ref())

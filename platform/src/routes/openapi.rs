@@ -1,8 +1,12 @@
 //! The frame of the OpenAPI document.
 
 use utoipa::OpenApi;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
+use utoipa::openapi::{
+    ContentBuilder, Header, ObjectBuilder, PathItem, Ref, Response, ResponseBuilder, Type,
 };
 
 /// Title, tags and security of the document; the operations add themselves.
@@ -77,8 +81,102 @@ pub fn open_to_keys(document: &mut utoipa::openapi::OpenApi) {
     }
 }
 
+/// Answers of the layers around the operations: their status, name and description, and whether
+/// they say when to come back.
+const SHARED: [(&str, &str, &str, bool); 4] = [
+    ("408", "TooSlow", "The request took longer than 60 seconds, its body included.", false),
+    ("413", "TooLarge", "The body is larger than the limit.", false),
+    (
+        "429",
+        "TooMany",
+        "One asker sends more requests, or has more on their way, than its share; `Retry-After` \
+         says when to come back.",
+        true,
+    ),
+    (
+        "503",
+        "Busy",
+        "The server has more to do than it can; `Retry-After` says when to come back.",
+        true,
+    ),
+];
+
+/// Whether an operation of that method and path can meet a shared answer.
+fn meets(status: &str, method: &str, path: &str) -> bool {
+    match status {
+        "413" => matches!(method, "post" | "put" | "patch"),
+        // Whether the process is alive is told without a limit.
+        _ => path != "/health/live",
+    }
+}
+
+/// Adds the shared answers to every operation that does not describe them in its own words.
+pub fn add_shared_answers(document: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations(item) {
+            for (status, name, _, _) in SHARED {
+                if meets(status, method, path) {
+                    let answers = &mut operation.responses.responses;
+                    let shared = || Ref::from_response_name(name).into();
+                    answers.entry(status.to_owned()).or_insert_with(shared);
+                }
+            }
+        }
+    }
+    let components = document.components.get_or_insert_default();
+    for (_, name, description, returns) in SHARED {
+        let answer = shared(description, returns);
+        components.responses.insert(name.to_owned(), answer.into());
+    }
+}
+
+fn shared(description: &str, returns: bool) -> Response {
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let answer = ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", problem);
+    if !returns {
+        return answer.build();
+    }
+    let mut seconds = Header::new(ObjectBuilder::new().schema_type(Type::Integer));
+    seconds.description = Some("Seconds to wait.".to_owned());
+    answer.header("Retry-After", seconds).build()
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    [
+        ("get", &mut item.get),
+        ("post", &mut item.post),
+        ("put", &mut item.put),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn every_operation_tells_of_the_layers_around_it() {
+        let document = serde_json::to_value(crate::routes::document()).unwrap();
+        let mut seen = 0;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let tells = |status: &str| !operation["responses"][status].is_null();
+                for status in ["408", "429", "503"] {
+                    assert_eq!(tells(status), path != "/health/live", "{method} {path} {status}");
+                }
+                let takes = ["post", "put", "patch"].contains(&method.as_str());
+                assert_eq!(tells("413"), takes, "{method} {path}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 50, "{seen}");
+        let shared = &document["components"]["responses"]["TooMany"];
+        assert!(shared["headers"]["Retry-After"].is_object(), "{shared}");
+    }
+
     /// Accept a change with `ACCEPT_OPENAPI=1 cargo test -p impact-platform openapi`.
     #[test]
     fn the_document_changes_only_when_somebody_says_so() {

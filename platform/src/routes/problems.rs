@@ -1,4 +1,5 @@
-//! The refusals each operation may answer with, for its documentation.
+//! The refusals each operation may answer with, for its documentation. Those of the layers around
+//! all operations stand once in [`super::openapi`].
 
 use impact_core::api::Problem;
 use utoipa::IntoResponses;
@@ -22,9 +23,6 @@ pub enum ReadProblems {
     /// A fact is missing, or the state does not allow it.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(#[to_schema] Problem),
-    /// The server has more to do than it can; `Retry-After` says when to come back.
-    #[response(status = 503, content_type = "application/problem+json")]
-    Busy(#[to_schema] Problem),
 }
 
 /// Further refusals of an operation that changes something.
@@ -34,9 +32,6 @@ pub enum WriteProblems {
     /// The role does not allow it, or the request was sent by another site.
     #[response(status = 403, content_type = "application/problem+json")]
     NotAllowed(#[to_schema] Problem),
-    /// The body is larger than the limit.
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] Problem),
     /// Not the media type this takes.
     #[response(status = 415, content_type = "application/problem+json")]
     MediaType(#[to_schema] Problem),

@@ -81,7 +81,7 @@ pub async fn redeem(
     let person = &holder.person;
     let mail = app
         .post
-        .message(&person.id, &person.email, holder.language, Notice::PasswordChanged)
+        .message(None, (&person.id, &person.email), holder.language, Notice::PasswordChanged)
         .filter(|_| holder.had_password);
     let hash = app.passwords.hash(request.password).await.map_err(failed)?;
     let redeemed = app.store.redeem_link(&digest, &hash, mail.as_ref()).await?;
@@ -158,7 +158,7 @@ pub async fn reset(
     ApiJson(request): ApiJson<ResetRequest>,
 ) -> Result<StatusCode, Refusal> {
     // Never taken back: whoever asks too often waits.
-    let key = format!("reset {}", request.email);
+    let key = format!("reset {}", request.email.trim());
     app.throttle.attempt(&key, address.ip(), clock::now_ms()).map_err(Refusal::too_many)?;
     if app.post.sends() {
         let portal = app.post.portal(&headers);
@@ -185,7 +185,7 @@ async fn send_link(app: &App, email: &str, portal: &str) -> Result<(), StoreErro
     let until = clock::now_ms() + limits::RESET_MS;
     let language = app.store.profile(&person.id).await?.language;
     let notice = Notice::PasswordLink { link: &link, until };
-    let mail = app.post.message(&person.id, &person.email, language, notice);
+    let mail = app.post.message(None, (&person.id, &person.email), language, notice);
     let digest = token::digest(&token);
     app.store
         .create_link(&home, &person.id, &digest, until, Some(&person.id), mail.as_ref())

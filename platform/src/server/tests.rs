@@ -16,6 +16,7 @@ use tower::ServiceExt;
 
 mod access;
 mod audit;
+mod bounds;
 mod devices;
 mod imports;
 mod keys;

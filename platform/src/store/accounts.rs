@@ -3,7 +3,7 @@
 //! Accounts belong to the provider: one person may be a member of several organisations.
 
 use super::audit::{self, Change};
-use super::outbox::enqueue;
+use super::outbox::{enqueue, hold_back};
 use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
 use super::{NewMail, Store, StoreError, Tenant, new_id};
@@ -172,7 +172,7 @@ impl Store {
     /// trust the old one. The message that brings it is put into the outbox.
     ///
     /// # Errors
-    /// When the database fails.
+    /// `State` when the organisation has written too much.
     pub async fn create_link(
         &self,
         tenant: &Tenant,
@@ -182,7 +182,11 @@ impl Store {
         by: Option<&str>,
         mail: Option<&NewMail>,
     ) -> Result<(), StoreError> {
+        // Somebody who forgot their own password asks through another limit.
+        let counted = mail.filter(|_| by != Some(person));
         transact!(self, PROVIDER, tx, {
+            hold_back(&mut tx, tenant, counted).await?;
+            tx.enter(PROVIDER).await?;
             let now = clock::now_ms();
             sql("update one_time_links set expires_at = $4
              where scope = $1 and organisation = $2 and person = $3 and used_at is null

@@ -14,7 +14,8 @@
 //! Names and e-mail addresses stay out of entries, which can never be changed: an entry refers to a
 //! person by identifier, and the name is looked up when the log is read ([`super::names`]). In
 //! [`Change::before`] and [`Change::after`] stand the record's own fields, identifiers, counts and
-//! days: no name, no address, no secret, not even its hash.
+//! days: no name of a person, a site or a view, no address, no text that was searched for, no secret,
+//! not even its hash.
 
 mod chain;
 mod read;
@@ -22,7 +23,7 @@ mod read;
 mod tests;
 
 pub use chain::Noted;
-pub use read::{AuditAsked, AuditRow};
+pub use read::{AuditAsked, AuditRow, Extent};
 
 use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant, tenant};

@@ -5,7 +5,7 @@ use super::sql::{Tx, insert_into, row, sql};
 use super::{StoreError, Tenant};
 use crate::clock;
 use impact_core::quantity::{Country, Day};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A site to be stored.
 #[derive(Debug, Clone)]
@@ -168,8 +168,11 @@ async fn last_events(
     Ok(last)
 }
 
-/// Writes what is looked up of devices. Identities are freed first: two devices may have swapped
-/// theirs.
+/// Devices of one statement: five values each stay below what SQLite takes by far.
+const SET_AT_ONCE: usize = 500;
+
+/// Writes what is looked up of devices, in few statements. Identities are freed first: two devices
+/// may have swapped theirs.
 ///
 /// # Errors
 /// `State` when a live device has the identity already.
@@ -178,46 +181,79 @@ pub(super) async fn set_columns(
     tenant: &Tenant,
     devices: &[(&str, &Columns)],
 ) -> Result<(), StoreError> {
-    for (id, _) in devices {
-        sql("update devices set identity = null where scope = $1 and id = $2")
-            .bind(tenant.scope())
-            .bind(*id)
-            .execute(tx)
-            .await?;
+    let mut given = BTreeSet::new();
+    for identity in devices.iter().filter_map(|(_, columns)| columns.identity.as_deref()) {
+        if !given.insert(identity) {
+            return Err(taken(identity));
+        }
     }
-    for (id, Columns { identity, serial, asset_tag, site }) in devices {
-        refuse_taken(tx, tenant, identity.as_deref()).await?;
-        sql("update devices set identity = $3, serial = $4, asset_tag = $5, site = $6
-             where scope = $1 and id = $2")
-        .bind(tenant.scope())
-        .bind(*id)
-        .bind(identity)
-        .bind(serial)
-        .bind(asset_tag)
-        .bind(site)
-        .execute(tx)
-        .await?;
+    for some in devices.chunks(SET_AT_ONCE) {
+        let text = format!(
+            "update devices set identity = null from (values {}) as v
+             where devices.scope = $1 and devices.id = v.column1 and devices.identity is not null
+               and (v.column2 is null or v.column2 <> devices.identity)",
+            places(some.len(), 2)
+        );
+        let first = sql(text).bind(tenant.scope());
+        let bound = some.iter().fold(first, |text, (id, of)| text.bind(*id).bind(&of.identity));
+        bound.execute(tx).await?;
+    }
+    for some in devices.chunks(SET_AT_ONCE) {
+        refuse_taken(tx, tenant, some).await?;
+        let text = format!(
+            "update devices set identity = v.column2, serial = v.column3, asset_tag = v.column4,
+               site = v.column5
+             from (values {}) as v where devices.scope = $1 and devices.id = v.column1",
+            places(some.len(), 5)
+        );
+        let first = sql(text).bind(tenant.scope());
+        let bound = some.iter().fold(first, |text, (id, of)| {
+            let Columns { identity, serial, asset_tag, site } = of;
+            text.bind(*id).bind(identity).bind(serial).bind(asset_tag).bind(site)
+        });
+        bound.execute(tx).await?;
     }
     Ok(())
 }
 
+/// `($2, $3), ($4, $5)`: the places of so many rows of so many values, after that of the scope.
+/// Both engines call the columns of such rows `column1`, `column2` and so on.
+fn places(rows: usize, columns: usize) -> String {
+    let row = |at: usize| {
+        let places: Vec<String> =
+            (0..columns).map(|n| format!("${}", 2 + at * columns + n)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Refuses identities that live devices have beside those to which they are given.
 async fn refuse_taken(
     tx: &mut Tx,
     tenant: &Tenant,
-    identity: Option<&str>,
+    devices: &[(&str, &Columns)],
 ) -> Result<(), StoreError> {
-    let Some(identity) = identity else { return Ok(()) };
-    let taken: Option<String> =
-        sql("select id from devices where scope = $1 and live = 1 and identity = $2")
-            .bind(tenant.scope())
-            .bind(identity)
-            .fetch_scalar_optional(tx)
-            .await?;
-    if taken.is_none() {
+    let given: Vec<(&str, &str)> =
+        devices.iter().filter_map(|(id, of)| Some((*id, of.identity.as_deref()?))).collect();
+    if given.is_empty() {
         return Ok(());
     }
+    let text = format!(
+        "select d.identity from (values {}) as v
+         join devices d on d.scope = $1 and d.live = 1 and d.identity is not null
+           and d.identity = v.column2
+         where d.id <> v.column1 limit 1",
+        places(given.len(), 2)
+    );
+    let first = sql(text).bind(tenant.scope());
+    let bound = given.iter().fold(first, |text, (id, identity)| text.bind(*id).bind(*identity));
+    let found: Option<String> = bound.fetch_scalar_optional(tx).await?;
+    found.map_or(Ok(()), |identity| Err(taken(&identity)))
+}
+
+fn taken(identity: &str) -> StoreError {
     let shown = identity.split_once(':').map_or(identity, |(_, shown)| shown);
-    Err(StoreError::State(format!(
+    StoreError::State(format!(
         "another device of the fleet has the serial or asset tag \"{shown}\" by now: correct one of the two first"
-    )))
+    ))
 }

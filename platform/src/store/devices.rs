@@ -17,7 +17,7 @@ pub struct RecordedEvent {
     pub effective_on: Day,
     /// When it was recorded, milliseconds since 1970 UTC.
     pub recorded_at: i64,
-    /// Name of who recorded it; none for the command line.
+    /// Name of the person or the key that recorded it; none for the command line.
     pub recorded_by: Option<String>,
     /// Name of the file that it came with.
     pub file_name: Option<String>,
@@ -165,21 +165,22 @@ pub(super) async fn device(
     tenant: &Tenant,
     id: &str,
 ) -> Result<DeviceRecord, StoreError> {
-    let rows: Vec<EventRow> = sql(
-        "select e.seq, e.effective_on, e.recorded_at, p.name as person, i.file_name, e.edit_id,
+    let rows: Vec<EventRow> =
+        sql("select e.seq, e.effective_on, e.recorded_at, coalesce(p.name, k.name) as person,
+           i.file_name, e.edit_id,
            cast(case when i.state = 'undone' or u.undone_at is not null then 1 else 0 end
              as bigint) as undone, e.body
          from device_events e
          join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
          left join people p on p.scope = 'provider' and p.id = e.recorded_by
+         left join api_keys k on k.scope = e.scope and 'key:' || k.id = e.recorded_by
          left join imports i on i.scope = e.scope and i.id = e.import_id
          left join edits u on u.scope = e.scope and u.id = e.edit_id
-         where e.scope = $1 and e.device = $2 order by e.seq",
-    )
-    .bind(tenant.scope())
-    .bind(id)
-    .fetch_all(tx)
-    .await?;
+         where e.scope = $1 and e.device = $2 order by e.seq")
+        .bind(tenant.scope())
+        .bind(id)
+        .fetch_all(tx)
+        .await?;
     if rows.is_empty() {
         return Err(StoreError::Absent("device"));
     }

@@ -24,7 +24,7 @@ pub struct EditRecord {
     pub devices: u64,
     /// When it was made, milliseconds since 1970 UTC.
     pub at: i64,
-    /// Name of who made it.
+    /// Name of the person or the key that made it.
     pub by: Option<String>,
     /// When it was undone.
     pub undone_at: Option<i64>,
@@ -53,9 +53,21 @@ impl Row {
     }
 }
 
-const SELECT: &str = "select e.id, e.body, e.devices, e.recorded_at, p.name as person, e.undone_at
+const SELECT: &str =
+    "select e.id, e.body, e.devices, e.recorded_at, coalesce(p.name, k.name) as person,
+     e.undone_at
    from edits e left join people p on p.scope = 'provider' and p.id = e.recorded_by
+   left join api_keys k on k.scope = e.scope and 'key:' || k.id = e.recorded_by
    where e.scope = $1";
+
+/// What is said of an edit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// What was changed, and of which devices, as JSON: as edits are listed.
+    pub kept: String,
+    /// The same without what may name a person: as the audit log keeps it for good.
+    pub noted: Value,
+}
 
 /// What makes an edit right at the moment it is stored.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +93,7 @@ impl Store {
         &self,
         tenant: &Tenant,
         guard: Guard<'_>,
-        body: &str,
+        said: &Said,
         changes: &[ChangedDevice],
         by: &str,
         today: Day,
@@ -94,7 +106,7 @@ impl Store {
                  values ($1, $2, $3, $4, $5, $6)")
             .bind(tenant.scope())
             .bind(&id)
-            .bind(body)
+            .bind(&said.kept)
             .bind(i64::try_from(changes.len()).unwrap_or(i64::MAX))
             .bind(stamp.now)
             .bind(by)
@@ -106,8 +118,7 @@ impl Store {
                 Guard::Version { device, .. } => device,
                 Guard::Revision(_) => &id,
             };
-            let said: Value = serde_json::from_str(body)?;
-            let after = json!({ "edit": id, "devices": changes.len(), "said": said });
+            let after = json!({ "edit": id, "devices": changes.len(), "said": said.noted });
             let (action, before) = (AuditAction::DeviceChanged, Value::Null);
             let change = Change { by: Some(by), action, record: Some(record), before, after };
             audit::record(&mut tx, tenant.scope(), change).await?;
@@ -280,7 +291,7 @@ async fn standing(
 }
 
 /// The site that each merged site's devices are at.
-async fn merged_sites(
+pub(super) async fn merged_sites(
     tx: &mut Tx,
     tenant: &Tenant,
 ) -> Result<BTreeMap<String, String>, StoreError> {

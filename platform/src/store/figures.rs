@@ -19,7 +19,7 @@ pub struct VersionRecord {
     pub recorded_at: i64,
     /// Who recorded it: a person's or a key's identifier.
     pub recorded_by: Option<String>,
-    /// The person's name, where one is on record.
+    /// Name of the person or the key, where one is on record.
     pub by: Option<String>,
     /// Why.
     pub note: String,
@@ -27,7 +27,7 @@ pub struct VersionRecord {
     pub given: i64,
     /// Figures withdrawn.
     pub withdrawn: i64,
-    /// Its changes, as JSON.
+    /// Its changes, as JSON; empty in a list.
     pub body: String,
     /// Fingerprint of it and all before it.
     pub digest: String,
@@ -73,11 +73,17 @@ pub struct EvidenceRecord {
     pub uploaded_at: i64,
 }
 
-const VERSIONS: &str = "select v.version, v.recorded_at, v.recorded_by, p.name as by, v.note,
-   v.given, v.withdrawn, v.body, v.digest, v.evidence
-   from figure_versions v left join people p
-     on p.scope = 'provider' and p.id = v.recorded_by
-   where v.scope = $1";
+/// Versions of the scope `$1`, their changes as the column or text `body`.
+fn versions(body: &str) -> String {
+    format!(
+        "select v.version, v.recorded_at, v.recorded_by, coalesce(p.name, k.name) as by, v.note,
+           v.given, v.withdrawn, {body} as body, v.digest, v.evidence
+         from figure_versions v left join people p
+           on p.scope = 'provider' and p.id = v.recorded_by
+         left join api_keys k on k.scope = v.scope and 'key:' || k.id = v.recorded_by
+         where v.scope = $1"
+    )
+}
 
 const EVIDENCE: &str = "select id, name, media_type, size, sha256, uploaded_at
    from evidence_files where scope = $1";
@@ -108,7 +114,7 @@ impl Store {
         tenant: &Tenant,
         version: u32,
     ) -> Result<Vec<VersionRecord>, StoreError> {
-        let text = format!("{VERSIONS} and v.version <= $2 order by v.version");
+        let text = format!("{} and v.version <= $2 order by v.version", versions("v.body"));
         sql(&text)
             .bind(tenant.scope())
             .bind(i64::from(version))
@@ -116,7 +122,24 @@ impl Store {
             .await
     }
 
-    /// Versions before one, newest first.
+    /// One version.
+    ///
+    /// # Errors
+    /// `Absent` when there is none of that number.
+    pub async fn figures_record(
+        &self,
+        tenant: &Tenant,
+        version: u32,
+    ) -> Result<VersionRecord, StoreError> {
+        sql(format!("{} and v.version = $2", versions("v.body")))
+            .bind(tenant.scope())
+            .bind(i64::from(version))
+            .fetch_optional(&mut self.read(tenant.scope()).await?)
+            .await?
+            .ok_or(StoreError::Absent("version of figures"))
+    }
+
+    /// Versions before one, newest first, without their changes.
     ///
     /// # Errors
     /// When the database fails.
@@ -126,7 +149,8 @@ impl Store {
         version: u32,
         limit: u64,
     ) -> Result<Vec<VersionRecord>, StoreError> {
-        let text = format!("{VERSIONS} and v.version < $2 order by v.version desc limit $3");
+        let versions = versions("''");
+        let text = format!("{versions} and v.version < $2 order by v.version desc limit $3");
         sql(&text)
             .bind(tenant.scope())
             .bind(i64::from(version))
@@ -138,8 +162,8 @@ impl Store {
     /// Records a version; its number.
     ///
     /// # Errors
-    /// `Stale` when another was recorded since, `Absent` for a file or draft that is not the
-    /// tenant's.
+    /// `Stale` when another was recorded since, `State` when there are too many, `Absent` for a file
+    /// or draft that is not the tenant's.
     pub async fn add_figures(
         &self,
         tenant: &Tenant,
@@ -150,6 +174,13 @@ impl Store {
             let (current, digest) = before.unwrap_or((0, String::new()));
             if current != i64::from(new.based_on) {
                 return Err(StoreError::Stale { current: u64::try_from(current).unwrap_or(0) });
+            }
+            if current >= limits::FIGURES_VERSIONS {
+                return Err(StoreError::State(format!(
+                    "there are {} versions of figures already, as many as are kept: ask whoever \
+                     runs this server",
+                    limits::FIGURES_VERSIONS
+                )));
             }
             if let Some(evidence) = new.evidence {
                 let text = "select id from evidence_files where scope = $1 and id = $2";

@@ -34,7 +34,7 @@ pub struct ImportRecord {
     pub tally: String,
     /// When it was committed; for a draft, when it was read.
     pub at: i64,
-    /// Name of who did it; none for the command line.
+    /// Name of the person or the key that did it; none for the command line.
     pub by: Option<String>,
     /// How far it is, as JSON, while something is being done.
     pub progress: Option<String>,
@@ -101,9 +101,11 @@ struct Row {
 }
 
 const SELECT: &str = "select i.id, i.state, i.file_name, i.devices, i.changed, i.ended, i.tally,
-   i.read_at, i.committed_at, p.name as person, i.progress, i.beat_at, i.failed
+   i.read_at, i.committed_at, coalesce(p.name, k.name) as person, i.progress, i.beat_at, i.failed
    from imports i left join people p
      on p.scope = 'provider' and p.id = coalesce(i.committed_by, i.read_by)
+   left join api_keys k
+     on k.scope = i.scope and 'key:' || k.id = coalesce(i.committed_by, i.read_by)
    where i.scope = $1 and (i.state in ('committed', 'undone') or i.read_at > $2)";
 
 /// What is no import yet: forgotten after a day, and when there are too many.
@@ -259,6 +261,22 @@ impl Store {
             .bind(tenant.scope())
             .bind(id)
             .bind(sentence)
+            .execute(&mut tx)
+            .await?;
+            Ok(())
+        })
+    }
+
+    /// Forgets why a commit was not stored, as it is tried again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn try_import_again(&self, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            sql("update imports set failed = null
+                 where scope = $1 and id = $2 and state = 'draft' and failed is not null")
+            .bind(tenant.scope())
+            .bind(id)
             .execute(&mut tx)
             .await?;
             Ok(())

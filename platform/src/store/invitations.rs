@@ -6,7 +6,7 @@
 use super::accounts::end_links;
 use super::audit::{self, Change};
 use super::members::role;
-use super::outbox::{enqueue, forget, states};
+use super::outbox::{enqueue, forget, hold_back, states};
 use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
 use super::{NewMail, Store, StoreError, Tenant, new_id};
@@ -206,7 +206,8 @@ impl Store {
     /// Invites somebody, and writes to them.
     ///
     /// # Errors
-    /// `State` when they are a member or invited already, or the organisation has too many of both.
+    /// `State` when they are a member or invited already, or the organisation has too many of both
+    /// or has written too much.
     pub async fn invite(
         &self,
         tenant: &Tenant,
@@ -251,6 +252,7 @@ impl Store {
                     limits::MEMBERS
                 )));
             }
+            hold_back(&mut tx, tenant, mail).await?;
             insert(&mut tx, tenant, new, mail).await
         })
     }
@@ -297,7 +299,8 @@ impl Store {
     /// is for.
     ///
     /// # Errors
-    /// `Absent`, or `State` when it was accepted or taken back.
+    /// `Absent`, or `State` when it was accepted or taken back, or the organisation has written too
+    /// much.
     pub async fn renew_invitation(
         &self,
         tenant: &Tenant,
@@ -311,6 +314,7 @@ impl Store {
             if !matches!(found.state, InvitationState::Open | InvitationState::Expired) {
                 return Err(closed(found.state));
             }
+            hold_back(&mut tx, tenant, mail).await?;
             sql("update invitations set token_hash = $3, expires_at = $4
                  where scope = $1 and id = $2")
             .bind(tenant.scope())

@@ -77,6 +77,8 @@ pub struct KeyUse {
     pub rights: Vec<Right>,
     /// The organisation in which it acts.
     pub organisation: OrganisationRecord,
+    /// Whether its last use was written down so long ago that this one is to be.
+    pub untouched: bool,
 }
 
 /// What is known of a key that somebody shows. All but `Unknown` are told to who has the secret
@@ -143,11 +145,11 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 impl Store {
-    /// What is known of a key that somebody shows; its last use is noted.
+    /// What is known of a key that somebody shows at that moment.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn key(&self, id: &str, secret_hash: &str) -> Result<KeyShown, StoreError> {
+    pub async fn key(&self, id: &str, secret_hash: &str, now: i64) -> Result<KeyShown, StoreError> {
         let rows: Vec<Shown> = sql("select s.secret_hash, s.ends_at, k.rights, k.expires_on,
                k.last_used_at, k.revoked_at, o.scope, o.name, o.default_country, o.demo
              from api_key_secrets s
@@ -161,7 +163,6 @@ impl Store {
         let Some(row) = rows.into_iter().find(|row| same(&row.secret_hash, secret_hash)) else {
             return Ok(KeyShown::Unknown);
         };
-        let now = clock::now_ms();
         if let Some(at) = row.revoked_at {
             return Ok(KeyShown::Revoked(at));
         }
@@ -173,13 +174,16 @@ impl Store {
         }
         let organisation =
             OrganisationRecord::from_row((row.scope, row.name, row.default_country, row.demo));
-        if row.last_used_at.is_none_or(|at| at < now - limits::KEY_TOUCH_MS) {
-            self.touch_key(&organisation.tenant, id, now).await?;
-        }
-        Ok(KeyShown::Good(KeyUse { id: id.to_owned(), rights: rights(&row.rights), organisation }))
+        let untouched = row.last_used_at.is_none_or(|at| at < now - limits::KEY_TOUCH_MS);
+        let (id, rights) = (id.to_owned(), rights(&row.rights));
+        Ok(KeyShown::Good(KeyUse { id, rights, organisation, untouched }))
     }
 
-    async fn touch_key(&self, tenant: &Tenant, id: &str, now: i64) -> Result<(), StoreError> {
+    /// Writes down that a key was used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn touch_key(&self, tenant: &Tenant, id: &str, now: i64) -> Result<(), StoreError> {
         transact!(self, tenant.scope(), tx, {
             sql("update api_keys set last_used_at = $3 where scope = $1 and id = $2
                    and (last_used_at is null or last_used_at < $4)")

@@ -1,11 +1,11 @@
 //! Members of an organisation: their roles, and the rule that an organisation keeps an owner.
 
 use super::audit::{self, Change};
-use super::outbox::enqueue;
+use super::outbox::{enqueue, may_write};
 use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
 use super::{NewMail, Person, Store, StoreError, Tenant};
-use crate::clock;
+use crate::{clock, limits};
 use impact_core::api::{AuditAction, Language, Role};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -139,7 +139,7 @@ impl Store {
         find(&mut self.read(tenant.scope()).await?, tenant, person).await
     }
 
-    /// Gives a member another role, and tells them.
+    /// Gives a member another role, and tells them unless the organisation has written too much.
     ///
     /// # Errors
     /// `Absent`, `Stale`, or `State` when they are the last owner.
@@ -173,11 +173,13 @@ impl Store {
                 after: json!({ "role": role.key() }),
             };
             audit::record(&mut tx, tenant.scope(), change).await?;
-            enqueue(&mut tx, mail).await
+            let told = may_write(&mut tx, tenant, limits::MAILS_A_DAY).await?;
+            enqueue(&mut tx, mail.filter(|_| told)).await
         })
     }
 
-    /// Ends a membership, its sessions and its links, and tells who it was.
+    /// Ends a membership, its sessions and its links, and tells who it was unless the organisation
+    /// has written too much.
     ///
     /// # Errors
     /// `Absent`, `Stale`, or `State` when they are the last owner.
@@ -208,7 +210,8 @@ impl Store {
                 after: Value::Null,
             };
             audit::record(&mut tx, tenant.scope(), change).await?;
-            enqueue(&mut tx, mail).await?;
+            let told = may_write(&mut tx, tenant, limits::MAILS_A_DAY).await?;
+            enqueue(&mut tx, mail.filter(|_| told)).await?;
             // Nobody comes in by the word of somebody who left.
             tx.enter(tenant.scope()).await?;
             sql("update invitations set revoked_at = $3

@@ -108,7 +108,7 @@ impl Store {
     ) -> Result<OrganisationCounts, StoreError> {
         let tenant = &organisation.tenant;
         transact!(self, PROVIDER, tx, {
-            name_is_free(&mut tx, &organisation.name, None).await?;
+            name_is_free(&mut tx, &organisation.name).await?;
             tx.enter(tenant.scope()).await?;
             insert_organisation(&mut tx, organisation, Some(owner.by)).await?;
             insert(&mut tx, tenant, owner, mail).await?;

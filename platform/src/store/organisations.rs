@@ -67,7 +67,7 @@ impl Store {
     ) -> Result<OrganisationRecord, StoreError> {
         let made = OrganisationRecord::new(name, default_country, demo);
         transact!(self, PROVIDER, tx, {
-            name_is_free(&mut tx, name, None).await?;
+            name_is_free(&mut tx, name).await?;
             tx.enter(made.tenant.scope()).await?;
             insert(&mut tx, &made, None).await
         })?;

@@ -1,17 +1,20 @@
 //! Messages on their way: written in the transaction of what they tell, taken by one process at a
 //! time.
+//!
+//! An identifier begins with the organisation in whose name the message is, so that those of many
+//! take turns; a message that is in nobody's name has a turn of its own.
 
 use super::sql::{Tx, sql, transact};
 use super::tenant::PROVIDER;
-use super::{Store, StoreError};
+use super::{Store, StoreError, Tenant, new_id};
 use crate::{clock, limits};
-use impact_core::api::MailState;
+use impact_core::api::{AuditAction, MailState};
 use std::collections::HashMap;
 
 /// A message to put into the outbox.
 #[derive(Debug, Clone)]
 pub struct NewMail {
-    /// Identifier, also of the message itself.
+    /// Identifier, also of the message itself: [`mail_id`].
     pub id: String,
     /// What it is about: messages about the same that still wait can be taken back.
     pub about: String,
@@ -36,6 +39,66 @@ pub struct OutgoingMail {
     pub body: String,
     /// How often it was taken, this time included.
     pub attempts: i64,
+}
+
+impl OutgoingMail {
+    /// In whose name it is.
+    pub fn sender(&self) -> &str {
+        self.id.get(..SENDER).unwrap_or(&self.id)
+    }
+}
+
+/// Letters of an organisation's identifier, with which a message's begins.
+const SENDER: usize = 36;
+
+/// An identifier for a new message in a tenant's name, or in nobody's.
+pub fn mail_id(sender: Option<&Tenant>) -> String {
+    match sender {
+        Some(tenant) => format!("{}.{}", tenant.organisation(), new_id()),
+        None => new_id(),
+    }
+}
+
+/// What is done in an organisation and writes to somebody.
+const WRITES: [AuditAction; 4] = [
+    AuditAction::MemberInvited,
+    AuditAction::PasswordLinkMade,
+    AuditAction::MemberRoleChanged,
+    AuditAction::MemberRemoved,
+];
+
+/// Whether less than `most` was done in the last day that writes to somebody in a tenant's name.
+/// Afterwards the transaction is in the tenant's scope.
+pub(super) async fn may_write(tx: &mut Tx, tenant: &Tenant, most: i64) -> Result<bool, StoreError> {
+    tx.enter(tenant.scope()).await?;
+    let done: i64 = sql("select count(*) from audit_entries
+         where scope = $1 and recorded_at > $2 and action in ($3, $4, $5, $6)")
+    .bind(tenant.scope())
+    .bind(clock::now_ms() - clock::DAY_MS)
+    .bind(WRITES[0].key())
+    .bind(WRITES[1].key())
+    .bind(WRITES[2].key())
+    .bind(WRITES[3].key())
+    .fetch_scalar(tx)
+    .await?;
+    Ok(done < most)
+}
+
+/// Refuses a message that is the only purpose of what is done, where a tenant has written as many
+/// in a day as it may. Afterwards the transaction is in the tenant's scope.
+pub(super) async fn hold_back(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    mail: Option<&NewMail>,
+) -> Result<(), StoreError> {
+    if mail.is_none() || may_write(tx, tenant, limits::MAILS_A_DAY).await? {
+        return Ok(());
+    }
+    Err(StoreError::State(format!(
+        "your organisation has written {} messages in the last 24 hours, as many as it may: go on \
+         tomorrow",
+        limits::MAILS_A_DAY
+    )))
 }
 
 /// Puts a message into the outbox, in the transaction of what it tells. Afterwards the transaction
@@ -99,7 +162,9 @@ pub(super) async fn states(
 }
 
 impl Store {
-    /// Takes the message that has been due for longest, for itself for `lease_ms`.
+    /// Takes a message that is due, for itself for `lease_ms`: of the sender whose turn comes after
+    /// that of `last`, the one that has been due for longest. So nobody waits for all that another
+    /// sends.
     ///
     /// # Errors
     /// When the database fails.
@@ -107,6 +172,7 @@ impl Store {
         &self,
         now: i64,
         lease_ms: i64,
+        last: &str,
     ) -> Result<Option<OutgoingMail>, StoreError> {
         // Looked at first: an empty outbox is no reason to write.
         let due: Option<i64> = sql(
@@ -121,16 +187,11 @@ impl Store {
             return Ok(None);
         }
         transact!(self, PROVIDER, tx, {
-            sql("update outbox set attempts = attempts + 1, next_at = $3
-                 where scope = $1 and id =
-                   (select id from outbox where scope = $1 and sent_at is null
-                      and failed_at is null and next_at <= $2 order by next_at, id limit 1)
-                 returning id, recipient, subject, body, attempts")
-            .bind(PROVIDER)
-            .bind(now)
-            .bind(now + lease_ms)
-            .fetch_optional(&mut tx)
-            .await
+            match take_after(&mut tx, now, lease_ms, last).await? {
+                // The last sender in the round: the first is next.
+                None => take_after(&mut tx, now, lease_ms, "").await,
+                taken => Ok(taken),
+            }
         })
     }
 
@@ -191,4 +252,25 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// Takes the message that has been due for longest of the first sender after one.
+async fn take_after(
+    tx: &mut Tx,
+    now: i64,
+    lease_ms: i64,
+    last: &str,
+) -> Result<Option<OutgoingMail>, StoreError> {
+    sql("update outbox set attempts = attempts + 1, next_at = $3
+         where scope = $1 and id =
+           (select id from outbox where scope = $1 and sent_at is null and failed_at is null
+              and next_at <= $2 and substr(id, 1, 36) > $4
+            order by substr(id, 1, 36), next_at, id limit 1)
+         returning id, recipient, subject, body, attempts")
+    .bind(PROVIDER)
+    .bind(now)
+    .bind(now + lease_ms)
+    .bind(last)
+    .fetch_optional(tx)
+    .await
 }

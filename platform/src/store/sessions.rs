@@ -16,6 +16,8 @@ pub struct SessionRecord {
     pub role: Role,
     /// The organisation.
     pub organisation: OrganisationRecord,
+    /// Whether its last use was written down so long ago that this one is to be.
+    pub untouched: bool,
 }
 
 /// Digits of a token's hash that name the session to its owner.
@@ -126,16 +128,6 @@ impl Store {
             .fetch_optional(&mut self.read(PROVIDER).await?)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        if row.last_seen_at < now - limits::SESSION_TOUCH_MS {
-            transact!(self, PROVIDER, tx, {
-                sql("update sessions set last_seen_at = $3 where scope = $1 and token_hash = $2")
-                    .bind(PROVIDER)
-                    .bind(token_hash)
-                    .bind(now)
-                    .execute(&mut tx)
-                    .await
-            })?;
-        }
         // A role this version does not know may do nothing.
         let Some(role) = Role::ALL.into_iter().find(|role| role.key() == row.role) else {
             return Ok(None);
@@ -149,7 +141,25 @@ impl Store {
                 default_country: row.default_country.and_then(|code| code.parse().ok()),
                 demo: row.demo != 0,
             },
+            untouched: row.last_seen_at < now - limits::SESSION_TOUCH_MS,
         }))
+    }
+
+    /// Writes down that a session was used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn touch_session(&self, token_hash: &str, now: i64) -> Result<(), StoreError> {
+        transact!(self, PROVIDER, tx, {
+            sql("update sessions set last_seen_at = $3
+                 where scope = $1 and token_hash = $2 and last_seen_at < $3")
+            .bind(PROVIDER)
+            .bind(token_hash)
+            .bind(now)
+            .execute(&mut tx)
+            .await
+            .map(drop)
+        })
     }
 
     /// The sessions of a person that are good now, last used first.

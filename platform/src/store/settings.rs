@@ -6,6 +6,7 @@ use super::tenant::PROVIDER;
 use super::{Store, StoreError, Tenant, device_users};
 use crate::clock;
 use impact_core::api::{AuditAction, OrganisationSettings};
+use impact_core::inventory::is_alike;
 use serde_json::{Value, json};
 
 /// An organisation's settings as they are now.
@@ -75,10 +76,11 @@ impl Store {
     }
 
     /// Keeps a new version of the tenant's settings, if the one the person saw is still the last.
-    /// Where columns about people are no longer kept, everybody who was is erased.
+    /// Where columns about people are no longer kept, everybody who was is erased. Another
+    /// organisation may have the name: who owns one is not told which others there are.
     ///
     /// # Errors
-    /// `Stale` when they were changed meanwhile, `State` when another organisation has the name.
+    /// `Stale` when they were changed meanwhile.
     pub async fn keep_settings(
         &self,
         tenant: &Tenant,
@@ -87,9 +89,7 @@ impl Store {
         by: &str,
     ) -> Result<(), StoreError> {
         let body = serde_json::to_string(settings)?;
-        transact!(self, PROVIDER, tx, {
-            name_is_free(&mut tx, &settings.name, Some(tenant)).await?;
-            tx.enter(tenant.scope()).await?;
+        transact!(self, tenant.scope(), tx, {
             let before = current(&mut tx, tenant).await?;
             if before.version != version {
                 return Err(StoreError::Stale { current: before.version });
@@ -140,18 +140,11 @@ fn fields(settings: &OrganisationSettings) -> Value {
     })
 }
 
-/// Refuses a name that another organisation has. The transaction is in the provider's scope.
-pub(super) async fn name_is_free(
-    tx: &mut Tx,
-    name: &str,
-    own: Option<&Tenant>,
-) -> Result<(), StoreError> {
-    let taken: i64 = sql("select count(*) from organisations where name = $1 and scope <> $2")
-        .bind(name)
-        .bind(own.map_or("", Tenant::scope))
-        .fetch_scalar(tx)
-        .await?;
-    if taken == 0 {
+/// Refuses a name that an organisation has, in whatever case. The transaction is in the provider's
+/// scope.
+pub(super) async fn name_is_free(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
+    let names: Vec<String> = sql("select name from organisations").fetch_scalars(tx).await?;
+    if names.iter().all(|known| !is_alike(known, name)) {
         return Ok(());
     }
     Err(StoreError::State(format!(

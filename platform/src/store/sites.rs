@@ -11,6 +11,7 @@ use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
 use super::{NewSite, Store, StoreError, Tenant, batch};
 use impact_core::api::AuditAction;
+use impact_core::inventory::is_alike;
 use impact_core::quantity::{Country, Day};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -169,7 +170,7 @@ impl Store {
     /// Makes a site: its identifier.
     ///
     /// # Errors
-    /// `State` when a site of that name is there.
+    /// `State` when a site of that name is there, in whatever case.
     pub async fn add_site(
         &self,
         tenant: &Tenant,
@@ -182,7 +183,7 @@ impl Store {
             let stamp = Stamp::by_hand(tenant, by, today);
             batch::insert_sites(&mut tx, &stamp, std::slice::from_ref(new)).await?;
             bump(&mut tx, tenant).await?;
-            let after = json!({ "name": new.name, "country": new.country });
+            let after = json!({ "country": new.country });
             note(&mut tx, tenant, by, AuditAction::SiteMade, &new.id, Value::Null, after).await
         })
     }
@@ -226,8 +227,10 @@ impl Store {
                     .bind(name)
                     .execute(&mut tx)
                     .await?;
-                let before = json!({ "name": record.name });
-                let (action, after) = (AuditAction::SiteRenamed, json!({ "name": name }));
+                // Both names stand among the site's own records, from which they can be erased.
+                let before = json!({ "version": record.version });
+                let after = json!({ "version": record.version + 1 });
+                let action = AuditAction::SiteRenamed;
                 note(&mut tx, tenant, by, action, site, before, after).await?;
             }
             bump(&mut tx, tenant).await
@@ -303,7 +306,7 @@ fn expect<'a>(
 }
 
 fn refuse_taken(sites: &[SiteRecord], name: &str, own: Option<&str>) -> Result<(), StoreError> {
-    if sites.iter().any(|site| site.name == name && own != Some(site.id.as_str())) {
+    if sites.iter().any(|site| is_alike(&site.name, name) && own != Some(site.id.as_str())) {
         return Err(StoreError::State(format!(
             "there is a site \"{name}\" already: choose another name, or merge the two"
         )));

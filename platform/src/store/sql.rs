@@ -111,7 +111,7 @@ impl Tx {
     /// Makes it so.
     ///
     /// # Errors
-    /// When the database fails; then nothing was changed.
+    /// When the database fails; if only its answer was lost, the change was made.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.0 {
             Inner::Sqlite(tx) => tx.commit().await?,

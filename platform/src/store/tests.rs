@@ -4,8 +4,12 @@ use impact_core::api::Role;
 use impact_core::quantity::Day;
 use std::path::PathBuf;
 
+mod bounds;
+mod columns;
+mod figures;
 mod members;
 mod only_postgres;
+mod undo;
 
 /// Names the PostgreSQL server to test on, as `postgres://USER@HOST:PORT/DATABASE`; its user may
 /// make databases. Without it, tests take SQLite.
@@ -45,6 +49,31 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
+    /// Adds entries that nobody made to a tenant's audit log.
+    pub(crate) async fn audit_entries(&self, tenant: &Tenant, count: i64) {
+        let mut tx = self.store.begin(tenant.scope()).await.unwrap();
+        let text = format!(
+            "with recursive n (i) as (select 1 union all select i + 1 from n where i < {count})
+             insert into audit_entries (scope, seq, recorded_at, actor, action, hash)
+             select '{}', 1000 + i, {}, 'x', 'invitation.made', '' from n where $1 <> ''",
+            tenant.scope(),
+            clock::now_ms()
+        );
+        sql(text).bind(tenant.scope()).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Somebody who is in the middle of writing a tenant's keys, until what is returned is dropped.
+    pub(crate) async fn writing_keys(&self, tenant: &Tenant) -> impl Sized + use<> {
+        let mut tx = self.store.begin(tenant.scope()).await.unwrap();
+        sql("update api_keys set name = name where scope = $1")
+            .bind(tenant.scope())
+            .execute(&mut tx)
+            .await
+            .unwrap();
+        tx
+    }
+
     pub(crate) async fn new() -> Self {
         let server = std::env::var(SERVER).ok().filter(|server| !server.is_empty());
         let (file, database, location) = match server {
@@ -223,7 +252,12 @@ async fn edit(store: &Store, tenant: &Tenant, device: &str) -> Result<String, St
         events: vec![(today(), "{}".to_owned())],
     };
     let guard = Guard::Version { device, version: 1 };
-    store.edit(tenant, guard, "{}", &[change], "p", today()).await
+    store.edit(tenant, guard, &said(), &[change], "p", today()).await
+}
+
+/// What is said of an edit of which nothing is to be read.
+fn said() -> Said {
+    Said { kept: "{}".into(), noted: serde_json::json!({}) }
 }
 
 #[tokio::test]
@@ -325,7 +359,11 @@ async fn a_session_ends_unused_and_in_any_case() {
     store.begin_session("hash", &person.id, &tenant).await.unwrap();
     let now = clock::now_ms();
     let good = async |at: i64| store.session("hash", at).await.unwrap().is_some();
-    assert!(good(now + limits::SESSION_IDLE_MS - 60_000).await);
+    let later = now + limits::SESSION_IDLE_MS - 60_000;
+    assert!(!store.session("hash", now).await.unwrap().unwrap().untouched, "it just began");
+    assert!(store.session("hash", later).await.unwrap().unwrap().untouched);
+    store.touch_session("hash", later).await.unwrap();
+    assert!(!store.session("hash", later).await.unwrap().unwrap().untouched);
     assert!(good(now + limits::SESSION_IDLE_MS + 60_000).await, "it was used in between");
     assert!(!good(now + limits::SESSION_MS + 60_000).await);
     store.set_password(&person.id, "new").await.unwrap();

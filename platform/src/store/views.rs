@@ -125,7 +125,7 @@ impl Store {
             if made == 0 {
                 return Err(taken(name));
             }
-            let after = json!({ "name": name, "query": query });
+            let after = json!({ "version": 1 });
             shared_changed(
                 &mut tx,
                 tenant,
@@ -186,8 +186,8 @@ impl Store {
                     by: Some(by),
                     action: AuditAction::ViewChanged,
                     record: Some(&view.id),
-                    before: json!({ "name": view.name, "query": view.query }),
-                    after: json!({ "name": name, "query": query }),
+                    before: json!({ "version": view.version }),
+                    after: json!({ "version": view.version + 1 }),
                 },
             )
             .await
@@ -219,7 +219,7 @@ impl Store {
                     by: Some(by),
                     action: AuditAction::ViewDeleted,
                     record: Some(&view.id),
-                    before: json!({ "name": view.name, "query": view.query }),
+                    before: json!({ "version": view.version }),
                     after: Value::Null,
                 },
             )
@@ -228,7 +228,8 @@ impl Store {
     }
 }
 
-/// Records a change of a shared view; one's own are nobody else's business.
+/// Records a change of a shared view, without its name and what it searches, which may name a
+/// person; one's own are nobody else's business.
 async fn shared_changed(
     tx: &mut Tx,
     tenant: &Tenant,

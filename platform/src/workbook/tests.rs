@@ -157,3 +157,42 @@ fn cells_far_to_the_right_and_far_below_cost_nothing() {
     assert_eq!((read.entries.len(), read.entries[0].row), (1, 1_048_576));
     assert_eq!(read.entries[0].problems[0].sentence.key, "problem.too_wide");
 }
+
+#[test]
+fn each_bound_refuses_what_is_beyond_it_and_nothing_else() {
+    let bytes = workbook();
+    let read = |bounds: Bounds| {
+        table(&bytes, Some("Geräte"), &bounds).map(|_| ()).map_err(|error| error.to_string())
+    };
+    let server = Bounds::SERVER;
+    // Cells up to the last of each row: 4 + 4 + 4 + 2.
+    assert_eq!(read(Bounds { cells: 14, ..server }), Ok(()));
+    let cells = read(Bounds { cells: 13, ..server }).unwrap_err();
+    assert!(cells.contains("\"Geräte\" has more than 13 cells"), "{cells}");
+    let texts = read(Bounds { texts: 2, ..server }).unwrap_err();
+    assert!(texts.contains("damaged") || texts.contains("more than 2 texts"), "{texts}");
+    assert!(read(Bounds { parts: 3, ..server }).unwrap_err().contains("damaged"));
+    let large = read(Bounds { bytes: 1024, ..server }).unwrap_err();
+    assert!(large.contains("unpacks to more than"), "{large}");
+
+    // A text that many cells share is unpacked once and read many times.
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let long = "x".repeat(1_000);
+    for row in 0..100 {
+        sheet.write(row, 0, &long).unwrap();
+    }
+    let shared = book.save_to_buffer().unwrap();
+    let bounds = Bounds { bytes: 60_000, ..server };
+    assert_eq!(unpacked::check(&shared, &bounds), Ok(()));
+    let refused = table(&shared, None, &bounds).map(|_| ()).unwrap_err().to_string();
+    assert!(refused.contains("unpacks to more than"), "{refused}");
+
+    // What it says of the number of its texts is not so.
+    let many = format!("<sst uniqueCount=\"1\">{}</sst>", "<si/>".repeat(1_001));
+    let parts: [(&str, &[u8]); 2] =
+        [("xl/workbook.xml", b"<a/>"), ("xl/sharedStrings.xml", many.as_bytes())];
+    let bounds = Bounds { texts: 1_000, ..server };
+    let refused = unpacked::check(&archive(&parts), &bounds).unwrap_err();
+    assert_eq!(refused, WorkbookError::Texts { most: 1_000 });
+}

@@ -189,6 +189,41 @@ fn each_group_is_taken_or_left_and_so_is_each_device() {
 }
 
 #[test]
+fn a_device_is_back_also_where_no_column_says_where_devices_stand() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let silent = first().replace(",Status,", ",").replace(",Deployed,", ",");
+    let without = |text: &str, n: u32| -> String {
+        let lines = text.lines().filter(|line| !line.starts_with(&format!("T{n},")));
+        lines.map(|line| format!("{line}\n")).collect()
+    };
+    let gone = json!({"gone": {"take": true}});
+    take(&owner, &silent, json!({}));
+    take(&owner, &without(&silent, 4), gone.clone());
+    assert_eq!(device(&owner, "SN-4")["status"], "archived");
+    assert_eq!(tally(&upload(&owner, &silent)), [0, 11, 0, 0, 1, 0]);
+    take(&owner, &silent, json!({}));
+    let returned = device(&owner, "SN-4");
+    assert_eq!((&returned["status"], &returned["end"]), (&json!("in_use"), &Value::Null));
+    // What a person ends stays so while the file goes on to have it.
+    let path = format!("/api/v1/devices/{}", returned["id"].as_str().unwrap());
+    let etag = owner.get(&path).header("etag").unwrap().to_owned();
+    let end = json!({ "end": today(&owner) });
+    owner.send("PATCH", &path, &[("if-match", &etag)], end.into()).expect(200);
+    assert_eq!(tally(&upload(&owner, &silent)), [0, 12, 0, 0, 0, 0]);
+    // What another source ended is offered, and stays unless somebody says so.
+    take(&owner, &without(&first(), 4), json!({}));
+    take(&owner, &without(&without(&first(), 4), 5), gone);
+    let draft = upload(&owner, &silent);
+    assert_eq!(tally(&draft), [0, 11, 0, 1, 0, 0], "{}", draft["finding"]);
+    commit(&owner, &draft, json!({})).expect(200);
+    assert_eq!(device(&owner, "SN-5")["status"], "archived");
+    take(&owner, &silent, json!({"conflict": {"take": true}}));
+    assert_eq!(device(&owner, "SN-5")["status"], "in_use");
+    assert_eq!(device(&owner, "SN-4")["status"], "archived");
+}
+
+#[test]
 fn wrong_choices_are_refused_and_change_nothing() {
     let server = Server::demo();
     let owner = server.owner();

@@ -135,6 +135,56 @@ fn a_device_moves_comes_back_and_is_corrected() {
 }
 
 #[test]
+fn the_day_of_a_move_is_corrected_in_either_direction() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let row = devices(&owner, "class=laptop&sort=start")[0].clone();
+    let id = row["id"].as_str().unwrap();
+    let sites = owner.json("/api/v1/sites");
+    let others: Vec<&Value> =
+        sites.as_array().unwrap().iter().filter(|site| site["id"] != row["site_id"]).collect();
+    let at =
+        |day: &str| owner.json(&format!("/api/v1/devices/{id}?as_of={day}"))["row"]["site"].clone();
+    patch(&owner, id, json!({"moved": "2025-01-01"})).refused(422, &["no move"]);
+    patch(&owner, id, json!({"site": others[0]["id"], "since": "2025-03-01"})).expect(200);
+    let moved = |day: &str| patch(&owner, id, json!({ "moved": day }));
+    let gross = || {
+        let period = "period=2024-01-01..2026-01-01";
+        owner.json(&format!("/api/v1/devices/{id}/footprint?{period}"))["stages"].clone()
+    };
+    let before = gross();
+    // Earlier, later, and back: at the site before until the day that was entered last.
+    for (day, eve) in
+        [("2025-02-01", "2025-01-31"), ("2025-06-01", "2025-05-31"), ("2025-03-01", "2025-02-28")]
+    {
+        moved(day).expect(200);
+        assert_eq!((at(eve), at(day)), (row["site"].clone(), others[0]["name"].clone()), "{day}");
+        assert_eq!(at("2025-12-01"), others[0]["name"], "{day}");
+    }
+    assert_eq!(gross(), before);
+    moved("2025-03-01").refused(422, &["nothing would change"]);
+    moved("2999-01-01").refused(422, &["future"]);
+    patch(&owner, id, json!({"moved": "2025-04-01", "site": others[1]["id"]}))
+        .refused(422, &["one of them"]);
+    // A site from a day on, whatever was recorded for later days; the lists say so too.
+    let elsewhere = patch(&owner, id, json!({"site": others[1]["id"], "since": "2025-01-15"}));
+    assert_eq!(elsewhere.expect(200).json()["row"]["site"], others[1]["name"]);
+    assert_eq!(
+        (at("2025-01-14"), at("2025-07-01")),
+        (row["site"].clone(), others[1]["name"].clone())
+    );
+    let listed = devices(&owner, &format!("site={}", others[1]["id"].as_str().unwrap()));
+    assert!(listed.iter().any(|device| device["id"] == id));
+    patch(&owner, id, json!({"site": others[0]["id"], "since": "2025-08-01"})).expect(200);
+    moved("2025-01-15").refused(422, &["site before this one on 2025-01-15"]);
+    // The same site from an earlier day is a correction too; from a later day it is so already.
+    patch(&owner, id, json!({"site": others[0]["id"], "since": "2025-07-01"})).expect(200);
+    assert_eq!(at("2025-07-01"), others[0]["name"]);
+    patch(&owner, id, json!({"site": others[0]["id"], "since": "2025-09-01"}))
+        .refused(422, &["nothing would change"]);
+}
+
+#[test]
 fn an_edit_of_a_strangers_is_not_there() {
     let server = Server::demo();
     let owner = server.owner();
@@ -149,7 +199,9 @@ fn sites_are_made_named_and_merged() {
     let made = owner.post("/api/v1/sites", json!({"name": " Lyon ", "country": "FR"})).expect(201);
     let site = made.json();
     assert_eq!((&site["name"], &site["country"]), (&json!("Lyon"), &json!("FR")));
-    owner.post("/api/v1/sites", json!({"name": "Lyon"})).refused(409, &["Lyon"]);
+    for name in ["Lyon", "LYON"] {
+        owner.post("/api/v1/sites", json!({"name": name})).refused(409, &[name]);
+    }
     owner.post("/api/v1/sites", json!({"name": " "})).refused(422, &["1 to 200"]);
     owner.post("/api/v1/sites", json!({"name": "X", "country": "ZZ"})).refused(422, &["ZZ"]);
     let path = format!("/api/v1/sites/{}", site["id"].as_str().unwrap());
@@ -162,7 +214,7 @@ fn sites_are_made_named_and_merged() {
     patch("\"1\"", json!({"name": "Other"})).refused(412, &[]);
 
     // A file that writes the old name means this site; merged, both names mean the other.
-    let file = "Serial,Manufacturer,Model,Location,Purchase Date\nL-1,Dell,Latitude 5310,Lyon,2024-03-01\n";
+    let file = "Serial,Manufacturer,Model,Location,Purchase Date\nL-1,Dell,Latitude 5310,LYON,2024-03-01\n";
     let draft = owner.upload("a.csv", file).expect(200).json();
     assert_eq!(draft["locations"][0]["known"], true, "{draft}");
     crate::import::commit(&owner, &draft, json!({})).expect(200);

@@ -111,7 +111,7 @@ fn talk(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
                     state.postponing -= 1;
                     "451 not now\r\n"
                 } else if to.starts_with("refused") {
-                    "550 no such mailbox\r\n"
+                    "550 5.1.1 <refused@guest.example>: no such mailbox\r\n"
                 } else {
                     "250 ok\r\n"
                 }

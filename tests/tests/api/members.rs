@@ -368,4 +368,6 @@ fn no_message_is_lost_and_none_is_sent_twice() {
     };
     assert_eq!(state("first@guest.example"), "sent");
     assert_eq!(state("refused@guest.example"), "failed");
+    let log = server.log();
+    assert!(log.contains("550 5.1.1") && !log.contains("refused@guest.example"), "{log}");
 }

@@ -175,3 +175,30 @@ fn edits_of_one_version_through_two_servers_do_not_both_pass() {
         assert_eq!(both, [200, 412], "round {round}");
     }
 }
+
+#[test]
+#[ignore = "needs PostgreSQL"]
+fn how_far_a_commit_is_the_other_server_tells_too() {
+    postgres_only();
+    let folder = Arc::new(Folder::new());
+    let first = Server::start(folder.clone(), &["--demo"]);
+    let second = Server::start(folder, &[]);
+    let owner = first.owner();
+    let mut other = second.client();
+    other.cookie.clone_from(&owner.cookie);
+    let row = |n: u32| format!("SN-{n},Dell,Latitude 5310,Oslo,2024-03-01\n");
+    let rows: String = (0..20_000).map(row).collect();
+    let file = format!("Serial,Manufacturer,Model,Location,Purchase Date\n{rows}");
+    let draft = owner.upload("a.csv", file).expect(200).json();
+    let stages = thread::scope(|scope| {
+        let storing = scope.spawn(|| commit(&owner, &draft, json!({})).status);
+        let mut stages = Vec::new();
+        while !storing.is_finished() {
+            let listed = other.json("/api/v1/devices/import");
+            stages.extend(listed[0]["progress"]["stage"].as_str().map(str::to_owned));
+        }
+        assert!([200, 202].contains(&storing.join().unwrap()));
+        stages
+    });
+    assert!(stages.iter().any(|stage| stage == "storing"), "{stages:?}");
+}

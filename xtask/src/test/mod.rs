@@ -108,8 +108,8 @@ fn take_one(step: &Step, context: &Context) -> Taken {
 pub fn total(taken: &[Taken]) -> Counts {
     let mut total = Counts::default();
     for step in taken {
-        if let Outcome::Ran(counts) = step.outcome {
-            total += counts;
+        if let Outcome::Ran(counts) = &step.outcome {
+            total += counts.clone();
         }
     }
     total
@@ -138,6 +138,9 @@ pub fn close(taken: &[Taken]) -> bool {
             println!("not run: {}: {why}", step.name);
         }
     }
+    for failure in &total.failures {
+        println!("failed: {failure}");
+    }
     println!("{}", total.line());
     total.failed == 0 && total.passed > 0
 }
@@ -152,11 +155,12 @@ mod tests {
 
     #[test]
     fn what_did_not_run_is_not_counted() {
+        let counts = Counts { passed: 3, failed: 1, skipped: 2, failures: vec!["one".into()] };
         let steps = [
-            taken(Outcome::Ran(Counts { passed: 3, failed: 1, skipped: 2 }), false),
+            taken(Outcome::Ran(counts.clone()), false),
             taken(Outcome::NotRun("no tests".into()), true),
         ];
-        assert_eq!(total(&steps), Counts { passed: 3, failed: 1, skipped: 2 });
+        assert_eq!(total(&steps), counts);
         assert!(!close(&steps));
     }
 

@@ -24,8 +24,14 @@ const WASM: &str = "wasm32-unknown-unknown";
 const FOR_WASM: &[Need] = &[Need::WasmTarget];
 const FOR_WASM_TESTS: &[Need] =
     &[Need::WasmTarget, Need::WasmBindgen, Need::Chromium, Need::Chromedriver];
-const FOR_API_ON_POSTGRES: &[Need] =
-    &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::NodePackages, Need::Postgres];
+const FOR_API_ON_POSTGRES: &[Need] = &[
+    Need::WasmTarget,
+    Need::WasmBindgen,
+    Need::WasmSplit,
+    Need::Trunk,
+    Need::NodePackages,
+    Need::Postgres,
+];
 
 /// Names the PostgreSQL server for the tests; without it, they take SQLite.
 const TEST_POSTGRES: &str = "IMPACT_TEST_POSTGRES";
@@ -310,7 +316,17 @@ mod tests {
     fn a_runner_that_breaks_counts_as_a_failure() {
         let broken = process::Finished { success: false, output: String::new() };
         let Outcome::Ran(counts) = ran(&broken, Counts::default()) else { panic!("did not run") };
-        assert_eq!(counts, Counts { passed: 0, failed: 1, skipped: 0 });
+        assert_eq!(counts, Counts::one(false));
+    }
+
+    #[test]
+    fn steps_with_the_portal_set_up_all_that_builds_it() {
+        let with_portal = ["portal", "size", "api", "api-postgres", "browser"];
+        for step in ALL.iter().filter(|step| with_portal.contains(&step.name)) {
+            for need in FOR_PORTAL {
+                assert!(step.needs.contains(need), "{} does not need {need:?}", step.name);
+            }
+        }
     }
 
     #[test]

@@ -60,7 +60,7 @@ messages! {
             committed yet.",
     SpendingTitle = "Spending",
     SpendingLimit = "A buyer alone may commit up to",
-    SpendingLimitHint = "Empty for no limit.",
+    SpendingLimitHint = "Empty for no limit. Nothing is bought in this version: the rule is kept for when it is.",
     SpendingLimitOdd = "Write an amount such as 2500 or 2500.50.",
     Currency = "Currency",
     SecondApprover = "Beyond that, a second person approves",

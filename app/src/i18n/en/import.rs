@@ -89,7 +89,8 @@ messages! {
     UndoTitle = "Undo this import?",
     UndoText =
         "{devices|# device that came|# devices that came} with {file} leave the fleet, with \
-            what was entered for them since. The file can be imported again.",
+            what was entered for them since. Where users are kept, those that it named are erased, \
+            and none before them comes back. The file can be imported again.",
     KeepDevices = "Keep them",
     RemoveN = "{devices|Remove # device|Remove # devices}",
     EarlierTitle = "Imports so far",

@@ -4,6 +4,8 @@ messages! {
     StageReading = "Reading {file}",
     StageComparing = "Matching and comparing {file}",
     StageStoring = "Storing {file}",
+    NotStored = "Nothing was stored",
+    LookAgain = "Look again at what would change",
     RowsDone = "{done} of {total} rows",
     ReadingLeave = "You can leave this page: it goes on, and is listed under Imports so far.",
     ReadingStopped = "The file is not read any further. Nothing was stored.",
@@ -32,14 +34,16 @@ messages! {
     ReviewOn = "Changes hold from",
     ReviewOnHint = "Devices that are gone leave service on this day.",
     DayWrong = "Enter a day.",
+    DayFirst = "Enter first from which day the changes hold.",
     GroupNew = "{n|# new device|# new devices}",
     GroupNewText = "The fleet has no such device yet.",
     GroupChanged = "{n|# changed device|# changed devices}",
     GroupChangedText = "The file says something else than the records.",
-    GroupConflict = "{n|# device|# devices} that somebody changed by hand",
+    GroupConflict = "{n|# device|# devices} for you to decide",
     GroupConflictText =
-        "The file says otherwise. What was entered by hand stays, unless you take the file’s \
-            word.",
+        "The file says otherwise than what was entered by hand, or has devices that left the fleet \
+            otherwise than by missing in such a file. The records stay, unless you take the \
+            file’s word.",
     GroupReturned = "{n|# device|# devices} back again",
     GroupReturnedText = "They had left the fleet, and the file has them in use again.",
     GroupGone = "{n|# device is|# devices are} not in the file any more",
@@ -54,6 +58,7 @@ messages! {
     ReviewBack = "Back",
     ReviewNext = "Next",
     YoursDiffers = "entered by hand",
+    HadLeft = "had left",
     Becomes = "becomes",
     StrangerTitle = "Is this your organisation’s file?",
     StrangerConfirm = "Yes, it is ours",

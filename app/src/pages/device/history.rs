@@ -1,7 +1,7 @@
 //! What happened to the device, newest first.
 
 use crate::format;
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, by, label, t, tf};
 use impact_core::api::HistoryEntry;
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ pub fn History(entries: Vec<HistoryEntry>) -> impl IntoView {
                 Msg::RecordedBy,
                 [
                     ("when", format::moment(&entry.recorded_at).into()),
-                    ("who", entry.recorded_by.into()),
+                    ("who", by(&entry.recorded_by).into()),
                 ],
             );
             view! {

@@ -20,6 +20,8 @@ pub enum Action {
     Class,
     /// They are at another site.
     Site,
+    /// They came to their site on another day.
+    Moved,
     /// They stand elsewhere: in use, in stock, at repair.
     Status,
     /// Their planned life is another.
@@ -29,12 +31,14 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 5] = [Self::Class, Self::Site, Self::Status, Self::Life, Self::End];
+    const ALL: [Self; 6] =
+        [Self::Class, Self::Site, Self::Moved, Self::Status, Self::Life, Self::End];
 
     fn name(self) -> &'static str {
         t(match self {
             Self::Class => Msg::BulkClass,
             Self::Site => Msg::BulkSite,
+            Self::Moved => Msg::BulkMoved,
             Self::Status => Msg::BulkStatus,
             Self::Life => Msg::BulkLife,
             Self::End => Msg::BulkEnd,

@@ -6,12 +6,12 @@ use super::export::ExportMenu;
 use super::rows::Rows;
 use super::views::ViewsMenu;
 use super::{query_of, rows_text};
-use crate::client::fetched;
-use crate::components::{Icon, Menu, Skeletons};
+use crate::client::{Query, fetched};
+use crate::components::{Icon, Menu, Skeletons, left_out_word};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{set_query, use_scope, use_session};
-use impact_core::api::{FleetSummary, Right, SiteRow};
+use impact_core::api::{FleetSummary, LeftOutKind, Right, SiteRow};
 use impact_core::catalogue::MatchKind;
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::Filter;
@@ -95,7 +95,7 @@ impl Tab {
 
 /// The counters.
 #[component]
-pub fn Tabs(asked: Memo<Asked>, list: Rows) -> impl IntoView {
+pub fn Tabs(asked: Memo<Asked>, list: Rows, left_out: Memo<Option<LeftOutKind>>) -> impl IntoView {
     let scope = use_scope();
     let tabs = Tab::ALL
         .into_iter()
@@ -104,7 +104,10 @@ pub fn Tabs(asked: Memo<Asked>, list: Rows) -> impl IntoView {
                 let next = asked.get().with(|filter| tab.apply(filter));
                 query_of(&next, scope.get().pairs()).on("/devices")
             };
-            let current = move || (Tab::of(&asked.get().filter) == Some(tab)).then_some("true");
+            let current = move || {
+                let here = left_out.get().is_none() && Tab::of(&asked.get().filter) == Some(tab);
+                here.then_some("true")
+            };
             let count = move || tab.count(list).map(format::count);
             view! {
                 <a href=href aria-current=current data-noscroll="">
@@ -117,30 +120,34 @@ pub fn Tabs(asked: Memo<Asked>, list: Rows) -> impl IntoView {
     view! {
         <nav class="tabs" aria-label=t(Msg::TabsName)>
             {tabs}
-            {use_session().may_edit().then(|| view! { <LeftOut list=list/> })}
+            {left_out_tabs(list, left_out)}
         </nav>
     }
 }
 
-/// Rows that the last imports left out, by why: they are no devices, so each leads to its rows.
-#[component]
-fn LeftOut(list: Rows) -> impl IntoView {
-    move || {
-        let tally = list.head.get()?.tally;
-        let kinds = [
-            (Msg::TabDuplicate, "duplicate", tally.duplicate),
-            (Msg::TabSetAside, "set_aside", tally.set_aside),
-        ];
-        let links = kinds.into_iter().filter(|(.., rows)| *rows > 0).map(|(name, kind, rows)| {
-            view! {
-                <a href=format!("/import?left_out={kind}") title=t(Msg::LeftOutHint)>
-                    {t(name)}
-                    <span class="count">{format::count(rows)}</span>
-                </a>
-            }
-        });
-        Some(links.collect_view())
-    }
+/// Rows that the last imports left out, by why: they are no devices, so no filter finds them.
+fn left_out_tabs(list: Rows, left_out: Memo<Option<LeftOutKind>>) -> AnyView {
+    let scope = use_scope();
+    let tabs = [LeftOutKind::Duplicate, LeftOutKind::SetAside].map(|kind| {
+        let href = move || {
+            let query = Query::new().and(scope.get().pairs()).with("left_out", kind.key());
+            query.on("/devices")
+        };
+        let current = move || (left_out.get() == Some(kind)).then_some("true");
+        let count = move || {
+            let tally = list.head.get()?.tally;
+            let of_kind =
+                if kind == LeftOutKind::Duplicate { tally.duplicate } else { tally.set_aside };
+            Some(format::count(of_kind))
+        };
+        view! {
+            <a href=href aria-current=current title=t(Msg::LeftOutHint) data-noscroll="">
+                {t(left_out_word(kind))}
+                <span class="count">{count}</span>
+            </a>
+        }
+    });
+    tabs.collect_view().into_any()
 }
 
 /// The search and the filters.

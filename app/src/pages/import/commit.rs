@@ -36,6 +36,8 @@ fn place_in(commit: &ImportCommit, name: &str) -> Place {
 #[derive(Clone, Copy)]
 pub struct Choices {
     commit: RwSignal<ImportCommit>,
+    /// Whether the field of the day holds none: then there is no day to hold from.
+    dayless: RwSignal<bool>,
     stored: StoredValue<String>,
 }
 
@@ -90,7 +92,11 @@ impl Choices {
         let kept = storage().and_then(|storage| storage.get_item(&key).ok().flatten());
         let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
         let commit = kept.unwrap_or_default();
-        let choices = Self { commit: RwSignal::new(commit), stored: StoredValue::new(key) };
+        let choices = Self {
+            commit: RwSignal::new(commit),
+            dayless: RwSignal::new(false),
+            stored: StoredValue::new(key),
+        };
         Effect::new(move |_| choices.keep());
         choices
     }
@@ -104,7 +110,8 @@ impl Choices {
         }
     }
 
-    fn forget(self) {
+    /// Forgets them: the draft is one no more.
+    pub fn forget(self) {
         if let Some(storage) = storage()
             && let Some(key) = self.stored.try_get_value()
             && storage.remove_item(&key).is_err()
@@ -196,8 +203,11 @@ impl Choices {
         self.commit.with_untracked(|commit| commit.on)
     }
 
-    /// Chooses that day.
-    pub fn set_day(self, day: Option<Day>) {
+    /// Chooses that day, as it is written. While it is none, nothing can be stored: another day than
+    /// the one on the page must not be taken.
+    pub fn set_day(self, text: &str) {
+        let day: Option<Day> = text.parse().ok();
+        self.dayless.set(day.is_none());
         self.commit.update(|commit| commit.on = day);
     }
 
@@ -317,6 +327,8 @@ pub fn CommitBar(
                 Some(t(Msg::ColumnsFirst).to_owned())
             } else if strange && !choices.confirms() {
                 Some(t(Msg::StrangerFirst).to_owned())
+            } else if choices.dayless.get() {
+                Some(t(Msg::DayFirst).to_owned())
             } else if planned.is_nothing() {
                 Some(t(Msg::NothingToImport).to_owned())
             } else {
@@ -342,7 +354,6 @@ pub fn CommitBar(
                     changed.try_run(());
                 }
                 Ok(Committed::Underway(summary)) => {
-                    choices.forget();
                     underway.try_run(*summary);
                 }
                 Err(failure) => {

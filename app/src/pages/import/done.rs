@@ -2,9 +2,9 @@
 
 use super::left_out::LeftOut;
 use crate::client::{Fetched, encode, post};
-use crate::components::{Dialog, Icon, focus_title, use_toasts};
+use crate::components::{Dialog, Icon, dialog_foot, focus_title, named, use_toasts};
 use crate::format;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, by, t, tf};
 use crate::state::{use_scope, use_session};
 use impact_core::api::{ImportDone, ImportList, ImportState, ImportSummary};
 use leptos::html::H2;
@@ -45,7 +45,7 @@ pub fn Done(id: String, imports: Fetched<ImportList>, changed: Callback<()>) -> 
             [
                 ("file", import.file_name.clone().into()),
                 ("when", format::moment(&import.at).into()),
-                ("who", import.by.clone().into()),
+                ("who", by(&import.by).into()),
             ],
         );
         Some(view! {
@@ -113,25 +113,8 @@ pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
             open=open
             title=t(Msg::UndoTitle)
             actions=move || {
-                view! {
-                    <button
-                        type="button"
-                        class="btn"
-                        data-kind="quiet"
-                        on:click=move |_| open.set(false)
-                    >
-                        {t(Msg::KeepDevices)}
-                    </button>
-                    <button
-                        type="button"
-                        class="btn"
-                        data-kind="danger"
-                        aria-disabled=move || busy.get().then_some("true")
-                        on:click=move |_| run.run(())
-                    >
-                        {tf(Msg::RemoveN, [("devices", devices.into())])}
-                    </button>
-                }
+                let yes = tf(Msg::RemoveN, [("devices", devices.into())]);
+                dialog_foot(open, busy, "danger", [named(Msg::KeepDevices), yes], run)
             }
         >
             <p>{text.clone()}</p>

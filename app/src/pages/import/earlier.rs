@@ -5,7 +5,7 @@ use super::state::address;
 use crate::client::{Fetched, delete};
 use crate::components::{Section, use_toasts};
 use crate::format;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, by, t, tf};
 use impact_core::api::{ImportList, ImportState, ImportSummary};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -51,7 +51,7 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         [
             ("devices", import.devices.into()),
             ("when", format::moment(&import.at).into()),
-            ("who", import.by.clone().into()),
+            ("who", by(&import.by).into()),
         ],
     );
     let action = match import.state {

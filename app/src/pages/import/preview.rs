@@ -9,9 +9,10 @@ use super::locations::Locations;
 use super::problems::{Problems, Rows};
 use super::reading::Reading;
 use super::review::Review;
+use super::state::storing;
 use crate::components::{Icon, Kpi, Mark, Section};
 use crate::format;
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, label, server_sentence, t, tf};
 use impact_core::api::{ImportPreview, ImportSummary, SuggestionFinding};
 use impact_core::receipt::Quality;
 use leptos::prelude::*;
@@ -21,7 +22,12 @@ use std::sync::Arc;
 
 /// The step.
 #[component]
-pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoView {
+pub fn Preview(
+    preview: Arc<ImportPreview>,
+    changed: Callback<()>,
+    /// Asks what the file would become now.
+    again: Callback<()>,
+) -> impl IntoView {
     let choices = Choices::new(&preview);
     let navigate = use_navigate();
     let sending = Sending::new(Callback::new(move |id: String| {
@@ -29,12 +35,16 @@ pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoV
         navigate(&format!("/import/{id}"), replace);
     }));
     let ambiguous = preview.date_order_ambiguous;
-    // A commit that takes long is asked after in the list of imports.
-    let storing = RwSignal::new(None::<ImportSummary>);
-    let underway = Callback::new(move |summary: ImportSummary| {
-        storing.set(Some(summary));
+    let storing = storing(Callback::new(move |()| {
+        choices.forget();
         changed.try_run(());
+    }));
+    let underway = Callback::new(move |summary: ImportSummary| storing.begin(summary));
+    let look = Callback::new(move |()| {
+        storing.refused.set(None);
+        again.run(());
     });
+    let busy = Memo::new(move |_| storing.summary.with(Option::is_some));
     let content = view! {
         <section class="filecard" aria-label=t(Msg::StepFile)>
             <Icon name="i-report" size=28/>
@@ -59,16 +69,39 @@ pub fn Preview(preview: Arc<ImportPreview>, changed: Callback<()>) -> impl IntoV
         <CommitBar preview=preview choices=choices changed=changed underway=underway/>
     };
     view! {
-        <div class="stack" data-gap="8" hidden=move || storing.get().is_some()>
+        <div class="stack" data-gap="8" hidden=busy>
+            {move || storing.refused.get().map(|why| view! { <NotStored why=why again=look/> })}
             {content}
         </div>
         {move || {
-            storing
-                .get()
-                .map(|summary| {
-                    view! { <Reading summary=Signal::stored(summary) changed=changed/> }
+            busy.get()
+                .then(|| storing.summary.get_untracked())
+                .flatten()
+                .map(|first| {
+                    // The counts change without making the view anew.
+                    let summary = Signal::derive(move || {
+                        storing.summary.get().unwrap_or_else(|| first.clone())
+                    });
+                    view! { <Reading summary=summary changed=changed/> }
                 })
         }}
+    }
+}
+
+/// Why a commit that took long was not stored: what was chosen is kept, and can be sent again.
+#[component]
+fn NotStored(why: String, again: Callback<()>) -> impl IntoView {
+    view! {
+        <section class="note" data-tone="bad" role="alert">
+            <Icon name="i-warn"/>
+            <h2 class="h3">{t(Msg::NotStored)}</h2>
+            <p>{crate::client::sentence(&server_sentence(&why))}</p>
+            <div class="actions">
+                <button type="button" class="btn" on:click=move |_| again.run(())>
+                    {t(Msg::LookAgain)}
+                </button>
+            </div>
+        </section>
     }
 }
 

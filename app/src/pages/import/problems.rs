@@ -5,6 +5,7 @@ use crate::components::Section;
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use impact_core::api::{ImportPreview, ImportProblem, ImportRow};
+use impact_core::csv::line;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -20,15 +21,8 @@ fn csv(problems: &[ImportProblem]) -> String {
             t(if problem.left_out { Msg::LeftOut } else { Msg::Kept }).to_owned(),
         ]
     });
-    let line = |cells: [String; 5]| cells.map(|cell| quoted(&cell)).join(",") + "\r\n";
     let body: String = rows.map(line).collect();
-    format!("\u{feff}{}{body}", line(heads.map(str::to_owned)))
-}
-
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let guard = if formula { "'" } else { "" };
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+    format!("\u{feff}{}{body}", line(heads))
 }
 
 /// Problems shown at once; the rest one press away.
@@ -207,16 +201,4 @@ pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
             </div>
         </Section>
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn what_a_file_says_is_no_formula() {
-        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
-        assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
-    }
 }

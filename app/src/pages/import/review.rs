@@ -74,7 +74,7 @@ pub fn Review(preview: Arc<ImportPreview>, choices: Choices) -> impl IntoView {
 #[component]
 fn On(preview: Arc<ImportPreview>, choices: Choices) -> impl IntoView {
     let text = RwSignal::new(choices.day().unwrap_or(preview.on).to_string());
-    Effect::new(move |_| choices.set_day(text.get().parse().ok()));
+    Effect::new(move |_| choices.set_day(&text.get()));
     let wrong = Signal::derive(move || {
         let known = text.get().parse::<impact_core::quantity::Day>().is_ok();
         (!known).then(|| t(Msg::DayWrong).to_owned())

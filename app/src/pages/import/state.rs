@@ -1,7 +1,7 @@
 //! An import as the server tells it: read already, or still being read.
 
 use crate::client::{Failure, encode, get};
-use impact_core::api::{ImportPreview, ImportSummary};
+use impact_core::api::{ImportPreview, ImportState, ImportSummary};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -76,6 +76,70 @@ pub fn draft(id: String) -> Draft {
         });
     });
     draft
+}
+
+/// A commit that takes long, asked after until it is stored, or was not.
+#[derive(Clone, Copy)]
+pub struct Storing {
+    /// How far it is; none while nothing is being stored.
+    pub summary: RwSignal<Option<ImportSummary>>,
+    /// Why it was not stored, in the server's words.
+    pub refused: RwSignal<Option<String>>,
+    turn: RwSignal<u32>,
+}
+
+/// A commit that may take long; `stored` hears that it is done.
+pub fn storing(stored: Callback<()>) -> Storing {
+    const AGAIN: Duration = Duration::from_millis(600);
+    let storing = Storing {
+        summary: RwSignal::new(None),
+        refused: RwSignal::new(None),
+        turn: RwSignal::new(0),
+    };
+    Effect::new(move |_| {
+        storing.turn.track();
+        let id = storing.summary.with_untracked(|of| of.as_ref().map(|of| of.id.clone()));
+        let Some(id) = id else { return };
+        spawn_local(async move {
+            // A question that brought no answer is asked again.
+            if let Ok(all) = get::<Vec<ImportSummary>>("/api/v1/devices/import", None).await {
+                match all.into_iter().find(|of| of.id == id) {
+                    Some(import) if import.state != ImportState::Draft => {
+                        stored.try_run(());
+                        return;
+                    }
+                    Some(ImportSummary { progress: None, failed: Some(why), .. }) => {
+                        storing.refused.try_set(Some(why));
+                        storing.summary.try_set(None);
+                        return;
+                    }
+                    Some(import) => {
+                        storing.summary.try_set(Some(import));
+                    }
+                    // Somebody deleted the draft.
+                    None => {
+                        storing.summary.try_set(None);
+                        return;
+                    }
+                }
+            }
+            set_timeout(move || storing.again(), AGAIN);
+        });
+    });
+    storing
+}
+
+impl Storing {
+    /// Asks after a commit from now on.
+    pub fn begin(self, summary: ImportSummary) {
+        self.refused.set(None);
+        self.summary.set(Some(summary));
+        self.again();
+    }
+
+    fn again(self) {
+        self.turn.try_update(|turn| *turn += 1);
+    }
 }
 
 /// Whether a failure passes by itself: a lost connection, a server that has too much to do.

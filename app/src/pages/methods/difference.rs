@@ -1,9 +1,11 @@
 //! What a version changed, and by how much each key figure of the fleet changed with it.
 
 use crate::client::{Failure, Query, encode, fetched, post_version};
-use crate::components::{Dialog, EvidenceLink, FieldError, Mark, Section, loaded};
+use crate::components::{
+    Dialog, EvidenceLink, FieldError, Mark, Section, dialog_foot, loaded, named,
+};
 use crate::format;
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, by, label, t, tf};
 use crate::state::{use_scope, use_session};
 use impact_core::api::{
     Carbon, FigureChange, FigureValue, FiguresDifference, FiguresVersionDetail, FiguresVersions,
@@ -44,7 +46,7 @@ fn Head(detail: Arc<FiguresVersionDetail>) -> impl IntoView {
         Msg::WhenByWhom,
         [
             ("when", format::moment(&version.recorded_at).into()),
-            ("who", version.recorded_by.clone().into()),
+            ("who", by(&version.recorded_by).into()),
         ],
     );
     let evidence = match &version.evidence {
@@ -120,20 +122,8 @@ fn Withdraw(keys: Vec<String>) -> impl IntoView {
             open=open
             title=t(Msg::WithdrawTitle)
             actions=move || {
-                view! {
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>
-                        {t(Msg::KeepFigures)}
-                    </button>
-                    <button
-                        type="button"
-                        class="btn"
-                        data-kind="danger"
-                        aria-disabled=move || busy.get().then_some("true")
-                        on:click=move |_| withdraw.run(())
-                    >
-                        {t(Msg::WithdrawThese)}
-                    </button>
-                }
+                let names = [Msg::KeepFigures, Msg::WithdrawThese].map(named);
+                dialog_foot(open, busy, "danger", names, withdraw)
             }
         >
             <p>{tf(Msg::WithdrawText, [("n", number.into())])}</p>

@@ -3,7 +3,7 @@
 use crate::client::fetched;
 use crate::components::{Empty, EvidenceLink, loaded};
 use crate::format;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, by, t, tf};
 use crate::state::use_session;
 use impact_core::api::{FiguresVersion, FiguresVersions, Right};
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ fn row(version: &FiguresVersion, current: u32) -> impl IntoView + use<> {
         Msg::WhenByWhom,
         [
             ("when", format::moment(&version.recorded_at).into()),
-            ("who", version.recorded_by.clone().into()),
+            ("who", by(&version.recorded_by).into()),
         ],
     );
     let evidence = version.evidence.as_ref().map(|file| {

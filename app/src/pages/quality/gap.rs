@@ -16,7 +16,7 @@ fn way(gap: &QualityGap, scope: &Scope) -> (String, Msg) {
     match gap.action {
         GapAction::ConfirmProduct => (devices(), Msg::ActConfirm),
         GapAction::ChooseClass => (devices(), Msg::ActClass),
-        GapAction::SetCountry => (format!("{}#sites", scope.href("/")), Msg::ActCountry),
+        GapAction::SetCountry => (scope.href("/sites"), Msg::ActCountry),
         GapAction::EnterStart => (devices(), Msg::ActStart),
         GapAction::EnterEnd => (devices(), Msg::ActEnd),
         GapAction::PlanLife => (devices(), Msg::ActLife),

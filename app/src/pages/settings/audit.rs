@@ -2,6 +2,7 @@
 
 mod ask;
 mod entry;
+mod fields;
 mod filters;
 mod words;
 

@@ -79,7 +79,7 @@ fn MakeButton(making: RwSignal<bool>) -> impl IntoView {
 }
 
 /// The message that names a right of a key.
-fn right_name(right: Right) -> &'static str {
+pub fn right_name(right: Right) -> &'static str {
     t(match right {
         Right::ReadFigures => Msg::KeyReadFigures,
         Right::Export => Msg::KeyExport,
@@ -129,7 +129,7 @@ fn entry(key: &KeyRow, made: Callback<String>, changed: Callback<()>) -> AnyView
 fn facts(key: &KeyRow) -> Vec<String> {
     let when = |at: &str| format::moment(at);
     let mut facts = vec![format!("cip_{}_…", key.id)];
-    let who = key.created_by.clone().unwrap_or_else(|| t(Msg::AuditCommandLine).to_owned());
+    let who = key.created_by.clone().unwrap_or_else(|| t(Msg::ByCommandLine).to_owned());
     facts.push(tf(Msg::KeyMadeBy, [("when", when(&key.created_at).into()), ("who", who.into())]));
     facts.push(match &key.last_used_at {
         Some(at) => tf(Msg::KeyLastUsed, [("when", when(at).into())]),
@@ -145,7 +145,7 @@ fn facts(key: &KeyRow) -> Vec<String> {
         });
     }
     if let Some(at) = &key.revoked_at {
-        let who = key.revoked_by.clone().unwrap_or_else(|| t(Msg::AuditCommandLine).to_owned());
+        let who = key.revoked_by.clone().unwrap_or_else(|| t(Msg::ByCommandLine).to_owned());
         facts.push(tf(Msg::KeyRevokedBy, [("when", when(at).into()), ("who", who.into())]));
     }
     facts

@@ -6,7 +6,7 @@ use super::invite::{InviteSection, RoleField};
 use super::link::{HandOver, Handed};
 use crate::client::{delete_version, encode, fetched, patch, post};
 use crate::components::{
-    Allowed, Dialog, Icon, PageHead, Section, focus_title, loaded, use_toasts,
+    Allowed, Dialog, Icon, PageHead, Section, dialog_foot, focus_title, loaded, named, use_toasts,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -242,26 +242,7 @@ fn Remove(member: Member, changed: Callback<()>) -> impl IntoView {
             open=open
             title=t(Msg::RemoveTitle)
             actions=move || {
-                let button = button.clone();
-                view! {
-                    <button
-                        type="button"
-                        class="btn"
-                        data-kind="quiet"
-                        on:click=move |_| open.set(false)
-                    >
-                        {t(Msg::KeepMember)}
-                    </button>
-                    <button
-                        type="button"
-                        class="btn"
-                        data-kind="danger"
-                        aria-disabled=move || busy.get().then_some("true")
-                        on:click=move |_| remove.run(())
-                    >
-                        {button}
-                    </button>
-                }
+                dialog_foot(open, busy, "danger", [named(Msg::KeepMember), button.clone()], remove)
             }
         >
             <p>{text.clone()}</p>

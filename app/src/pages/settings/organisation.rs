@@ -4,7 +4,7 @@ use super::SettingsTabs;
 use crate::client::{Failure, fetched, get, put};
 use crate::components::{
     Allowed, Dialog, Field, FieldError, PageHead, Section, country_options, dialog_foot, loaded,
-    use_toasts,
+    named, use_toasts,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -187,7 +187,7 @@ fn Form(state: OrganisationState, changed: Callback<()>) -> impl IntoView {
         <Dialog
             open=asked
             title=t(Msg::EraseUsersTitle)
-            actions=move || dialog_foot(asked, busy, "danger", Msg::EraseUsers, save)
+            actions=move || dialog_foot(asked, busy, "danger", [Msg::Cancel, Msg::EraseUsers].map(named), save)
         >
             <p>{t(Msg::EraseUsersText)}</p>
         </Dialog>

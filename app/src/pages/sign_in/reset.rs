@@ -15,14 +15,10 @@ use wasm_bindgen_futures::spawn_local;
 #[component]
 pub fn ResetPage() -> impl IntoView {
     let sends = use_session().meta().mail;
-    let content = if sends {
-        view! { <Ask/> }.into_any()
-    } else {
-        view! { <p>{t(Msg::ResetByOwner)}</p> }.into_any()
-    };
+    let sub = if sends { Msg::ResetSub } else { Msg::ResetByOwner };
     view! {
-        <Gate title=Signal::derive(|| Msg::ResetTitle) sub=Msg::ResetSub>
-            {content}
+        <Gate title=Signal::derive(|| Msg::ResetTitle) sub=sub>
+            {sends.then(|| view! { <Ask/> })}
             <p class="small">
                 <a href="/sign-in">{t(Msg::BackToSignIn)}</a>
             </p>

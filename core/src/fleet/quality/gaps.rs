@@ -12,7 +12,7 @@ use crate::fleet::spread::Spread;
 use crate::library::Library;
 use crate::quantity::{Country, Day, GramsCo2e};
 use crate::receipt::Label;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Models shown with a gap.
 const MODELS: usize = 20;
@@ -260,6 +260,7 @@ impl Fleet {
         if candidates.is_empty() {
             candidates = extremes(library, ask.period.end().plus_days(-1));
         }
+        let ids: BTreeSet<&str> = self.sites.iter().map(|site| site.id.as_str()).collect();
         let tried: Vec<(u64, Carried)> = candidates
             .into_iter()
             .map(|(weight, country)| {
@@ -275,16 +276,14 @@ impl Fleet {
                 let sites: Vec<Site> = sites.chain([nowhere]).collect();
                 let placed = self.changed(devices, |_, device| {
                     let somewhere = |site: &mut Option<String>| {
-                        let known =
-                            site.as_deref().is_some_and(|id| sites.iter().any(|s| s.id == id));
-                        if !known {
+                        if !site.as_deref().is_some_and(|id| ids.contains(id)) {
                             *site = Some(NOWHERE.to_owned());
                         }
                     };
                     somewhere(&mut device.site);
                     device.earlier.iter_mut().for_each(|stay| somewhere(&mut stay.site));
                 });
-                (weight, self.again(library, ask, sites.clone(), placed, Part::Use))
+                (weight, self.again(library, ask, sites, placed, Part::Use))
             })
             .collect();
         self.among(devices, ask, Part::Use, &tried)

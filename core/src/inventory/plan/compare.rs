@@ -5,7 +5,7 @@
 //! person changed it and the file has not moved, the person's word stands. Where both moved, nobody
 //! decides but a person.
 
-use super::known::{Facts, Known, KnownDevice};
+use super::known::{Facts, KnownDevice, Sites};
 use super::{PlannedChange, PlannedDevice};
 use crate::inventory::wire::{DifferenceGroup, Fact, FactChange};
 use crate::lifecycle::Status;
@@ -33,7 +33,7 @@ fn judge<T: PartialEq>(told: T, now: T, file: T) -> Verdict {
 pub(super) fn changes(
     item: &PlannedDevice,
     device: &KnownDevice,
-    known: &Known,
+    sites: &Sites<'_>,
 ) -> Vec<PlannedChange> {
     let (told, now) = (device.told(), &device.now);
     let mut changes = Vec::new();
@@ -44,9 +44,11 @@ pub(super) fn changes(
     };
     if item.status_told {
         push(Fact::Status, judge(told.status, now.status, item.status));
+    } else if now.status == Status::Archived {
+        push(Fact::Status, present(device));
     }
     if let Some(location) = &item.location {
-        let name = known.site(location).map_or(location.as_str(), |site| &site.name);
+        let name = sites.name(location);
         let place = |facts: &Facts| facts.location.clone();
         push(Fact::Site, judge(place(told), place(now), Some(name.to_owned())));
     }
@@ -75,6 +77,19 @@ pub(super) fn changes(
         push(Fact::Serial, judge(facts(told), facts(now), Some(of(serial))));
     }
     changes
+}
+
+/// What a row of a device that has left means, where it does not say where the device stands: what
+/// left because it was missing is there again. Where a person ended it although the file had it, the
+/// file says only what it always said; in all other cases the file alone does not decide.
+fn present(device: &KnownDevice) -> Verdict {
+    if device.missed {
+        Verdict::Changes
+    } else if device.seen && device.told().status != Status::Archived {
+        Verdict::Stands
+    } else {
+        Verdict::Conflicts
+    }
 }
 
 /// The group of a device with such changes.

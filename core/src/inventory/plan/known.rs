@@ -54,6 +54,9 @@ pub struct KnownDevice {
     pub product: bool,
     /// Whether the last file of the source that is read now had it.
     pub seen: bool,
+    /// Whether it left because a file of this source did not have it any more, and nothing was said
+    /// of where it stands since.
+    pub missed: bool,
     /// Whether it is invented, for a demo: such devices say nothing about whose file it is.
     pub invented: bool,
 }
@@ -80,12 +83,14 @@ pub struct Known {
     pub revision: i64,
 }
 
-impl Known {
-    /// The site that a location's name means: one of that name, else one that had it.
-    pub fn site(&self, location: &str) -> Option<&KnownSite> {
-        let named = self.sites.iter().find(|site| site.name == location);
-        named.or_else(|| self.sites.iter().find(|site| site.also.iter().any(|n| n == location)))
-    }
+/// A name's letters without regard to their case: as names of places are compared by people.
+pub fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
+}
+
+/// Whether two names differ by their case at most.
+pub fn is_alike(one: &str, other: &str) -> bool {
+    folded(one).eq(folded(other))
 }
 
 /// Which device a row tells.
@@ -98,9 +103,47 @@ pub(super) enum Found {
     Nothing,
 }
 
+/// The sites by what inventories call them.
+pub(super) struct Sites<'a> {
+    as_written: BTreeMap<&'a str, &'a KnownSite>,
+    /// In whatever case.
+    alike: BTreeMap<String, &'a KnownSite>,
+}
+
+impl<'a> Sites<'a> {
+    pub fn new(sites: &'a [KnownSite]) -> Self {
+        let (mut as_written, mut alike) = (BTreeMap::new(), BTreeMap::new());
+        // A name that is a site's own goes before one that another had.
+        let own = sites.iter().map(|site| (&site.name, site));
+        let had = sites.iter().flat_map(|site| site.also.iter().map(move |name| (name, site)));
+        for (name, site) in own.chain(had) {
+            as_written.entry(name.as_str()).or_insert(site);
+            alike.entry(folded(name).collect()).or_insert(site);
+        }
+        Self { as_written, alike }
+    }
+
+    /// The site that a location's name means: one of that name, else one that had it; at last, in
+    /// whatever case.
+    pub fn get(&self, location: &str) -> Option<&'a KnownSite> {
+        let written = self.as_written.get(location).copied();
+        written.or_else(|| self.alike.get(&folded(location).collect::<String>()).copied())
+    }
+
+    /// The name of that site, else the location as it is written.
+    pub fn name<'b>(&self, location: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.get(location).map_or(location, |site| &site.name)
+    }
+}
+
 /// The fleet's devices by what tells them apart, each found once.
 pub(super) struct Index<'a> {
     known: &'a Known,
+    /// Its sites.
+    pub sites: Sites<'a>,
     /// By serial in lower case.
     serials: BTreeMap<String, usize>,
     /// By inventory number: those that have a serial, and those that have none.
@@ -119,6 +162,7 @@ impl<'a> Index<'a> {
     pub fn new(known: &'a Known) -> Self {
         let mut index = Self {
             known,
+            sites: Sites::new(&known.sites),
             serials: BTreeMap::new(),
             tags: BTreeMap::new(),
             tags_without_serial: BTreeMap::new(),
@@ -161,7 +205,8 @@ impl<'a> Index<'a> {
     }
 
     /// The device that a row tells: by its serial, else by its inventory number where one of the
-    /// two has no serial; a row with neither tells a device of the same facts that has neither.
+    /// two has no serial; a row with neither tells a device of the same facts that has neither. Of
+    /// several serials with one inventory number, the first is that of the device without one.
     pub fn find(&mut self, item: &'a PlannedDevice) -> Found {
         let Some(at) = self.position(item) else { return Found::Nothing };
         match self.told_by[at] {
@@ -176,7 +221,10 @@ impl<'a> Index<'a> {
     fn position(&mut self, item: &'a PlannedDevice) -> Option<usize> {
         match (&item.serial, &item.asset_tag) {
             (Some(serial), tag) => {
-                let by_tag = |tag: &String| self.tags_without_serial.get(tag.as_str());
+                let free = |at: &&usize| {
+                    self.told_by[**at].is_none() && self.known.devices[**at].now.serial.is_none()
+                };
+                let by_tag = |tag: &String| self.tags_without_serial.get(tag.as_str()).filter(free);
                 let known = self.serials.get(&serial.to_lowercase());
                 known.or_else(|| tag.as_ref().and_then(by_tag)).copied()
             }
@@ -185,8 +233,7 @@ impl<'a> Index<'a> {
                 self.tags_without_serial.get(tag).or_else(|| self.tags.get(tag)).copied()
             }
             (None, None) => {
-                let place = item.location.as_deref();
-                let place = place.map(|name| self.known.site(name).map_or(name, |s| &s.name));
+                let place = item.location.as_deref().map(|location| self.sites.name(location));
                 let key = (item.maker.as_str(), item.model.as_str(), place, item.start);
                 self.nameless.get_mut(&key).and_then(Vec::pop)
             }

@@ -130,7 +130,7 @@ impl<'a> Planner<'a> {
         self.preview.tally.present += 1;
         self.named.push((at, device));
         let known = &self.known.devices[device];
-        let changes = compare::changes(item, known, self.known);
+        let changes = compare::changes(item, known, &self.index.sites);
         if changes.iter().any(|change| change.fact == Fact::Site) {
             self.place(item);
         }
@@ -245,7 +245,7 @@ impl<'a> Planner<'a> {
         self.order
             .iter()
             .map(|name| {
-                let site = self.known.site(name);
+                let site = self.index.sites.get(name);
                 let (devices, of_file) = self.at.get(name).copied().unwrap_or_default();
                 LocationFinding {
                     name: name.clone(),
@@ -297,7 +297,7 @@ fn finding(tally: &DifferenceTally) -> Label {
     }
     Label::new(
         "import.finding.difference",
-        "{new} new, {changed} changed, {conflict} changed by hand since, {returned} returned, {gone} gone, {unchanged} unchanged.",
+        "{new} new, {changed} changed, {conflict} to decide, {returned} returned, {gone} gone, {unchanged} unchanged.",
     )
     .with("new", tally.new)
     .with("changed", tally.changed)

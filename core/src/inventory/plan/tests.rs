@@ -1,3 +1,4 @@
+use super::known::Sites;
 use super::*;
 use crate::inventory::{ReadOptions, read};
 use crate::library::shipped;
@@ -26,6 +27,7 @@ fn fleet(rows: &str) -> Known {
         told: None,
         product: false,
         seen: true,
+        missed: false,
         invented: false,
     };
     let devices = drafted(rows).devices.iter().enumerate().map(device).collect();
@@ -130,6 +132,27 @@ fn a_device_that_left_and_is_there_again_has_returned() {
 }
 
 #[test]
+fn a_device_that_was_missing_is_back_also_in_a_file_without_a_status() {
+    let silent = FIRST.replace("Deployed", "").replace("Ready to Deploy", "");
+    let mut known = fleet(FIRST);
+    known.devices[0].now.status = Status::Archived;
+    (known.devices[0].seen, known.devices[0].missed) = (false, true);
+    assert_eq!(told(&silent, &known), ["d1 returned status archived→in_use"]);
+    // What another source ended, or one's own row once said, is offered, and not taken by itself.
+    known.devices[0].missed = false;
+    assert_eq!(told(&silent, &known), ["d1 conflict status! archived→in_use"]);
+    known.devices[0].seen = true;
+    assert_eq!(told(&silent, &known), ["d1 conflict status! archived→in_use"]);
+    // What a person ended stands while the file goes on to have it, and is offered once it is there
+    // again.
+    known.devices[0].told =
+        Some(Box::new(Facts { status: Status::InUse, ..known.devices[0].now.clone() }));
+    assert_eq!(told(&silent, &known), Vec::<String>::new());
+    known.devices[0].seen = false;
+    assert_eq!(told(&silent, &known), ["d1 conflict status! archived→in_use"]);
+}
+
+#[test]
 fn what_a_person_changed_is_a_conflict_only_when_the_file_moves_too() {
     let mut known = fleet(FIRST);
     let told_before = known.devices[0].now.clone();
@@ -148,6 +171,15 @@ fn a_site_is_known_by_the_names_it_had() {
     assert_eq!(told(&later, &fleet(FIRST)), Vec::<String>::new());
     let (_, plan) = planned(&later.replace("S1", "S9").replace("T1", "T9"), &fleet(FIRST));
     assert!(plan.preview.locations[0].known, "{:?}", plan.preview.locations);
+    // The case of its letters makes no other place, unless both are there.
+    for name in ["LEEDS", "leeds (OLD)"] {
+        assert_eq!(told(&FIRST.replace("Leeds", name), &fleet(FIRST)), Vec::<String>::new());
+    }
+    let mut known = fleet(FIRST);
+    known.sites.push(KnownSite { name: "LEEDS".into(), also: Vec::new(), country: None });
+    let sites = Sites::new(&known.sites);
+    assert_eq!(sites.get("Leeds").map(|site| site.name.as_str()), Some("Leeds"));
+    assert_eq!(sites.get("LEEDS").map(|site| site.name.as_str()), Some("LEEDS"));
 }
 
 #[test]
@@ -168,6 +200,25 @@ fn a_reused_inventory_number_is_another_device() {
     let later = "T1,S7,Dell,Latitude 5310,Laptop,Leeds,Deployed,2024-01-15\n";
     let known = fleet(FIRST);
     assert_eq!(told(later, &known)[0], "row:2 new");
+}
+
+#[test]
+fn two_serials_with_one_inventory_number_are_two_devices() {
+    let row =
+        |serial| format!("T3,{serial},HP,EliteDisplay E243,Monitor,Paris,Deployed,2024-03-15\n");
+    let known = fleet(&row(""));
+    let (_, plan) = planned(&format!("{}{}", row("S3"), row("S4")), &known);
+    assert_eq!((plan.preview.tally.duplicate, plan.left_out.len()), (0, 0));
+    assert_eq!(
+        told(&format!("{}{}", row("S3"), row("S4")), &known),
+        ["d1 changed serial -→S3", "row:3 new",]
+    );
+    // So is one whose serial a person entered since.
+    let mut known = known;
+    known.devices[0].told = Some(Box::new(known.devices[0].now.clone()));
+    known.devices[0].now.serial = Some("S3".to_owned());
+    assert_eq!(told(&row("S4"), &known), ["row:2 new", "d1 gone"]);
+    assert_eq!(told(&row(""), &known), Vec::<String>::new());
 }
 
 #[test]

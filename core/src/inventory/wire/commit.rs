@@ -22,7 +22,8 @@ pub struct ImportCommit {
     /// taken unless this says otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed: Option<Choice>,
-    /// The file's word against a person's; none is taken unless this says otherwise.
+    /// The file's word against a person's, or against that of the source by which a device left;
+    /// none is taken unless this says otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<Choice>,
     /// Devices that had left and are in the file again; all are taken unless this says otherwise.

@@ -13,7 +13,8 @@ pub enum DifferenceGroup {
     New,
     /// The file says something else of it than the records.
     Changed,
-    /// A person changed what the file now says otherwise: their word stands until somebody decides.
+    /// A person changed what the file now says otherwise, or it had left otherwise than by missing
+    /// in a file of this source: the records stand until somebody decides.
     Conflict,
     /// It had left, and is in the file as one of the fleet again.
     Returned,
@@ -56,7 +57,8 @@ pub struct DifferenceTally {
     pub unchanged: u64,
     /// The file says something else.
     pub changed: u64,
-    /// The file says something else than a person did since.
+    /// The file says something else than a person did since, or has a device that had left
+    /// otherwise than by missing in a file of its source.
     pub conflict: u64,
     /// Had left, is there again.
     pub returned: u64,
@@ -117,8 +119,9 @@ pub struct FactChange {
     pub from: Option<String>,
     /// As the file tells it.
     pub to: Option<String>,
-    /// Whether a person changed it since a file last told it: it is kept unless the commit takes
-    /// the file's word for conflicts.
+    /// Whether a person changed it since a file last told it, or the device had left otherwise than
+    /// by missing in a file of this source: it is kept unless the commit takes the file's word for
+    /// conflicts.
     pub conflict: bool,
 }
 

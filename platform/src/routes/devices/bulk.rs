@@ -4,15 +4,16 @@ use crate::app::App;
 use crate::auth::principal::{Editor, Principal, Reader};
 use crate::body::{ApiJson, Id};
 use crate::edits::{self, Body, Context};
-use crate::intake::{self, Present};
+use crate::intake::Present;
 use crate::problem::Refusal;
 use crate::query::{Asked, EditsQuery, Pairs};
 use crate::routes::problems::{ReadProblems, WriteProblems};
 use crate::store::{ChangedDevice, EditRecord, Guard, StoreError};
-use crate::{clock, limits, records};
+use crate::{clock, comparisons, limits, records};
 use axum::Json;
 use axum::extract::State;
 use impact_core::api::{BulkDone, BulkEdit, BulkRefusal, EditList, EditSummary};
+use impact_core::fleet::Filter;
 use impact_core::quantity::Day;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,22 +34,24 @@ pub async fn bulk(
     ApiJson(bulk): ApiJson<BulkEdit>,
 ) -> Result<Json<BulkDone>, Refusal> {
     let today = clock::today();
-    let meant = meant(&app, &asker, &bulk, today).await?;
-    let present = intake::present(&app.store, &asker.organisation, None, None, today).await?;
+    // It holds the whole fleet until it is stored.
+    let _place = app.comparisons.place(asker.tenant()).await;
+    let (meant, present) = meant_of(&app, &asker, &bulk, today).await?;
+    let Meant { ids: meant, filter } = meant;
     let revision = present.known.revision;
     if bulk.revision.is_some_and(|seen| seen != revision) {
-        return Err(Refusal::conflict(StoreError::Moved.to_string())
-            .at("/revision", "not the revision of the fleet as it is now"));
+        return Err(moved());
     }
     let edit = bulk.change.clone();
     let own = app.libraries.get(&app, asker.tenant(), None).await?;
-    let (worked_out, devices) = app
+    let (worked_out, said, devices) = app
         .compute(move |_| {
-            let context = Context { library: &own.library, sites: &present.sites, today };
-            edits::check(&edit, &context)
-                .map_err(|refusal| refusal.under("/change"))
-                .and_then(|()| WorkedOut::of(&present, &meant, &edit, &context))
-                .map(|worked_out| (worked_out, meant.len() as u64))
+            let latest = clock::latest_today();
+            let context = Context { library: &own.library, sites: &present.sites, today, latest };
+            edits::check(&edit, &context).map_err(|refusal| refusal.under("/change"))?;
+            let worked_out = WorkedOut::of(&present, &meant, &edit, &context)?;
+            let said = edits::said(&edit, filter.as_ref(), &context)?;
+            Ok::<_, Refusal>((worked_out, said, meant.len() as u64))
         })
         .await??;
     let WorkedOut { changes, unchanged, refused, refusals } = worked_out;
@@ -62,21 +65,52 @@ pub async fn bulk(
     let edit = if bulk.dry_run || changes.is_empty() {
         None
     } else {
-        let body = edits::body(&bulk.change, bulk.filter)?;
         let (guard, by) = (Guard::Revision(revision), asker.record_id());
-        Some(app.store.edit(asker.tenant(), guard, &body, &changes, by, today).await?)
+        Some(app.store.edit(asker.tenant(), guard, &said, &changes, by, today).await?)
     };
     let changed = changes.len() as u64;
     Ok(Json(BulkDone { edit, devices, changed, unchanged, refused, refusals, revision }))
 }
 
-/// The devices that are meant.
+/// How often the devices that a filter means are looked up anew because the fleet was changed.
+const ATTEMPTS: usize = 3;
+
+fn moved() -> Refusal {
+    Refusal::conflict(StoreError::Moved.to_string())
+        .at("/revision", "not the revision of the fleet as it is now")
+}
+
+/// The devices that are meant, and the fleet of which they are: both of one revision.
+async fn meant_of(
+    app: &App,
+    asker: &Principal,
+    bulk: &BulkEdit,
+    today: Day,
+) -> Result<(Meant, Present), Refusal> {
+    for _ in 0..ATTEMPTS {
+        let revision = app.store.revision(asker.tenant()).await?;
+        let meant = meant(app, asker, bulk, today).await?;
+        let present = comparisons::present(app, &asker.organisation, None, today).await?;
+        if present.known.revision == revision {
+            return Ok((meant, present));
+        }
+    }
+    Err(moved())
+}
+
+/// Which devices are meant.
+struct Meant {
+    ids: BTreeSet<String>,
+    /// By what; none where they were named.
+    filter: Option<Filter>,
+}
+
 async fn meant(
     app: &App,
     asker: &Principal,
     bulk: &BulkEdit,
     today: Day,
-) -> Result<BTreeSet<String>, Refusal> {
+) -> Result<Meant, Refusal> {
     if bulk.change.serial.is_some() || bulk.change.asset_tag.is_some() {
         let detail = "a serial or asset tag is of one device: change it there";
         return Err(Refusal::unprocessable(detail).at("/change", detail));
@@ -84,15 +118,16 @@ async fn meant(
     match (&bulk.filter, &bulk.ids) {
         (Some(filter), None) => {
             let asked = Asked::filtered(filter, today)?;
+            let filter = Some(asked.filter.clone());
             let fleet = app.fleets.get(app, asker.tenant(), today).await?;
             let ids = app.compute(move |_| fleet.selected_ids(&asked.ask())).await?;
-            Ok(ids.into_iter().collect())
+            Ok(Meant { ids: ids.into_iter().collect(), filter })
         }
         (None, Some(ids)) if ids.len() > limits::BULK_IDS => {
             let detail = format!("at most {} devices can be named: use a filter", limits::BULK_IDS);
             Err(Refusal::unprocessable(detail.clone()).at("/ids", detail))
         }
-        (None, Some(ids)) => Ok(ids.iter().cloned().collect()),
+        (None, Some(ids)) => Ok(Meant { ids: ids.iter().cloned().collect(), filter: None }),
         _ => {
             let detail = "say which devices are meant: either a filter or their ids";
             Err(Refusal::unprocessable(detail).at("/filter", detail))

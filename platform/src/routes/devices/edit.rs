@@ -48,16 +48,17 @@ pub async fn edit(
     }
     let sites = app.store.sites(tenant).await?;
     let own = app.libraries.get(&app, tenant, None).await?;
-    let context = Context { library: &own.library, sites: &sites, today };
+    let context =
+        Context { library: &own.library, sites: &sites, today, latest: clock::latest_today() };
     edits::check(&edit, &context)?;
     let present = intake::fold(&id, &counting(&record), today)?;
     let (present, _) = present.ok_or_else(|| Refusal::not_found("device"))?;
     let change = edits::changes(&present, &edit, &context)?.ok_or_else(|| {
         Refusal::unprocessable("nothing would change: give at least one field a new value")
     })?;
-    let body = edits::body(&edit, None)?;
+    let said = edits::said(&edit, None, &context)?;
     let guard = Guard::Version { device: &id, version };
-    app.store.edit(tenant, guard, &body, &[change], asker.record_id(), today).await?;
+    app.store.edit(tenant, guard, &said, &[change], asker.record_id(), today).await?;
     let detail = read::detail(&app, &asker, id, asked).await?;
     Ok((etag(detail.version), Json(detail)))
 }

@@ -53,6 +53,7 @@ pub async fn export(
     let asked = Asked::read(&pairs, clock::today())?;
     let sort = pairs.read("sort", Sort::parse)?.unwrap_or_default();
     let columns = pairs.read("columns", parse_columns)?.unwrap_or(SortKey::ALL.to_vec());
+    let place = app.download(asker.tenant())?;
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let frame = app.frames.get(&app, &fleet, &asked).await?;
     let name = name(&asker, &asked, if workbook { "xlsx" } else { "csv" });
@@ -69,16 +70,9 @@ pub async fn export(
             table.fleet.library().factor_set().to_owned(),
         ];
         tokio::spawn(send_csv(app, Arc::new(table), question, parts));
-        return Ok(download);
+        return Ok(download.holding(place));
     }
-    if taken > limits::WORKBOOK_ROWS {
-        return Err(Refusal::unprocessable(format!(
-            "a sheet holds {} devices and these are {}: take format=csv, or narrow the filter",
-            limits::WORKBOOK_ROWS,
-            taken
-        ))
-        .at("?format", "more rows than a sheet holds"));
-    }
+    fits_a_sheet(taken)?;
     let own = own_figures(&app, asker.tenant(), table.fleet.library().own_version()).await?;
     let notes = notes(&asker, &asked, sort, table.fleet.library(), own, taken);
     // A workbook takes seconds: meanwhile only its own organisation waits for another.
@@ -89,7 +83,19 @@ pub async fn export(
         Refusal::internal()
     })?;
     app.store.note_export(asker.tenant(), asker.record_id(), taken, "xlsx").await?;
-    Ok(Download::file(name, XLSX, file))
+    Ok(Download::file(name, XLSX, file).holding(place))
+}
+
+/// Refuses more rows than a sheet holds.
+fn fits_a_sheet(rows: usize) -> Result<(), Refusal> {
+    if rows <= limits::WORKBOOK_ROWS {
+        return Ok(());
+    }
+    Err(Refusal::unprocessable(format!(
+        "a sheet holds {} devices and these are {rows}: take format=csv, or narrow the filter",
+        limits::WORKBOOK_ROWS
+    ))
+    .at("?format", "more rows than a sheet holds"))
 }
 
 /// Whether a workbook is asked for.
@@ -268,4 +274,16 @@ fn notes(
     ];
     notes.extend(own.map(|own| ("Own figures", own)));
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_full_at_its_last_row() {
+        // 1,048,576 rows, the first of which is the heading.
+        assert!(fits_a_sheet(1_048_575).is_ok());
+        assert!(fits_a_sheet(1_048_576).unwrap_err().detail().contains("format=csv"));
+    }
 }

@@ -78,7 +78,7 @@ pub async fn upload(
     let _upload = app.uploads.take(asker.tenant()).await;
     let bytes = body::read(request.into_body(), limits::FIGURES_BYTES, "a file of figures").await?;
     let own = app.libraries.get(&app, asker.tenant(), None).await?;
-    let (today, name) = (clock::today(), file_name(pairs.get("file_name"), "figures.csv"));
+    let (today, name) = (clock::latest_today(), file_name(pairs.get("file_name"), "figures.csv"));
     let (mut preview, changes) = app
         .compute(move |shipped| {
             let read = figures::read(&bytes, kind, shipped, &own.own, today)

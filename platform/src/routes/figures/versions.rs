@@ -108,10 +108,7 @@ async fn detail(
     number: u32,
 ) -> Result<FiguresVersionDetail, Refusal> {
     let tenant = asker.tenant();
-    let none = || Refusal::not_found("version of figures");
-    let next = number.checked_add(1).ok_or_else(none)?;
-    let record = app.store.figures_before(tenant, next, 1).await?.into_iter().next();
-    let record = record.filter(|record| record.version == i64::from(number)).ok_or_else(none)?;
+    let record = app.store.figures_record(tenant, number).await?;
     let files = app.store.evidence_files(tenant).await?;
     let changes: Vec<Change> = serde_json::from_str(&record.body).map_err(StoreError::from)?;
     let from = app.libraries.get(app, tenant, Some(before)).await?;

@@ -8,7 +8,7 @@ use crate::comparisons::Compared;
 use crate::intake::{self, Decisions};
 use crate::problem::Refusal;
 use crate::query::Asked;
-use crate::reading::Reading;
+use crate::reading::{self, Reading};
 use crate::routes::problems::{ReadProblems, WriteProblems};
 use crate::routes::sites::known_country;
 use crate::store::{OrganisationRecord, StoreError};
@@ -72,17 +72,23 @@ async fn store(
     let tenant = &organisation.tenant;
     let reading = Reading::new(ImportStage::Comparing);
     let listed = app.readings.begin(tenant, &id, reading.clone());
-    let mut attempts = 0;
-    let outcome = loop {
-        attempts += 1;
-        match attempt(&app, &organisation, &id, &by, &commit, &reading).await {
-            Err(Failed::Store(StoreError::Moved)) if attempts < ATTEMPTS => {}
-            Err(Failed::Store(error)) => break Err(error.into()),
-            Err(Failed::Refused(refusal)) => break Err(refusal),
-            Ok(()) => break Ok(()),
+    // What kept an earlier try from being stored says nothing of this one.
+    app.store.try_import_again(tenant, &id).await?;
+    let work = async {
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            match attempt(&app, &organisation, &id, &by, &commit, &reading).await {
+                Err(Failed::Store(StoreError::Moved)) if attempts < ATTEMPTS => {
+                    reading.begin(ImportStage::Comparing, 0);
+                }
+                Err(Failed::Store(error)) => break Err(error.into()),
+                Err(Failed::Refused(refusal)) => break Err(refusal),
+                Ok(()) => break Ok(()),
+            }
         }
     };
-    drop(listed);
+    let outcome = reading::told(&app, tenant, &id, &reading, work).await;
     match &outcome {
         Ok(()) => app.comparisons.forget(tenant, &id),
         Err(refusal) => {
@@ -92,6 +98,8 @@ async fn store(
             app.store.fail_import(tenant, &id, refusal.detail()).await?;
         }
     }
+    // Whoever sees that nothing is being done any more finds what became of it.
+    drop(listed);
     outcome
 }
 
@@ -134,11 +142,14 @@ async fn attempt(
         })
         .await??;
     reading.begin(ImportStage::Storing, (made.devices.len() + made.changes.len()) as u64);
+    // Whether it is still a draft is found by the transaction that stores.
+    reading::write_down(app, &organisation.tenant, id, reading.progress()).await?;
     Ok(app.store.commit_import(&organisation.tenant, id, Some(by), today, &made).await?)
 }
 
 /// Takes a committed import back, within 30 days: the devices that it brought leave the fleet,
-/// their serials are free again, and what it changed of others is as it was.
+/// their serials are free again, and what it changed of others is as it was. Users that it named are
+/// erased; those before them do not come back. Refused while a later import names its devices.
 #[utoipa::path(
     post, path = "/devices/import/{id}/undo", tag = "devices", security(("session" = [])),
     params(("id" = String, Path, description = "Identifier of the import.")),
@@ -190,7 +201,7 @@ fn check(library: &Library, compared: &Compared, commit: &ImportCommit) -> Resul
         return Err(Refusal::conflict(stranger.text.clone()).at("/confirm_stranger", detail));
     }
     if let Some(day) = commit.on {
-        let today = clock::today();
+        let today = clock::latest_today();
         if day > today || day.ymd().0 < 1990 {
             return Err(refusal("/on", format!("{day} is not between 1990 and today, {today}")));
         }

@@ -75,7 +75,8 @@ pub async fn upload(
     let place = app.uploads.take(tenant).await;
     let bytes = body::read(request.into_body(), limits::IMPORT_BYTES, "an inventory file").await?;
     let users = app.store.settings(tenant).await?.settings.keep_user_columns;
-    let options = ReadOptions { date_order, mapping, users, ..ReadOptions::new(clock::today()) };
+    let latest = clock::latest_today();
+    let options = ReadOptions { date_order, mapping, users, ..ReadOptions::new(latest) };
     let id = app.store.begin_import(tenant, Some(asker.record_id()), &file_name).await?;
     let upload = Upload { bytes, file_name, sheet, options };
     let work = reading::read(app.clone(), asker.organisation.clone(), id.clone(), upload);

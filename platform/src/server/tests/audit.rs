@@ -171,6 +171,32 @@ async fn a_file_for_spreadsheets_runs_nothing() {
 }
 
 #[tokio::test]
+async fn a_long_log_is_exported_page_by_page() {
+    let house = House::new().await;
+    let tenant = &house.ours.tenant;
+    let cookie = house.session(tenant, Role::Owner).await;
+    // A whole page of exports and one more.
+    let pages = usize::try_from(limits::AUDIT_AT_ONCE).unwrap() + 1;
+    for devices in 0..pages {
+        house.app.store.note_export(tenant, "p", devices, "csv").await.unwrap();
+    }
+    let file = house.get("/api/v1/audit/export?format=json&action=device.exported", &cookie).await;
+    let file = file.json();
+    let counts = file["entries"].as_array().unwrap().iter();
+    let counts: Vec<_> =
+        counts.map(|entry| entry["covered"]["after"]["devices"].as_u64().unwrap()).collect();
+    assert_eq!(counts, (0..pages as u64).collect::<Vec<_>>());
+    let file = house.get("/api/v1/audit/export?action=device.exported", &cookie).await;
+    assert_eq!(file.text.lines().count(), pages + 1);
+    let none = house.get("/api/v1/audit/export?format=json&record=none", &cookie).await;
+    assert_eq!(none.json()["entries"], json!([]));
+    let (chain, all) = (Chain::Of(tenant), AuditAsked::default());
+    let within = async |most| house.app.store.audit_extent(chain, &all, most).await.unwrap();
+    assert!(within(pages as u64).await.is_none(), "there are others too");
+    assert!(within(u64::from(u32::MAX)).await.is_some());
+}
+
+#[tokio::test]
 async fn the_log_is_for_owners_and_auditors() {
     let house = House::new().await;
     for (role, status) in
@@ -289,4 +315,55 @@ async fn devices_taken_away_as_a_file_are_counted_and_not_named() {
     assert_eq!(told, [row(&total, "csv"), row(&total, "xlsx"), row("0", "csv")]);
     let log = house.get("/api/v1/audit/export?format=json", &cookie).await.text;
     assert!(!log.contains("hopper"), "{log}");
+}
+
+#[tokio::test]
+async fn what_may_name_a_person_stays_out_of_the_chain() {
+    let house = House::new().await;
+    let tenant = &house.ours.tenant;
+    let cookie = house.session(tenant, Role::Owner).await;
+    let ask = async |method, path: &str, body| {
+        let answer = house.ask(method, path, &cookie, Some(body)).await;
+        assert!((200..300).contains(&answer.status), "{path}: {}", answer.text);
+        answer.json()
+    };
+    house.device("Dell", "Latitude 5310").await;
+    // The filter of an edit: as it is meant in the list, without its search in the chain.
+    let filter = "q=lAtItUdE&site=&class=laptop%2Cserver&maker=Dell&maker=Ada+Lovelace";
+    let bulk = json!({ "filter": filter, "change": { "planned_life_days": 1_234 } });
+    assert_ne!(ask(Method::POST, "/api/v1/devices/bulk", bulk).await["edit"], Value::Null);
+    let listed = house.get("/api/v1/devices/edits", &cookie).await.json();
+    let status = "status=in_use,in_stock,in_repair";
+    let meant = format!("q=lAtItUdE&class=laptop,server&{status}&maker=Dell&maker=Ada%20Lovelace");
+    assert_eq!(listed["rows"][0]["filter"], meant.as_str());
+    let found = done(&house, tenant, "?action=device.changed").await;
+    let said: Value =
+        serde_json::from_str(found[0]["changes"][2]["after"].as_str().unwrap()).unwrap();
+    assert_eq!(
+        (&said["filter"], &said["searched"], &said["change"]["planned_life_days"]),
+        (&json!(format!("class=laptop,server&{status}&maker=Dell")), &json!(true), &json!(1_234))
+    );
+    // Names of sites and views, and what a view searches.
+    let site = json!({ "name": "Home of Ada Lovelace", "country": "NO" });
+    let site = ask(Method::POST, "/api/v1/sites", site).await;
+    let path = format!("/api/v1/sites/{}", site["id"].as_str().unwrap());
+    let named = json!({ "name": "Ada Lovelace, at home" });
+    ask(Method::PATCH, &path, named).await;
+    let view = json!({ "name": "Of Ada Lovelace", "query": "q=Lovelace", "shared": true });
+    let view = ask(Method::POST, "/api/v1/views", view).await;
+    let path = format!("/api/v1/views/{}", view["id"].as_str().unwrap());
+    let named = json!({ "name": "Of Ada Lovelace's", "query": "q=lovelace&class=laptop" });
+    ask(Method::PATCH, &path, named).await;
+    let mut delete = request(Method::DELETE, &path, &cookie, None);
+    delete.headers_mut().insert(header::IF_MATCH, "\"2\"".parse().unwrap());
+    assert!(house.send(delete).await.status < 300);
+    let log = house.get("/api/v1/audit/export?format=json", &cookie).await.json();
+    for entry in log["entries"].as_array().unwrap() {
+        let covered = entry["covered"].to_string().to_lowercase();
+        assert!(!covered.contains("lovelace") && !covered.contains("latitude"), "{covered}");
+    }
+    // By reference the log still tells which site it was.
+    let renamed = done(&house, tenant, "?action=site.renamed").await;
+    assert_eq!(renamed[0]["record_name"], "Ada Lovelace, at home");
+    assert_eq!(renamed[0]["changes"], json!([{ "field": "version", "before": "1", "after": "2" }]));
 }

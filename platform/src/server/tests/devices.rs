@@ -128,6 +128,37 @@ fn view(name: &str, query: &str, shared: bool) -> Option<Value> {
 }
 
 #[tokio::test]
+async fn ones_own_today_is_not_the_future_anywhere() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let id = house.device("Dell", "Latitude 5420").await;
+    let path = format!("/api/v1/devices/{id}");
+    let (latest, start) = (clock::latest_today(), |day| json!({ "start": day }));
+    let next = latest.plus_days(1).to_string();
+    let refused = house.ask(Method::PATCH, &path, &cookie, Some(start(next.clone()))).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("future"), "{}", refused.text);
+    let there = Some(start(latest.to_string()));
+    let taken = house.ask(Method::PATCH, &path, &cookie, there).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    assert_eq!(taken.json()["row"]["start"], latest.to_string());
+    // Figures and lists go by UTC, and take a device that starts tomorrow there.
+    assert_eq!(house.get("/api/v1/fleet/summary", &cookie).await.status, 200);
+    let asked = format!("/api/v1/fleet/summary?as_of={next}");
+    assert_eq!(house.get(&asked, &cookie).await.status, 400);
+    let file =
+        |day: &str| format!("Serial,Maker,Model,Purchase date\nS-1,Dell,Latitude 5420,{day}\n");
+    for (day, problems) in [(latest.to_string(), 0), (next, 1)] {
+        let mut sent = request(Method::POST, "/api/v1/devices/import", &cookie, None);
+        sent.headers_mut().insert(header::CONTENT_TYPE, "text/csv".parse().unwrap());
+        *sent.body_mut() = Body::from(file(&day));
+        let read = house.send(sent).await;
+        assert_eq!(read.status, 200, "{}", read.text);
+        assert_eq!(read.json()["problem_count"], problems, "{}", read.text);
+    }
+}
+
+#[tokio::test]
 async fn views_are_ones_own_or_everybodys() {
     let house = House::new().await;
     let owner = house.session(&house.ours.tenant, Role::Owner).await;

@@ -1,6 +1,8 @@
 //! The import, from the dry run to the undo.
 
 use super::*;
+use crate::reading::{self, Reading};
+use impact_core::api::ImportStage;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 const INVENTORY: &str = "Asset Tag,Serial,Manufacturer,Model,Category,Location,Purchase Date,Status,\
@@ -207,4 +209,59 @@ async fn a_sheet_of_a_workbook_is_named() {
     assert_eq!(refused.status, 422);
     check_problem(&refused, "\"Neu\"");
     assert!(refused.text.contains("Geräte") && refused.text.contains("Alt"), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn every_server_tells_how_far_a_commit_is() {
+    let house = House::new().await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let draft = upload(&house, &cookie, "", INVENTORY).await.json();
+    let (id, tenant) = (draft["id"].as_str().unwrap(), &house.ours.tenant);
+    let written = async || house.app.store.import(tenant, id).await.unwrap().progress;
+    let reading = Reading::new(ImportStage::Comparing);
+    reading.begin(ImportStage::Comparing, 10);
+    let work = async {
+        reading.told(4);
+        tokio::time::sleep(limits::IMPORT_BEAT * 5 / 2).await;
+        let comparing = written().await.unwrap();
+        // Nothing is said while the transaction runs that stores.
+        reading.begin(ImportStage::Storing, 10);
+        tokio::time::sleep(limits::IMPORT_BEAT * 3 / 2).await;
+        (comparing, written().await.unwrap())
+    };
+    let (comparing, storing) = reading::told(&house.app, tenant, id, &reading, work).await;
+    assert!(comparing.contains("\"done\":4"), "{comparing}");
+    assert_eq!(storing, comparing);
+    // It is no draft any more: the work goes on all the same.
+    house.app.store.delete_draft(tenant, id).await.unwrap();
+    reading.begin(ImportStage::Comparing, 10);
+    let work = tokio::time::sleep(limits::IMPORT_BEAT * 3 / 2);
+    reading::told(&house.app, tenant, id, &reading, work).await;
+}
+
+#[tokio::test]
+async fn what_takes_a_whole_fleet_waits_for_its_own_organisation_only() {
+    let house = House::new().await;
+    let (ours, theirs) = (&house.ours.tenant, &house.theirs.tenant);
+    let (mine, strangers) =
+        (house.session(ours, Role::Owner).await, house.session(theirs, Role::Owner).await);
+    let draft = upload(&house, &mine, "", INVENTORY).await.json();
+    let id = draft["id"].as_str().unwrap();
+    house.app.comparisons.forget(ours, id);
+    let place = house.app.comparisons.place(ours).await;
+    let body = json!({ "filter": "", "change": { "planned_life_days": 2000 } });
+    let bulk = async |cookie: &str| {
+        house.ask(Method::POST, "/api/v1/devices/bulk", cookie, Some(body.clone())).await.status
+    };
+    let soon = Duration::from_millis(300);
+    assert!(tokio::time::timeout(soon, bulk(&mine)).await.is_err());
+    assert_eq!(bulk(&strangers).await, 200);
+    // Two who look at one draft share what they wait for.
+    let compared = async || house.app.comparisons.get(&house.app, &house.ours, id).await.unwrap();
+    let mut both = std::pin::pin!(async { tokio::join!(compared(), compared()) });
+    assert!(tokio::time::timeout(soon, &mut both).await.is_err());
+    drop(place);
+    let (one, other) = both.await;
+    assert!(std::sync::Arc::ptr_eq(&one, &other));
+    assert_eq!(bulk(&mine).await, 200);
 }

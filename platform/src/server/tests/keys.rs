@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::auth::key::Fresh;
-use crate::store::NewKeyRecord;
+use crate::store::{ConfirmedName, NewKeyRecord, NewVersion};
 use impact_core::api::{KEY_RIGHTS, Right};
 
 impl House {
@@ -61,6 +61,9 @@ async fn a_key_is_made_used_and_revoked() {
     assert!(bearer.starts_with(&format!("cip_{id}_")), "{bearer}");
     let figures = house.figures(&bearer).await;
     assert_eq!(figures.status, 200, "{}", figures.text);
+    while !house.app.touches.done() {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
 
     let listed = house.as_owner(Method::GET, "/api/v1/keys", None).await;
     let secret = bearer.rsplit('_').next().unwrap();
@@ -262,4 +265,53 @@ async fn there_are_only_so_many_keys() {
     let body = Some(json!({ "name": "a", "rights": ["export"] }));
     let answer = house.as_owner(Method::POST, "/api/v1/keys", body).await;
     refused(&answer, 409, &["100 API keys", "revoke one"]);
+}
+
+#[tokio::test]
+async fn what_a_key_did_is_told_by_its_name() {
+    let house = House::new().await;
+    let (id, bearer) = house.key(&[Right::EditDevices, Right::ReadFigures]).await;
+    let (tenant, store) = (&house.ours.tenant, &house.app.store);
+    let device = house.device("Nobody", "Thing").await;
+    let path = format!("/api/v1/devices/{device}");
+    let body = Some(json!({ "start": "2024-02-29" }));
+    let edited = house.with_key(Method::PATCH, &path, &bearer, body).await;
+    assert_eq!(edited.status, 200, "{}", edited.text);
+    let by = format!("key:{id}");
+    let draft = Draft {
+        file_name: "assets.csv".into(),
+        source: Some("source".into()),
+        devices: 0,
+        tally: "{}".into(),
+        preview: None,
+        planned: None,
+        mapping: Some("{\"columns\":[]}".into()),
+    };
+    let import = store.add_draft(tenant, Some(&by), &draft).await.unwrap();
+    let revision = store.revision(tenant).await.unwrap();
+    let yes = ConfirmedName { maker: "A".into(), model: "B".into(), product: "c".into() };
+    let made = Committed { revision, confirmed: vec![yes], ..Committed::default() };
+    store.commit_import(tenant, &import, Some(&by), clock::today(), &made).await.unwrap();
+    let new = NewVersion {
+        based_on: 0,
+        by: &by,
+        note: "",
+        evidence: None,
+        given: 0,
+        withdrawn: 0,
+        body: "[]",
+        draft: None,
+    };
+    store.add_figures(tenant, &new).await.unwrap();
+    let told = async |path: &str, at: &str| {
+        let answer = house.as_owner(Method::GET, path, None).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        assert_eq!(answer.json().pointer(at), Some(&json!("Script")), "{path}: {}", answer.text);
+    };
+    told(&path, "/history/0/recorded_by").await;
+    told("/api/v1/devices/edits", "/rows/0/by").await;
+    told("/api/v1/devices/import", "/0/by").await;
+    told("/api/v1/devices/import/mappings", "/0/by").await;
+    told("/api/v1/devices/confirmed", "/0/by").await;
+    told("/api/v1/figures/versions", "/versions/0/recorded_by").await;
 }

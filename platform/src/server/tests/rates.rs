@@ -131,6 +131,48 @@ async fn health_is_answered_to_whoever_asks_as_often_as_they_like() {
 }
 
 #[tokio::test]
+async fn whether_it_is_ready_counts_as_a_strangers_question() {
+    let house = House::new().await;
+    let ask = || request(Method::GET, "/health/ready", "", None);
+    let refused = flood(&from(&house, [192, 0, 2, 9]), ask).await;
+    too_fast(&refused.expect("it was never refused"), "your network");
+}
+
+#[tokio::test]
+async fn made_up_sessions_and_keys_are_not_looked_up_without_end() {
+    let house = House::new().await;
+    let (_, bearer) = house.key(&[Right::ReadFigures]).await;
+    let cookie = house.session(&house.ours.tenant, Role::Owner).await;
+    let address = [192, 0, 2, 77];
+    let empty = || while house.app.rates.lookup(std::net::IpAddr::from(address)).is_ok() {};
+    let router = from(&house, address);
+    for (name, value) in [("cookie", cookie), ("authorization", format!("Bearer {bearer}"))] {
+        let make = || {
+            empty();
+            let mut asked = request(Method::GET, "/api/v1/sites", "", None);
+            asked.headers_mut().insert(name, value.parse().unwrap());
+            asked
+        };
+        // The bucket refills while the request is on its way: a few may still pass.
+        let refused = flood(&router, make).await;
+        too_fast(&refused.unwrap_or_else(|| panic!("{name} was never refused")), "your network");
+    }
+}
+
+#[tokio::test]
+async fn a_request_neither_waits_for_its_last_use_nor_fails_with_it() {
+    let house = House::new().await;
+    let (_, bearer) = house.key(&[Right::ReadFigures]).await;
+    // Whoever writes at length holds the only writer.
+    let held = house.scratch.writing_keys(&house.ours.tenant).await;
+    let answer = house.with_key(Method::GET, "/api/v1/sites", &bearer, None);
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(5), answer).await;
+    assert_eq!(answer.expect("it waited for the writer").status, 200);
+    assert!(!house.app.touches.done(), "its use is still to be written");
+    drop(held);
+}
+
+#[tokio::test]
 async fn a_packed_body_is_refused() {
     let house = House::new().await;
     let cookie = house.session(&house.ours.tenant, Role::Owner).await;
@@ -191,6 +233,7 @@ async fn a_database_that_does_not_answer_is_not_ready_and_no_more_is_said() {
     let house = House::new().await;
     let ready = house.get("/health/ready", "").await;
     assert_eq!((ready.status, ready.json()), (200, json!({ "status": "ok" })));
+    let house = House::new().await;
     house.app.store.close().await;
     let answer = house.get("/health/ready", "").await;
     assert_eq!(answer.status, 503);

@@ -2,10 +2,10 @@
 
 use super::Chain;
 use super::chain::{BEGINNING, COLUMNS, Entry};
-use crate::clock;
 use crate::store::names::Names;
 use crate::store::sql::{Arg, Tx, sql};
 use crate::store::{Store, StoreError};
+use crate::{clock, limits};
 use impact_core::api::{ActorKind, AuditActor, AuditChange, AuditEntry};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +67,15 @@ fn owned(arg: Arg<'_>) -> Arg<'static> {
     }
 }
 
+/// So many entries of a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// How many.
+    pub entries: u64,
+    /// Position of the last of them; 0 where there is none.
+    pub last: u64,
+}
+
 /// An entry with names, and what its hash covers.
 #[derive(Debug, Clone)]
 pub struct AuditRow {
@@ -94,48 +103,87 @@ impl Store {
         below: Option<u64>,
         limit: u64,
     ) -> Result<Vec<AuditRow>, StoreError> {
-        self.audit_rows(chain, asked, below, "desc", limit).await
+        self.audit_rows(chain, asked, (None, below), "desc", limit).await
     }
 
-    /// All entries that were asked for, the oldest first, at most so many.
+    /// How many entries were asked for, none where there are more than `most`, and the position of
+    /// the last of them: those that are written meanwhile stand after it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn audit_all(
+    pub async fn audit_extent(
         &self,
         chain: Chain<'_>,
         asked: &AuditAsked,
-        limit: u64,
+        most: u64,
+    ) -> Result<Option<Extent>, StoreError> {
+        let scope = chain.scope();
+        let (conditions, args) = asked.conditions();
+        let text = format!(
+            "select count(*), coalesce(max(seq), 0) from
+               (select seq from audit_entries e where scope = $1{conditions}
+                order by seq limit ${}) as entries",
+            args.len() + 2
+        );
+        let mut statement = sql(text).bind(scope);
+        for arg in args {
+            statement = statement.bind(arg);
+        }
+        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let (entries, last): (i64, i64) =
+            statement.bind(limit).fetch_one(&mut self.read(scope).await?).await?;
+        let extent = Extent {
+            entries: u64::try_from(entries).unwrap_or_default(),
+            last: u64::try_from(last).unwrap_or_default(),
+        };
+        Ok(Some(extent).filter(|extent| extent.entries <= most))
+    }
+
+    /// Entries above a position (none for the oldest), up to the last of an extent, the oldest first:
+    /// as many as are read at once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit_next(
+        &self,
+        chain: Chain<'_>,
+        asked: &AuditAsked,
+        above: Option<u64>,
+        extent: Extent,
     ) -> Result<Vec<AuditRow>, StoreError> {
-        self.audit_rows(chain, asked, None, "asc", limit).await
+        let within = (above, extent.last.checked_add(1));
+        let limit = u64::try_from(limits::AUDIT_AT_ONCE).unwrap_or(u64::MAX);
+        self.audit_rows(chain, asked, within, "asc", limit).await
     }
 
     async fn audit_rows(
         &self,
         chain: Chain<'_>,
         asked: &AuditAsked,
-        below: Option<u64>,
+        (above, below): (Option<u64>, Option<u64>),
         order: &str,
         limit: u64,
     ) -> Result<Vec<AuditRow>, StoreError> {
         let scope = chain.scope();
         let (conditions, args) = asked.conditions();
-        let (seq, rows) = (args.len() + 2, args.len() + 3);
+        let (low, high, rows) = (args.len() + 2, args.len() + 3, args.len() + 4);
         let text = format!(
             "select {COLUMNS},
                (select p.hash from audit_entries p
                 where p.scope = e.scope and p.seq = e.seq - 1) as previous
-             from audit_entries e where scope = $1{conditions} and seq < ${seq}
-             order by seq {order} limit ${rows}"
+             from audit_entries e where scope = $1{conditions}
+               and seq > ${low} and seq < ${high} order by seq {order} limit ${rows}"
         );
-        let below = below.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX);
+        let number = |seq: Option<u64>| seq.and_then(|seq| i64::try_from(seq).ok());
+        let (above, below) = (number(above).unwrap_or(i64::MIN), number(below).unwrap_or(i64::MAX));
         let mut tx = self.read(scope).await?;
         let mut statement = sql(text).bind(scope);
         for arg in args {
             statement = statement.bind(arg);
         }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let found: Vec<Found> = statement.bind(below).bind(limit).fetch_all(&mut tx).await?;
+        let statement = statement.bind(above).bind(below).bind(limit);
+        let found: Vec<Found> = statement.fetch_all(&mut tx).await?;
         told(&mut tx, scope, found).await
     }
 }

@@ -1,12 +1,12 @@
 //! Storing what a draft becomes, all of it or nothing.
 
-use crate::clock;
 use crate::store::audit::{self, Change};
 use crate::store::batch::{self, ChangedDevice, NewDevice, NewSite, Stamp};
 use crate::store::edits::hold_revision;
 use crate::store::organisations::bump;
 use crate::store::sql::{Tx, insert_into, row, sql, transact};
 use crate::store::{SiteRecord, Store, StoreError, Tenant, device_users, new_id, sites};
+use crate::{clock, limits};
 use impact_core::api::AuditAction;
 use impact_core::quantity::{Country, Day};
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ impl Store {
     /// Stores what was made of a draft, all of it or nothing.
     ///
     /// # Errors
-    /// `Absent` for an import that is not the tenant's, `State` when it is no draft any more,
+    /// `Absent` for an import that is not the tenant's or a draft that ran out, `State` when it is no draft any more,
     /// `Moved` when the fleet was changed since this was made for it.
     pub async fn commit_import(
         &self,
@@ -116,11 +116,13 @@ impl Store {
 }
 
 async fn expect_draft(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<(), StoreError> {
-    let state: Option<String> = sql("select state from imports where scope = $1 and id = $2")
-        .bind(tenant.scope())
-        .bind(id)
-        .fetch_scalar_optional(tx)
-        .await?;
+    let state: Option<String> = sql("select state from imports
+         where scope = $1 and id = $2 and (state <> 'draft' or read_at > $3)")
+    .bind(tenant.scope())
+    .bind(id)
+    .bind(clock::now_ms() - limits::DRAFT_MS)
+    .fetch_scalar_optional(tx)
+    .await?;
     match state.as_deref() {
         Some("draft") => Ok(()),
         Some(state) => Err(StoreError::State(format!(

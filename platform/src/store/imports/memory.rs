@@ -4,6 +4,7 @@
 use super::ConfirmedName;
 use crate::clock;
 use crate::store::audit::{self, Change};
+use crate::store::devices::COUNTS;
 use crate::store::organisations::bump;
 use crate::store::sql::{Tx, sql, transact};
 use crate::store::{Store, StoreError, Tenant, new_id};
@@ -24,7 +25,7 @@ pub struct ConfirmedRecord {
     pub product: String,
     /// When it was said.
     pub recorded_at: i64,
-    /// Name of who said it; none for the command line.
+    /// Name of the person or the key that said it; none for the command line.
     pub person: Option<String>,
 }
 
@@ -39,7 +40,7 @@ pub struct MappingRecord {
     pub mapping: String,
     /// When it was said.
     pub recorded_at: i64,
-    /// Name of who said it.
+    /// Name of the person or the key that said it.
     pub person: Option<String>,
 }
 
@@ -48,9 +49,11 @@ pub(in crate::store) async fn confirmed(
     tx: &mut Tx,
     tenant: &Tenant,
 ) -> Result<Vec<ConfirmedRecord>, StoreError> {
-    sql("select c.id, c.maker, c.model, c.product, c.recorded_at, p.name as person
+    sql("select c.id, c.maker, c.model, c.product, c.recorded_at,
+           coalesce(p.name, k.name) as person
          from confirmed_products c
          left join people p on p.scope = 'provider' and p.id = c.recorded_by
+         left join api_keys k on k.scope = c.scope and 'key:' || k.id = c.recorded_by
          where c.scope = $1 and c.revoked_at is null
            and (c.import_id is null or c.import_id not in
              (select u.id from imports u where u.scope = $1 and u.state = 'undone'))
@@ -80,6 +83,36 @@ impl Store {
         .fetch_scalars(&mut self.read(tenant.scope()).await?)
         .await?;
         Ok(named.into_iter().collect())
+    }
+
+    /// The devices for which a committed file of a source made a record although it did not name
+    /// them, which is that they left; each with the records that were made of it since, as JSON, or
+    /// once with none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn missed(
+        &self,
+        tenant: &Tenant,
+        source: &str,
+    ) -> Result<Vec<(String, Option<String>)>, StoreError> {
+        sql(format!(
+            "with missed as
+               (select m.device, max(m.seq) as seq from imports i
+                join device_events m on m.scope = i.scope and m.import_id = i.id
+                left join import_devices n
+                  on n.scope = i.scope and n.import_id = i.id and n.device = m.device
+                where i.scope = $1 and i.source = $2 and i.state = 'committed'
+                  and n.device is null
+                group by m.device)
+             select missed.device, e.body from missed
+             left join device_events e on e.scope = $1 and e.device = missed.device
+               and e.seq > missed.seq and {COUNTS}"
+        ))
+        .bind(tenant.scope())
+        .bind(source)
+        .fetch_all(&mut self.read(tenant.scope()).await?)
+        .await
     }
 
     /// The live devices that imports of a source brought.
@@ -198,16 +231,19 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn mappings(&self, tenant: &Tenant) -> Result<Vec<MappingRecord>, StoreError> {
-        sql("select m.source, m.file_name, m.mapping, m.recorded_at, p.name as person
+        sql("select m.source, m.file_name, m.mapping, m.recorded_at,
+               coalesce(p.name, k.name) as person
              from import_mappings m
              left join people p on p.scope = 'provider' and p.id = m.recorded_by
+             left join api_keys k on k.scope = m.scope and 'key:' || k.id = m.recorded_by
              where m.scope = $1 order by m.recorded_at desc, m.source")
         .bind(tenant.scope())
         .fetch_all(&mut self.read(tenant.scope()).await?)
         .await
     }
 
-    /// Forgets a mapping.
+    /// Forgets a mapping, also what earlier imports of the source said: it does not come back when
+    /// the next one is undone.
     ///
     /// # Errors
     /// `Absent` for one that is not the tenant's.
@@ -218,7 +254,16 @@ impl Store {
                 .bind(source)
                 .execute(&mut tx)
                 .await?;
-            if forgotten == 0 { Err(StoreError::Absent("mapping")) } else { Ok(()) }
+            if forgotten == 0 {
+                return Err(StoreError::Absent("mapping"));
+            }
+            sql("update imports set mapping = null
+                 where scope = $1 and source = $2 and state in ('committed', 'undone')")
+            .bind(tenant.scope())
+            .bind(source)
+            .execute(&mut tx)
+            .await?;
+            Ok(())
         })
     }
 

@@ -3,7 +3,7 @@
 use super::super::*;
 use super::Scratch;
 use crate::auth::token;
-use crate::clock;
+use crate::{clock, limits};
 use impact_core::api::{InvitationState, Language, MailState, Role};
 
 fn mail(about: &str) -> NewMail {
@@ -199,7 +199,7 @@ async fn an_invitation_is_taken_back_or_sent_again() {
         .unwrap();
     assert!(store.offer(&first).await.unwrap().is_none(), "the link before is no good");
     assert!(store.offer(&second).await.unwrap().is_some());
-    let waiting = store.take_mail(clock::now_ms(), 60_000).await.unwrap().unwrap();
+    let waiting = store.take_mail(clock::now_ms(), 60_000, "").await.unwrap().unwrap();
     assert_eq!(waiting.id, letter.id, "the message before is not sent any more");
     store.revoke_invitation(&tenant, &id, "p").await.unwrap();
     assert!(store.offer(&second).await.unwrap().is_none());
@@ -220,20 +220,20 @@ async fn a_message_is_taken_by_one_and_erased_once_sent() {
     let (id, _) = invited(store, &tenant, "zoe@b.example", &ada).await;
     let now = clock::now_ms();
     assert_eq!(store.invitation(&tenant, &id).await.unwrap().mail, MailState::Waiting);
-    let (a, b) = tokio::join!(store.take_mail(now, 1000), store.take_mail(now, 1000));
+    let (a, b) = tokio::join!(store.take_mail(now, 1000, ""), store.take_mail(now, 1000, ""));
     let mut taken: Vec<_> = [a.unwrap(), b.unwrap()].into_iter().flatten().collect();
     assert_eq!(taken.len(), 1, "one process has it for itself");
     let first = taken.remove(0);
     assert_eq!((first.body.as_str(), first.attempts), ("a secret link", 1));
     // Who took it died: it is somebody else's after a while.
-    assert!(store.take_mail(now + 999, 1000).await.unwrap().is_none());
-    let second = store.take_mail(now + 1000, 1000).await.unwrap().unwrap();
+    assert!(store.take_mail(now + 999, 1000, "").await.unwrap().is_none());
+    let second = store.take_mail(now + 1000, 1000, "").await.unwrap().unwrap();
     assert_eq!((second.id.as_str(), second.attempts), (first.id.as_str(), 2));
     store.mail_waits(&second.id, now + 9000, "not now").await.unwrap();
-    assert!(store.take_mail(now + 8999, 1000).await.unwrap().is_none());
-    assert!(store.take_mail(now + 9000, 1000).await.unwrap().is_some());
+    assert!(store.take_mail(now + 8999, 1000, "").await.unwrap().is_none());
+    assert!(store.take_mail(now + 9000, 1000, "").await.unwrap().is_some());
     store.mail_sent(&second.id, now + 9001).await.unwrap();
-    assert!(store.take_mail(now + 99_000, 1000).await.unwrap().is_none());
+    assert!(store.take_mail(now + 99_000, 1000, "").await.unwrap().is_none());
     assert_eq!(store.invitation(&tenant, &id).await.unwrap().mail, MailState::Sent);
     let left: Vec<String> = sql::sql("select body from outbox where scope = $1")
         .bind(tenant::PROVIDER)
@@ -241,6 +241,81 @@ async fn a_message_is_taken_by_one_and_erased_once_sent() {
         .await
         .unwrap();
     assert_eq!(left, [""], "no link is kept");
+}
+
+#[tokio::test]
+async fn organisations_take_turns() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    let busy = scratch.organisation("A").await.tenant;
+    let quiet = scratch.organisation("B").await.tenant;
+    let mut tx = store.begin(tenant::PROVIDER).await.unwrap();
+    for of in [Some(&busy), Some(&busy), Some(&busy), Some(&quiet), None] {
+        let letter = NewMail { id: mail_id(of), ..mail("x") };
+        outbox::enqueue(&mut tx, Some(&letter)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let (mut last, mut order) = (String::new(), Vec::new());
+    while let Some(taken) = store.take_mail(clock::now_ms(), 60_000, &last).await.unwrap() {
+        last = taken.sender().to_owned();
+        order.push(match &last {
+            sender if sender == busy.organisation() => "busy",
+            sender if sender == quiet.organisation() => "quiet",
+            _ => "nobody",
+        });
+    }
+    assert_eq!(order, ["busy", "quiet", "nobody", "busy", "busy"]);
+}
+
+#[tokio::test]
+async fn an_organisation_writes_so_much_in_a_day() {
+    let scratch = Scratch::new().await;
+    let store = &scratch.store;
+    let tenant = scratch.organisation("A").await.tenant;
+    let ada = store.join(&tenant, "ada@b.example", "Ada", Role::Owner).await.unwrap();
+    let may = async |most| {
+        let mut tx = store.begin(tenant::PROVIDER).await.unwrap();
+        outbox::may_write(&mut tx, &tenant, most).await.unwrap()
+    };
+    assert!(may(1).await);
+    let (id, _) = invited(store, &tenant, "zoe@b.example", &ada).await;
+    assert!(!may(1).await && may(2).await);
+    store.renew_invitation(&tenant, &id, "second", &ada.id, None).await.unwrap();
+    store.create_link(&tenant, &ada.id, "hash", i64::MAX, None, None).await.unwrap();
+    assert!(!may(3).await && may(4).await);
+
+    // As many as there may be, of an hour ago; a day later they are forgotten.
+    let fill = async |at: i64| {
+        let mut tx = store.begin(tenant.scope()).await.unwrap();
+        let ago = clock::now_ms() - at;
+        sql::sql("update audit_entries set recorded_at = $2 where scope = $1")
+            .bind(tenant.scope())
+            .bind(ago)
+            .execute(&mut tx)
+            .await
+            .unwrap();
+        for seq in 1_000..1_000 + limits::MAILS_A_DAY {
+            sql::sql(
+                "insert into audit_entries (scope, seq, recorded_at, actor, action, hash)
+                 values ($1, $2, $3, 'x', 'invitation.made', '') on conflict do nothing",
+            )
+            .bind(tenant.scope())
+            .bind(seq)
+            .bind(ago)
+            .execute(&mut tx)
+            .await
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+    };
+    fill(3_600_000).await;
+    let letter = mail(&id);
+    let again = store.renew_invitation(&tenant, &id, "third", &ada.id, Some(&letter)).await;
+    refused(again, "go on tomorrow");
+    let link = store.create_link(&tenant, &ada.id, "h", i64::MAX, None, Some(&letter)).await;
+    refused(link, "go on tomorrow");
+    fill(clock::DAY_MS + 1).await;
+    store.renew_invitation(&tenant, &id, "third", &ada.id, Some(&letter)).await.unwrap();
 }
 
 #[tokio::test]
@@ -254,8 +329,6 @@ async fn settings_are_kept_by_version() {
     assert_eq!((first.version, first.settings.keep_user_columns), (1, false));
     let mut settings = first.settings;
     settings.keep_user_columns = true;
-    settings.name = "B".into();
-    refused(store.keep_settings(&tenant, 1, &settings, &ada.id).await, "another name");
     settings.name = "Alpha".into();
     store.keep_settings(&tenant, 1, &settings, &ada.id).await.unwrap();
     let stale = store.keep_settings(&tenant, 1, &settings, &ada.id).await;
@@ -264,6 +337,12 @@ async fn settings_are_kept_by_version() {
     assert_eq!((&second.settings, second.version), (&settings, 2));
     assert_eq!(second.changed_by.as_deref(), Some("Ada"));
     assert_eq!(store.organisations().await.unwrap()[0].name, "Alpha");
+    // An owner is not told which other organisations there are; who makes one is.
+    settings.name = "B".into();
+    store.keep_settings(&tenant, 2, &settings, &ada.id).await.unwrap();
+    for name in ["B", "b"] {
+        refused(store.create_organisation(name, None, false).await.map(drop), "another name");
+    }
 }
 
 #[tokio::test]

@@ -55,6 +55,7 @@ impl Form {
                 let days = life_days(&self.months.get())?;
                 Some(DeviceEdit { planned_life_days: Some(days), ..none })
             }
+            Action::Moved => Some(DeviceEdit { moved: Some(day?), ..none }),
             Action::End => Some(DeviceEdit { end: Some(day?), ..none }),
         }
     }
@@ -105,6 +106,7 @@ pub fn Fields(action: Action, form: Form) -> impl IntoView {
             />
         }
         .into_any(),
+        Action::Moved => day(Msg::BulkMovedDay).into_any(),
         Action::End => day(Msg::BulkEndDay).into_any(),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::commit::Choices;
 use super::super::state::address;
 use crate::client::{Query, fetched};
-use crate::components::Skeletons;
+use crate::components::{ErrorState, Skeletons};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{DifferenceGroup, Fact, FactChange, ImportDifference, ImportDifferences};
@@ -83,50 +83,82 @@ fn Devices(import: String, group: DifferenceGroup, choices: Choices) -> impl Int
             Query::new().with("group", group.key()).with("start", start.get()).with("limit", PAGE);
         Some(query.on(&format!("{}/differences", address(&import))))
     });
-    let pages = move |total: u64| {
-        let at = start.get();
-        let last = (at + PAGE).min(total);
+    let retry = Callback::new(move |()| page.reload());
+    // Of the page that is shown: its first and last device, and how many there are.
+    let shown = Memo::new(move |_| {
+        let page = page.value.get()?;
+        Some((page.start, page.start + page.rows.len() as u64, page.total))
+    });
+    let go = move |to: u64| {
+        match start.get_untracked() {
+            _ if page.busy.get_untracked() => {}
+            // The page that could not be had.
+            asked if asked == to => page.reload(),
+            _ => start.set(to),
+        }
+    };
+    let back = move || shown.get().map(|(first, ..)| first).filter(|first| *first > 0);
+    let next = move || {
+        let (_, last, total) = shown.get()?;
+        (last < total).then_some(last)
+    };
+    let many = Memo::new(move |_| shown.get().is_some_and(|(.., total)| total > PAGE));
+    let pages = move || {
+        let range = move || {
+            let (first, last, total) = shown.get()?;
+            let [first, last, total] = [first + 1, last, total].map(format::count);
+            Some(tf(
+                Msg::ReviewPage,
+                [("first", first.into()), ("last", last.into()), ("total", total.into())],
+            ))
+        };
+        let button = move |name: Msg, to: Signal<Option<u64>>| {
+            view! {
+                <button
+                    type="button"
+                    class="btn"
+                    aria-disabled=move || {
+                        (to.get().is_none() || page.busy.get()).then_some("true")
+                    }
+                    on:click=move |_| {
+                        if let Some(to) = to.get_untracked() {
+                            go(to);
+                        }
+                    }
+                >
+                    {t(name)}
+                </button>
+            }
+        };
+        let back = Signal::derive(move || back().map(|first| first.saturating_sub(PAGE)));
         view! {
             <div class="actions">
-                <span class="small muted">
-                    {tf(
-                        Msg::ReviewPage,
-                        [
-                            ("first", format::count(at + 1).into()),
-                            ("last", format::count(last).into()),
-                            ("total", format::count(total).into()),
-                        ],
-                    )}
+                <span class="small muted" role="status">
+                    {range}
                 </span>
-                <button
-                    type="button"
-                    class="btn"
-                    disabled=at == 0
-                    on:click=move |_| start.set(at.saturating_sub(PAGE))
-                >
-                    {t(Msg::ReviewBack)}
-                </button>
-                <button
-                    type="button"
-                    class="btn"
-                    disabled=last >= total
-                    on:click=move |_| start.set(at + PAGE)
-                >
-                    {t(Msg::ReviewNext)}
-                </button>
+                {button(Msg::ReviewBack, back)}
+                {button(Msg::ReviewNext, Signal::derive(next))}
             </div>
         }
     };
-    move || match (page.value.get(), page.failure.get()) {
-        (Some(page), _) => view! {
+    let rows = move || match page.value.get() {
+        Some(page) => view! {
             <ul class="list">
                 {page.rows.iter().map(|row| device(row, group, choices)).collect_view()}
             </ul>
-            {(page.total > PAGE).then(|| pages(page.total))}
         }
         .into_any(),
-        (None, Some(failure)) => view! { <p class="hint">{failure.sentence()}</p> }.into_any(),
-        (None, None) => view! { <Skeletons/> }.into_any(),
+        None if page.failure.with(Option::is_some) => ().into_any(),
+        None => view! { <Skeletons/> }.into_any(),
+    };
+    let failure = move || {
+        let failure = page.failure.get()?;
+        Some(view! { <ErrorState failure=failure retry=retry/> })
+    };
+    view! {
+        <div aria-busy=move || page.busy.get().to_string()>
+            {rows} {failure} {move || many.get().then(pages)}
+        </div>
     }
 }
 
@@ -172,9 +204,10 @@ fn change(change: &FactChange) -> AnyView {
             .as_deref()
             .map_or_else(|| t(Msg::NotKnown).to_owned(), |text| shown(change.fact, text))
     };
-    let conflict = change
-        .conflict
-        .then(|| view! { " " <span class="pill" data-tone="warn">{t(Msg::YoursDiffers)}</span> });
+    let left = change.fact == Fact::Status && change.from.as_deref() == Some("archived");
+    let why = if left { Msg::HadLeft } else { Msg::YoursDiffers };
+    let conflict =
+        change.conflict.then(|| view! { " " <span class="pill" data-tone="warn">{t(why)}</span> });
     view! {
         <span class="fact-change">
             {t(fact(change.fact))}

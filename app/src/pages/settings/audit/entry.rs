@@ -1,6 +1,7 @@
 //! One entry: who did what to which record, and the values before and after.
 
 use super::ask::Asked;
+use super::fields::{field_name, value_text};
 use super::words::{action_name, actor_name};
 use crate::format;
 use crate::i18n::{Msg, t};
@@ -43,23 +44,23 @@ pub fn Entry(entry: AuditEntry, asked: Memo<Asked>) -> impl IntoView {
 
 /// The values before and after.
 fn changes(changes: &[AuditChange]) -> AnyView {
-    let value = |value: &Option<String>| match value {
-        Some(text) => view! { <span>{text.clone()}</span> }.into_any(),
+    let value = |field: &str, value: &Option<String>| match value {
+        Some(text) => view! { <span>{value_text(field, text)}</span> }.into_any(),
         None => view! { <span class="subtle">{t(Msg::AuditNothing)}</span> }.into_any(),
     };
     let rows = changes
         .iter()
         .map(|change| {
             // What was not there before is told as it is.
-            let after = value(&change.after);
+            let after = value(&change.field, &change.after);
             let from = change.before.is_some().then(|| {
                 view! {
-                    <del>{value(&change.before)}</del>
+                    <del>{value(&change.field, &change.before)}</del>
                     <span aria-hidden="true">" → "</span>
                 }
             });
             view! {
-                <dt>{change.field.replace('_', " ")}</dt>
+                <dt>{field_name(&change.field)}</dt>
                 <dd>
                     {from} <ins>{after}</ins>
                 </dd>

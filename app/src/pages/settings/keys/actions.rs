@@ -1,7 +1,7 @@
 //! What can be done with a key: a second secret, the end of the first, the end of all.
 
 use crate::client::post;
-use crate::components::{Dialog, Ending, dialog_foot, use_toasts};
+use crate::components::{Dialog, Ending, dialog_foot, named, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{KeyMade, KeyRotation, KeyRow};
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ pub fn Rotate(key_row: KeyRow, made: Callback<String>) -> impl IntoView {
         <Dialog
             open=open
             title=t(Msg::KeyRotateTitle)
-            actions=move || dialog_foot(open, busy, "primary", Msg::KeyRotate, run)
+            actions=move || dialog_foot(open, busy, "primary", [Msg::Cancel, Msg::KeyRotate].map(named), run)
         >
             <p>{t(Msg::KeyRotateText)}</p>
             <div class="field">

@@ -1,0 +1,30 @@
+//! Where devices are.
+
+messages! {
+    SitesSub =
+        "The electricity of a device is counted with the grid of its site’s country. Files name \
+            sites by their locations.",
+    SitesCount = "{n|# site|# sites}",
+    SitesEmpty = "No sites",
+    SitesEmptyText = "They come with the locations in an inventory, or are added here.",
+    SiteAdd = "Add a site",
+    SiteName = "Name",
+    SiteNameHint = "As your inventory writes the location.",
+    SiteCountryLater = "Not said yet",
+    SiteAdded = "{name} was added.",
+    SiteRename = "Rename",
+    SiteRenameOf = "Rename {name}",
+    SiteRenameTitle = "Rename the site",
+    SiteRenameText = "Files that write the old name still mean this site.",
+    SiteRenamed = "The site is called {name} now.",
+    SiteMerge = "Merge",
+    SiteMergeOf = "Merge {name} into another site",
+    SiteMergeTitle = "Merge into another site",
+    SiteMergeText =
+        "The devices of {name} are then at the site that you choose, for all days, and files \
+            that write “{name}” mean that one. This cannot be taken back.",
+    SiteMergeInto = "It is the same place as",
+    SiteMergeChoose = "Choose a site",
+    SiteMergeMissing = "Choose the site that it is the same place as.",
+    SiteMerged = "{name} is part of {into} now.",
+}

@@ -1,0 +1,139 @@
+//! Where devices are: the sites with their countries; added, renamed, merged.
+
+mod add;
+mod change;
+
+use crate::client::fetched;
+use crate::components::{Allowed, Empty, PageHead, Section, SiteCountry, loaded};
+use crate::format;
+use crate::i18n::{Msg, t, tf};
+use crate::state::{use_scope, use_session};
+use add::Add;
+use change::{Merge, Rename};
+use impact_core::api::{Right, SiteRow};
+use leptos::prelude::*;
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+const URL: &str = "/api/v1/sites";
+
+/// The page.
+#[component]
+pub fn SitesPage() -> impl IntoView {
+    view! {
+        <Allowed right=Right::ReadFigures title=Msg::SitesTitle>
+            <Page/>
+        </Allowed>
+    }
+}
+
+#[component]
+fn Page() -> impl IntoView {
+    let may_edit = use_session().may_edit();
+    let sites = fetched::<Vec<SiteRow>>(|| Some(URL.to_owned()));
+    let changed = Callback::new(move |()| sites.reload());
+    let table = move |rows: Arc<Vec<SiteRow>>| {
+        if rows.is_empty() {
+            return view! {
+                <Empty icon="i-site" title=t(Msg::SitesEmpty) text=t(Msg::SitesEmptyText)/>
+            }
+            .into_any();
+        }
+        view! { <Table sites=rows changed=changed/> }.into_any()
+    };
+    let count = move || {
+        let n = sites.value.with(|rows| rows.as_ref().map(|rows| rows.len() as u64));
+        n.map(|n| tf(Msg::SitesCount, [("n", n.into())])).unwrap_or_default()
+    };
+    view! {
+        <div class="page">
+            <PageHead
+                title=Signal::derive(|| t(Msg::SitesTitle).to_owned())
+                sub=|| t(Msg::SitesSub)
+            />
+            <Section id="all-sites" title=t(Msg::SitesTitle) meta=count>
+                {loaded(sites, table)}
+            </Section>
+            {may_edit.then(|| view! { <Add added=changed/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Table(sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl IntoView {
+    // What is still to be said comes first.
+    let mut order: Vec<usize> = (0..sites.len()).collect();
+    order.sort_by_key(|at| {
+        let site = &sites[*at];
+        (site.country.is_some(), Reverse(site.devices), site.name.clone())
+    });
+    let rows = order
+        .into_iter()
+        .map(|at| view! { <Row site=sites[at].clone() sites=sites.clone() changed=changed/> })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table class="table" role="table" data-reflow="plain">
+                <caption class="sr">{t(Msg::SitesTitle)}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">
+                            {t(Msg::Site)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {t(Msg::Country)}
+                        </th>
+                        <th scope="col" role="columnheader" class="r">
+                            {t(Msg::Devices)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            <span class="sr">{t(Msg::ActionsColumn)}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Row(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl IntoView {
+    let scope = use_scope();
+    let query = format!("site={}", crate::client::encode(&site.id));
+    let devices = move || scope.get().devices(&query);
+    let missing = site.country.is_none();
+    let actions = use_session().may_edit().then(|| {
+        view! {
+            <div class="actions">
+                <Rename site=site.clone() changed=changed/>
+                {(sites.len() > 1)
+                    .then(|| view! { <Merge site=site.clone() sites=sites changed=changed/> })}
+            </div>
+        }
+    });
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader" class="keep">
+                <a href=devices>{site.name.clone()}</a>
+            </th>
+            <td role="cell" class="keep" class:under=!missing class:wide=missing>
+                <SiteCountry
+                    site=site.id.clone()
+                    name=site.name.clone()
+                    country=site.country
+                    changed=changed
+                />
+            </td>
+            <td role="cell" class="r keep under">
+                {format::count(site.devices)}
+                <span class="in-cards">
+                    " "{tf(Msg::DevicesWord, [("n", site.devices.into())])}
+                </span>
+            </td>
+            <td role="cell" class="keep wide">
+                {actions}
+            </td>
+        </tr>
+    }
+}
