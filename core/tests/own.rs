@@ -5,7 +5,10 @@
 use impact_core::catalogue::{Shares, Statistic};
 use impact_core::embodied::EmbodiedMethod;
 use impact_core::factors::{Boundary, DeviceClass, Mix};
-use impact_core::fleet::{Ask, Device, Figure, Filter, Fleet, Library, LibraryFiles, Site, Sort};
+use impact_core::fleet::{
+    Ask, Device, DeviceFootprint, DeviceRow, Figure, Filter, Fleet, Library, LibraryFiles, Site,
+    Sort, Stay,
+};
 use impact_core::lifecycle::{Status, View};
 use impact_core::own::{Change, Key, OwnClass, OwnFigures, OwnGrid, OwnProduct, OwnVersion};
 use impact_core::quantity::Period;
@@ -299,6 +302,142 @@ fn a_95th_percentile_becomes_a_mean_step_by_step() {
     assert!(receipt.verify().is_ok());
     let mean = 282.0 / (1.0 + 1.64 * 0.25);
     assert!((receipt.root.value / 1000.0 - mean * 0.8).abs() < 0.01, "{}", receipt.root.value);
+}
+
+/// Countries of the sites of [`everywhere`]; the last site has none.
+const COUNTRIES: [&str; 4] = ["DE", "FR", "US", ""];
+
+/// Devices of every class at a site of every country, with a product where the class has one and
+/// without; and one of every class that went from the first site to the second.
+fn everywhere() -> Vec<Device> {
+    let mut devices = Vec::new();
+    for class in DeviceClass::ALL {
+        let products = LIBRARY.catalogue.products().iter();
+        let product = products.filter(|product| product.class == class).nth(3);
+        let product = product.map(|product| (product.maker.as_str(), product.name.as_str()));
+        for (maker, model) in [Some(("Nobody", "Unheard of")), product].into_iter().flatten() {
+            for (at, country) in COUNTRIES.iter().enumerate() {
+                let mut device = device(devices.len(), maker, model, Some(class));
+                device.site = Some(format!("s{at}"));
+                devices.push(device.clone());
+                if *country == "FR" {
+                    device.id = devices.len().to_string();
+                    let until = "2026-02-10".parse().unwrap();
+                    let site = Some("s0".to_owned());
+                    device.earlier.push(Stay { until, status: Status::InUse, site });
+                    devices.push(device);
+                }
+            }
+        }
+    }
+    devices
+}
+
+static EVERYWHERE: LazyLock<Vec<Device>> = LazyLock::new(everywhere);
+
+fn fleet_everywhere(library: &Library) -> Fleet {
+    let site = |(at, country): (usize, &&str)| Site {
+        id: format!("s{at}"),
+        name: format!("S{at}"),
+        country: country.parse().ok(),
+    };
+    Fleet::new(library, COUNTRIES.iter().enumerate().map(site).collect(), EVERYWHERE.clone())
+}
+
+/// The devices of which anything differs under one own figure, each with whether their carbon does
+/// and no receipt of it names the figure, who gave it and when.
+fn changed(change: Change, view: View) -> Vec<(Device, bool)> {
+    let library = with(vec![change]);
+    let (own, shipped) = (fleet_everywhere(&library), fleet_everywhere(&LIBRARY));
+    let filter = Filter::default();
+    let ask = Ask { filter: &filter, period: period(), view, as_of: period().end() };
+    let shown = |fleet: &Fleet, library: &Library, id: &str| {
+        let detail = fleet.detail(library, id, &ask).unwrap();
+        (detail.row, DeviceFootprint { factor_set: String::new(), ..detail.footprint })
+    };
+    let recorded_on = version(1, Vec::new()).recorded_on;
+    let named = |id: &str| {
+        let all = [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied];
+        let receipts = all.into_iter().filter_map(|figure| {
+            let receipt = own.device_receipt(&library, id, figure, &ask).ok().flatten()?;
+            let sources = receipt.root.sources().into_iter();
+            Some(sources.filter_map(|source| source.own.clone()).collect::<Vec<_>>())
+        });
+        receipts.flatten().any(|own| {
+            let who = (own.version, own.recorded_by.as_deref(), own.recorded_on);
+            who == (1, Some("person-1"), recorded_on)
+        })
+    };
+    let carbon = |(row, shown): &(DeviceRow, DeviceFootprint)| {
+        [shown.gross, shown.so_far, shown.whole_life_total, row.embodied]
+    };
+    let devices = EVERYWHERE.iter().filter_map(|device| {
+        let (before, after) =
+            (shown(&shipped, &LIBRARY, &device.id), shown(&own, &library, &device.id));
+        let silent = carbon(&before) != carbon(&after) && !named(&device.id);
+        (before != after).then(|| (device.clone(), silent))
+    });
+    devices.collect()
+}
+
+fn view() -> impl Strategy<Value = View> {
+    prop::sample::select(&View::ALL[..])
+}
+
+/// A value with a range around it.
+fn ranged(values: std::ops::Range<f64>) -> impl Strategy<Value = Option<[f64; 3]>> {
+    prop::option::of((values, 0.2_f64..1.0, 1.0_f64..3.0))
+        .prop_map(|value| value.map(|(mean, low, high)| [mean, mean * low, mean * high]))
+}
+
+proptest! {
+    /// A class's own figures change no device of another class, and receipts say whose they are.
+    #[test]
+    fn an_own_class_changes_only_its_devices(
+        class in prop::sample::select(&DeviceClass::ALL[..]),
+        life_years in prop::option::of(1.0_f64..12.0),
+        yearly_kwh in ranged(1.0..900.0),
+        embodied_kg in ranged(5.0..3000.0),
+        view in view(),
+    ) {
+        let given = life_years.is_some() || yearly_kwh.is_some() || embodied_kg.is_some();
+        let source = "Fleet survey".to_owned();
+        let own = OwnClass { class, life_years, yearly_kwh, embodied_kg, source };
+        let changed = changed(Change::Class(own), view);
+        prop_assert_eq!(!changed.is_empty(), given);
+        for (device, silent) in changed {
+            prop_assert_eq!(device.class, Some(class), "{} {}", device.maker, device.model);
+            prop_assert!(!silent, "{} {}", device.maker, device.model);
+        }
+    }
+
+    /// A country's own factor changes no device that was never in use there, and receipts say whose
+    /// it is.
+    #[test]
+    fn an_own_factor_changes_only_devices_in_its_country(
+        country in prop::sample::select(vec!["DE", "FR", "US", "SE"]),
+        vintage in prop::sample::select(vec!["2016", "2025", "2026", "2025-07", "2026-01", "2026-12"]),
+        g_per_kwh in 0.0_f64..5000.0,
+        view in view(),
+    ) {
+        let changed = changed(Change::Grid(OwnGrid {
+            country: country.parse().unwrap(),
+            vintage: vintage.parse().unwrap(),
+            g_per_kwh,
+            boundary: Boundary::LifeCycle,
+            mix: Mix::Production,
+            source: "Grid operator".into(),
+            licence: String::new(),
+        }), view);
+        let there = COUNTRIES.iter().position(|of| *of == country).map(|at| format!("s{at}"));
+        // No device was there in 2016, nor is any later day told by that year.
+        prop_assert_eq!(!changed.is_empty(), there.is_some() && vintage != "2016");
+        for (device, silent) in changed {
+            let was_there = device.earlier.iter().any(|stay| stay.site == there);
+            prop_assert!(device.site == there || was_there, "{:?}", device);
+            prop_assert!(!silent, "{:?}", device);
+        }
+    }
 }
 
 proptest! {

@@ -1,7 +1,6 @@
 //! From an edit to the dated records it becomes: the same for one device and for many.
 
 use crate::intake::{PresentDevice, bodies};
-use crate::problem::Refusal;
 use crate::records;
 use crate::store::{ChangedDevice, Said, SiteRecord, StoreError};
 use impact_core::api::DeviceEdit;
@@ -26,6 +25,22 @@ pub struct Context<'a> {
     pub today: Day,
     /// The last day that may be told as past.
     pub latest: Day,
+}
+
+/// Why an edit is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// A field that no device, or not this one, can take so.
+    #[error("{detail}")]
+    Field {
+        /// The field, as a JSON pointer into the edit.
+        pointer: &'static str,
+        /// What is wrong with it, and the remedy.
+        detail: String,
+    },
+    /// A record cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// What is kept of an edit beside its devices: the change, and the filter whose devices were meant.
@@ -71,8 +86,8 @@ pub fn said(
 /// Refuses what no device could take.
 ///
 /// # Errors
-/// 422 that names the field.
-pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), Refusal> {
+/// [`EditError::Field`].
+pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), EditError> {
     let latest = context.latest;
     let days = [
         (edit.start, "/start"),
@@ -135,21 +150,21 @@ pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn refusal(pointer: &str, detail: impl Into<String>) -> Refusal {
-    let detail = detail.into();
-    Refusal::unprocessable(detail.clone()).at(pointer, detail)
+fn refusal(pointer: &'static str, detail: impl Into<String>) -> EditError {
+    EditError::Field { pointer, detail: detail.into() }
 }
 
 /// The records that an edit of a device makes; `None` where it is so already. Facts about the
 /// device hold from its registration on; its end from that day; status and site from the day named.
 ///
 /// # Errors
-/// 422 that names the field, for what this device cannot be.
+/// [`EditError::Field`] for what this device cannot be; the store's where a record cannot be
+/// written.
 pub fn changes(
     present: &PresentDevice,
     edit: &DeviceEdit,
     context: &Context<'_>,
-) -> Result<Option<ChangedDevice>, Refusal> {
+) -> Result<Option<ChangedDevice>, EditError> {
     let now = &present.device;
     check_days(edit, edit.start.or(now.start), edit.end.or(now.end))?;
     let registered = present.registered;
@@ -212,7 +227,7 @@ fn last_move(now: &Device) -> Option<LastMove<'_>> {
 
 /// The records by which a device came to its site on another day: from the wrong day to the right
 /// one it was at the site before.
-fn came(present: &PresentDevice, day: Day) -> Result<Vec<(Day, DeviceChange)>, Refusal> {
+fn came(present: &PresentDevice, day: Day) -> Result<Vec<(Day, DeviceChange)>, EditError> {
     let now = &present.device;
     let (Some(site), Some(last)) = (&now.site, last_move(now)) else {
         let detail = "no move of the device is on record whose day could be corrected: give \
@@ -250,7 +265,7 @@ fn stands(
     present: &PresentDevice,
     status: Status,
     since: Day,
-) -> Result<Option<(Day, DeviceChange)>, Refusal> {
+) -> Result<Option<(Day, DeviceChange)>, EditError> {
     let now = &present.device;
     let earlier = now.status_since().is_some_and(|from| from > since);
     if now.status == status && !earlier {
@@ -299,7 +314,7 @@ fn columns(now: &Device, changes: &[(Day, DeviceChange)]) -> Option<crate::store
 }
 
 /// Refuses a class that would count for nothing, because something surer gives it already.
-fn check_class(library: &Library, now: &Device, product: Option<&str>) -> Result<(), Refusal> {
+fn check_class(library: &Library, now: &Device, product: Option<&str>) -> Result<(), EditError> {
     let catalogue = &library.catalogue;
     let found = catalogue.find(&now.maker, &now.model);
     let known = catalogue.classify(&found, product.or(now.product.as_deref()), None, false);
@@ -318,7 +333,7 @@ fn check_class(library: &Library, now: &Device, product: Option<&str>) -> Result
     Err(refusal("/class", detail))
 }
 
-fn check_days(edit: &DeviceEdit, start: Option<Day>, end: Option<Day>) -> Result<(), Refusal> {
+fn check_days(edit: &DeviceEdit, start: Option<Day>, end: Option<Day>) -> Result<(), EditError> {
     if let (Some(start), Some(end)) = (start, end)
         && end <= start
         && (edit.start.is_some() || edit.end.is_some())

@@ -106,16 +106,6 @@ pub fn exact_kilograms(kg: f64) -> String {
     format!("{} kg CO₂e", exact(kg))
 }
 
-/// Electricity, three figures: `312 kWh`.
-pub fn kwh(energy: f64) -> String {
-    format!("{}\u{a0}kWh", significant(energy))
-}
-
-/// Electricity with every digit, for a title.
-pub fn exact_kwh(energy: f64) -> String {
-    format!("{} kWh", exact(energy))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ use impact_core::receipt::Receipt;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
-use tree::{Tree, shown};
+use tree::Tree;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The page: of one device's figure, or of the fleet's.
@@ -40,7 +40,7 @@ pub fn ReceiptPage() -> impl IntoView {
     let title = move || {
         receipt.value.with(|receipt| match receipt {
             Some(receipt) => {
-                let figure = shown(receipt.root.value, receipt.root.unit);
+                let figure = format::of_receipt(receipt.root.value, receipt.root.unit);
                 tf(Msg::WhyFigure, [("figure", figure.plain().into())])
             }
             None => t(Msg::Receipt).to_owned(),

@@ -4,13 +4,13 @@ use super::figure::Carbon;
 use super::pricing::StageGrams;
 use crate::embodied::{Embodied, assess};
 use crate::estimate::Estimate;
-use crate::factors::{ClassDefault, DeviceClass};
+use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, View, embodied_carried};
 use crate::quantity::{Day, GramsCo2e};
 use crate::receipt::Node;
 use crate::usage;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an embodied figure's error comes from; figures of one source err together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,45 +80,51 @@ pub(super) struct ModelledEnergy {
     pub relative_sd: f64,
 }
 
-/// Embodied carbon by product and class, each assessed once.
+/// What a device's embodied carbon follows from: its product, and its class.
+type Kind = (Option<usize>, DeviceClass);
+
+/// Embodied carbon by product and class, each assessed once, in the order of the kinds: ranges are
+/// sums of floats in that order, which must not be the order of the devices.
 #[derive(Default)]
 pub(super) struct Prices {
     pub embodied: Vec<Embodied>,
     pub totals: Vec<Totals>,
     pub error_sources: Vec<ErrorSource>,
-    known: BTreeMap<(Option<usize>, DeviceClass), Option<usize>>,
+    known: BTreeMap<Kind, Option<usize>>,
 }
 
 impl Prices {
-    /// Position of a product's embodied carbon, or of its class's where no product is known.
-    pub fn of(
-        &mut self,
-        library: &Library,
-        product: Option<usize>,
-        class: &ClassDefault,
-    ) -> Option<usize> {
-        let key = (product, class.class);
-        if let Some(known) = self.known.get(&key) {
-            return *known;
+    /// Assesses each kind.
+    pub fn of(library: &Library, kinds: &BTreeSet<Kind>) -> Self {
+        let mut prices = Self::default();
+        for &kind in kinds {
+            let at = prices.assess(library, kind);
+            prices.known.insert(kind, at);
         }
+        prices
+    }
+
+    /// Position of a product's embodied carbon, or of its class's where no product is known.
+    pub fn position(&self, product: Option<usize>, class: DeviceClass) -> Option<usize> {
+        self.known.get(&(product, class)).copied().flatten()
+    }
+
+    fn assess(&mut self, library: &Library, (product, class): Kind) -> Option<usize> {
         let product = product.map(|at| &library.catalogue.products()[at]);
-        let at = assess(product, class).map(|embodied| {
-            let source = match product {
-                Some(product) if product.own.is_some() => ErrorSource::Own(product.maker.clone()),
-                Some(product) => ErrorSource::Maker(product.maker.clone()),
-                None => ErrorSource::Class(class.class),
-            };
-            let known = self.error_sources.iter().position(|known| *known == source);
-            let source = known.unwrap_or_else(|| {
-                self.error_sources.push(source);
-                self.error_sources.len() - 1
-            });
-            self.totals.push(Totals::of(&embodied, source));
-            self.embodied.push(embodied);
-            self.embodied.len() - 1
+        let embodied = assess(product, library.classes.of(class))?;
+        let source = match product {
+            Some(product) if product.own.is_some() => ErrorSource::Own(product.maker.clone()),
+            Some(product) => ErrorSource::Maker(product.maker.clone()),
+            None => ErrorSource::Class(class),
+        };
+        let known = self.error_sources.iter().position(|known| *known == source);
+        let source = known.unwrap_or_else(|| {
+            self.error_sources.push(source);
+            self.error_sources.len() - 1
         });
-        self.known.insert(key, at);
-        at
+        self.totals.push(Totals::of(&embodied, source));
+        self.embodied.push(embodied);
+        Some(self.embodied.len() - 1)
     }
 }
 

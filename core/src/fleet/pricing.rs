@@ -13,7 +13,7 @@ use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, Status, Stretch, View, use_grams};
 use crate::quantity::{Country, Day, GramsCo2e, Period};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A fleet whose devices are matched to products and priced.
 #[derive(Debug, Clone)]
@@ -121,7 +121,7 @@ impl Fleet {
             .map(|site| site.country.and_then(|country| library.grid.schedule(country)))
             .collect();
         let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
-        let mut prices = Prices::default();
+        let mut kinds = BTreeSet::new();
         let mut maker_numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut priced = Vec::with_capacity(devices.len());
         for device in devices {
@@ -137,7 +137,7 @@ impl Fleet {
                 let default = library.classes.of(class);
                 let own = row.device.planned_days.filter(|days| (1..=36_525).contains(days));
                 row.planned_days = Some(own.unwrap_or(default.life_days()));
-                row.embodied = prices.of(library, row.product, default);
+                kinds.insert((row.product, class));
             }
             row.life = row.life();
             row.running = row.life.as_ref().map(|life| {
@@ -145,6 +145,10 @@ impl Fleet {
                 Running::new(&row.device, life, position, |at| schedules[at].as_ref())
             });
             priced.push(row);
+        }
+        let prices = Prices::of(library, &kinds);
+        for row in &mut priced {
+            row.embodied = row.class.and_then(|class| prices.position(row.product, class));
         }
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
         let Prices { embodied, totals, error_sources, .. } = prices;

@@ -83,22 +83,48 @@ impl Fleet {
             Figure::WholeLife => self.whole_life(priced).unwrap_or_default(),
         };
         let mut root = self.mark(root, priced, figure, grams);
-        self.name_own_life(library, priced, &mut root);
+        self.name_own_life(library, priced, figure, ask.view, &mut root);
         let variance = self.device_variance(priced, grams);
         Ok(Some(Receipt::seal(title, library.factor_set(), ask.as_of, period, root, variance)))
     }
 
-    /// Says of the planned life that it is the organisation's own, where it is.
-    fn name_own_life(&self, library: &Library, priced: &Priced, root: &mut Node) {
+    /// Says of the planned life that it is the organisation's own, where it is: at its leaf, and
+    /// where it is over, so that there is none, at the root.
+    fn name_own_life(
+        &self,
+        library: &Library,
+        priced: &Priced,
+        figure: Figure,
+        view: View,
+        root: &mut Node,
+    ) {
         let of_class = priced.class.filter(|_| priced.device.planned_days.is_none());
         let own = of_class.and_then(|class| library.classes.of(class).own.life.as_ref());
-        let Some(source) = own else { return };
+        let (Some(source), Some(days)) = (own, priced.planned_days) else { return };
+        let mut has_leaf = false;
         root.visit_mut(&mut |node| {
             if node.label.key == PLANNED_LIFE {
                 node.source = Some(source.clone());
                 node.quality = Some(Quality::Own);
+                has_leaf = true;
             }
         });
+        let rests_on_it = match figure {
+            Figure::Embodied => false,
+            Figure::WholeLife => true,
+            // An owner books when it happens, whatever the plan.
+            Figure::Gross | Figure::SoFar => view != View::InventoryOwned,
+        };
+        if rests_on_it && !has_leaf {
+            root.source = Some(source.clone());
+            root.notes.push(
+                Label::new(
+                    "receipt.note.own_life",
+                    "It rests on a planned life of {days} days, which is your own figure.",
+                )
+                .with("days", days),
+            );
+        }
     }
 
     fn life(&self, priced: &Priced) -> Result<Life, Missing> {

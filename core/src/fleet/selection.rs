@@ -8,7 +8,12 @@ use crate::lifecycle::Status;
 use crate::quantity::Day;
 
 /// What a filter calls devices without a site.
-pub(super) const NO_SITE: &str = "none";
+const NO_SITE: &str = "none";
+
+/// What a filter calls a device's site; one that the fleet does not know is none.
+pub(super) fn site_key(priced: &Priced) -> &str {
+    priced.site.and(priced.device.site.as_deref()).unwrap_or(NO_SITE)
+}
 
 impl Fleet {
     /// Devices that a question is about, in the order of the fleet.
@@ -50,8 +55,7 @@ impl Fleet {
                 Some(of) => class.contains(&of),
                 None => *class_unknown,
             }
-            && (site.is_empty()
-                || site.iter().any(|of| of == device.site.as_deref().unwrap_or(NO_SITE)))
+            && (site.is_empty() || site.iter().any(|of| of == site_key(priced)))
             && (matched.is_empty() || matched.contains(&priced.matched))
             && (maker.is_empty() || maker.contains(&priced.maker))
             && attention.is_none_or(|attention| self.needs(priced, attention, ask.as_of))

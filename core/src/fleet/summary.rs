@@ -6,7 +6,7 @@ use super::figures::{FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
 use super::list::tally;
 use super::pricing::{Boundaries, Fleet, Priced, StageGrams};
-use super::selection::NO_SITE;
+use super::selection::site_key;
 use super::spread::Spread;
 use super::{attention, findings};
 use crate::embodied::EmbodiedMethod;
@@ -388,7 +388,7 @@ fn scale(range: &Carbon, mean: GramsCo2e) -> Carbon {
 fn group_key(priced: &Priced, group_by: GroupBy) -> String {
     match group_by {
         GroupBy::Class => priced.class.map_or("unknown", DeviceClass::key).to_owned(),
-        GroupBy::Site => priced.device.site.as_deref().unwrap_or(NO_SITE).to_owned(),
+        GroupBy::Site => site_key(priced).to_owned(),
         GroupBy::Maker => priced.maker.clone(),
         GroupBy::Status => priced.device.status.key().to_owned(),
         GroupBy::Match => priced.matched.key().to_owned(),

@@ -9,6 +9,7 @@ mod columns;
 mod figures;
 mod members;
 mod only_postgres;
+mod tables;
 mod undo;
 
 /// Names the PostgreSQL server to test on, as `postgres://USER@HOST:PORT/DATABASE`; its user may

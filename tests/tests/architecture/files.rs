@@ -2,6 +2,7 @@
 
 use crate::sources::{files, read, root};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 
 #[test]
@@ -46,16 +47,22 @@ fn every_fixture_says_where_it_comes_from() {
 #[test]
 fn every_public_route_is_described() {
     let document: Value = serde_json::from_str(&read("docs/openapi.json")).unwrap();
-    let mut operations = 0;
+    let mut described = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let said = operation["summary"].as_str().or(operation["description"].as_str());
             assert!(said.is_some_and(|said| said.len() > 10), "{method} {path} has no description");
             assert!(!operation["responses"].as_object().unwrap().is_empty(), "{method} {path}");
-            operations += 1;
+            described += 1;
         }
     }
-    assert!(operations >= 19, "{operations}");
+    // Each `routes!(a, b)` registers as many operations as it names functions.
+    let routes = read("platform/src/routes.rs");
+    let registered = routes.split("routes!(").skip(1).map(|rest| {
+        let named = rest.split(')').next().unwrap();
+        named.split(',').filter(|name| !name.trim().is_empty()).count()
+    });
+    assert_eq!(described, registered.sum::<usize>(), "routes.rs and docs/openapi.json");
 }
 
 #[test]
@@ -89,4 +96,47 @@ fn the_documents_name_files_that_there_are() {
             assert!(outside || root().join(path).exists(), "{document} links to {path}");
         }
     }
+    every_invariant_is_held_by_what_there_is();
+}
+
+/// The right column of the table of invariants names a test or a file at least, and every name in
+/// it is a function or a module that there is.
+fn every_invariant_is_held_by_what_there_is() {
+    let text = read("ARCHITECTURE.md");
+    let (_, table) = text.split_once("## Invariants, and what holds them").unwrap();
+    let table = table.split("\n## ").next().unwrap();
+    let mut functions = BTreeSet::new();
+    let mut modules = BTreeSet::new();
+    for folder in ["core", "platform", "app", "calculator", "tests", "xtask"] {
+        for file in files(folder, &[".rs"]) {
+            functions.extend(names_after(&file.text, "fn "));
+            modules.extend(names_after(&file.text, "mod "));
+        }
+    }
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() > 20, "{} invariants", rows.len());
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        let [_, holders] = cells[..] else { panic!("not two columns: {row}") };
+        let mut held = false;
+        for name in holders.split('`').skip(1).step_by(2) {
+            let is_name =
+                name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            assert!(
+                !is_name || functions.contains(name) || modules.contains(name),
+                "ARCHITECTURE.md: an invariant is held by {name}, which is not there"
+            );
+            held |= functions.contains(name) || name.contains('/');
+        }
+        assert!(held, "ARCHITECTURE.md: nothing with a name holds: {row}");
+    }
+}
+
+/// The names that stand after a word, as in `fn name(`.
+fn names_after(text: &str, word: &str) -> Vec<String> {
+    let after = text.split(word).skip(1);
+    let name = |rest: &str| {
+        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()
+    };
+    after.map(name).filter(|name| !name.is_empty()).collect()
 }

@@ -4,6 +4,7 @@
 
 mod dependencies;
 mod files;
+mod platform;
 mod purity;
 mod rooms;
 mod sources;

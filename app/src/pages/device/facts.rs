@@ -65,10 +65,7 @@ pub fn Facts(detail: Arc<DeviceDetail>) -> impl IntoView {
 
 /// The catalogue's product.
 fn product(product: &Product) -> AnyView {
-    let size = [
-        product.weight_kg.map(|kg| format!("{}\u{a0}kg", format::significant(kg))),
-        product.screen_in.map(|inches| format!("{}\u{a0}in", format::exact(inches))),
-    ];
+    let size = [product.weight_kg.map(format::kilograms), product.screen_in.map(format::inches)];
     let size = size.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let sd = product
         .relative_sd

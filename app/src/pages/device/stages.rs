@@ -73,7 +73,7 @@ fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: b
                         })}
                     <td class="r" title=shown.exact>
                         <b class="bold">{shown.value}</b>
-                        <span class="unit">" kg"</span>
+                        <span class="unit">" "{shown.unit}</span>
                         <span class="sub at-narrow">{shown.range.clone()}</span>
                     </td>
                     <td class="r dim at-wide">{shown.range}</td>
@@ -93,7 +93,7 @@ fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: b
                     {bars.then(|| view! { <td class="barcell"></td> })}
                     <td class="r" title=shown.exact>
                         <b class="bold">{shown.value}</b>
-                        <span class="unit">" kg"</span>
+                        <span class="unit">" "{shown.unit}</span>
                         <span class="sub at-narrow">{shown.range.clone()}</span>
                     </td>
                     <td class="r dim at-wide">{shown.range}</td>

@@ -145,7 +145,7 @@ pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
                 view! {
                     <span class="num" title=format::exact_kilograms(kg)>
                         <b class="bold">{format::significant(kg)}</b>
-                        <span class="unit">" kg"</span>
+                        <span class="unit">" "{format::Scale::Kilograms.unit()}</span>
                     </span>
                 }
             });

@@ -114,9 +114,7 @@ pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
     let device_year = summary.per_device_year.map(|figure| format::carbon(&figure));
     let carry = format::carbon(&summary.still_to_carry);
     let embodied = format::carbon(&summary.embodied);
-    let energy = summary.energy_kwh;
-    let (energy_value, energy_unit) =
-        if energy < 9_999.5 { (energy, "kWh") } else { (energy / 1000.0, "MWh") };
+    let energy = format::energy(summary.energy_kwh);
     let makers = share_of(&summary, Quality::Maker);
     let age = summary.mean_age_years;
     let planned = summary.mean_planned_life_years;
@@ -139,9 +137,9 @@ pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
                 />
                 <Kpi
                     name=t(Msg::EnergyInPeriod)
-                    value=format::significant(energy_value)
-                    unit=energy_unit
-                    exact=format::exact_kwh(energy)
+                    value=energy.number
+                    unit=energy.unit
+                    exact=energy.exact
                 >
                     <Mark quality=Quality::Modelled/>
                 </Kpi>

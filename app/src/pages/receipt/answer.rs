@@ -1,6 +1,5 @@
 //! The card beside the tree: the figure, its versions, and whether it adds up here.
 
-use super::tree::shown;
 use crate::components::{Icon, Mark};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
@@ -21,7 +20,7 @@ fn recompute(receipt: &Receipt) -> (Result<(), String>, f64) {
 #[component]
 pub fn Answer(receipt: Arc<Receipt>) -> impl IntoView {
     let root = &receipt.root;
-    let value = shown(root.value, root.unit);
+    let value = format::of_receipt(root.value, root.unit);
     let (verdict, took) = recompute(&receipt);
     let fingerprint = receipt.fingerprint.clone();
     let short = match (fingerprint.get(..4), fingerprint.len().checked_sub(4)) {
@@ -29,7 +28,7 @@ pub fn Answer(receipt: Arc<Receipt>) -> impl IntoView {
         _ => fingerprint.clone(),
     };
     let range = root.range.filter(|(low, high)| low != high).map(|(low, high)| {
-        let (low, high) = (shown(low, root.unit), shown(high, root.unit));
+        let (low, high) = (format::of_receipt(low, root.unit), format::of_receipt(high, root.unit));
         tf(Msg::RangeIs, [("low", low.plain().into()), ("high", high.plain().into())])
     });
     let pill = match &verdict {

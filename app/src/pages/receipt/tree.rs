@@ -1,7 +1,7 @@
 //! The tree: one line a node, its number at the end, its source beneath.
 
 use crate::components::{Icon, Mark, OwnRecord};
-use crate::format::{self, Scale};
+use crate::format;
 use crate::i18n::{Msg, label, phrase, t, tf};
 use crate::state::use_scope;
 use impact_core::receipt::{Node, Operator, Source, Step, Unit};
@@ -9,100 +9,6 @@ use leptos::prelude::*;
 
 /// Levels that are open at first; deeper ones are opened by whoever wants to know.
 const OPEN_LEVELS: usize = 3;
-
-/// A value as a person reads it.
-pub struct Value {
-    /// The number.
-    pub number: String,
-    /// Its unit.
-    pub unit: String,
-    /// Exact, in the unit of the receipt.
-    pub exact: String,
-}
-
-impl Value {
-    /// Number and unit.
-    pub fn plain(&self) -> String {
-        if self.unit.is_empty() {
-            return self.number.clone();
-        }
-        format!("{}\u{a0}{}", self.number, self.unit)
-    }
-}
-
-/// A receipt's value in the unit that people use.
-pub fn shown(value: f64, unit: Unit) -> Value {
-    let (number, name) = match unit {
-        Unit::KgCo2e => mass(value),
-        Unit::GCo2e => mass(value / 1000.0),
-        Unit::Kwh => (format::significant(value), "kWh".to_owned()),
-        Unit::KwhPerYear => (format::significant(value), t(Msg::UnitKwhYear).to_owned()),
-        Unit::MgCo2ePerKwh => (format::significant(value / 1000.0), "g/kWh".to_owned()),
-        Unit::MgCo2eDaysPerKwh => {
-            (format::significant(value / 1000.0), t(Msg::UnitGramDays).to_owned())
-        }
-        Unit::Ratio if is_share(value) => {
-            (format::significant(value * PERCENT), t(Msg::UnitPercent).to_owned())
-        }
-        Unit::Ratio => (format::significant(value), String::new()),
-        Unit::Days => (format::exact(value), t(Msg::UnitDays).to_owned()),
-        Unit::PerThousand => (format::exact(value), String::new()),
-        Unit::Devices => {
-            let word = tf(Msg::DevicesWord, [("n", (value as u64).into())]);
-            (format::exact(value), word)
-        }
-    };
-    let exact = format!("{} {}", format::exact(value), exact_unit(unit));
-    Value { number, unit: name, exact: exact.trim_end().to_owned() }
-}
-
-/// Per cent in a whole.
-const PERCENT: f64 = 100.0;
-
-/// Whether a ratio is a part of a whole, which people read as per cent; what rounded shares leave
-/// over may lie a little below nothing.
-fn is_share(ratio: f64) -> bool {
-    (-1.0..=1.0).contains(&ratio)
-}
-
-fn mass(kg: f64) -> (String, String) {
-    let scale = Scale::of(kg);
-    (format::significant(scale.value(kg)), scale.unit().to_owned())
-}
-
-/// The unit in which the receipt itself counts.
-fn exact_unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::KgCo2e => "kg CO₂e",
-        Unit::GCo2e => "g CO₂e",
-        Unit::Kwh => "kWh",
-        Unit::KwhPerYear => "kWh/a",
-        Unit::MgCo2ePerKwh => "mg CO₂e/kWh",
-        Unit::MgCo2eDaysPerKwh => "mg CO₂e·d/kWh",
-        Unit::Days => "d",
-        Unit::Ratio | Unit::PerThousand | Unit::Devices => "",
-    }
-}
-
-/// The range in the unit of the value.
-fn range(node: &Node) -> Option<String> {
-    let (low, high) = node.range?;
-    if low == high {
-        return None;
-    }
-    let per = match node.unit {
-        Unit::GCo2e | Unit::MgCo2ePerKwh | Unit::MgCo2eDaysPerKwh => 1000.0,
-        Unit::Ratio if is_share(node.value) => PERCENT.recip(),
-        _ => 1.0,
-    };
-    let mass = matches!(node.unit, Unit::GCo2e | Unit::KgCo2e);
-    let part = |value: f64| {
-        let value = value / per;
-        let scale = Scale::of(node.value / per);
-        format::significant(if mass { scale.value(value) } else { value })
-    };
-    Some(format!("{}–{}", part(low), part(high)))
-}
 
 /// The tree of a receipt.
 #[component]
@@ -220,7 +126,7 @@ fn children(steps: &[Step], levels: usize) -> AnyView {
 
 /// A node's name, sources and number.
 fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
-    let value = shown(node.value, node.unit);
+    let value = format::of_receipt(node.value, node.unit);
     let name = label(&node.label);
     let name = if node.steps.is_empty() {
         name.into_any()
@@ -246,7 +152,7 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
         <span class="num" title=value.exact>
             {value.number}
             {(!value.unit.is_empty()).then(|| view! { <span class="unit">" "{value.unit}</span> })}
-            {range(node).map(|range| view! { <span class="range">{range}</span> })}
+            {format::range_of_receipt(node).map(|range| view! { <span class="range">{range}</span> })}
         </span>
     }
     .into_any()
@@ -294,30 +200,6 @@ mod tests {
     use super::*;
     use impact_core::receipt::Label;
     use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn values_are_shown_in_the_units_people_use() {
-        assert_eq!(shown(59_349.0, Unit::GCo2e).plain(), "59.3\u{a0}kg");
-        assert_eq!(shown(344_140.0, Unit::MgCo2ePerKwh).plain(), "344\u{a0}g/kWh");
-        assert_eq!(shown(1461.0, Unit::Days).number, "1,461");
-        assert_eq!(shown(59_349.0, Unit::GCo2e).exact, "59,349 g CO₂e");
-    }
-
-    #[wasm_bindgen_test]
-    fn a_range_is_in_the_unit_of_its_value() {
-        let node = Node::leaf(Label::new("x", "x"), 1_420_000.0, Unit::GCo2e);
-        assert_eq!(range(&node.with_range(1_180_000.0, 1_710_000.0)).as_deref(), Some("1.18–1.71"));
-    }
-
-    #[wasm_bindgen_test]
-    fn a_share_is_read_as_per_cent_and_a_factor_is_not() {
-        let share = shown(0.77, Unit::Ratio);
-        assert_eq!((share.plain().as_str(), share.exact.as_str()), ("77.0\u{a0}%", "0.77"));
-        assert_eq!(shown(-0.001, Unit::Ratio).plain(), "\u{2212}0.100\u{a0}%");
-        assert_eq!(shown(1.2, Unit::Ratio).plain(), "1.20");
-        let node = Node::leaf(Label::new("x", "x"), 0.77, Unit::Ratio).with_range(0.7, 0.84);
-        assert_eq!(range(&node).as_deref(), Some("70.0–84.0"));
-    }
 
     #[wasm_bindgen_test]
     fn factors_between_units_are_not_drawn() {

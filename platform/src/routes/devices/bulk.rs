@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::auth::principal::{Editor, Principal, Reader};
 use crate::body::{ApiJson, Id};
-use crate::edits::{self, Body, Context};
+use crate::edits::{self, Body, Context, EditError};
 use crate::intake::Present;
 use crate::problem::Refusal;
 use crate::query::{Asked, EditsQuery, Pairs};
@@ -48,7 +48,7 @@ pub async fn bulk(
         .compute(move |_| {
             let latest = clock::latest_today();
             let context = Context { library: &own.library, sites: &present.sites, today, latest };
-            edits::check(&edit, &context).map_err(|refusal| refusal.under("/change"))?;
+            edits::check(&edit, &context).map_err(|error| Refusal::from(error).under("/change"))?;
             let worked_out = WorkedOut::of(&present, &meant, &edit, &context)?;
             let said = edits::said(&edit, filter.as_ref(), &context)?;
             Ok::<_, Refusal>((worked_out, said, meant.len() as u64))
@@ -158,13 +158,12 @@ impl WorkedOut {
             match edits::changes(device, edit, context) {
                 Ok(Some(change)) => worked_out.changes.push(change),
                 Ok(None) => worked_out.unchanged += 1,
-                Err(refusal) => {
+                Err(EditError::Store(error)) => return Err(error.into()),
+                Err(EditError::Field { detail, .. }) => {
                     worked_out.refused += 1;
                     if worked_out.refusals.len() < REFUSALS_SHOWN {
-                        worked_out.refusals.push(BulkRefusal {
-                            device: device.device.id.clone(),
-                            sentence: refusal.detail().to_owned(),
-                        });
+                        let device = device.device.id.clone();
+                        worked_out.refusals.push(BulkRefusal { device, sentence: detail });
                     }
                 }
             }

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::auth::principal::Editor;
 use crate::body::{ApiJson, Id, IfMatch, etag};
 use crate::clock;
-use crate::edits::{self, Context};
+use crate::edits::{self, Context, EditError};
 use crate::intake;
 use crate::problem::Refusal;
 use crate::query::{Asked, DeviceQuery, Pairs};
@@ -61,6 +61,17 @@ pub async fn edit(
     app.store.edit(tenant, guard, &said, &[change], asker.record_id(), today).await?;
     let detail = read::detail(&app, &asker, id, asked).await?;
     Ok((etag(detail.version), Json(detail)))
+}
+
+impl From<EditError> for Refusal {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Field { pointer, detail } => {
+                Self::unprocessable(detail.clone()).at(pointer, detail)
+            }
+            EditError::Store(error) => error.into(),
+        }
+    }
 }
 
 /// The events that count, as they are folded: in the order in which they take effect.

@@ -40,17 +40,25 @@ impl Two {
         Self { scratch, ours, theirs, connection }
     }
 
-    /// Every table that has a scope.
+    /// Every table there is, but for the list of migrations; each has a scope.
     async fn tables(&mut self) -> Vec<String> {
-        let tables: Vec<String> = sqlx::query_scalar(
-            "select table_name::text from information_schema.columns
-             where column_name = 'scope' and table_schema = current_schema() order by 1",
+        let tables: Vec<(String, bool)> = sqlx::query_as(
+            "select t.table_name::text, exists
+               (select 1 from information_schema.columns c
+                where c.table_schema = t.table_schema and c.table_name = t.table_name
+                  and c.column_name = 'scope')
+             from information_schema.tables t
+             where t.table_schema = current_schema() and t.table_type = 'BASE TABLE'
+               and t.table_name <> '_sqlx_migrations' order by 1",
         )
         .fetch_all(&mut self.connection)
         .await
         .unwrap();
-        assert!(tables.len() >= 9, "{tables:?}");
-        tables
+        assert!(!tables.is_empty());
+        for (table, has_scope) in &tables {
+            assert!(has_scope, "{table} has no scope");
+        }
+        tables.into_iter().map(|(table, _)| table).collect()
     }
 
     /// Runs a statement in a scope and takes it back: the rows it touched, or PostgreSQL's error.
