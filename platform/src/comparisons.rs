@@ -113,14 +113,14 @@ impl Comparisons {
         id: &str,
     ) -> Result<Arc<Compared>, Refusal> {
         let tenant = &organisation.tenant;
-        if let (Some(compared), _) = self.known(app, tenant, id).await? {
+        if let Some(compared) = self.known(app, tenant, id).await? {
             return Ok(compared);
         }
         let _place = self.place(tenant).await;
-        let (compared, kept) = self.known(app, tenant, id).await?;
-        if let Some(compared) = compared {
+        if let Some(compared) = self.known(app, tenant, id).await? {
             return Ok(compared);
         }
+        let kept = app.store.draft(tenant, id).await?;
         let KeptDraft { file_name, source, draft: Some(text), .. } = kept else {
             return Err(Refusal::conflict(
                 "this import is no draft any more: read the file again to import it once more",
@@ -136,17 +136,17 @@ impl Comparisons {
         Ok(compared)
     }
 
-    /// The comparison with the fleet as it is now, where it is kept, and what is kept of the draft.
+    /// The comparison with the fleet as it is now, where it is kept: what the file says, which may be
+    /// tens of megabytes, is not read for it.
     async fn known(
         &self,
         app: &App,
         tenant: &Tenant,
         id: &str,
-    ) -> Result<(Option<Arc<Compared>>, KeptDraft), StoreError> {
+    ) -> Result<Option<Arc<Compared>>, StoreError> {
         let revision = app.store.revision(tenant).await?;
-        let kept = app.store.draft(tenant, id).await?;
-        let compared = kept.draft.as_ref().and_then(|_| self.find(tenant, id, revision));
-        Ok((compared, kept))
+        let is_draft = app.store.is_draft(tenant, id).await?;
+        Ok(is_draft.then(|| self.find(tenant, id, revision)).flatten())
     }
 }
 

@@ -340,7 +340,7 @@ describe("a file that leaves something open", () => {
   test("a commit that goes on and is not stored says why, and can be sent again", async () => {
     await send(lines("Serial,Manufacturer,Model,Category,Location", 12, (n) => `LATE${100 + n}K,Dell,Latitude 5420,Laptops,Leeds`));
     const id = new URL(page.url()).pathname.split("/").pop();
-    const [import_] = (await api(page, "/api/v1/devices/import")).filter((one) => one.id === id);
+    const [import_] = (await api(page, "/api/v1/devices/import")).rows.filter((one) => one.id === id);
     const progress = { stage: "storing", done: 0, total: 12 };
     const stranger = page.getByLabel("Yes, it is ours");
     if (await stranger.count()) await stranger.check();
@@ -349,7 +349,8 @@ describe("a file that leaves something open", () => {
     await page.route(/devices\/import$/, (route) => {
       asked += 1;
       const failed = "the fleet was changed meanwhile: look at it again and repeat the change";
-      return route.fulfill({ json: [asked < 3 ? { ...import_, progress } : { ...import_, failed }] });
+      const rows = [asked < 3 ? { ...import_, progress } : { ...import_, failed }];
+      return route.fulfill({ json: { rows, next_cursor: null } });
     });
     await importing("Import 12 devices").click();
     await page.getByText("Storing open.csv").waitFor();

@@ -59,11 +59,6 @@ impl Download {
         (parts, Self { body: Body::new(Received(receiver)), media_type, name })
     }
 
-    /// A file whose bytes are there.
-    pub fn whole(name: &str, media_type: &'static str, bytes: impl Into<Body>) -> Self {
-        Self { body: bytes.into(), media_type, name: name.to_owned() }
-    }
-
     /// The same, holding a place until it is sent or given up.
     #[must_use]
     pub fn holding<P: Send + Unpin + 'static>(self, place: P) -> Self {

@@ -67,6 +67,12 @@ impl StoreError {
         matches!(self.state(), Some("40001" | "40P01"))
     }
 
+    /// Whether a row was there already. What must be unique is looked up before it is written, so
+    /// that on PostgreSQL another transaction may have come in between.
+    pub(super) fn is_taken(&self) -> bool {
+        self.state() == Some("23505")
+    }
+
     /// Whether trying again later may help.
     pub fn is_busy(&self) -> bool {
         match self {

@@ -386,6 +386,24 @@ impl Store {
         row.map(|row| row.read(now)).ok_or(StoreError::Absent("import"))
     }
 
+    /// Whether what the file of an import says is kept: it is a draft. Unlike [`Store::draft`], this
+    /// reads nothing of it.
+    ///
+    /// # Errors
+    /// `Absent` for an import that is not the tenant's, or a draft that ran out.
+    pub async fn is_draft(&self, tenant: &Tenant, id: &str) -> Result<bool, StoreError> {
+        let kept: Option<i64> =
+            sql("select cast(case when draft is null then 0 else 1 end as bigint) from imports
+                 where scope = $1 and id = $2
+                   and (state in ('committed', 'undone') or read_at > $3)")
+            .bind(tenant.scope())
+            .bind(id)
+            .bind(clock::now_ms() - limits::DRAFT_MS)
+            .fetch_scalar_optional(&mut self.read(tenant.scope()).await?)
+            .await?;
+        kept.map(|kept| kept != 0).ok_or(StoreError::Absent("import"))
+    }
+
     /// What is kept of an import.
     ///
     /// # Errors

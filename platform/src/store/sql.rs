@@ -304,10 +304,16 @@ pub fn outcome<T>(outcome: Result<T, StoreError>) -> Result<T, StoreError> {
 /// How often a transaction is begun.
 const ATTEMPTS: u32 = 12;
 
+/// After how many rows that were there already it is given up: done again, it finds them by itself
+/// and says so.
+const TAKEN: u32 = 3;
+
 /// Attempts at one transaction.
 #[derive(Debug, Default)]
 pub struct Attempts {
     made: u32,
+    /// Those that failed because a row was there already.
+    taken: u32,
 }
 
 impl Attempts {
@@ -315,7 +321,9 @@ impl Attempts {
     /// were in each other's way are not again.
     pub async fn again(&mut self, error: &StoreError) -> bool {
         self.made += 1;
-        if !error.is_conflict() || self.made >= ATTEMPTS {
+        self.taken += u32::from(error.is_taken());
+        let may_pass = error.is_conflict() || (error.is_taken() && self.taken < TAKEN);
+        if !may_pass || self.made >= ATTEMPTS {
             return false;
         }
         let most = 4_u64 << self.made.min(6);

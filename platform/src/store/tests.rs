@@ -231,6 +231,7 @@ async fn nothing_of_a_stranger_can_be_reached() {
     absent(store.revoke_product(&ours, &theirs_yes, "p").await);
     absent(store.import(&ours, &import_id).await.map(drop));
     absent(store.draft(&ours, &draft_id).await.map(drop));
+    absent(store.is_draft(&ours, &draft_id).await.map(drop));
     absent(store.undo_import(&ours, &import_id, None, looked_up).await);
     absent(store.commit_import(&ours, &draft_id, None, today(), &Committed::default()).await);
     assert!(store.sites(&ours).await.unwrap().is_empty());

@@ -132,7 +132,7 @@ fn an_import_is_stored_with_commit_and_only_once() {
 fn what_is_stored_counts_with_the_organisations_own_figures() {
     let server = Server::demo();
     let (owner, folder) = (server.owner(), server.folder.clone());
-    let products = "maker,model,class,total_kg\nAcme,Anvil 9000,laptop,321\n";
+    let products = "maker,model,class,total_kg,use\nAcme,Anvil 9000,laptop,321,0.2\n";
     let grid = "country,period,g_per_kwh,boundary,mix,source\n\
                 LI,2024,99,life-cycle,production,Operator\n";
     for (kind, text) in [("products", products), ("grid", grid)] {
@@ -149,7 +149,7 @@ fn what_is_stored_counts_with_the_organisations_own_figures() {
     assert!(stdout.contains("matched 1\n"), "{stdout}");
     assert!(stdout.contains("stored 1 devices"), "{stdout}");
     let rows = table(&fs::read_to_string(folder.path("matched.csv")).unwrap());
-    assert_eq!((rows[1][6].as_str(), rows[1][7].as_str()), ("exact", "321"), "{rows:?}");
+    assert_eq!((rows[1][6].as_str(), rows[1][7].as_str()), ("exact", "256.8"), "{rows:?}");
     let device = &owner.json("/api/v1/devices?q=OWN001")["rows"][0];
     assert_eq!(device["match"], "exact", "{device}");
 }

@@ -195,6 +195,8 @@ fn an_import_is_committed_taken_back_and_made_again() {
 
     // Undo gives the old summary back to the byte, the list and the sites too.
     commit(&owner, &draft, json!({})).refused(409, &["read the file again"]);
+    undo(&owner, &draft).refused(409, &["names devices of this one"]);
+    undo(&owner, &again).expect(200);
     let undone = undo(&owner, &draft).expect(200).json();
     assert_eq!(
         (undone["import"]["state"].as_str(), undone["fleet"].as_u64()),

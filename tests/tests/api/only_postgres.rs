@@ -195,7 +195,7 @@ fn how_far_a_commit_is_the_other_server_tells_too() {
         let mut stages = Vec::new();
         while !storing.is_finished() {
             let listed = other.json("/api/v1/devices/import");
-            stages.extend(listed[0]["progress"]["stage"].as_str().map(str::to_owned));
+            stages.extend(listed["rows"][0]["progress"]["stage"].as_str().map(str::to_owned));
         }
         assert!([200, 202].contains(&storing.join().unwrap()));
         stages

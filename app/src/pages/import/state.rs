@@ -1,7 +1,7 @@
 //! An import as the server tells it: read already, or still being read.
 
 use crate::client::{Failure, encode, get};
-use impact_core::api::{ImportPreview, ImportState, ImportSummary};
+use impact_core::api::{ImportList, ImportPreview, ImportState, ImportSummary};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -102,8 +102,8 @@ pub fn storing(stored: Callback<()>) -> Storing {
         let Some(id) = id else { return };
         spawn_local(async move {
             // A question that brought no answer is asked again.
-            if let Ok(all) = get::<Vec<ImportSummary>>("/api/v1/devices/import", None).await {
-                match all.into_iter().find(|of| of.id == id) {
+            if let Ok(all) = get::<ImportList>("/api/v1/devices/import", None).await {
+                match all.rows.into_iter().find(|of| of.id == id) {
                     Some(import) if import.state != ImportState::Draft => {
                         stored.try_run(());
                         return;

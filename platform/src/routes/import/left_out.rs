@@ -64,7 +64,7 @@ async fn page(
     let (file_name, stored) = app.store.left_out(asker.tenant(), &id).await?;
     let rows: Vec<LeftOutRow> = match stored {
         Some(text) => serde_json::from_str(&text).map_err(StoreError::from)?,
-        None if app.store.draft(asker.tenant(), &id).await?.draft.is_some() => {
+        None if app.store.is_draft(asker.tenant(), &id).await? => {
             let compared = app.comparisons.get(app, &asker.organisation, &id).await?;
             let rows = compared.draft.left_out.iter().chain(&compared.plan.left_out);
             rows.cloned().collect()

@@ -310,7 +310,7 @@ async fn what_a_key_did_is_told_by_its_name() {
     };
     told(&path, "/history/0/recorded_by").await;
     told("/api/v1/devices/edits", "/rows/0/by").await;
-    told("/api/v1/devices/import", "/0/by").await;
+    told("/api/v1/devices/import", "/rows/0/by").await;
     told("/api/v1/devices/import/mappings", "/0/by").await;
     told("/api/v1/devices/confirmed", "/0/by").await;
     told("/api/v1/figures/versions", "/versions/0/recorded_by").await;

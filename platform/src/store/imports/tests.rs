@@ -40,6 +40,29 @@ async fn of_each_source_the_last_import_is_told() {
 }
 
 #[tokio::test]
+async fn what_a_file_says_is_kept_until_its_commit() {
+    let scratch = Scratch::new().await;
+    let (store, tenant) = (&scratch.store, scratch.organisation("A").await.tenant);
+    let id = store.begin_import(&tenant, None, "assets.csv").await.unwrap();
+    assert!(!store.is_draft(&tenant, &id).await.unwrap(), "it is being read");
+    let draft = Draft {
+        file_name: "assets.csv".into(),
+        source: None,
+        devices: 0,
+        tally: "{}".into(),
+        preview: Some("{}".into()),
+        planned: Some("{}".into()),
+        mapping: None,
+    };
+    store.keep_draft(&tenant, &id, &draft).await.unwrap();
+    assert!(store.is_draft(&tenant, &id).await.unwrap());
+    let revision = store.revision(&tenant).await.unwrap();
+    let made = Committed { revision, ..Committed::default() };
+    store.commit_import(&tenant, &id, None, clock::today(), &made).await.unwrap();
+    assert!(!store.is_draft(&tenant, &id).await.unwrap());
+}
+
+#[tokio::test]
 async fn pages_of_imports_are_the_list() {
     let scratch = Scratch::new().await;
     let (store, tenant) = (&scratch.store, scratch.organisation("A").await.tenant);

@@ -169,6 +169,7 @@ async fn drafts_run_out() {
     };
     absent(store.import(&tenant, &id).await.map(drop));
     absent(store.draft(&tenant, &id).await.map(drop));
+    absent(store.is_draft(&tenant, &id).await.map(drop));
     assert!(store.imports(&tenant).await.unwrap().is_empty());
     let made = Committed::default();
     absent(store.commit_import(&tenant, &id, None, today(), &made).await);
