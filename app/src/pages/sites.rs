@@ -4,7 +4,7 @@ mod add;
 mod change;
 
 use crate::client::fetched;
-use crate::components::{Allowed, Empty, PageHead, Section, SiteCountry, loaded};
+use crate::components::{Allowed, Empty, PageHead, SiteCountry, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::{use_scope, use_session};
@@ -41,19 +41,13 @@ fn Page() -> impl IntoView {
         }
         view! { <Table sites=rows changed=changed/> }.into_any()
     };
-    let count = move || {
-        let n = sites.value.with(|rows| rows.as_ref().map(|rows| rows.len() as u64));
-        n.map(|n| tf(Msg::SitesCount, [("n", n.into())])).unwrap_or_default()
-    };
     view! {
         <div class="page">
             <PageHead
                 title=Signal::derive(|| t(Msg::SitesTitle).to_owned())
                 sub=|| t(Msg::SitesSub)
             />
-            <Section id="all-sites" title=t(Msg::SitesTitle) meta=count>
-                {loaded(sites, table)}
-            </Section>
+            {loaded(sites, table)}
             {may_edit.then(|| view! { <Add added=changed/> })}
         </div>
     }

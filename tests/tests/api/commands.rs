@@ -151,7 +151,7 @@ fn what_is_stored_counts_with_the_organisations_own_figures() {
     let rows = table(&fs::read_to_string(folder.path("matched.csv")).unwrap());
     assert_eq!((rows[1][6].as_str(), rows[1][7].as_str()), ("exact", "256.8"), "{rows:?}");
     let device = &owner.json("/api/v1/devices?q=OWN001")["rows"][0];
-    assert_eq!(device["match"], "exact", "{device}");
+    assert_eq!(device["matched"], "exact", "{device}");
 }
 
 #[test]

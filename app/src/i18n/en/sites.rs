@@ -4,7 +4,6 @@ messages! {
     SitesSub =
         "The electricity of a device is counted with the grid of its site’s country. Files name \
             sites by their locations.",
-    SitesCount = "{n|# site|# sites}",
     SitesEmpty = "No sites",
     SitesEmptyText = "They come with the locations in an inventory, or are added here.",
     SiteAdd = "Add a site",

@@ -33,7 +33,9 @@ pub fn ExportMenu(asked: Memo<Asked>, list: Rows) -> impl IntoView {
             button=move || {
                 view! {
                     <Icon name="i-down" size=16/>
-                    {name}
+                    <span aria-hidden="true">{t(Msg::Export)}</span>
+                    // How many stands beside it for who sees.
+                    <span class="sr">{name}</span>
                 }
             }
         >
