@@ -35,10 +35,13 @@ describe("sites", () => {
     owner.expected.push(/422 \(Unprocessable/);
     await owner.getByRole("button", { name: "Add a site" }).click();
     await owner.getByText("A site's name has 1 to 200 characters").waitFor();
-    await owner.getByLabel("Name").fill("Depot 9");
+    await owner.getByLabel("Name", { exact: true }).fill("Depot 9");
+    await owner.getByLabel("Country", { exact: true }).selectOption({ label: "Sweden" });
     await owner.getByRole("button", { name: "Add a site" }).click();
-    await row("Depot 9").getByRole("combobox", { name: "Country of Depot 9" }).selectOption({ label: "Norway" });
-    await owner.getByText("Depot 9 has its country").waitFor();
+    await owner.getByText("Depot 9 was added.").waitFor();
+    await row("Depot 9").getByRole("button", { name: "Country of Depot 9: Sweden. Change it" }).click();
+    await owner.getByRole("combobox", { name: "Country of Depot 9" }).selectOption({ label: "Norway" });
+    await row("Depot 9").getByText("Norway").waitFor();
     assert.equal((await sites()).find((site) => site.name === "Depot 9").country, "NO");
 
     await owner.getByRole("button", { name: "Rename Depot 9" }).click();
@@ -78,7 +81,7 @@ describe("sites", () => {
     await link.click();
     await auditor.waitForURL(/\/devices\?.*site=/);
     await settled(auditor);
-    await auditor.locator("[role=grid] [data-index='0']").getByText(name).first().waitFor();
+    await auditor.locator("[role=grid] [data-index='0'] .c-site").getByText(name).waitFor();
     quiet(auditor);
   });
 });

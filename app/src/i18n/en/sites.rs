@@ -9,7 +9,7 @@ messages! {
     SiteAdd = "Add a site",
     SiteName = "Name",
     SiteNameHint = "As your inventory writes the location.",
-    SiteCountryLater = "Not said yet",
+    SiteCountryLater = "As set for new sites",
     SiteAdded = "{name} was added.",
     SiteRename = "Rename",
     SiteRenameOf = "Rename {name}",
