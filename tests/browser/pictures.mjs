@@ -66,8 +66,7 @@ try {
   for (const [location, country] of [
     ['Austin', 'US'], ['São Paulo', 'BR'], ['London', 'GB'], ['Göteborg', 'SE'], ['Bengaluru', 'IN'],
   ]) {
-    await wide.getByRole('row').filter({ hasText: location }).locator('select').first()
-      .selectOption(country);
+    await wide.getByRole('combobox', { name: `Country of ${location}` }).selectOption(country);
   }
   await wide.waitForTimeout(800);
   await wide.screenshot({ path: 'docs/import.png' });
