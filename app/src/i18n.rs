@@ -77,7 +77,14 @@ pub fn label(label: &Label) -> String {
             let args: Vec<(&str, Arg)> = label
                 .args
                 .iter()
-                .map(|(name, value)| (name.as_str(), argument(template, name, value)))
+                .map(|(name, value)| {
+                    let arg = if is_name(&label.key, name) {
+                        Arg::Text(value.clone())
+                    } else {
+                        argument(template, name, value)
+                    };
+                    (name.as_str(), arg)
+                })
                 .collect();
             fill(template, &args)
         }
@@ -97,6 +104,18 @@ pub fn by(who: &str) -> String {
 /// A sentence in which the server refuses, in the language in use.
 pub fn server_sentence(english: &str) -> String {
     language().refusal(english)
+}
+
+/// Whether an argument is a name that somebody gave or a file wrote: told as it is, also where it
+/// reads like a country, a class or a number.
+fn is_name(key: &str, argument: &str) -> bool {
+    match argument {
+        "site" | "maker" | "model" | "product" | "device" | "location" => true,
+        // The group that carries most may be a class, which has a name in each language.
+        "name" => !key.starts_with("finding.groups"),
+        "file" => key.starts_with("history."),
+        _ => false,
+    }
 }
 
 /// An argument of core's: a number where the text has forms for it, a day as people write it, a
@@ -149,6 +168,16 @@ mod tests {
             assert!(!message.0.english.trim().is_empty(), "{name}");
         }
         assert!(keys.len() > 300);
+    }
+
+    #[wasm_bindgen_test]
+    fn names_that_people_gave_are_no_phrases() {
+        for (key, name) in [("history.moved_to", "site"), ("site.name", "name")] {
+            assert!(is_name(key, name), "{key} {name}");
+        }
+        for (key, name) in [("finding.groups.first", "name"), ("import.stranger", "file")] {
+            assert!(!is_name(key, name), "{key} {name}");
+        }
     }
 
     #[wasm_bindgen_test]
