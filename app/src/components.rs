@@ -25,7 +25,7 @@ pub use dialog::Dialog;
 pub use ending::{Ending, dialog_foot, named};
 pub use field::{Field, FieldError};
 pub use figure::{Figure, Legend};
-pub use icon::{BrandMark, Icon, Patterns};
+pub use icon::{BrandMark, Icon, OfflineIcon, Patterns};
 pub use language::LanguageSwitch;
 pub use left_out::{LEFT_OUT_ROWS, left_out_rows, left_out_word};
 pub use mark::{Mark, method_mark};

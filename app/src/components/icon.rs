@@ -19,6 +19,28 @@ pub fn Icon(
     }
 }
 
+/// The symbol of a lost connection; drawn in the page, since the sprite cannot be fetched then.
+#[component]
+pub fn OfflineIcon(
+    /// Edge in pixels.
+    #[prop(default = 16)]
+    size: u8,
+) -> impl IntoView {
+    let size = size.to_string();
+    view! {
+        <svg
+            class="drawn"
+            width=size.clone()
+            height=size
+            viewBox="0 0 16 16"
+            aria-hidden="true"
+            focusable="false"
+        >
+            <path d="M2 2l12 12M4 8a6 6 0 0 1 2-1.5M1.5 6A10 10 0 0 1 4 4.2M8 12.5v.01M12 8a6 6 0 0 0-2.5-1.7M14.5 6A10 10 0 0 0 7 3.6"></path>
+        </svg>
+    }
+}
+
 /// The product's mark; drawn in the page, since a sprite does not see the page's colours.
 #[component]
 pub fn BrandMark(

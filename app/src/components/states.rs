@@ -1,6 +1,6 @@
 //! What a view shows when there is nothing, not yet, no longer, or not for this person.
 
-use super::{Icon, PageHead};
+use super::{Icon, OfflineIcon, PageHead};
 use crate::client::{Failure, Fetched};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -112,7 +112,7 @@ pub fn ErrorState(
     if failure == Failure::Offline {
         return view! {
             <div class="state" role="alert">
-                <Icon name="i-off" size=28/>
+                <OfflineIcon size=28/>
                 {heading("", Msg::OfflineTitle)}
                 <p>{sentence}</p>
                 <div class="actions">{again()}</div>

@@ -1,7 +1,7 @@
 //! A lost connection, said on every page: since when, what is kept, and another try.
 
 use crate::client::{get, lost_since};
-use crate::components::{Icon, use_toasts};
+use crate::components::{OfflineIcon, use_toasts};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use leptos::prelude::*;
@@ -53,7 +53,7 @@ pub fn Connection() -> impl IntoView {
                     .map(|since| {
                         let time = format::time_of_day(since);
                         view! {
-                            <Icon name="i-off"/>
+                            <OfflineIcon/>
                             <p>
                                 <b>{tf(Msg::ConnectionLost, [("time", time.into())])}</b>
                                 " "
