@@ -197,12 +197,15 @@ pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
                         }
                     })
             }}
-            <span class="push small muted" role="status">
-                {total}
-            </span>
-            <ViewsMenu asked=asked/>
-            <ColumnsMenu asked=asked/>
-            {session.may(Right::Export).then(|| view! { <ExportMenu asked=asked list=list/> })}
+            // Together at the end, also on a line of their own: their menus open towards the page.
+            <div class="push ends">
+                <span class="small muted" role="status">
+                    {total}
+                </span>
+                <ViewsMenu asked=asked/>
+                <ColumnsMenu asked=asked/>
+                {session.may(Right::Export).then(|| view! { <ExportMenu asked=asked list=list/> })}
+            </div>
         </div>
     }
 }
