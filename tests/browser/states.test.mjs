@@ -434,6 +434,8 @@ describe("what a visitor waits for", () => {
 
   test("Chart.js comes only when a chart is shown", () =>
     visit("owner", async (page) => {
+      // The overview that signing in ended on has one, which may still be on its way.
+      await page.locator("figure canvas").first().waitFor();
       const asked = [];
       page.on("request", (request) => asked.push(new URL(request.url()).pathname));
       await page.goto("/devices");
