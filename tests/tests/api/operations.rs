@@ -177,13 +177,17 @@ fn who_says_nothing_for_too_long_is_let_go_and_so_is_who_comes_on_top() {
     let began = Instant::now();
     let mut held: Vec<TcpStream> = (0..512).map(|_| unfinished(host)).collect();
 
-    // Each of them is being answered as soon as its header was read.
+    // Each of them is being answered as soon as its header was read. A probe takes a place itself
+    // for as long as it is answered: the request that then finds none is refused, and another comes
+    // instead of it.
     let full = || server.client().get("/api/v1/meta").status == 503;
     while !full() {
         assert!(
             began.elapsed() < Duration::from_secs(20),
-            "512 requests are no more than it takes"
+            "{} requests are no more than it takes",
+            held.len()
         );
+        held.push(unfinished(host));
         thread::sleep(Duration::from_millis(50));
     }
     let refused = server.client().get("/api/v1/meta").refused(503, &["again"]);
