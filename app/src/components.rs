@@ -13,6 +13,7 @@ mod mark;
 mod menu;
 mod own;
 mod page;
+mod product;
 mod shell;
 mod site_country;
 mod states;
@@ -32,6 +33,7 @@ pub use mark::{Mark, method_mark};
 pub use menu::Menu;
 pub use own::{EvidenceLink, OwnRecord};
 pub use page::{PageHead, Section, focus_title};
+pub use product::{ProductDialog, nearness, written};
 pub use shell::{Layers, Palette, Ribbon, Shell};
 pub use site_country::SiteCountry;
 pub use states::{

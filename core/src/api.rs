@@ -43,11 +43,11 @@ pub use crate::fleet::{
     SiteMerge, SiteRow, StageFigure, SuggestedProduct,
 };
 pub use crate::inventory::{
-    AcceptedSuggestion, Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup,
-    DifferenceTally, Fact, FactChange, Field, Format, GuessReason, ImportCommit, ImportDifference,
-    ImportDifferences, ImportDone, ImportList, ImportPreview, ImportProblem, ImportProgress,
-    ImportRow, ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow,
-    LeftOutRows, LocationCountry, LocationFinding, MappedColumn, Mapping, RememberedMapping,
+    Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup, DifferenceTally, Fact,
+    FactChange, Field, Format, GuessReason, ImportCommit, ImportDifference, ImportDifferences,
+    ImportDone, ImportList, ImportPreview, ImportProblem, ImportProgress, ImportRow, ImportStage,
+    ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow, LeftOutRows, LocationCountry,
+    LocationFinding, MappedColumn, Mapping, ProductAnswer, RememberedMapping, RowOutcome,
     SuggestionFinding,
 };
 pub use crate::library::CountryName;

@@ -17,7 +17,7 @@ mod suggestion;
 mod virtual_machine;
 
 pub use classify::Classified;
-pub use confirmed::ConfirmedProducts;
+pub use confirmed::{ConfirmedProducts, NO_PRODUCT};
 pub use kind::{MatchKind, Nearness};
 pub use machine_types::MachineTypes;
 pub use matching::{Catalogue, Match};

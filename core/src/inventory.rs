@@ -42,9 +42,9 @@ pub use row::{Entry, Identity};
 pub use table::{Row, Source, Table};
 pub(crate) use values::class as class_word;
 pub use wire::{
-    AcceptedSuggestion, Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup,
-    DifferenceTally, Fact, FactChange, GuessReason, ImportCommit, ImportDifference,
-    ImportDifferences, ImportDone, ImportList, ImportPreview, ImportProblem, ImportProgress,
-    ImportRow, ImportStage, ImportState, ImportSummary, ImportTally, LeftOutKind, LeftOutRow,
-    LeftOutRows, LocationCountry, LocationFinding, RememberedMapping, SuggestionFinding,
+    Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup, DifferenceTally, Fact,
+    FactChange, GuessReason, ImportCommit, ImportDifference, ImportDifferences, ImportDone,
+    ImportList, ImportPreview, ImportProblem, ImportProgress, ImportRow, ImportStage, ImportState,
+    ImportSummary, ImportTally, LeftOutKind, LeftOutRow, LeftOutRows, LocationCountry,
+    LocationFinding, ProductAnswer, RememberedMapping, RowOutcome, SuggestionFinding,
 };

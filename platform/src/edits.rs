@@ -4,7 +4,7 @@ use crate::intake::{PresentDevice, bodies};
 use crate::records;
 use crate::store::{ChangedDevice, Said, SiteRecord, StoreError};
 use impact_core::api::DeviceEdit;
-use impact_core::catalogue::is_virtual;
+use impact_core::catalogue::{NO_PRODUCT, is_virtual};
 use impact_core::fleet::{Device, DeviceChange, Filter};
 use impact_core::library::Library;
 use impact_core::lifecycle::Status;
@@ -135,9 +135,11 @@ pub fn check(edit: &DeviceEdit, context: &Context<'_>) -> Result<(), EditError> 
         return Err(refusal("/planned_life_days", detail));
     }
     if let Some(product) = &edit.product
+        && product != NO_PRODUCT
         && context.library.catalogue.position(product).is_none()
     {
-        let detail = "the catalogue has no product with this identifier: take one as suggested";
+        let detail =
+            "the catalogue has no product with this identifier: take one of it, or \"none\"";
         return Err(refusal("/product", detail));
     }
     for (text, pointer) in [(&edit.asset_tag, "/asset_tag"), (&edit.serial, "/serial")] {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { Server, accessible, api, everyWay, launch, open, quiet, settled, sideways, signIn, unfold } from "./portal.mjs";
+import { Server, accessible, api, everyWay, launch, open, places, quiet, settled, sideways, signIn, unfold } from "./portal.mjs";
 
 let browser;
 let server;
@@ -333,6 +333,7 @@ describe("data quality", () => {
     await settled(owner);
     // Not in the organisation's own country, as far as anybody knows.
     await owner.getByRole("combobox", { name: "Country of Depot 7" }).selectOption({ label: "Not known (no use phase)" });
+    await places(owner);
     await owner.getByRole("button", { name: "Import 5 devices" }).click();
     await owner.getByRole("heading", { name: "5 devices were imported" }).waitFor();
     const shown = await gaps();
@@ -396,7 +397,7 @@ describe("data quality", () => {
 
   test("a suggestion, confirmed, closes the gap", async () => {
     await act("suggested", "Confirm the suggestions", "suggested", "GAP4");
-    await owner.getByRole("button", { name: "Yes, it is this" }).click();
+    await owner.locator("section[aria-labelledby=suggestion]").getByRole("button", { name: /^Count with/ }).click();
     await owner.locator(".toast").waitFor();
     await gone("suggested");
     quiet(owner);

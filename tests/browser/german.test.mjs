@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { catalogues, speaksGerman } from "./languages.mjs";
-import { SNIPE_IT, Server, api, launch, open, quiet, settled, signIn } from "./portal.mjs";
+import { SNIPE_IT, Server, api, launch, open, places, quiet, settled, signIn } from "./portal.mjs";
 
 const texts = catalogues();
 let browser;
@@ -77,6 +77,7 @@ describe("an import", () => {
     await send(SNIPE_IT);
     assert.match(await main(), GERMAN_DAY);
     await speaks("import preview", HEADERS);
+    await places(page);
     await button("607 Geräte importieren").click();
     await page.getByRole("heading", { name: "607 Geräte wurden importiert" }).waitFor();
     await speaks("import done");

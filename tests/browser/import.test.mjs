@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { Server, accessible, api, everyWay, launch, open, quiet, settled, sideways } from "./portal.mjs";
+import { Server, accessible, api, everyWay, launch, open, places, quiet, settled, sideways } from "./portal.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -49,6 +49,7 @@ async function again(page) {
 }
 
 async function commit(page) {
+  await places(page);
   const stranger = page.locator("section[aria-labelledby=stranger] input[type=checkbox]");
   if (await stranger.count()) await stranger.check();
   await page.locator(".commitbar .btn[data-kind=primary]").click();
@@ -98,7 +99,7 @@ for (const locale of ["en-GB", "de-DE"]) {
         assert.ok(now.summary.gross.mean_kg > before.summary.gross.mean_kg, JSON.stringify(now.summary.gross));
         assert.ok(now.sub.includes(now.summary.devices.toLocaleString(locale)), now.sub);
         // A device of the file has a figure, and its receipt is computed again to the same digits.
-        const row = preview.rows.find((row) => row.imported && row.serial && row.product);
+        const row = preview.rows.find((row) => row.outcome === "new" && row.serial && row.product);
         const found = await api(page, `/api/v1/devices?limit=1&q=${row.serial}`);
         await page.goto(`/devices/${found.rows[0].id}`);
         await settled(page);
@@ -182,7 +183,10 @@ describe("an export of a tool that nobody knows", () => {
     await page.setViewportSize({ width: 320, height: 800 });
     assert.deepEqual(await sideways(page), []);
     await page.setViewportSize({ width: 1280, height: 900 });
+    await page.locator("section[aria-labelledby=rows]").getByText("in the fleet, changes").waitFor();
     await commit(page);
+    await page.getByRole("heading", { name: "Imported: 1 new device, 1 changed, 1 left the fleet" }).waitFor();
+    await page.locator("section[aria-labelledby=earlier] li").first().getByText(/^1 new device, 1 changed, 1 left the fleet,/).waitFor();
     assert.equal((await api(page, "/api/v1/devices?limit=1&q=ZZNEW001")).total, 1);
     assert.equal((await api(page, "/api/v1/devices?limit=1&q=KAL-20400")).rows[0].site, "Tampere");
     await page.locator(".note[data-tone=good]").getByRole("button", { name: /Undo/ }).click();
@@ -249,6 +253,8 @@ describe("a file that leaves something open", () => {
     const { columns } = await draft();
     assert.equal(columns.find((column) => column.header === "Number two").field, "serial");
     assert.notEqual(columns.find((column) => column.header === "Number one").field, "serial");
+    await places(page);
+    await places(page);
     await importing("Import 12 devices").click();
     await page.getByRole("heading", { name: "12 devices were imported" }).waitFor();
     assert.equal((await api(page, "/api/v1/devices?limit=1&q=MJ3T5RB3Z")).rows[0].serial, "MJ3T5RB3Z");
@@ -276,6 +282,8 @@ describe("a file that leaves something open", () => {
     await settled(page);
     // The row of the other order is named, before anything is stored.
     await page.locator("tr").filter({ hasText: "04/26/2024" }).getByText("kept").waitFor();
+    await places(page);
+    await places(page);
     await importing("Import 3 devices").click();
     await page.getByRole("heading", { name: "3 devices were imported" }).waitFor();
     const { rows } = await api(page, "/api/v1/devices?limit=9&q=MIX");
@@ -306,6 +314,7 @@ describe("a file that leaves something open", () => {
     await send(rows("Leeds"));
     await commit(page);
     await send(rows("York"));
+    await places(page);
     const group = page.locator(".review-group").filter({ hasText: "60 changed devices" });
     await group.getByRole("button", { name: "Show them" }).click();
     await group.getByText("1 to 50 of 60").waitFor();
@@ -352,6 +361,8 @@ describe("a file that leaves something open", () => {
       const rows = [asked < 3 ? { ...import_, progress } : { ...import_, failed }];
       return route.fulfill({ json: { rows, next_cursor: null } });
     });
+    await places(page);
+    await places(page);
     await importing("Import 12 devices").click();
     await page.getByText("Storing open.csv").waitFor();
     const note = page.getByRole("alert").filter({ hasText: "Nothing was stored" });
@@ -361,8 +372,57 @@ describe("a file that leaves something open", () => {
     await page.unroute(/devices\/import$/);
     await note.getByRole("button", { name: "Look again at what would change" }).click();
     await note.waitFor({ state: "detached" });
+    await places(page);
+    await places(page);
     await importing("Import 12 devices").click();
     await page.getByRole("heading", { name: "12 devices were imported" }).waitFor();
+    quiet(page);
+  });
+
+  test("a suggested model is answered: by its product, by none, or by another one", async () => {
+    await send("Serial,Manufacturer,Model,Category,Location\n"
+      + "SAY1X,LENOVO,20L5004JUS,Laptops,Leeds\n"
+      + "SAY2X,LENOVO,20XW004AUS,Laptops,Leeds\n"
+      + "SAY3X,Dell,Latitud 5310,Laptops,Leeds\n");
+    const of = (name) => page.locator("section[aria-labelledby=suggestions] li").filter({ hasText: name });
+    // What a machine type says goes before what is near.
+    await of("20L5004JUS").getByText("ThinkPad T480, by its machine type").waitFor();
+    await of("20L5004JUS").getByText(/No footprint of ThinkPad T480 is published\. Lenovo ThinkPad T470 is another generation/).waitFor();
+    await of("20L5004JUS").getByRole("button", { name: /No, keep the estimate/ }).click();
+    await of("20XW004AUS").getByRole("button", { name: /Count with Lenovo ThinkPad X1 Carbon/ }).click();
+    await of("Latitud 5310").getByText(/Dell Latitude 5310 is written nearly the same/).waitFor();
+    await of("Latitud 5310").getByRole("button", { name: "Another product…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Which product is it?" });
+    // Fewer words, until something is found.
+    await dialog.getByRole("button", { name: /^Take / }).first().waitFor();
+    await dialog.getByRole("textbox").fill("Latitude 5320");
+    await dialog.getByRole("button", { name: "Search" }).click();
+    await everyWay(page, "another product");
+    await dialog.getByRole("button", { name: "Take Dell Latitude 5320", exact: true }).click();
+    await of("Latitud 5310").getByRole("button", { name: "Count with Dell Latitude 5320" }).waitFor();
+    await places(page);
+    const stranger = page.getByLabel("Yes, it is ours");
+    if (await stranger.count()) await stranger.check();
+    await importing("Import 3 devices").click();
+    await page.getByRole("heading", { name: "3 devices were imported" }).waitFor();
+    const { rows } = await api(page, "/api/v1/devices?limit=9&q=SAY");
+    const found = Object.fromEntries(rows.map((row) => [row.serial, `${row.matched} ${row.model}`]));
+    assert.deepEqual(found, {
+      SAY1X: "estimated ThinkPad T480",
+      SAY2X: "confirmed ThinkPad X1 Carbon 9th Gen",
+      SAY3X: "confirmed Latitude 5320",
+    });
+    // The answer is told at the device, and taken back there.
+    const { id } = rows.find((row) => row.serial === "SAY1X");
+    await page.goto(`/devices/${id}`);
+    await settled(page);
+    await page.getByRole("button", { name: "Another product…" }).click();
+    await dialog.getByText(/said that it is none of these/).waitFor();
+    await dialog.getByRole("button", { name: "Take it back" }).click();
+    const card = page.locator("section[aria-labelledby=suggestion]");
+    await card.getByRole("button", { name: "Count with Lenovo ThinkPad T470" }).click();
+    await card.waitFor({ state: "detached" });
+    assert.equal((await api(page, `/api/v1/devices/${id}`)).row.matched, "confirmed");
     quiet(page);
   });
 
@@ -379,6 +439,8 @@ describe("a file that leaves something open", () => {
     assert.equal(await fleet(), all);
     await everyWay(page, "a stranger's file");
     await stranger.getByLabel("Yes, it is ours").check();
+    await places(page);
+    await places(page);
     await importing("Import 30 devices").click();
     await page.getByRole("heading", { name: "30 devices were imported" }).waitFor();
     assert.equal(await fleet(), all + 30);

@@ -1,7 +1,7 @@
 // The main job, with a pointer and with the keyboard alone.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Server, SNIPE_IT, api, importAll, launch, open, preview, quiet, settled, signIn, tabTo, unfold } from "./portal.mjs";
+import { Server, SNIPE_IT, api, everyWay, importAll, launch, open, preview, quiet, settled, signIn, tabTo, unfold } from "./portal.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -87,7 +87,22 @@ describe("with a pointer", () => {
     quiet(page);
   });
 
-  test("committing brings the devices, and the overview counts them", async () => {
+  test("committing asks for the countries that nobody has told, and brings the devices", async () => {
+    const commit = page.getByRole("button", { name: "Import 607 devices" });
+    // Marked as not to be pressed; pressed nevertheless it says why.
+    await commit.click({ force: true });
+    await page.getByText(/Choose the country of \d+ new locations first/).waitFor();
+    await everyWay(page, "locations without a country");
+    const all = page.getByRole("combobox", { name: /have no country yet: all are in/ });
+    await all.selectOption({ label: "Germany, your organisation’s" });
+    const country = (site) => page.getByRole("combobox", { name: `Country of ${site}` });
+    assert.equal(await country("Austin").inputValue(), "DE");
+    assert.equal(await country("Bengaluru").inputValue(), "IN", "what was chosen before stays");
+    // All chosen otherwise, the ones chosen by themselves stay.
+    await all.selectOption({ label: "Austria" });
+    assert.equal(await country("Austin").inputValue(), "AT");
+    assert.equal(await country("Bengaluru").inputValue(), "IN");
+    await all.selectOption({ label: "Germany, your organisation’s" });
     await page.getByRole("button", { name: "Import 607 devices" }).click();
     await page.getByRole("heading", { name: "607 devices were imported" }).waitFor();
     await page.getByRole("link", { name: "To the overview" }).click();
@@ -320,6 +335,9 @@ describe("with the keyboard alone", () => {
     await chooser.setFiles(SNIPE_IT);
     await page.waitForURL(/\/import\/.+/);
     await settled(page);
+    await tabTo(page, "combobox", /have no country yet: all are in/);
+    await page.keyboard.type("Germany");
+    await page.keyboard.press("Tab");
     await tabTo(page, "button", "Import 607 devices");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "607 devices were imported" }).waitFor();

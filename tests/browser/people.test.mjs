@@ -2,7 +2,7 @@
 // erased there; in both languages.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Server, api, everyWay, launch, open, quiet, settled } from "./portal.mjs";
+import { Server, api, everyWay, launch, open, places, quiet, settled } from "./portal.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -42,6 +42,7 @@ async function take(page) {
   await page.locator(".commitbar").waitFor();
   const stranger = page.locator("section[aria-labelledby=stranger] input[type=checkbox]");
   if (await stranger.count()) await stranger.check();
+  await places(page);
   await page.locator(".commitbar .btn[data-kind=primary]").click();
   await page.locator(".note[data-tone=good]").waitFor();
   await settled(page);

@@ -68,6 +68,9 @@ try {
   ]) {
     await wide.getByRole('combobox', { name: `Country of ${location}` }).selectOption(country);
   }
+  for (const select of await wide.locator('select:required').all()) {
+    if ((await select.inputValue()) === '') await select.selectOption('DE');
+  }
   await wide.waitForTimeout(800);
   await wide.screenshot({ path: 'docs/import.png' });
   await wide.locator('.commitbar [data-kind=primary]').click();

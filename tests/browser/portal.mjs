@@ -177,9 +177,17 @@ export async function preview(page, file = SNIPE_IT) {
   await settled(page);
 }
 
+/** Says of every new location that its file does not place: it is in this country. */
+export async function places(page, country = "DE") {
+  for (const select of await page.locator("section[aria-labelledby=locations] select:required").all()) {
+    if ((await select.inputValue()) === "") await select.selectOption(country);
+  }
+}
+
 /** Imports the Snipe-IT export through the page. */
 export async function importAll(page) {
   await preview(page);
+  await places(page);
   await page.getByRole("button", { name: "Import 607 devices" }).click();
   await page.getByRole("heading", { name: "607 devices were imported" }).waitFor();
 }

@@ -1,7 +1,7 @@
 // Each page in each of its states: accessible, no sideways scroll, nothing the browser complains of.
 import assert from "node:assert/strict";
 import { after, before, describe, test as run } from "node:test";
-import { Server, accessible, importAll, launch, layoutShift, open, preview, quiet, settled, sideways, signIn } from "./portal.mjs";
+import { Server, accessible, importAll, launch, layoutShift, open, places, preview, quiet, settled, sideways, signIn } from "./portal.mjs";
 
 let browser;
 let server;
@@ -220,6 +220,7 @@ describe("an import", () => {
     await everyWay(owner, "import preview");
     const more = owner.getByRole("button", { name: /^Show .* more/ });
     if (await more.count()) await more.first().click();
+    await places(owner);
     await owner.getByRole("button", { name: "Import 607 devices" }).click();
     await owner.getByRole("heading", { name: "607 devices were imported" }).waitFor();
     await everyWay(owner, "import done");

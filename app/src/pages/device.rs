@@ -110,7 +110,7 @@ fn Content(
                     }
                 })}
             <div class=if bare { "pair" } else { "stack" } data-gap="6">
-                <Facts detail=detail.clone()/>
+                <Facts detail=detail.clone() changed=changed/>
                 <History entries=detail.history.clone()/>
             </div>
         </div>

@@ -12,6 +12,7 @@ mod problems;
 mod reading;
 mod review;
 mod state;
+mod suggestions;
 
 use crate::client::{Fetched, Query, fetched};
 use crate::components::{Allowed, ErrorState, PageHead, Skeletons};
@@ -88,7 +89,7 @@ fn Imports() -> impl IntoView {
         <div class="page">
             <PageHead
                 title=title
-                sub=|| t(Msg::ImportSub)
+                sub=move || (step.get() < 3).then(|| t(Msg::ImportSub))
                 actions=move || view! { <Stepper step=step/> }
             />
             {content}

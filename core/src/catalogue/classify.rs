@@ -1,5 +1,6 @@
 //! What a device counts as: its product or suggestion, and its class.
 
+use super::confirmed::NO_PRODUCT;
 use super::kind::{MatchKind, Nearness};
 use super::matching::{Catalogue, Match};
 use crate::factors::DeviceClass;
@@ -24,8 +25,9 @@ pub struct Classified {
 impl Catalogue {
     /// Weighs what was found for maker and model against what the inventory and a person say.
     ///
-    /// The product's class comes first, then the class of a machine type (a fact), then the
-    /// inventory's, then the one that the model's family gives away.
+    /// `confirmed` is the product that a person said it is, or [`NO_PRODUCT`]. The product's class
+    /// comes first, then the class of a machine type (a fact), then the inventory's, then the one
+    /// that the model's family gives away.
     pub fn classify(
         &self,
         found: &Match,
@@ -44,10 +46,12 @@ impl Catalogue {
         if virtual_machine {
             return set_aside;
         }
+        let none = confirmed == Some(NO_PRODUCT);
         let confirmed = confirmed.and_then(|id| self.position(id));
         let suggested = found.kind == MatchKind::Suggested;
         let (kind, product, suggestion) = match (confirmed, suggested) {
             (Some(at), _) => (MatchKind::Confirmed, Some(at), None),
+            (None, _) if none => (MatchKind::Estimated, None, None),
             (None, true) => (MatchKind::Suggested, None, found.product),
             (None, false) => (found.kind, found.product, None),
         };
@@ -69,5 +73,42 @@ impl Catalogue {
             class,
             resolved_model: found.resolved_model.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_no_leaves_the_class_and_takes_the_product() {
+        let catalogue = Catalogue::parse(
+            include_bytes!("../../data/catalogue.odbl.csv"),
+            include_bytes!("../../data/machine-types.csv"),
+        )
+        .unwrap();
+        let count = |model: &str, confirmed, given| {
+            let found = catalogue.find("LENOVO", model);
+            let counted = catalogue.classify(&found, confirmed, given, false);
+            (counted.kind, counted.product.is_some(), counted.suggestion.is_some(), counted.class)
+        };
+        let laptop = Some(DeviceClass::Laptop);
+        assert_eq!(
+            count("20L5004JUS", None, None),
+            (MatchKind::Suggested, false, true, laptop),
+            "without an answer it is suggested"
+        );
+        for model in ["20L5004JUS", "20N2000RUS", "ThinkPad T480"] {
+            assert_eq!(
+                count(model, Some(NO_PRODUCT), laptop),
+                (MatchKind::Estimated, false, false, laptop),
+                "{model}"
+            );
+        }
+        assert_eq!(
+            count("Thing 7", Some(NO_PRODUCT), None),
+            (MatchKind::Unknown, false, false, None),
+            "without a class a no leaves nothing"
+        );
     }
 }

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-/// Yeses, each to a product for one maker and model as written. Once said, a yes holds for every
-/// device of that name, now and later, until it is taken back.
+/// What stands in the place of a product's identifier where a person said that no product of the
+/// catalogue is meant: the devices count by their class, and nothing is suggested for them.
+pub const NO_PRODUCT: &str = "none";
+
+/// Yeses, each to a product (or to [`NO_PRODUCT`]) for one maker and model as written. Once said, a
+/// yes holds for every device of that name, now and later, until it is taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ConfirmedProducts(BTreeMap<(String, String), String>);
 
@@ -13,7 +17,7 @@ impl ConfirmedProducts {
         self.0.insert(Self::key(maker, model), product);
     }
 
-    /// The catalogue identifier that the name stands for.
+    /// The catalogue identifier that the name stands for, or [`NO_PRODUCT`].
     pub fn product(&self, maker: &str, model: &str) -> Option<&str> {
         if self.0.is_empty() {
             return None;

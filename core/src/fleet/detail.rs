@@ -23,6 +23,7 @@ impl Fleet {
             model_as_written: priced.device.model.clone(),
             product: product(priced.product),
             suggestion: product(priced.suggestion),
+            near: priced.near,
             footprint: self.footprint_of(library, priced, ask),
             history: Vec::new(),
             version: 0,
@@ -204,5 +205,62 @@ pub(super) fn product(product: &catalogue::Product) -> Product {
         weight_kg: product.weight_kg,
         screen_in: product.screen_in,
         own: product.own.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{MatchKind, NO_PRODUCT, Nearness};
+    use crate::fleet::{Device, Filter};
+    use crate::library::shipped;
+    use crate::lifecycle::{Status, View};
+
+    fn detail(product: Option<&str>) -> DeviceDetail {
+        let library = shipped();
+        let device = Device {
+            id: "1".into(),
+            asset_tag: None,
+            serial: None,
+            maker: "LENOVO".into(),
+            model: "20L5004JUS".into(),
+            class: None,
+            product: product.map(str::to_owned),
+            site: None,
+            status: Status::InUse,
+            earlier: Vec::new(),
+            start: "2024-03-01".parse().ok(),
+            end: None,
+            planned_days: None,
+        };
+        let filter = Filter::default();
+        let period = "2026-01-01..2026-11-01".parse().unwrap();
+        let as_of = "2026-11-25".parse().unwrap();
+        let ask = Ask { filter: &filter, period, view: View::Management, as_of };
+        Fleet::new(&library, Vec::new(), vec![device]).detail(&library, "1", &ask).unwrap()
+    }
+
+    #[test]
+    fn a_product_of_its_line_lends_a_device_its_figures_and_not_its_name() {
+        let before = detail(None);
+        assert_eq!(
+            (before.row.matched, before.near),
+            (MatchKind::Suggested, Some(Nearness::SameLine))
+        );
+        let suggested = before.suggestion.unwrap();
+        assert_eq!(suggested.name, "ThinkPad T470");
+        let yes = detail(Some(&suggested.id));
+        assert_eq!(yes.row.matched, MatchKind::Confirmed);
+        assert_eq!(yes.row.model, "ThinkPad T480", "its name by its machine type");
+        assert_eq!(yes.product.unwrap().name, "ThinkPad T470");
+        assert!(yes.row.embodied != before.row.embodied);
+        let other = detail(Some("dell/latitude-5310"));
+        assert_eq!(
+            other.row.model, "Latitude 5310",
+            "who says that it is another product names it"
+        );
+        let no = detail(Some(NO_PRODUCT));
+        assert_eq!((no.row.matched, no.suggestion), (MatchKind::Estimated, None));
+        assert_eq!(no.row.embodied, before.row.embodied);
     }
 }

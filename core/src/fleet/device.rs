@@ -44,7 +44,8 @@ pub struct Device {
     pub model: String,
     /// Class, as the inventory or a person gave it.
     pub class: Option<DeviceClass>,
-    /// Catalogue identifier of the product that a person said yes to.
+    /// Catalogue identifier of the product that a person said yes to;
+    /// [`NO_PRODUCT`](crate::catalogue::NO_PRODUCT) where they said that none is meant.
     pub product: Option<String>,
     /// Identifier of the site where it is.
     pub site: Option<String>,

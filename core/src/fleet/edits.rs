@@ -19,7 +19,8 @@ pub struct DeviceEdit {
     /// Class, for a device whose class the inventory does not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<DeviceClass>,
-    /// Yes to a suggested product, by its catalogue identifier.
+    /// Which product it is, by its catalogue identifier; `none` where no product of the catalogue
+    /// is meant: it counts by its class then, and nothing is suggested for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
     /// Where it stands from the day `since`; to archive it, give `end` instead. A device that had
@@ -183,9 +184,9 @@ pub struct ConfirmedProduct {
     pub maker: String,
     /// Model as inventories write it.
     pub model: String,
-    /// Catalogue identifier of the product.
+    /// Catalogue identifier of the product; `none` where no product is meant.
     pub product: String,
-    /// Its maker and name; the identifier where the catalogue no longer has it.
+    /// Its maker and name; the identifier where the catalogue has none such.
     pub name: String,
     /// When it was said, RFC 3339.
     pub at: String,

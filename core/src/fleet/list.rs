@@ -100,6 +100,7 @@ impl Fleet {
                 SuggestedProduct {
                     product: product.id.clone(),
                     name: format!("{} {}", product.maker, product.name),
+                    near: priced.near,
                 }
             }),
         }

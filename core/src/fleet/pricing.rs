@@ -6,7 +6,7 @@ use super::order::Ranks;
 use super::prices::{ErrorSource, ModelledEnergy, Prices, Totals, energies};
 use super::running::Running;
 use super::search::SearchIndex;
-use crate::catalogue::{Match, MatchKind, is_virtual};
+use crate::catalogue::{Match, MatchKind, Nearness, is_virtual};
 use crate::embodied::Embodied;
 use crate::estimate::Estimate;
 use crate::factors::{DeviceClass, Schedule};
@@ -66,6 +66,8 @@ pub(super) struct Priced {
     pub product: Option<usize>,
     /// Product suggested.
     pub suggestion: Option<usize>,
+    /// How the suggestion is near.
+    pub near: Option<Nearness>,
     /// Maker and model as they are shown.
     pub maker: String,
     pub model: String,
@@ -373,7 +375,12 @@ impl Priced {
         };
         let maker =
             known.map_or_else(|| written(&device.maker, "Unknown maker"), |p| p.maker.clone());
+        // A product of its line stands for the device's figures, and gives it no other name.
+        let lent = counted.kind == MatchKind::Confirmed
+            && found.near == Some(Nearness::SameLine)
+            && found.product == counted.product;
         let model = known
+            .filter(|_| !lent)
             .map(|product| product.name.clone())
             .or(counted.resolved_model)
             .unwrap_or_else(|| written(&device.model, "Unknown model"));
@@ -381,6 +388,7 @@ impl Priced {
             matched: counted.kind,
             product: counted.product,
             suggestion: counted.suggestion,
+            near: counted.near,
             maker,
             model,
             class: counted.class,

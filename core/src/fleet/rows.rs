@@ -1,7 +1,7 @@
 //! Devices and sites.
 
 use super::figure::{Carbon, DeviceFootprint};
-use crate::catalogue::MatchKind;
+use crate::catalogue::{MatchKind, Nearness};
 use crate::embodied::EmbodiedMethod;
 use crate::factors::DeviceClass;
 use crate::inventory::ImportTally;
@@ -65,6 +65,9 @@ pub struct SuggestedProduct {
     pub product: String,
     /// Maker and name.
     pub name: String,
+    /// How it is near.
+    #[serde(default)]
+    pub near: Option<Nearness>,
 }
 
 /// `GET /api/v1/devices`: a page of the filtered, sorted devices.
@@ -158,6 +161,9 @@ pub struct DeviceDetail {
     pub product: Option<Product>,
     /// The product suggested, where a yes is waited for.
     pub suggestion: Option<Product>,
+    /// How the suggestion is near.
+    #[serde(default)]
+    pub near: Option<Nearness>,
     /// Its footprint in the asked period.
     pub footprint: DeviceFootprint,
     /// Its history, newest first.

@@ -18,7 +18,7 @@ use super::read::Inventory;
 use super::row::{Entry, unknown_class};
 use super::wire::{
     DifferenceGroup, DifferenceTally, Fact, ImportDifference, ImportPreview, ImportRow,
-    ImportTally, LeftOutKind, LeftOutRow,
+    ImportTally, LeftOutKind, LeftOutRow, RowOutcome,
 };
 use crate::catalogue::Classified;
 use crate::factors::DeviceClass;
@@ -316,12 +316,13 @@ fn shown(pricing: &mut Pricing<'_>, entry: &Entry, counted: &Classified) -> Impo
         serial: entry.serial.clone(),
         maker: entry.maker.clone(),
         model: entry.model.clone(),
-        product: pricing.product_name(counted.product.or(counted.suggestion)),
+        product: pricing.product_name(counted.product),
+        resolved_model: counted.resolved_model.clone(),
         matched: counted.kind,
         location: entry.location.clone(),
         start: entry.start,
         embodied_kg: pricing.embodied(counted).map(|embodied| embodied.stated.mean),
-        imported: false,
+        outcome: RowOutcome::LeftOut,
     }
 }
 

@@ -6,13 +6,13 @@ mod difference;
 mod preview;
 mod record;
 
-pub use commit::{AcceptedSuggestion, Choice, ImportCommit, LocationCountry};
+pub use commit::{Choice, ImportCommit, LocationCountry, ProductAnswer};
 pub use difference::{
     DifferenceGroup, DifferenceTally, Fact, FactChange, ImportDifference, ImportDifferences,
 };
 pub use preview::{
     ColumnFinding, ColumnQuestion, Confidence, GuessReason, ImportPreview, ImportProblem,
-    ImportRow, LocationFinding, SuggestionFinding,
+    ImportRow, LocationFinding, RowOutcome, SuggestionFinding,
 };
 pub use record::{
     ImportDone, ImportList, ImportProgress, ImportStage, ImportState, ImportSummary, ImportTally,

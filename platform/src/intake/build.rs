@@ -127,7 +127,7 @@ pub fn build(
     let mut left_out = draft.left_out.clone();
     left_out.extend(plan.left_out.iter().cloned());
     left_out.sort_by_key(|row| row.row);
-    let yes = decisions.commit.accepted.iter();
+    let yes = decisions.commit.answers.iter();
     Ok(Committed {
         named: named.into_iter().map(|(_, id)| id.clone()).collect(),
         countries: decisions.of_known_sites(&present.sites),

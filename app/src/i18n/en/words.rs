@@ -43,8 +43,12 @@ messages! {
     QualityStale = "Out of date",
     CountryChoose = "Choose a country",
     CountryUnknownYet = "Not known (no use phase)",
-    CountryDefault = "{country}, as proposed",
-    OnDefault = "{n|# location takes the country|# locations take the countries} proposed.",
+    CountryDefault = "{country}, as the file says",
+    CountryOwn = "{country}, your organisation’s",
+    AllPlaces = "{n|# location has no country yet|# locations have no country yet}: all are in",
+    PlacesFirst =
+        "Choose the country of {n|# new location|# new locations} first, or say that it is not \
+            known.",
     CountryOf = "Country of {site}",
     CountrySet = "{site} has its country. The use phase is counted now.",
     CountryChanged = "{site} is in {country} now. The figures are up to date.",

@@ -1,7 +1,8 @@
 //! What is known of the device: as the inventory writes it, and the product it was matched to.
 
+use super::product::Another;
 use super::user::User;
-use crate::components::country_name;
+use crate::components::{country_name, written};
 use crate::format;
 use crate::i18n::{Msg, label, statistic, t, tf};
 use impact_core::api::{DeviceDetail, Product};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 
 /// The facts.
 #[component]
-pub fn Facts(detail: Arc<DeviceDetail>) -> impl IntoView {
+pub fn Facts(detail: Arc<DeviceDetail>, changed: Callback<()>) -> impl IntoView {
     let row = &detail.row;
     let mut facts: Vec<(Msg, AnyView)> = Vec::new();
     let mono = |text: &String| view! { <span class="mono">{text.clone()}</span> }.into_any();
@@ -38,7 +39,15 @@ pub fn Facts(detail: Arc<DeviceDetail>) -> impl IntoView {
         .into_iter()
         .map(|(name, value)| view! { <dt>{t(name)}</dt> <dd>{value}</dd> })
         .collect_view();
-    let written = format!("{} {}", detail.maker_as_written, detail.model_as_written);
+    let written = written(&detail.maker_as_written, &detail.model_as_written);
+    // A suggestion has its own card with this button.
+    let another = detail.suggestion.is_none().then(|| {
+        view! {
+            <div class="actions">
+                <Another detail=detail.clone() changed=changed/>
+            </div>
+        }
+    });
     view! {
         <div class="stack" data-gap="6">
             <section class="stack" data-gap="2" aria-labelledby="facts">
@@ -53,11 +62,12 @@ pub fn Facts(detail: Arc<DeviceDetail>) -> impl IntoView {
                 </h2>
                 <dl class="facts">
                     <dt>{t(Msg::AsWritten)}</dt>
-                    <dd>{written.trim().to_owned()}</dd>
+                    <dd>{written}</dd>
                     <dt>{t(Msg::HowMatched)}</dt>
                     <dd>{t(Msg::of_match(row.matched))}</dd>
                     {detail.product.as_ref().map(product)}
                 </dl>
+                {another}
             </section>
         </div>
     }

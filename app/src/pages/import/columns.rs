@@ -37,6 +37,17 @@ fn state(column: &ColumnFinding) -> (&'static str, Msg) {
     }
 }
 
+/// Whether a person should look at the columns before anything else: one is asked for, or what tells
+/// devices apart and what they are is a guess.
+pub fn asks(preview: &ImportPreview) -> bool {
+    const TELLING: [Field; 4] = [Field::Serial, Field::AssetTag, Field::Maker, Field::Model];
+    let guessed = preview.columns.iter().any(|column| {
+        column.confidence == Some(Confidence::Guess)
+            && column.field.is_some_and(|field| TELLING.contains(&field))
+    });
+    guessed || !preview.questions.is_empty()
+}
+
 /// The columns of a draft; empty ones stand in one line beneath.
 #[component]
 pub fn Columns(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {

@@ -5,8 +5,8 @@ use crate::components::FieldError;
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_session;
 use impact_core::api::{
-    AcceptedSuggestion, Choice, DifferenceGroup, ImportCommit, ImportDone, ImportPreview,
-    ImportSummary, LocationCountry, SuggestionFinding,
+    Choice, DifferenceGroup, ImportCommit, ImportDone, ImportPreview, ImportSummary,
+    LocationCountry, LocationFinding, ProductAnswer, SuggestionFinding,
 };
 use impact_core::inventory::Field;
 use impact_core::quantity::{Country, Day};
@@ -18,7 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 /// What is chosen for a new location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Nothing: it takes the country proposed.
+    /// Nothing: it takes the file's country, where it has one.
     Default,
     /// That the country is not known; its devices have no use phase.
     Unknown,
@@ -77,12 +77,13 @@ fn storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
 }
 
-fn accepted(suggestion: &SuggestionFinding) -> AcceptedSuggestion {
-    AcceptedSuggestion {
-        maker: suggestion.maker.clone(),
-        model: suggestion.model.clone(),
-        product: suggestion.product.clone(),
-    }
+fn is_of(answer: &ProductAnswer, suggestion: &SuggestionFinding) -> bool {
+    answer.maker == suggestion.maker && answer.model == suggestion.model
+}
+
+/// Whether a person has to say where a location is: neither the file nor the records know.
+pub fn is_open(location: &LocationFinding) -> bool {
+    !location.known && (location.assumed || location.country.is_none())
 }
 
 impl Choices {
@@ -125,6 +126,11 @@ impl Choices {
         self.commit.with_untracked(|commit| place_in(commit, name))
     }
 
+    /// As [`Self::place`], told again when it changes.
+    pub fn place_now(self, name: &str) -> Place {
+        self.commit.with(|commit| place_in(commit, name))
+    }
+
     /// Chooses for a location; the default is chosen by leaving the location out.
     pub fn set_place(self, name: &str, place: Place) {
         self.commit.update(|commit| {
@@ -138,18 +144,23 @@ impl Choices {
         });
     }
 
-    /// How many new locations take the country proposed, the file's or the organisation's default.
-    fn on_default(self, preview: &ImportPreview) -> Option<String> {
-        let defaulted = |commit: &ImportCommit| {
-            let fresh = preview.locations.iter().filter(|location| !location.known);
-            fresh
-                .filter(|location| location.country.is_some())
-                .filter(|location| place_in(commit, &location.name) == Place::Default)
-                .count()
+    /// Chooses for every location of which nobody has said anything, or that `before` was chosen
+    /// for all of them.
+    pub fn set_open_places(self, locations: &[LocationFinding], before: Place, place: Place) {
+        for location in locations.iter().filter(|location| is_open(location)) {
+            if [Place::Default, before].contains(&self.place(&location.name)) {
+                self.set_place(&location.name, place);
+            }
+        }
+    }
+
+    /// Locations of which a person has to say where they are, and has not.
+    pub fn open_places(self, locations: &[LocationFinding]) -> u64 {
+        let open = |commit: &ImportCommit| {
+            let open = locations.iter().filter(|location| is_open(location));
+            open.filter(|location| place_in(commit, &location.name) == Place::Default).count()
         };
-        let count = self.commit.with(defaulted) as u64;
-        let said = || tf(Msg::OnDefault, [("n", count.into())]);
-        (count > 0).then(said)
+        self.commit.with(open) as u64
     }
 
     /// Whether a group is taken as a whole.
@@ -221,19 +232,23 @@ impl Choices {
         self.commit.update(|commit| commit.confirm_stranger = confirms);
     }
 
-    /// Whether a suggestion has its yes.
-    pub fn accepts(self, suggestion: &SuggestionFinding) -> bool {
-        self.commit.with(|commit| commit.accepted.contains(&accepted(suggestion)))
+    /// The product, by its identifier, that a person said a suggested model is.
+    pub fn answer(self, suggestion: &SuggestionFinding) -> Option<String> {
+        self.commit.with(|commit| {
+            let answer = commit.answers.iter().find(|answer| is_of(answer, suggestion));
+            answer.map(|answer| answer.product.clone())
+        })
     }
 
-    /// Says yes to a suggestion, or takes it back.
-    pub fn toggle(self, suggestion: &SuggestionFinding) {
-        let yes = accepted(suggestion);
+    /// Says which product a suggested model is; said again, it is taken back.
+    pub fn toggle(self, suggestion: &SuggestionFinding, product: String) {
         self.commit.update(|commit| {
-            let before = commit.accepted.len();
-            commit.accepted.retain(|known| *known != yes);
-            if commit.accepted.len() == before {
-                commit.accepted.push(yes);
+            let SuggestionFinding { maker, model, .. } = suggestion;
+            let answer = ProductAnswer { maker: maker.clone(), model: model.clone(), product };
+            let taken_back = commit.answers.contains(&answer);
+            commit.answers.retain(|answer| !is_of(answer, suggestion));
+            if !taken_back {
+                commit.answers.push(answer);
             }
         });
     }
@@ -274,7 +289,7 @@ impl Planned {
         // Devices in conflict may still carry changes that nobody else touched.
         self.counts().iter().all(|(_, devices)| *devices == 0)
             && self.preview.difference.conflict == 0
-            && self.choices.commit.with(|commit| commit.accepted.is_empty())
+            && self.choices.commit.with(|commit| commit.answers.is_empty())
     }
 
     /// Whether the file says who uses the devices and that is kept: beside the records, so that no
@@ -325,6 +340,8 @@ pub fn CommitBar(
                 Some(t(Msg::OrderFirst).to_owned())
             } else if asked {
                 Some(t(Msg::ColumnsFirst).to_owned())
+            } else if let n @ 1.. = choices.open_places(&planned.preview.locations) {
+                Some(tf(Msg::PlacesFirst, [("n", n.into())]))
             } else if strange && !choices.confirms() {
                 Some(t(Msg::StrangerFirst).to_owned())
             } else if choices.dayless.get() {
@@ -363,12 +380,6 @@ pub fn CommitBar(
             busy.try_set(false);
         });
     };
-    let counted = preview.clone();
-    // Said until every country is chosen: a default is a guess that nobody has looked at.
-    let defaulted = move || {
-        let said = choices.on_default(&counted)?;
-        Some(view! { <span>" "{said}</span> })
-    };
     let said = {
         let (planned, blocked) = (planned.clone(), blocked.clone());
         move || blocked().unwrap_or_else(|| planned.sentence())
@@ -378,7 +389,6 @@ pub fn CommitBar(
         <div class="commitbar" role="region" aria-label=t(Msg::CommitName)>
             <span>
                 <span class="bold">{said}</span>
-                {defaulted}
             </span>
             <span class="push actions">
                 <a class="btn" data-kind="quiet" href="/import">

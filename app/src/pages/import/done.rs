@@ -17,6 +17,39 @@ pub async fn undo(id: &str) -> Result<ImportDone, crate::client::Failure> {
     post(&url, &serde_json::json!({})).await
 }
 
+/// What an import did, kind by kind; what it did not do is left out.
+pub fn effects(import: &ImportSummary) -> Option<String> {
+    let kinds = [
+        (import.devices, Msg::WillBeNew),
+        (import.changed, Msg::DidChange),
+        (import.ended, Msg::DidEnd),
+    ];
+    let some = kinds.into_iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = some.map(|(n, message)| tf(message, [("n", n.into())])).collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// Whether devices were added and nothing else was done.
+fn only_new(import: &ImportSummary) -> bool {
+    import.changed + import.ended == 0
+}
+
+/// What was done, in one line.
+fn title(import: &ImportSummary) -> String {
+    let committed = import.state == ImportState::Committed;
+    let devices = [("devices", import.devices.into())];
+    match (committed, only_new(import), effects(import)) {
+        (true, true, _) => tf(Msg::Imported, devices),
+        (false, true, _) => tf(Msg::ImportUndone, devices),
+        (true, false, effects) => {
+            tf(Msg::ImportDid, [("what", effects.unwrap_or_default().into())])
+        }
+        (false, false, effects) => {
+            tf(Msg::ImportTakenBack, [("what", effects.unwrap_or_default().into())])
+        }
+    }
+}
+
 /// The step.
 #[component]
 pub fn Done(id: String, imports: Fetched<ImportList>, changed: Callback<()>) -> impl IntoView {
@@ -35,11 +68,7 @@ pub fn Done(id: String, imports: Fetched<ImportList>, changed: Callback<()>) -> 
         let imports = imports.value.get()?;
         let import = imports.rows.iter().find(|import| import.id == id)?.clone();
         let committed = import.state == ImportState::Committed;
-        let title = if committed {
-            tf(Msg::Imported, [("devices", import.devices.into())])
-        } else {
-            tf(Msg::ImportUndone, [("devices", import.devices.into())])
-        };
+        let title = title(&import);
         let text = tf(
             Msg::DoneText,
             [
@@ -81,17 +110,18 @@ pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let id = StoredValue::new(import.id.clone());
-    let devices = import.devices;
+    let undone = title(&ImportSummary { state: ImportState::Undone, ..import.clone() });
     let run = Callback::new(move |()| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
+        let undone = undone.clone();
         spawn_local(async move {
             match undo(&id.get_value()).await {
                 Ok(done) => {
                     session.fleet.set(Some(done.fleet));
-                    toasts.say(tf(Msg::ImportUndone, [("devices", devices.into())]));
+                    toasts.say(undone);
                     changed.try_run(());
                     // The dialog gives the focus back to its button, which goes with the import.
                     request_animation_frame(focus_title);
@@ -103,7 +133,15 @@ pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
         });
     });
     let name = tf(Msg::UndoOf, [("file", import.file_name.clone().into())]);
-    let text = tf(Msg::UndoText, [("devices", devices.into()), ("file", import.file_name.into())]);
+    let only_new = only_new(&import);
+    let devices = import.devices;
+    let what = effects(&import).unwrap_or_default();
+    let file = import.file_name;
+    let text = if only_new {
+        tf(Msg::UndoText, [("devices", devices.into()), ("file", file.into())])
+    } else {
+        tf(Msg::UndoAllText, [("what", what.into()), ("file", file.into())])
+    };
     view! {
         <button type="button" class="btn" aria-label=name on:click=move |_| open.set(true)>
             <Icon name="i-undo"/>
@@ -113,8 +151,12 @@ pub fn Undo(import: ImportSummary, changed: Callback<()>) -> impl IntoView {
             open=open
             title=t(Msg::UndoTitle)
             actions=move || {
-                let yes = tf(Msg::RemoveN, [("devices", devices.into())]);
-                dialog_foot(open, busy, "danger", [named(Msg::KeepDevices), yes], run)
+                let [keep, yes] = if only_new {
+                    [named(Msg::KeepDevices), tf(Msg::RemoveN, [("devices", devices.into())])]
+                } else {
+                    [named(Msg::KeepImport), named(Msg::UndoImport)]
+                };
+                dialog_foot(open, busy, "danger", [keep, yes], run)
             }
         >
             <p>{text.clone()}</p>

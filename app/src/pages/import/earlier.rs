@@ -1,6 +1,6 @@
 //! The imports there were, each with its undo.
 
-use super::done::Undo;
+use super::done::{Undo, effects};
 use super::state::address;
 use crate::client::{Fetched, delete};
 use crate::components::{Section, use_toasts};
@@ -46,10 +46,13 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         ImportState::Committed => ("good", Msg::StateCommitted),
         ImportState::Undone => ("", Msg::StateUndone),
     };
+    // What a draft would do is not known before it is compared again: its devices are told.
+    let what = effects(import)
+        .unwrap_or_else(|| tf(Msg::DevicesCount, [("devices", import.devices.into())]));
     let text = tf(
         Msg::EarlierText,
         [
-            ("devices", import.devices.into()),
+            ("what", what.into()),
             ("when", format::moment(&import.at).into()),
             ("who", by(&import.by).into()),
         ],

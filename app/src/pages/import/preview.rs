@@ -1,7 +1,7 @@
 //! The second step: what the file would become.
 
 use super::choose::{Progress, Sending};
-use super::columns::Columns;
+use super::columns::{Columns, asks};
 use super::commit::{Choices, CommitBar};
 use super::last_file;
 use super::left_out::LeftOut;
@@ -10,10 +10,11 @@ use super::problems::{Problems, Rows};
 use super::reading::Reading;
 use super::review::Review;
 use super::state::storing;
-use crate::components::{Icon, Kpi, Mark, Section};
+use super::suggestions::Suggestions;
+use crate::components::{Icon, Kpi, Mark};
 use crate::format;
-use crate::i18n::{Msg, label, server_sentence, t, tf};
-use impact_core::api::{ImportPreview, ImportSummary, SuggestionFinding};
+use crate::i18n::{Msg, label, server_sentence, t};
+use impact_core::api::{ImportPreview, ImportSummary};
 use impact_core::receipt::Quality;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -45,6 +46,12 @@ pub fn Preview(
         again.run(());
     });
     let busy = Memo::new(move |_| storing.summary.with(Option::is_some));
+    // What a person must say, or has to check, comes first; columns that are known come after it.
+    let asked = asks(&preview);
+    let columns = {
+        let preview = preview.clone();
+        move || view! { <Columns preview=preview.clone() sending=sending/> }.into_any()
+    };
     let content = view! {
         <section class="filecard" aria-label=t(Msg::StepFile)>
             <Icon name="i-report" size=28/>
@@ -59,13 +66,14 @@ pub fn Preview(
         {ambiguous.then(|| view! { <DateOrder preview=preview.clone() sending=sending/> })}
         <Progress sending=sending/>
         <Tiles preview=preview.clone()/>
-        <Columns preview=preview.clone() sending=sending/>
+        {asked.then(&columns)}
+        <Review preview=preview.clone() choices=choices/>
         <Locations locations=preview.locations.clone() choices=choices/>
         <Suggestions suggestions=preview.suggestions.clone() choices=choices/>
-        <Review preview=preview.clone() choices=choices/>
+        {(!asked).then(&columns)}
         <Problems preview=preview.clone()/>
         <LeftOut import=preview.id.clone() tally=preview.tally/>
-        <Rows rows=preview.rows.clone() devices=preview.devices/>
+        <Rows rows=preview.rows.clone() records=preview.records/>
         <CommitBar preview=preview choices=choices changed=changed underway=underway/>
     };
     view! {
@@ -109,11 +117,15 @@ fn NotStored(why: String, again: Callback<()>) -> impl IntoView {
 #[component]
 fn Tiles(preview: Arc<ImportPreview>) -> impl IntoView {
     let tally = preview.tally;
+    let difference = preview.difference;
+    let changed = difference.changed + difference.conflict + difference.returned;
     let others = [
         (tally.archived, Msg::TabArchived, Msg::TallyArchivedHint),
         (tally.set_aside, Msg::TallySetAside, Msg::TallySetAsideHint),
         (tally.duplicate, Msg::TallyDuplicate, Msg::TallyDuplicateHint),
-        (tally.present, Msg::TallyPresent, Msg::TallyPresentHint),
+        (changed, Msg::TallyChanged, Msg::TallyChangedHint),
+        (difference.unchanged, Msg::TallyUnchanged, Msg::TallyUnchangedHint),
+        (difference.gone, Msg::TallyGone, Msg::TallyGoneHint),
     ]
     .into_iter()
     .filter(|(count, ..)| *count > 0)
@@ -204,61 +216,4 @@ fn DateOrder(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {
                 })}
         </section>
     }
-}
-
-/// Models that nearly are a product: each waits for a yes.
-#[component]
-fn Suggestions(suggestions: Vec<SuggestionFinding>, choices: Choices) -> impl IntoView {
-    if suggestions.is_empty() {
-        return None;
-    }
-    let count = suggestions.len() as u64;
-    let entries = suggestions
-        .into_iter()
-        .map(|suggestion| {
-            let written = format!("{} {}", suggestion.maker, suggestion.model);
-            let accepted = {
-                let suggestion = suggestion.clone();
-                move || choices.accepts(&suggestion)
-            };
-            let pressed = accepted.clone();
-            let name = written.trim().to_owned();
-            let text = tf(
-                Msg::SuggestionEach,
-                [
-                    ("name", suggestion.name.clone().into()),
-                    ("mass", format::kilograms(suggestion.embodied_kg).into()),
-                ],
-            );
-            let rows = tf(Msg::InRows, [("n", suggestion.devices.into())]);
-            view! {
-                <li>
-                    <span>
-                        <b>{format!("“{name}”")}</b>
-                        " "
-                        <span class="muted">{rows}</span>
-                    </span>
-                    <button
-                        type="button"
-                        class="btn act"
-                        aria-pressed=move || pressed().to_string()
-                        aria-label=tf(Msg::AcceptFor, [("written", name.into())])
-                        on:click=move |_| choices.toggle(&suggestion)
-                    >
-                        {move || if accepted() {
-                            view! { <Icon name="i-check" size=14/> {t(Msg::Accepted)} }.into_any()
-                        } else {
-                            t(Msg::Accept).into_any()
-                        }}
-                    </button>
-                    <span class="sub">{text}</span>
-                </li>
-            }
-        })
-        .collect_view();
-    Some(view! {
-        <Section id="suggestions" title=tf(Msg::SuggestionsTitle, [("n", count.into())])>
-            <ul class="list">{entries}</ul>
-        </Section>
-    })
 }

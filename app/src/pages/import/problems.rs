@@ -4,7 +4,7 @@ use crate::client::save_text;
 use crate::components::Section;
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use impact_core::api::{ImportPreview, ImportProblem, ImportRow};
+use impact_core::api::{ImportPreview, ImportProblem, ImportRow, RowOutcome};
 use impact_core::csv::line;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -132,7 +132,7 @@ fn problem_row(problem: &ImportProblem) -> AnyView {
 
 /// The first rows as they would be stored.
 #[component]
-pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
+pub fn Rows(rows: Vec<ImportRow>, records: u64) -> impl IntoView {
     if rows.is_empty() {
         return None;
     }
@@ -149,7 +149,19 @@ pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
                     </span>
                 }
             });
-            let how = if row.imported { t(Msg::of_match(row.matched)) } else { t(Msg::LeftOut) };
+            let how = match row.outcome {
+                RowOutcome::LeftOut => t(Msg::LeftOut),
+                RowOutcome::New | RowOutcome::Changed | RowOutcome::Unchanged => {
+                    t(Msg::of_match(row.matched))
+                }
+            };
+            let fate = match row.outcome {
+                RowOutcome::Changed => Some(t(Msg::RowChanged)),
+                RowOutcome::Unchanged => Some(t(Msg::RowUnchanged)),
+                RowOutcome::New | RowOutcome::LeftOut => None,
+            };
+            // What a machine type stands for, where that is no product of the catalogue.
+            let is = row.product.or(row.resolved_model);
             view! {
                 <tr role="row">
                     <td role="cell" data-p="2">
@@ -160,8 +172,9 @@ pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
                         <span class="sub">{tag.join(", ")}</span>
                     </th>
                     <td role="cell" class="keep under">
-                        {row.product}
+                        {is}
                         <span class="sub">{how}</span>
+                        {fate.map(|fate| view! { <span class="sub">{fate}</span> })}
                     </td>
                     <td role="cell" data-p="2">
                         {row.location}
@@ -176,7 +189,7 @@ pub fn Rows(rows: Vec<ImportRow>, devices: u64) -> impl IntoView {
             }
         })
         .collect_view();
-    let meta = tf(Msg::FirstRowsMeta, [("devices", devices.into())]);
+    let meta = tf(Msg::FirstRowsMeta, [("n", records.into())]);
     Some(view! {
         <Section id="rows" title=t(Msg::FirstRows) meta=move || meta.clone()>
             <div class="table-wrap">

@@ -6,7 +6,7 @@ use crate::catalogue::{Classified, MatchKind};
 use crate::inventory::row::problem;
 use crate::inventory::wire::{
     DifferenceGroup, DifferenceTally, Fact, ImportPreview, ImportProblem, LeftOutKind, LeftOutRow,
-    LocationFinding, SuggestionFinding,
+    LocationFinding, RowOutcome, SuggestionFinding,
 };
 use crate::library::Library;
 use crate::lifecycle::Status;
@@ -28,8 +28,8 @@ pub(super) struct Planner<'a> {
     named: Vec<(usize, usize)>,
     left_out: Vec<LeftOutRow>,
     problems: Vec<ImportProblem>,
-    /// Whether each shown row, by its line, becomes a new device.
-    imported: BTreeMap<u64, Option<Classified>>,
+    /// What becomes of each shown row, by its line; none for those left out.
+    shown: BTreeMap<u64, Option<(RowOutcome, Classified)>>,
     /// Devices and country by location, and the order in which locations come.
     at: BTreeMap<String, (u64, Option<Country>)>,
     order: Vec<String>,
@@ -52,7 +52,7 @@ impl<'a> Planner<'a> {
             named: Vec::new(),
             left_out: Vec::new(),
             problems: Vec::new(),
-            imported: shown,
+            shown,
             at: BTreeMap::new(),
             order: Vec::new(),
             suggested: BTreeMap::new(),
@@ -88,9 +88,7 @@ impl<'a> Planner<'a> {
         }
         self.place(item);
         self.suggest(item, &counted);
-        if let Some(shown) = self.imported.get_mut(&item.row) {
-            *shown = Some(counted);
-        }
+        self.show(item, RowOutcome::New, counted);
         self.differences.push(PlannedDifference {
             item: Some(at),
             device: None,
@@ -138,7 +136,10 @@ impl<'a> Planner<'a> {
         if !known.product && known.now.status != Status::Archived {
             self.suggest(item, &counted);
         }
-        let Some(group) = compare::group(item, known, &changes) else {
+        let group = compare::group(item, known, &changes);
+        let outcome = group.map_or(RowOutcome::Unchanged, |_| RowOutcome::Changed);
+        self.show(item, outcome, counted);
+        let Some(group) = group else {
             self.preview.difference.unchanged += 1;
             return;
         };
@@ -148,6 +149,12 @@ impl<'a> Planner<'a> {
             group,
             changes,
         });
+    }
+
+    fn show(&mut self, item: &PlannedDevice, outcome: RowOutcome, counted: Classified) {
+        if let Some(shown) = self.shown.get_mut(&item.row) {
+            *shown = Some((outcome, counted));
+        }
     }
 
     fn place(&mut self, item: &PlannedDevice) {
@@ -207,10 +214,11 @@ impl<'a> Planner<'a> {
 
     fn show_rows(&mut self) {
         for row in &mut self.preview.rows {
-            let Some(Some(counted)) = self.imported.get(&row.row) else { continue };
-            row.imported = true;
+            let Some(Some((outcome, counted))) = self.shown.get(&row.row) else { continue };
+            row.outcome = *outcome;
             row.matched = counted.kind;
-            row.product = self.pricing.product_name(counted.product.or(counted.suggestion));
+            row.product = self.pricing.product_name(counted.product);
+            row.resolved_model.clone_from(&counted.resolved_model);
             row.embodied_kg = self.pricing.embodied(counted).map(|e| e.stated.mean);
         }
     }
@@ -235,6 +243,7 @@ impl<'a> Planner<'a> {
                 near: counted.near,
                 resolved_model: counted.resolved_model.clone(),
                 embodied_kg: self.pricing.embodied(&accepted).map_or(0.0, |e| e.stated.mean),
+                estimate_kg: self.pricing.embodied(counted).map(|e| e.stated.mean),
             });
         }
         found.sort_by(|a, b| b.devices.cmp(&a.devices).then_with(|| a.model.cmp(&b.model)));
@@ -251,6 +260,9 @@ impl<'a> Planner<'a> {
                     name: name.clone(),
                     devices,
                     known: site.is_some(),
+                    assumed: site.is_none()
+                        && of_file.is_none()
+                        && self.known.default_country.is_some(),
                     country: match site {
                         Some(site) => site.country.or(of_file),
                         None => of_file.or(self.known.default_country),

@@ -1,5 +1,7 @@
 use super::known::Sites;
 use super::*;
+use crate::catalogue::{NO_PRODUCT, Nearness};
+use crate::inventory::wire::LocationFinding;
 use crate::inventory::{ReadOptions, read};
 use crate::library::shipped;
 use std::sync::LazyLock;
@@ -273,6 +275,53 @@ fn a_yes_to_a_product_is_not_asked_for_again() {
     let (_, plan) = planned(rows, &known);
     assert!(plan.preview.suggestions.is_empty());
     assert_eq!((plan.preview.tally.matched, plan.preview.tally.suggested), (1, 0));
+    // Nor is a no.
+    known.confirmed.insert("Dell", &suggestion.model, NO_PRODUCT.to_owned());
+    let (_, plan) = planned(rows, &known);
+    assert!(plan.preview.suggestions.is_empty());
+    assert_eq!((plan.preview.tally.estimated, plan.preview.tally.suggested), (1, 0));
+}
+
+#[test]
+fn the_shown_rows_tell_what_becomes_of_them() {
+    let mut known = fleet(FIRST);
+    known.devices.truncate(2);
+    let virtual_machine = "T9,S9,VMware,VMware Virtual Platform,Server,Leeds,Deployed,2024-01-15\n";
+    let rows = format!("{}{virtual_machine}", FIRST.replace("Latitude 5320", "Latitude 5330"));
+    let (_, plan) = planned(&rows, &known);
+    let outcomes: Vec<RowOutcome> = plan.preview.rows.iter().map(|row| row.outcome).collect();
+    use RowOutcome::{Changed, LeftOut, New, Unchanged};
+    assert_eq!(outcomes, [Unchanged, Changed, New, LeftOut]);
+}
+
+#[test]
+fn a_suggested_product_is_not_told_as_what_a_row_is() {
+    let rows = "T1,S1,LENOVO,20L5004JUS,Laptop,Leeds,Deployed,2024-01-15\n";
+    let (_, plan) = planned(rows, &Known::default());
+    let row = &plan.preview.rows[0];
+    assert_eq!(
+        (row.product.as_deref(), row.resolved_model.as_deref()),
+        (None, Some("ThinkPad T480"))
+    );
+    let suggestion = &plan.preview.suggestions[0];
+    assert_eq!(suggestion.near, Some(Nearness::SameLine));
+    assert!(suggestion.estimate_kg.is_some_and(|estimate| estimate == row.embodied_kg.unwrap()));
+}
+
+#[test]
+fn a_country_that_only_the_organisation_says_is_told_as_assumed() {
+    let country: Option<Country> = "DE".parse().ok();
+    let known = Known { default_country: country, ..fleet(FIRST) };
+    let rows = "T8,S8,Dell,Latitude 5310,Laptop,Lyon,Deployed,2024-01-15\n\
+        T1,S1,Dell,Latitude 5310,Laptop,Paris,Deployed,2024-01-15\n";
+    let places = |known: &Known| {
+        let (_, plan) = planned(rows, known);
+        let of = |place: &LocationFinding| (place.name.clone(), place.country, place.assumed);
+        plan.preview.locations.iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(places(&known), [("Lyon".into(), country, true), ("Paris".into(), None, false)]);
+    let known = Known { default_country: None, ..known };
+    assert_eq!(places(&known)[0], ("Lyon".into(), None, false));
 }
 
 #[test]

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 pub struct ImportCommit {
     /// Countries of new locations; a location left out takes the organisation's default.
     pub locations: Vec<LocationCountry>,
-    /// Suggestions a person said yes to: catalogue identifiers as in the preview. A yes is
-    /// remembered for every device, now and later, that writes maker and model so.
-    pub accepted: Vec<AcceptedSuggestion>,
+    /// Which products a person said that the suggested models are: as suggested, another one of
+    /// the catalogue, or `none`. It is remembered for every device, now and later, that writes
+    /// maker and model so.
+    pub answers: Vec<ProductAnswer>,
     /// New devices; all are taken unless this says otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Choice>,
@@ -67,15 +68,15 @@ pub struct LocationCountry {
     pub country: Option<Country>,
 }
 
-/// A yes to a suggestion, for every row that writes maker and model so.
+/// Which product a model is, for every device that writes maker and model so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct AcceptedSuggestion {
+pub struct ProductAnswer {
     /// Maker as written.
     pub maker: String,
     /// Model as written.
     pub model: String,
-    /// Catalogue identifier.
+    /// Catalogue identifier; `none` where no product of the catalogue is meant.
     pub product: String,
 }

@@ -115,6 +115,9 @@ pub struct LocationFinding {
     /// Country of the site if it is known, else the one proposed: the file's, else the
     /// organisation's default.
     pub country: Option<Country>,
+    /// Whether `country` is the organisation's default: neither the file nor a person said it.
+    #[serde(default)]
+    pub assumed: bool,
 }
 
 /// A model that nearly is a catalogue product.
@@ -139,6 +142,25 @@ pub struct SuggestionFinding {
     pub resolved_model: Option<String>,
     /// Its embodied carbon, kg CO2e.
     pub embodied_kg: f64,
+    /// Embodied carbon that is counted without a yes, an estimate by class, kg CO2e; none where the
+    /// class is not known either.
+    #[serde(default)]
+    pub estimate_kg: Option<f64>,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RowOutcome {
+    /// A new device.
+    New,
+    /// The fleet has its device, and the file says something else of it.
+    Changed,
+    /// The fleet has its device as the file says.
+    Unchanged,
+    /// No device: set aside, repeated, or it cannot be read.
+    LeftOut,
 }
 
 /// One row as it would be stored.
@@ -155,8 +177,11 @@ pub struct ImportRow {
     pub maker: String,
     /// Model as written.
     pub model: String,
-    /// Maker and name of the product it was matched to or that is suggested.
+    /// Maker and name of the product it was matched to; none while one is only suggested.
     pub product: Option<String>,
+    /// The model behind a machine type.
+    #[serde(default)]
+    pub resolved_model: Option<String>,
     /// How.
     pub matched: MatchKind,
     /// Location as written.
@@ -165,8 +190,8 @@ pub struct ImportRow {
     pub start: Option<Day>,
     /// Embodied carbon, kg CO2e.
     pub embodied_kg: Option<f64>,
-    /// Whether the row becomes a device.
-    pub imported: bool,
+    /// What becomes of it.
+    pub outcome: RowOutcome,
 }
 
 /// `POST /api/v1/devices/import`: what a file would become.

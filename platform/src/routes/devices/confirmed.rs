@@ -11,7 +11,8 @@ use crate::{clock, limits};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use impact_core::api::{AcceptedSuggestion, ConfirmedProduct};
+use impact_core::api::{ConfirmedProduct, ProductAnswer};
+use impact_core::catalogue::NO_PRODUCT;
 use impact_core::library::Library;
 use std::sync::Arc;
 
@@ -32,20 +33,21 @@ pub async fn confirmed(
     Ok(Json(records.into_iter().map(|record| shown(&own.library, record)).collect()))
 }
 
-/// Says yes to a product for every device, now and later, that writes maker and model so.
+/// Says which product, or `none`, every device is, now and later, that writes maker and model so.
 #[utoipa::path(
     post, path = "/devices/confirmed", tag = "devices", security(("session" = [])),
-    request_body = AcceptedSuggestion,
+    request_body = ProductAnswer,
     responses((status = 201, body = ConfirmedProduct), ReadProblems, WriteProblems)
 )]
 pub async fn confirm(
     State(app): State<Arc<App>>,
     Editor(asker): Editor,
-    ApiJson(yes): ApiJson<AcceptedSuggestion>,
+    ApiJson(yes): ApiJson<ProductAnswer>,
 ) -> Result<(StatusCode, Json<ConfirmedProduct>), Refusal> {
     let own = app.libraries.get(&app, asker.tenant(), None).await?;
-    if own.library.catalogue.position(&yes.product).is_none() {
-        let detail = "the catalogue has no product with this identifier: take one as suggested";
+    if yes.product != NO_PRODUCT && own.library.catalogue.position(&yes.product).is_none() {
+        let detail =
+            "the catalogue has no product with this identifier: take one of it, or \"none\"";
         return Err(Refusal::unprocessable(detail).at("/product", detail));
     }
     if yes.model.trim().is_empty() {
@@ -61,7 +63,7 @@ pub async fn confirm(
             return Err(Refusal::unprocessable(detail.clone()).at(pointer, detail));
         }
     }
-    let AcceptedSuggestion { maker, model, product } = yes;
+    let ProductAnswer { maker, model, product } = yes;
     let name = ConfirmedName { maker, model, product };
     let id = app.store.confirm_product(asker.tenant(), &name, asker.record_id()).await?;
     let records = app.store.confirmed_products(asker.tenant()).await?;

@@ -18,6 +18,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use impact_core::api::{DifferenceGroup, ImportCommit, ImportDone, ImportStage, ImportSummary};
+use impact_core::catalogue::NO_PRODUCT;
 use impact_core::fleet::Sort;
 use impact_core::library::Library;
 use std::collections::BTreeSet;
@@ -226,20 +227,21 @@ fn check_locations(
             known_country(library, country, &format!("/locations/{at}/country"))?;
         }
     }
-    let offered: BTreeSet<[&str; 3]> = preview
-        .suggestions
-        .iter()
-        .map(|offer| [offer.maker.as_str(), &offer.model, &offer.product])
-        .collect();
-    for (at, yes) in commit.accepted.iter().enumerate() {
-        if !offered.contains(&[yes.maker.as_str(), &yes.model, &yes.product]) {
+    let asked: BTreeSet<[&str; 2]> =
+        preview.suggestions.iter().map(|offer| [offer.maker.as_str(), &offer.model]).collect();
+    for (at, answer) in commit.answers.iter().enumerate() {
+        let (maker, model) = (short(&answer.maker), short(&answer.model));
+        if !asked.contains(&[answer.maker.as_str(), &answer.model]) {
+            let detail = format!("no product was suggested for \"{maker} {model}\" in this file");
+            return Err(refusal(&format!("/answers/{at}"), detail));
+        }
+        let known = library.catalogue.position(&answer.product).is_some();
+        if answer.product != NO_PRODUCT && !known {
+            let product = short(&answer.product);
             let detail = format!(
-                "\"{}\" was not suggested for \"{} {}\"",
-                short(&yes.product),
-                short(&yes.maker),
-                short(&yes.model)
+                "the catalogue has no product \"{product}\" for \"{maker} {model}\": take one of it, or \"none\""
             );
-            return Err(refusal(&format!("/accepted/{at}"), detail));
+            return Err(refusal(&format!("/answers/{at}/product"), detail));
         }
     }
     Ok(())

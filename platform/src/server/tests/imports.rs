@@ -60,8 +60,8 @@ async fn an_inventory_is_read_committed_and_taken_back() {
         (lost.status, &lost.json()["errors"][0]["pointer"]),
         (422, &json!("/locations/0/name"))
     );
-    let odd = commit(json!({"accepted": [{"maker": "Dell", "model": "x", "product": "y"}]})).await;
-    assert_eq!((odd.status, &odd.json()["errors"][0]["pointer"]), (422, &json!("/accepted/0")));
+    let odd = commit(json!({"answers": [{"maker": "Dell", "model": "x", "product": "y"}]})).await;
+    assert_eq!((odd.status, &odd.json()["errors"][0]["pointer"]), (422, &json!("/answers/0")));
     let done = commit(json!({"locations": [{"name": "Oslo", "country": "NO"}]})).await;
     assert_eq!(done.status, 200, "{}", done.text);
     assert_eq!(done.json()["import"]["state"], "committed");
