@@ -114,6 +114,9 @@ const PASSING: &str = "state in ('reading', 'draft', 'failed')";
 /// Why a file that was being read is not read any more.
 const INTERRUPTED: &str = "the server stopped while it read the file: send it again";
 
+/// Why a commit that was being stored is not told of any more: whoever stores it is silent.
+const UNHEARD: &str = "the server that stored it was not heard of for a minute: look at it again before you repeat it";
+
 impl Row {
     fn read(self, now: i64) -> ImportRecord {
         let state = ImportState::ALL.into_iter().find(|state| state.key() == self.state);
@@ -121,6 +124,7 @@ impl Row {
         // Whoever does something says so all the while: silence means that they stopped.
         let silent = self.beat_at.is_none_or(|at| at <= now - limits::IMPORT_SILENCE_MS);
         let lost = state == ImportState::Reading && silent;
+        let unheard = state == ImportState::Draft && silent && self.progress.is_some();
         ImportRecord {
             id: self.id,
             state: if lost { ImportState::Failed } else { state },
@@ -132,7 +136,11 @@ impl Row {
             at: self.committed_at.unwrap_or(self.read_at),
             by: self.person,
             progress: self.progress.filter(|_| !silent),
-            failed: if lost { Some(INTERRUPTED.to_owned()) } else { self.failed },
+            failed: match (lost, unheard) {
+                (true, _) => Some(INTERRUPTED.to_owned()),
+                (_, true) => Some(UNHEARD.to_owned()),
+                _ => self.failed,
+            },
         }
     }
 }
@@ -148,17 +156,19 @@ impl Store {
         tenant: &Tenant,
         by: Option<&str>,
         file_name: &str,
+        digest: Option<&str>,
     ) -> Result<String, StoreError> {
         transact!(self, tenant.scope(), tx, {
             let (id, now) = (new_id(), clock::now_ms());
             sql("insert into imports
-                   (scope, id, state, file_name, devices, tally, read_at, read_by, beat_at)
-                 values ($1, $2, 'reading', $3, 0, '{}', $4, $5, $4)")
+                   (scope, id, state, file_name, devices, tally, read_at, read_by, beat_at, digest)
+                 values ($1, $2, 'reading', $3, 0, '{}', $4, $5, $4, $6)")
             .bind(tenant.scope())
             .bind(&id)
             .bind(file_name)
             .bind(now)
             .bind(by)
+            .bind(digest)
             .execute(&mut tx)
             .await?;
             let text = format!(
@@ -199,7 +209,8 @@ impl Store {
         })
     }
 
-    /// Keeps a dry run in the place made for it; whether the place was still there.
+    /// Keeps a dry run in the place made for it; whether the place was still there. Earlier ones of
+    /// the same file and person go: it was read again, with other columns or against another fleet.
     ///
     /// # Errors
     /// When the database fails.
@@ -225,6 +236,13 @@ impl Store {
             .bind(&draft.mapping)
             .execute(&mut tx)
             .await?;
+            sql("delete from imports where scope = $1 and id <> $2 and state = 'draft'
+                   and progress is null and (digest, read_by) in
+                     (select digest, read_by from imports where scope = $1 and id = $2)")
+            .bind(tenant.scope())
+            .bind(id)
+            .execute(&mut tx)
+            .await?;
             Ok(there > 0)
         })
     }
@@ -239,7 +257,7 @@ impl Store {
         by: Option<&str>,
         draft: &Draft,
     ) -> Result<String, StoreError> {
-        let id = self.begin_import(tenant, by, &draft.file_name).await?;
+        let id = self.begin_import(tenant, by, &draft.file_name, None).await?;
         self.keep_draft(tenant, &id, draft).await?;
         Ok(id)
     }

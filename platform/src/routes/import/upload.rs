@@ -3,6 +3,7 @@
 use super::{drafts, short};
 use crate::app::App;
 use crate::auth::principal::Editor;
+use crate::auth::token::hex;
 use crate::body;
 use crate::problem::Refusal;
 use crate::query::{Pairs, UploadQuery};
@@ -15,6 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use impact_core::api::{ImportPreview, ImportSummary};
 use impact_core::inventory::{DateOrder, Mapping, ReadOptions};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// What an inventory is sent as.
@@ -77,7 +79,9 @@ pub async fn upload(
     let users = app.store.settings(tenant).await?.settings.keep_user_columns;
     let latest = clock::latest_today();
     let options = ReadOptions { date_order, mapping, users, ..ReadOptions::new(latest) };
-    let id = app.store.begin_import(tenant, Some(asker.record_id()), &file_name).await?;
+    let digest = hex(&Sha256::digest(&bytes));
+    let id =
+        app.store.begin_import(tenant, Some(asker.record_id()), &file_name, Some(&digest)).await?;
     let upload = Upload { bytes, file_name, sheet, options };
     let work = reading::read(app.clone(), asker.organisation.clone(), id.clone(), upload);
     let task = tokio::spawn(async move {
