@@ -66,7 +66,7 @@ messages! {
     ProductSearchNone =
         "No product has these words: search with fewer of them, or say that it is none of these.",
     ProductSearchMore = "{n|# more product has|# more products have} these words.",
-    ProductTake = "Take it",
+    ProductTake = "Take",
     ProductTakeOf = "Take {name}",
     ProductSaid = "{who} said {name}, {when}.",
     ProductSaidNone = "{who} said that it is none of these, {when}.",
