@@ -112,9 +112,39 @@ struct Place {
 
 impl Place {
     /// Opens the database and creates it where it does not exist.
+    async fn open_or_create(&self) -> anyhow::Result<Store> {
+        Self::opened(&self.location()?).await
+    }
+
+    /// As [`Place::open_or_create`], and says on standard error that it was created.
+    async fn open_or_begin(&self) -> anyhow::Result<Store> {
+        let location = self.location()?;
+        let is_new = location.is_missing();
+        let store = Self::opened(&location).await?;
+        if is_new {
+            writeln!(std::io::stderr().lock(), "{location} is a new database")?;
+        }
+        Ok(store)
+    }
+
+    /// Opens a database that exists: a mistyped name must not become one.
     async fn open(&self) -> anyhow::Result<Store> {
-        let location: Location = self.database.parse().map_err(anyhow::Error::msg)?;
-        Store::open(&location)
+        let location = self.location()?;
+        if location.is_missing() {
+            bail!(
+                "there is no database {location}: check --database, or make one with `impact admin \
+                 init`, `impact serve` or `impact demo`"
+            );
+        }
+        Self::opened(&location).await
+    }
+
+    fn location(&self) -> anyhow::Result<Location> {
+        self.database.parse().map_err(anyhow::Error::msg)
+    }
+
+    async fn opened(location: &Location) -> anyhow::Result<Store> {
+        Store::open(location)
             .await
             .with_context(|| format!("the database {location} cannot be opened"))
     }
@@ -169,6 +199,11 @@ const BEGIN: &str = "begin with `impact admin init --organisation NAME --owner E
 /// Writes a line to standard output.
 fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
     writeln!(std::io::stdout().lock(), "{line}").context("standard output cannot be written")
+}
+
+/// A number with the noun of what is counted.
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Kilograms with three places: exact to the gram.

@@ -68,7 +68,7 @@ impl Init {
         let name =
             &email::name(name).map_err(|why| anyhow::anyhow!("--organisation {name}: {why}"))?;
         let owner = checked("--owner", &self.owner)?;
-        let store = place.open().await?;
+        let store = place.open_or_begin().await?;
         let mut known = named(store.organisations().await?, name);
         if known.len() > 1 {
             bail!(several(name, known.len(), &known));
@@ -105,7 +105,8 @@ impl Init {
 impl Operator {
     async fn run(self, place: &Place) -> anyhow::Result<()> {
         let email = checked("--email", &self.email)?;
-        let store = place.open().await?;
+        // The first operator may begin a provider's database; nobody is removed from a new one.
+        let store = if self.remove { place.open().await? } else { place.open_or_begin().await? };
         let provider = Tenant::provider();
         let known = store.member(&provider, &email).await?;
         if self.remove {

@@ -1,6 +1,6 @@
 //! `impact audit`: the audit log, from where the records are.
 
-use super::{Place, say};
+use super::{Place, counted, say};
 use crate::store::{Chain, Noted, Store};
 use anyhow::{Context, bail};
 use impact_core::api::AuditState;
@@ -61,9 +61,8 @@ fn told(whose: &str, state: &AuditState) -> anyhow::Result<()> {
         bail!("the audit log of {whose} does not hold at entry {}: {}", fault.seq, fault.detail);
     }
     let (entries, hash) = (state.entries, &state.hash);
-    say(format_args!(
-        "audit log of {whose}: {entries} entries as written, ends in {entries}:{hash}"
-    ))
+    let written = counted(entries, "entry", "entries");
+    say(format_args!("audit log of {whose}: {written} as written, ends in {entries}:{hash}"))
 }
 
 /// Reads `SEQ:HASH`.

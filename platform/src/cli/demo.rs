@@ -1,6 +1,6 @@
 //! `impact demo`: a synthetic fleet for load tests.
 
-use super::{Place, say};
+use super::{Place, counted, say};
 use crate::{demo, library, limits};
 use anyhow::Context;
 
@@ -21,14 +21,12 @@ pub struct Demo {
 impl Demo {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let library = library::shipped().context("the shipped data cannot be read")?;
-        let store = place.open().await?;
+        let store = place.open_or_create().await?;
         let organisation = demo::only_organisation(&store).await?;
         let count =
             demo::synthetic(&store, &library, &organisation, self.devices, self.seed).await?;
         store.close().await;
-        say(format_args!(
-            "{count} synthetic devices are in the demo organisation \"{}\"",
-            organisation.name
-        ))
+        let are = counted(count, "synthetic device is", "synthetic devices are");
+        say(format_args!("{are} in the demo organisation \"{}\"", organisation.name))
     }
 }

@@ -1,23 +1,37 @@
 //! `impact estimate`: the embodied carbon of the devices in a CSV file.
 
 use super::table::{self, Cell};
-use super::{read_file, to_the_gram};
+use super::{counted, read_file, to_the_gram};
 use crate::{library, limits};
 use anyhow::{Context, bail};
 use impact_core::csv;
 use impact_core::embodied::assess;
 use impact_core::factors::DeviceClass;
 use impact_core::library::Library;
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Columns that say which device is meant; the input has at least one of them.
 const NAMING: [&str; 3] = ["manufacturer", "name", "category"];
 
-/// Columns whose cells are numbers or empty.
-const NUMBERS: [&str; 5] = ["screen_in", "weight_kg", "memory_gb", "storage_gb", "year"];
+/// Columns whose cells are numbers or empty, with the least and the most that a device can have.
+/// No figure depends on them yet.
+const NUMBERS: [(&str, f64, f64); 5] = [
+    ("screen_in", 0.0, 200.0),
+    ("weight_kg", 0.001, 2_000.0),
+    ("memory_gb", 0.0, 100_000.0),
+    ("storage_gb", 0.0, 10_000_000.0),
+    ("year", 1970.0, 2100.0),
+];
 
 /// Columns that are added.
 const ADDED: [&str; 5] = ["embodied_kg", "low_kg", "high_kg", "method", "source"];
+
+/// The column that is added behind them where a row has a problem.
+const PROBLEM: &str = "problem";
+
+/// Lines that a sentence names, at most.
+const NAMED: usize = 20;
 
 /// Arguments of `impact estimate`.
 #[derive(Debug, clap::Args)]
@@ -26,7 +40,8 @@ pub struct Estimate {
     /// may be empty.
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
-    /// The same rows and columns, then embodied_kg,low_kg,high_kg,method,source.
+    /// The same rows and columns, then embodied_kg,low_kg,high_kg,method,source; and where a row has
+    /// a problem, a last column `problem` that says what is wrong with it.
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
 }
@@ -43,6 +58,21 @@ impl Columns {
 
     fn cells<'a>(&self, fields: &'a [String]) -> [&'a str; 3] {
         self.0.map(|at| at.and_then(|at| fields.get(at)).map_or("", |cell| cell.trim()))
+    }
+}
+
+/// A row of the input with what it becomes.
+struct Row {
+    line: u64,
+    fields: Vec<String>,
+    added: [Cell; 5],
+    problem: Option<String>,
+}
+
+impl Row {
+    fn cells(self, with_problem: bool) -> Vec<Cell> {
+        let problem = with_problem.then(|| Cell::Text(self.problem.unwrap_or_default()));
+        self.fields.into_iter().map(Cell::Text).chain(self.added).chain(problem).collect()
     }
 }
 
@@ -66,41 +96,131 @@ impl Estimate {
                 "manufacturer,name,category,screen_in,weight_kg,memory_gb,storage_gb,year"
             )
         })?;
-        let mut rows = Vec::new();
-        for record in records {
-            let (line, width) = (record.line, header.fields.len());
-            if csv::ends_in_open_quote(text, line, &record.fields) {
-                bail!("{shown}, line {line}: a quote opens here and never closes: close it");
-            }
-            if record.fields.len() != width {
-                bail!(
-                    "{shown}, line {line}: {} fields where the header has {width}: quote fields \
-                     that contain commas",
-                    record.fields.len()
-                );
-            }
-            check_numbers(&header.fields, &record.fields)
-                .with_context(|| format!("{shown}, line {line}"))?;
-            let added = estimate(&library, columns.cells(&record.fields))
-                .with_context(|| format!("{shown}, line {line}"))?;
-            rows.push(record.fields.into_iter().map(Cell::Text).chain(added).collect());
-        }
+        let rows: Vec<Row> = records
+            .map(|record| {
+                let is_open = csv::ends_in_open_quote(text, record.line, &record.fields);
+                answered(&library, &header.fields, &columns, record, is_open)
+            })
+            .collect();
+        let told = problems(&rows);
         let names: Vec<&str> = header.fields.iter().map(String::as_str).chain(ADDED).collect();
-        table::write(&self.output, &names, &rows)
+        let names = [&names[..], if told.is_some() { &[PROBLEM] } else { &[] }].concat();
+        let cells: Vec<_> = rows.into_iter().map(|row| row.cells(told.is_some())).collect();
+        table::write(&self.output, &names, &cells)?;
+        for remark in without_effect(&header.fields) {
+            writeln!(std::io::stderr().lock(), "{shown}: {remark}")?;
+        }
+        match told {
+            Some(told) => bail!("{shown}: {told}: see \"{PROBLEM}\" in {}", self.output.display()),
+            None => Ok(()),
+        }
     }
 }
 
-/// Refuses a cell that should be a number and is none.
-fn check_numbers(header: &[String], cells: &[String]) -> anyhow::Result<()> {
-    for (name, cell) in header.iter().zip(cells) {
-        let (name, cell) = (name.trim(), cell.trim());
-        let fits = cell.is_empty() || cell.parse().is_ok_and(|n: f64| n.is_finite() && n >= 0.0);
-        if NUMBERS.contains(&name) && !fits {
-            let short: String = cell.chars().take(40).collect();
-            bail!("{name}: \"{short}\" is not a number: write it as in 14.5, or leave it empty");
+/// A row with its estimate, or with what is wrong. A number out of place leaves the estimate as it
+/// is, which does not depend on it.
+fn answered(
+    library: &Library,
+    header: &[String],
+    columns: &Columns,
+    record: csv::Record,
+    is_open: bool,
+) -> Row {
+    let csv::Record { line, mut fields } = record;
+    let (width, found) = (header.len(), fields.len());
+    let torn = if is_open {
+        // The rest of the file stands in this cell.
+        if let Some(last) = fields.last_mut() {
+            *last = last.lines().next().unwrap_or_default().to_owned();
+        }
+        Some("a quote opens here and never closes: close it; what follows was not read".to_owned())
+    } else if found != width {
+        let fields = counted(found as u64, "field", "fields");
+        Some(format!("{fields} where the header has {width}: quote fields that contain commas"))
+    } else {
+        None
+    };
+    let estimated = match &torn {
+        Some(torn) => Err(torn.clone()),
+        None => estimate(library, columns.cells(&fields)).map_err(|error| error.to_string()),
+    };
+    let odd = if torn.is_none() { odd_numbers(header, &fields) } else { Vec::new() };
+    fields.resize(width, String::new());
+    let (added, fault) = match estimated {
+        Ok(added) => (added, None),
+        Err(fault) => (unknown(), Some(fault)),
+    };
+    let faults: Vec<String> = fault.into_iter().chain(odd).collect();
+    let problem = (!faults.is_empty()).then(|| faults.join("; "));
+    Row { line, fields, added, problem }
+}
+
+/// How many rows have a problem, and on which lines they begin; what it is where there is one.
+fn problems(rows: &[Row]) -> Option<String> {
+    let found: Vec<(u64, &str)> =
+        rows.iter().filter_map(|row| Some((row.line, row.problem.as_deref()?))).collect();
+    let of = counted(rows.len() as u64, "row", "rows");
+    match &found[..] {
+        [] => None,
+        [(line, problem)] => Some(format!("1 of {of} has a problem, line {line}: {problem}")),
+        _ => {
+            let lines: Vec<String> =
+                found.iter().take(NAMED).map(|(line, _)| line.to_string()).collect();
+            let more = match found.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let (count, lines) = (found.len(), lines.join(", "));
+            Some(format!("{count} of {of} have a problem, lines {lines}{more}"))
         }
     }
-    Ok(())
+}
+
+/// What the columns do that change no figure.
+fn without_effect(header: &[String]) -> Vec<String> {
+    let is_number = |name: &str| NUMBERS.iter().any(|(number, ..)| *number == name);
+    let (read, rest): (Vec<&str>, Vec<&str>) = header
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|name| !NAMING.contains(name))
+        .partition(|name| is_number(name));
+    let mut remarks = Vec::new();
+    if !read.is_empty() {
+        let (read, naming) = (read.join(", "), NAMING.join(", "));
+        remarks.push(format!("no figure depends on {read}: {naming} alone say what is estimated"));
+    }
+    if !rest.is_empty() {
+        let rest: Vec<String> = rest.iter().map(|name| format!("\"{name}\"")).collect();
+        remarks.push(format!("not known, and passed on as they are: {}", rest.join(", ")));
+    }
+    remarks
+}
+
+/// What is wrong with the cells that should be numbers.
+fn odd_numbers(header: &[String], cells: &[String]) -> Vec<String> {
+    let odd = |(name, cell): (&String, &String)| {
+        let (name, cell) = (name.trim(), cell.trim());
+        let (_, least, most) = NUMBERS.iter().find(|(number, ..)| *number == name)?;
+        let short: String = cell.chars().take(40).collect();
+        match cell.parse::<f64>() {
+            _ if cell.is_empty() => None,
+            Ok(number) if (*least..=*most).contains(&number) => None,
+            Ok(number) if number.is_finite() => Some(format!(
+                "{name}: {short} is not between {least} and {most}: mend it, or leave it empty"
+            )),
+            _ => Some(format!(
+                "{name}: \"{short}\" is not a number: write it as in 14.5, or leave it empty"
+            )),
+        }
+    };
+    header.iter().zip(cells).filter_map(odd).collect()
+}
+
+/// The added cells where neither product nor class is known.
+fn unknown() -> [Cell; 5] {
+    let none = Cell::Number(None);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    [none.clone(), none.clone(), none, text("unknown"), text("")]
 }
 
 /// The added cells of one device; figures stay empty where neither product nor class is known.
@@ -113,9 +233,7 @@ fn estimate(library: &Library, cells: [&str; 3]) -> anyhow::Result<[Cell; 5]> {
     let product = found.product.and_then(|at| catalogue.products().get(at));
     let embodied = found.class.and_then(|class| assess(product, library.classes.of(class)));
     let Some(embodied) = embodied else {
-        let text = |text: &str| Cell::Text(text.to_owned());
-        let none = Cell::Number(None);
-        return Ok([none.clone(), none.clone(), none, text("unknown"), text("")]);
+        return Ok(unknown());
     };
     let whole = embodied.whole();
     let sources: Vec<&str> = whole.sources().into_iter().map(|source| source.id.as_str()).collect();
@@ -133,23 +251,25 @@ fn estimate(library: &Library, cells: [&str; 3]) -> anyhow::Result<[Cell; 5]> {
 mod tests {
     use super::*;
 
-    fn run(input: &str) -> Result<String, String> {
+    /// What was written, and the sentence where the command was refused.
+    fn run(input: &str) -> (Option<String>, Option<String>) {
         let folder = std::env::temp_dir().join(format!("impact-{}", crate::store::new_id()));
         std::fs::create_dir_all(&folder).unwrap();
         let estimate = Estimate { input: folder.join("in.csv"), output: folder.join("out.csv") };
         std::fs::write(&estimate.input, input).unwrap();
         let output = estimate.output.clone();
-        let done = estimate.run().map_err(|error| format!("{error:#}"));
-        let text = done.map(|()| std::fs::read_to_string(output).unwrap());
+        let refused = estimate.run().err().map(|error| format!("{error:#}"));
+        let text = std::fs::read_to_string(output).ok();
         std::fs::remove_dir_all(folder).unwrap();
-        text
+        (text, refused)
     }
 
     #[test]
     fn each_row_comes_back_with_its_estimate() {
-        let out = run("name,manufacturer,category,year\nLatitude 5310,Dell,Laptop,\n\
-             \"no, such\",Nobody,Monitor,2020\nNothing,,,\n")
-        .unwrap();
+        let (out, refused) = run("name,manufacturer,category,year\nLatitude 5310,Dell,Laptop,\n\
+             \"no, such\",Nobody,Monitor,2020\nNothing,,,\n");
+        assert_eq!(refused, None);
+        let out = out.unwrap();
         let lines: Vec<&str> = out.lines().collect();
         assert_eq!(
             lines[0],
@@ -163,17 +283,57 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_the_line() {
-        for (input, part) in [
-            ("", "is empty"),
-            ("a,b\n", "line 1: none of the columns"),
-            ("name,category\nx,Laptop\ny,Sofa\n", "line 3: \"Sofa\" is not a device class"),
-            ("name,screen_in\nx,wide\n", "line 2: screen_in: \"wide\" is not a number"),
-            ("name,category\nx\n", "line 2: 1 fields where the header has 2"),
-            ("name,category\n\"x,Laptop\n", "line 2: a quote opens here"),
-        ] {
-            let sentence = run(input).unwrap_err();
-            assert!(sentence.contains(part), "{input:?}: {sentence}");
+    fn a_file_without_rows_to_read_is_refused() {
+        for (input, part) in [("", "is empty"), ("a,b\n", "line 1: none of the columns")] {
+            let (out, refused) = run(input);
+            assert!(refused.unwrap().contains(part) && out.is_none(), "{input:?}");
         }
+    }
+
+    #[test]
+    fn a_bad_row_says_what_is_wrong_and_the_others_go_on() {
+        for (row, part) in [
+            ("x,Sofa,,", "\"Sofa\" is not a device class"),
+            ("x,Laptop,wide,", "screen_in: \"wide\" is not a number"),
+            ("x,Laptop,900,", "screen_in: 900 is not between 0 and 200"),
+            ("x,Laptop,inf,", "screen_in: \"inf\" is not a number"),
+            ("x,Laptop,,-2020", "year: -2020 is not between 1970 and 2100"),
+            ("x", "1 field where the header has 4"),
+            ("x,Laptop,,,,", "6 fields where the header has 4"),
+        ] {
+            let (out, refused) = run(&format!(
+                "name,category,screen_in,year\ny,Laptop,14,2020\n{row}\nz,Monitor,27,2021\n"
+            ));
+            let (out, refused) = (out.unwrap(), refused.unwrap());
+            let lines: Vec<Vec<&str>> = out.lines().map(|line| line.split(',').collect()).collect();
+            assert_eq!(lines.len(), 4, "{out}");
+            assert_eq!(lines[0].last(), Some(&"problem"));
+            assert!(lines[1][7] == "class_median" && lines[3][7] == "class_median", "{out}");
+            assert!(lines[1].last() == Some(&"") && lines[3].last() == Some(&""), "{out}");
+            let line = out.lines().nth(2).unwrap().replace("\"\"", "\"");
+            assert!(line.contains(part), "{line}");
+            // Only what a figure depends on takes it away.
+            assert_eq!(part.contains(':'), lines[2][7] == "class_median", "{out}");
+            assert!(refused.contains("1 of 3 rows has a problem, line 3: "), "{refused}");
+            assert!(refused.contains(part), "{refused}");
+        }
+        let (_, refused) = run("name,weight_kg\nx,0\ny,1.4\nz,5000\n");
+        let refused = refused.unwrap();
+        assert!(refused.contains("2 of 3 rows have a problem, lines 2, 4: see"), "{refused}");
+        let (out, refused) = run("name,category\nx,Laptop\n\"y,Laptop\nz,Laptop\n");
+        let out = out.unwrap();
+        assert!(out.lines().last().unwrap().starts_with("\"y,Laptop\",,,,,unknown,,"), "{out}");
+        assert!(refused.unwrap().contains("line 3: a quote opens here"), "{out}");
+        let (_, refused) = run(&format!("name,year\n{}", "x,1\n".repeat(25)));
+        assert!(refused.unwrap().contains(", 20, 21 and 5 more: see"));
+    }
+
+    #[test]
+    fn columns_without_effect_are_named() {
+        let header = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+        assert!(without_effect(&header("manufacturer,name,category")).is_empty());
+        let told = without_effect(&header("name,screen_in,Colour,year"));
+        assert!(told[0].starts_with("no figure depends on screen_in, year: "), "{told:?}");
+        assert_eq!(told[1..], ["not known, and passed on as they are: \"Colour\""]);
     }
 }

@@ -1,7 +1,7 @@
 //! `impact import`: an inventory matched to the catalogue and, with `--commit`, stored.
 
 use super::table::{self, Cell};
-use super::{Place, block_on, read_file, say, to_the_gram};
+use super::{Place, block_on, counted, read_file, say, to_the_gram};
 use crate::intake::{self, Decisions, Present};
 use crate::libraries::OwnLibrary;
 use crate::store::{ImportRecord, OrganisationRecord, Store, StoreError};
@@ -130,7 +130,8 @@ impl Import {
         store.close().await;
         say(format_args!("changed {}", stored.changed))?;
         say(format_args!("ended {}", stored.ended))?;
-        say(format_args!("stored {} devices in \"{}\"", stored.devices, organisation.name))
+        let devices = counted(stored.devices, "device", "devices");
+        say(format_args!("stored {devices} in \"{}\"", organisation.name))
     }
 
     /// Compares the draft with what the organisation has and stores what it would change.

@@ -57,7 +57,7 @@ impl Serve {
             None => Portal::default(),
         };
         let library = Arc::new(library::shipped().context("the shipped data cannot be read")?);
-        let store = place.open().await?;
+        let store = place.open_or_create().await?;
         let passwords = Passwords::new()?;
         if self.demo {
             let (organisation, is_new) = demo::organisation(&store).await?;

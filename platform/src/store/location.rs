@@ -14,6 +14,18 @@ pub enum Location {
     Postgres(PgPlace),
 }
 
+impl Location {
+    /// Whether opening it would create it: a file that is not there. A server is asked when it is
+    /// opened, and creates no database.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Self::Sqlite(path) => std::fs::exists(path).is_ok_and(|exists| !exists),
+            Self::Postgres(_) => false,
+        }
+    }
+}
+
 impl FromStr for Location {
     type Err = String;
 

@@ -452,7 +452,7 @@ fn the_command_line_takes_a_later_export_as_a_difference() {
     assert!(stdout.contains("stored 12 devices"), "{stdout}");
     let (_, stdout, _) = run(&later(), &[]);
     for line in
-        ["new 1\n", "differing 3\n", "gone 1\n", "changed 3\n", "ended 0\n", "stored 1 devices"]
+        ["new 1\n", "differing 3\n", "gone 1\n", "changed 3\n", "ended 0\n", "stored 1 device in"]
     {
         assert!(stdout.contains(line), "{line} {stdout}");
     }
