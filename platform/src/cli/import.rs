@@ -4,7 +4,7 @@ use super::table::{self, Cell};
 use super::{Place, block_on, counted, read_file, say, to_the_gram};
 use crate::intake::{self, Decisions, Present};
 use crate::libraries::OwnLibrary;
-use crate::store::{ImportRecord, OrganisationRecord, Store, StoreError};
+use crate::store::{ImportRecord, NewSite, OrganisationRecord, Store, StoreError};
 use crate::{clock, library, limits, reading, workbook};
 use anyhow::{Context, bail};
 use impact_core::api::{
@@ -15,6 +15,7 @@ use impact_core::inventory::{
 };
 use impact_core::library::Library;
 use impact_core::quantity::Country;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -162,6 +163,9 @@ impl Import {
             }
             let made = intake::build(draft, &plan, &present, &decisions, today)?;
             let Some(id) = &kept else { continue };
+            if attempts == 0 {
+                self.new_sites(&made.sites, draft, organisation)?;
+            }
             attempts += 1;
             match store.commit_import(tenant, id, None, today, &made).await {
                 // Somebody changed the fleet meanwhile: compared again.
@@ -179,6 +183,46 @@ impl Import {
     fn decisions(&self) -> ImportCommit {
         let gone = self.end_gone.then(|| Choice { take: true, except: Vec::new() });
         ImportCommit { gone, ..ImportCommit::default() }
+    }
+
+    /// Each location that becomes a site, on standard error: which country it takes, and who says
+    /// so. Those without one stand last, where they are seen.
+    fn new_sites(
+        &self,
+        sites: &[NewSite],
+        draft: &Draft,
+        organisation: &OrganisationRecord,
+    ) -> anyhow::Result<()> {
+        let mut stderr = std::io::stderr().lock();
+        let of_file: BTreeMap<&str, Country> = draft
+            .devices
+            .iter()
+            .filter_map(|device| Some((device.location.as_deref()?, device.country?)))
+            .collect();
+        for site in sites {
+            let Some(country) = site.country else { continue };
+            let from = if of_file.get(site.name.as_str()) == Some(&country) {
+                "said by the file".to_owned()
+            } else if self.country == Some(country) {
+                "said by --country".to_owned()
+            } else {
+                format!("assumed: the default of \"{}\"", organisation.name)
+            };
+            writeln!(stderr, "new location \"{}\": {country}, {from}", site.name)?;
+        }
+        let without: Vec<&NewSite> = sites.iter().filter(|site| site.country.is_none()).collect();
+        for site in &without {
+            writeln!(stderr, "new location \"{}\": no country", site.name)?;
+        }
+        if !without.is_empty() {
+            let are = counted(without.len() as u64, "new location has", "new locations have");
+            writeln!(
+                stderr,
+                "warning: {are} no country, so the devices there have no use phase: give it with \
+                 --country, or later under Sites"
+            )?;
+        }
+        Ok(())
     }
 
     /// Refuses a country without a grid factor.

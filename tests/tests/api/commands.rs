@@ -150,6 +150,44 @@ fn a_mistyped_database_is_refused_and_not_made() {
 }
 
 #[test]
+fn a_commit_tells_the_country_of_each_new_location_and_who_says_so() {
+    let folder = Folder::new();
+    let init = ["admin", "init", "--organisation", "Acme", "--owner", "ada@acme.example"];
+    let with_default = [&init[..], &["--country", "AT"]].concat();
+    assert!(folder.impact(&with_default).status.success());
+    let bare = ["admin", "init", "--organisation", "Bare", "--owner", "ada@bare.example"];
+    assert!(folder.impact(&bare).status.success());
+    let header = "Serial,Model,Location,Country";
+    folder.write(
+        "one.csv",
+        format!(
+            "{header}\nA1B2C3,Latitude 5310,Lyon,France\nA1B2C4,Latitude 5310,Depot,\n\
+             A1B2C5,Latitude 5310,Depot,\n"
+        )
+        .as_bytes(),
+    );
+    let commit = |organisation: &str, more: &[&str]| {
+        let named = ["import", "one.csv", "--commit", "--organisation", organisation];
+        let (status, _, stderr) = texts(&folder.impact(&[&named[..], more].concat()));
+        assert_eq!(status, 0, "{stderr}");
+        stderr
+    };
+    let told = commit("Acme", &[]);
+    assert!(told.contains("new location \"Lyon\": FR, said by the file\n"), "{told}");
+    assert!(told.contains("new location \"Depot\": AT, assumed: the default of \"Acme\"\n"));
+    assert!(!told.contains("warning"), "{told}");
+    // They are known now.
+    assert!(!commit("Acme", &[]).contains("new location"));
+    let told = commit("Bare", &[]);
+    assert!(told.contains("new location \"Depot\": no country\n"), "{told}");
+    assert!(told.contains("warning: 1 new location has no country"), "{told}");
+    let other = ["admin", "init", "--organisation", "Other", "--owner", "ada@other.example"];
+    assert!(folder.impact(&other).status.success());
+    let told = commit("Other", &["--country", "DE"]);
+    assert!(told.contains("new location \"Depot\": DE, said by --country\n"), "{told}");
+}
+
+#[test]
 fn what_is_stored_counts_with_the_organisations_own_figures() {
     let server = Server::demo();
     let (owner, folder) = (server.owner(), server.folder.clone());
