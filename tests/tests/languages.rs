@@ -148,6 +148,7 @@ const SAME: &[&str] = &[
     "OrganisationColumn",
     "AuditCsv",
     "AuditJson",
+    "AuditFieldVersion",
     "AuditKindOrganisation",
     "KeyName",
 ];
@@ -365,6 +366,53 @@ fn sentences_that_are_translated_are_those_in_which_the_server_refuses() {
             }
         }
         assert!(wrong.is_empty(), "{code}/refusals.json:\n{}", wrong.join("\n"));
+    }
+}
+
+/// The words of a text, in lower case.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Whether words that begin like those of `said` stand in a text, one behind the other.
+fn says(text: &str, said: &str) -> bool {
+    let (text, said) = (words(text), words(said));
+    let mut windows = text.windows(said.len().max(1));
+    windows.any(|window| window.iter().zip(&said).all(|(word, begins)| word.starts_with(begins)))
+}
+
+#[test]
+fn german_has_one_word_for_one_thing() {
+    assert!(says("Mit eigenen Angaben.", "eigene Angabe") && !says("Erfassung", "Fassung"));
+    let glossary = read(&root().join("docs/german.md"));
+    let rows = glossary.lines().filter(|line| line.starts_with("| "));
+    let refused: Vec<&str> = rows
+        .skip(1)
+        .filter_map(|line| line.split('|').nth(3))
+        .flat_map(|cell| cell.split(','))
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect();
+    assert!(refused.len() > 10, "{refused:?}");
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for (area, said) in &languages()["de"] {
+        texts
+            .extend(said.iter().map(|(name, text)| (format!("{area}.json: {name}"), text.clone())));
+    }
+    let notices = read(&root().join("platform/src/notices/de.rs"));
+    texts.extend(notices.lines().map(|line| ("notices/de.rs".to_owned(), line.to_owned())));
+    let wrong: Vec<String> = texts
+        .iter()
+        .flat_map(|(place, text)| {
+            let words = refused.iter().filter(|word| says(text, word));
+            words.map(move |word| format!("{place} says {word}: {text}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "docs/german.md has another word:\n{}", wrong.join("\n"));
+    // A role has one name in the portal and in messages.
+    for (name, role) in languages()["de"]["shell"].iter().filter(|(n, _)| n.starts_with("Role")) {
+        assert!(notices.contains(&format!("\"{role}\"")), "notices/de.rs calls {name} not {role}");
     }
 }
 

@@ -5,12 +5,12 @@ use impact_core::api::Role;
 
 const fn role_name(role: Role) -> &'static str {
     match role {
-        Role::Owner => "Eigentümer",
+        Role::Owner => "Inhaber",
         Role::Buyer => "Einkauf",
-        Role::Manager => "Verwaltung",
+        Role::Manager => "Geräteverwaltung",
         Role::Analyst => "Analyse",
-        Role::Auditor => "Prüfung",
-        Role::Operator => "Betreiber",
+        Role::Auditor => "Prüfung, nur lesend",
+        Role::Operator => "Betrieb",
     }
 }
 
@@ -41,8 +41,8 @@ pub(super) fn write(notice: Notice<'_>, portal: &str) -> Text {
             "Ihr Passwort wurde geändert".to_owned(),
             "Das Passwort Ihres Kontos im Carbon Impact Portal wurde geändert, und jede andere \
              Sitzung wurde beendet. Wenn Sie das nicht waren, wählen Sie sofort ein neues Passwort \
-             über „Passwort vergessen?“ auf der Anmeldeseite und sagen Sie es einem Eigentümer \
-             Ihrer Organisation."
+             über „Passwort vergessen?“ auf der Anmeldeseite und sagen Sie es in Ihrer \
+             Organisation jemandem mit Inhaberrolle."
                 .to_owned(),
         ),
         Notice::RoleChanged { organisation, role, by } => (
