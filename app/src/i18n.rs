@@ -14,8 +14,9 @@ mod names;
 use crate::format;
 pub use fill::Arg;
 use fill::fill;
+use impact_core::own::{OWN_LICENCE, OWN_TITLE};
 use impact_core::quantity::Day;
-use impact_core::receipt::Label;
+use impact_core::receipt::{Label, Source};
 pub use language::{choose, install, know_countries, language, languages};
 pub use names::statistic;
 
@@ -146,6 +147,22 @@ pub fn phrase(text: &str) -> String {
     }
     let parts = text.split(", ").map(|part| known(part).unwrap_or_else(|| part.to_owned()));
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Title of a source: core's description in the language in use. The name of a published work stays
+/// as it is, and so do an organisation's own words.
+pub fn source_title(source: &Source) -> String {
+    described(&source.title, source.own.is_none() || source.title == OWN_TITLE)
+}
+
+/// Licence of a source, as [`source_title`].
+pub fn source_licence(source: &Source) -> String {
+    described(&source.licence, source.licence == OWN_LICENCE)
+}
+
+fn described(text: &str, by_core: bool) -> String {
+    let said = by_core.then(|| language().phrase(text)).flatten();
+    said.unwrap_or_else(|| text.to_owned())
 }
 
 /// The English text with its days written for people: on the wire they are `YYYY-MM-DD`.

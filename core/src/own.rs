@@ -11,5 +11,8 @@ mod figures;
 pub use change::{Change, Key, OwnClass, OwnGrid, OwnProduct, OwnVersion};
 pub use figures::{Held, OwnFigures};
 
+/// Title of the source of an own figure where no words were given for it.
+pub const OWN_TITLE: &str = "The organisation's own figure";
+
 /// Licence of what an organisation gave itself and named no other for.
 pub const OWN_LICENCE: &str = "the organisation's own";

@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
 
+use impact_core::own;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -319,6 +320,24 @@ fn every_language_has_every_label() {
         let keys = assembled.values().flatten().filter(|key| !theirs.contains_key(*key));
         wrong.extend(keys.map(|key| format!("lacks {key}")));
         assert!(wrong.is_empty(), "{code}/labels.json:\n{}", wrong.join("\n"));
+    }
+}
+
+#[test]
+fn every_language_has_what_core_calls_its_sources() {
+    let mut called = BTreeSet::from([own::OWN_TITLE, own::OWN_LICENCE].map(str::to_owned));
+    for file in files(&root().join("core/src"), "rs") {
+        let source = read(&file);
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        let titles = source.split("title: ").skip(1).filter_map(literal);
+        called.extend(titles.map(|(title, _)| title));
+    }
+    assert!(called.len() > 4, "{called:?}");
+    for (code, areas) in languages() {
+        let lacks =
+            called.iter().filter(|title| !areas["labels"].contains_key(&format!("={title}")));
+        let lacks: Vec<_> = lacks.collect();
+        assert!(lacks.is_empty(), "{code}/labels.json lacks, behind an =: {lacks:?}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The figures of a version, and how they are laid over the shipped ones.
 
-use super::OWN_LICENCE;
 use super::change::{Change, Key, OwnClass, OwnGrid, OwnProduct, OwnVersion};
+use super::{OWN_LICENCE, OWN_TITLE};
 use crate::catalogue::{Catalogue, Product};
 use crate::factors::{ClassDefaults, ClassEmbodied, ClassEnergy, DeviceClass, GridTable, Vintage};
 use crate::quantity::{Country, Day, GramsCo2ePerKwh};
@@ -229,7 +229,7 @@ impl OwnFigures {
 /// Title and licence of a source, in the organisation's words where it gave any.
 fn told(words: &str, licence: &str) -> (String, String) {
     let or = |text: &str, none: &str| if text.is_empty() { none } else { text }.to_owned();
-    (or(words, "The organisation's own figure"), or(licence, OWN_LICENCE))
+    (or(words, OWN_TITLE), or(licence, OWN_LICENCE))
 }
 
 /// The source of an own figure: the words of the organisation, and how it was recorded.

@@ -1,34 +1,20 @@
 //! Where a figure comes from, in a line and in full.
 
 use crate::components::OwnRecord;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Msg, phrase, source_licence, source_title, tf};
 use impact_core::receipt::Source;
 use leptos::prelude::*;
-
-/// What a boundary or a mix is called.
-fn word(key: &str) -> String {
-    let said = match key {
-        "life-cycle" => Msg::BoundaryLifeCycle,
-        "direct" => Msg::BoundaryDirect,
-        "production" => Msg::MixProduction,
-        "consumption" => Msg::MixConsumption,
-        "cradle to grave, without use" => Msg::BoundaryWithoutUse,
-        other => return other.to_owned(),
-    };
-    t(said).to_owned()
-}
 
 /// A figure's source: title, vintage, boundary, mix and licence; of an own figure also who gave it
 /// when, with its evidence.
 #[component]
 pub fn Provenance(source: Source) -> impl IntoView {
-    let facts = [&source.vintage, &source.boundary, &source.mix]
-        .into_iter()
-        .flatten()
-        .map(|fact| word(fact))
-        .collect::<Vec<_>>()
-        .join(" · ");
-    let title = source.title.clone();
+    let boundary = source.boundary.as_deref().map(phrase);
+    let mix = source.mix.as_deref().map(|mix| tf(Msg::MixIs, [("mix", phrase(mix).into())]));
+    let facts = [source.vintage.clone(), boundary, mix];
+    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let title = source_title(&source);
+    let licence = source_licence(&source);
     let title = match source.address.filter(|address| address.starts_with("https://")) {
         Some(address) => view! {
             <a href=address rel="external noreferrer" target="_blank">
@@ -42,7 +28,7 @@ pub fn Provenance(source: Source) -> impl IntoView {
         <span class="provenance">
             <span>{title}</span>
             <span class="sub">{facts}</span>
-            <span class="sub">{tf(Msg::LicenceIs, [("licence", source.licence.into())])}</span>
+            <span class="sub">{tf(Msg::LicenceIs, [("licence", licence.into())])}</span>
             {source.own.map(|own| view! { <OwnRecord own=own/> })}
         </span>
     }

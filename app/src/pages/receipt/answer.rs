@@ -2,7 +2,7 @@
 
 use crate::components::{Icon, Mark};
 use crate::format;
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, label, source_title, t, tf};
 use impact_core::receipt::{Node, Quality, Receipt, VarianceShare};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -159,8 +159,8 @@ fn tables(root: &Node) -> Vec<Table> {
         let Some(source) = &node.source else {
             return;
         };
-        let at = tables.iter().position(|table| table.title == source.title).unwrap_or_else(|| {
-            let title = source.title.clone();
+        let title = source_title(source);
+        let at = tables.iter().position(|table| table.title == title).unwrap_or_else(|| {
             tables.push(Table { title, vintages: BTreeSet::new(), quality: None });
             tables.len() - 1
         });

@@ -2,7 +2,7 @@
 
 use crate::components::{Icon, Mark, OwnRecord};
 use crate::format;
-use crate::i18n::{Msg, label, phrase, t, tf};
+use crate::i18n::{Msg, label, phrase, source_licence, source_title, t, tf};
 use crate::state::use_scope;
 use impact_core::receipt::{Node, Operator, Source, Step, Unit};
 use leptos::prelude::*;
@@ -168,8 +168,8 @@ fn show_devices(node: &Node) -> Option<AnyView> {
 /// Where a leaf comes from, precisely enough to look it up.
 fn source(source: &Source) -> AnyView {
     let title = match &source.vintage {
-        Some(vintage) => format!("{}, {vintage}", source.title),
-        None => source.title.clone(),
+        Some(vintage) => format!("{}, {vintage}", source_title(source)),
+        None => source_title(source),
     };
     let address = source.address.clone().filter(|address| address.starts_with("https://"));
     let title = match address {
@@ -186,7 +186,7 @@ fn source(source: &Source) -> AnyView {
     let mix = source.mix.as_ref().map(|mix| tf(Msg::MixIs, [("mix", phrase(mix).into())]));
     view! {
         {title}
-        <span>{source.licence.clone()}</span>
+        <span>{source_licence(source)}</span>
         {boundary.map(|boundary| view! { <span>{boundary}</span> })}
         {mix.map(|mix| view! { <span>{mix}</span> })}
         <span class="mono" title=t(Msg::SourceId)>{source.id.clone()}</span>
