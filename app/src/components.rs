@@ -39,5 +39,5 @@ pub use site_country::SiteCountry;
 pub use states::{
     Allowed, Empty, ErrorState, Forbidden, Skeletons, StaleNote, loaded, loaded_with, stale_of,
 };
-pub use table::{Choosing, Column, Grid, Pressed, Template};
+pub use table::{Choosing, Column, Grid, Head, PlainTable, Pressed, StackTable, Template};
 pub use toast::{Toast, Toasts, use_toasts};

@@ -2,7 +2,7 @@
 
 use crate::client::{fetched, post};
 use crate::components::{
-    Allowed, Empty, Field, FieldError, PageHead, Section, country_options, loaded,
+    Allowed, Empty, Field, FieldError, Head, PageHead, PlainTable, Section, country_options, loaded,
 };
 use crate::format;
 use crate::i18n::{self, Msg, t, tf};
@@ -52,8 +52,16 @@ fn Page() -> impl IntoView {
             }
         });
         let rows = list.rows.iter().map(row).collect_view();
+        let columns = vec![
+            Head::text(Msg::OrganisationColumn),
+            Head::number(Msg::Devices),
+            Head::number(Msg::MembersColumn),
+            Head::number(Msg::OwnersColumn).leaving("2"),
+            Head::number(Msg::OpenInvitations).leaving("2"),
+            Head::number(Msg::MadeColumn).leaving("3"),
+        ];
         view! {
-            <Table rows=rows.into_any()/>
+            <PlainTable name=t(Msg::OrganisationsTitle) columns=columns rows=rows.into_any()/>
             {more}
         }
         .into_any()
@@ -66,34 +74,6 @@ fn Page() -> impl IntoView {
             />
             {loaded(list, table)}
             <New made=made/>
-        </div>
-    }
-}
-
-#[component]
-fn Table(rows: AnyView) -> impl IntoView {
-    let head = |name: Msg, class: &'static str, p: Option<&'static str>| {
-        view! {
-            <th scope="col" role="columnheader" class=class data-p=p>
-                {t(name)}
-            </th>
-        }
-    };
-    view! {
-        <div class="table-wrap">
-            <table class="table" role="table" data-reflow="plain">
-                <caption class="sr">{t(Msg::OrganisationsTitle)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {head(Msg::OrganisationColumn, "", None)}
-                        {head(Msg::Devices, "r", None)} {head(Msg::MembersColumn, "r", None)}
-                        {head(Msg::OwnersColumn, "r", Some("2"))}
-                        {head(Msg::OpenInvitations, "r", Some("2"))}
-                        {head(Msg::MadeColumn, "r", Some("3"))}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use super::provenance::Provenance;
 use super::{figures, under};
 use crate::client::fetched;
-use crate::components::{Mark, loaded};
+use crate::components::{Head, Mark, StackTable, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{ClassRow, FigureValue};
@@ -22,23 +22,17 @@ pub fn Classes() -> impl IntoView {
 #[component]
 fn Table(rows: Arc<Vec<ClassRow>>) -> impl IntoView {
     let rows = rows.iter().map(row).collect_view();
+    let columns = vec![
+        Head::text(Msg::Class),
+        Head::number(Msg::Devices),
+        Head::number(Msg::LifeYears),
+        Head::number(Msg::KwhAYear),
+        Head::number(Msg::EmbodiedKgHead),
+        Head::text(Msg::WhereFrom),
+    ];
     view! {
         <p class="small muted measure">{t(Msg::ClassesText)}</p>
-        <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::ClassesPart)>
-            <table class="table" role="table" data-reflow="stack">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t(Msg::Class)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::LifeYears)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::KwhAYear)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::EmbodiedKgHead)}</th>
-                        <th scope="col" role="columnheader">{t(Msg::WhereFrom)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
+        <StackTable name=t(Msg::ClassesPart) columns=columns rows=rows.into_any()/>
     }
 }
 

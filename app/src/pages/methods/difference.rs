@@ -2,7 +2,7 @@
 
 use crate::client::{Failure, Query, encode, fetched, post_version};
 use crate::components::{
-    Dialog, EvidenceLink, FieldError, Mark, Section, dialog_foot, loaded, named,
+    Dialog, EvidenceLink, FieldError, Head, Mark, Section, StackTable, dialog_foot, loaded, named,
 };
 use crate::format;
 use crate::i18n::{Msg, by, label, t, tf};
@@ -149,6 +149,12 @@ pub fn Told(told: Arc<FiguresDifference>) -> impl IntoView {
     let devices = tf(Msg::DevicesChanged, [("n", told.devices_changed.into())]);
     let tiles = told.tiles.iter().map(tile).collect_view();
     let period = format::period(told.period);
+    let columns = vec![
+        Head::text(Msg::KeyFigure),
+        Head::number(Msg::Before),
+        Head::number(Msg::After),
+        Head::number(Msg::ChangeHead),
+    ];
     view! {
         <div class="pair">
             <Section id="differ" title=t(Msg::WhatDiffers)>
@@ -163,24 +169,7 @@ pub fn Told(told: Arc<FiguresDifference>) -> impl IntoView {
                 }
             >
                 <p class="small muted">{devices}</p>
-                <div
-                    class="table-wrap scroll-x"
-                    tabindex="0"
-                    role="group"
-                    aria-label=t(Msg::WhatItDoes)
-                >
-                    <table class="table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{t(Msg::KeyFigure)}</th>
-                                <th scope="col" class="r">{t(Msg::Before)}</th>
-                                <th scope="col" class="r">{t(Msg::After)}</th>
-                                <th scope="col" class="r">{t(Msg::ChangeHead)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{tiles}</tbody>
-                    </table>
-                </div>
+                <StackTable name=t(Msg::WhatItDoes) columns=columns rows=tiles.into_any()/>
             </Section>
         </div>
     }
@@ -207,11 +196,11 @@ fn tile(tile: &TileDifference) -> impl IntoView + use<> {
         if moved.grams() == 0 { t(Msg::Unchanged).to_owned() } else { format::signed_kg(moved) }
     });
     view! {
-        <tr>
-            <th scope="row">{label(&tile.tile)}</th>
-            <td class="r">{cell(tile.before)}</td>
-            <td class="r">{cell(tile.after)}</td>
-            <td class="r num">
+        <tr role="row">
+            <th scope="row" role="rowheader">{label(&tile.tile)}</th>
+            <td role="cell" data-label=t(Msg::Before) class="r">{cell(tile.before)}</td>
+            <td role="cell" data-label=t(Msg::After) class="r">{cell(tile.after)}</td>
+            <td role="cell" data-label=t(Msg::ChangeHead) class="r num">
                 <b class="bold">{change}</b>
             </td>
         </tr>
@@ -229,31 +218,22 @@ pub fn Changes(changes: Vec<FigureChange>) -> impl IntoView {
         .map(|change| {
             let devices = change.devices.map(|n| tf(Msg::DevicesCount, [("devices", n.into())]));
             view! {
-                <tr>
-                    <th scope="row">
+                <tr role="row">
+                    <th scope="row" role="rowheader">
                         {change.name}
                         <span class="sub">{label(&change.aspect)}</span>
                         {devices.map(|text| view! { <span class="sub">{text}</span> })}
                     </th>
-                    <td class="r">{figure(change.before)}</td>
-                    <td class="r">{figure(change.after)}</td>
+                    <td role="cell" data-label=t(Msg::Before) class="r">{figure(change.before)}</td>
+                    <td role="cell" data-label=t(Msg::After) class="r">{figure(change.after)}</td>
                 </tr>
             }
         })
         .collect_view();
+    let columns =
+        vec![Head::text(Msg::FigureHead), Head::number(Msg::Before), Head::number(Msg::After)];
     view! {
-        <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::WhatDiffers)>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t(Msg::FigureHead)}</th>
-                        <th scope="col" class="r">{t(Msg::Before)}</th>
-                        <th scope="col" class="r">{t(Msg::After)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <StackTable name=t(Msg::WhatDiffers) columns=columns rows=rows.into_any()/>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use super::provenance::Provenance;
 use super::{figures, under};
 use crate::client::{encode, fetched};
-use crate::components::{Mark, Section, country_name, loaded};
+use crate::components::{Head, Mark, Section, StackTable, country_name, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{GridCountry, GridFactorRow, GridRow};
@@ -32,6 +32,13 @@ fn List(rows: Arc<Vec<GridRow>>) -> impl IntoView {
         let found: Vec<_> = named.iter().filter(|(name, row)| fits(name, row)).collect();
         found.into_iter().map(|(name, found)| row(name.clone(), found)).collect_view()
     };
+    let columns = vec![
+        Head::text(Msg::Country),
+        Head::number(Msg::GridUnit),
+        Head::text(Msg::Vintage),
+        Head::number(Msg::Devices),
+        Head::text(Msg::WhereFrom),
+    ];
     view! {
         <p class="small muted measure">{t(Msg::GridText)}</p>
         <div class="toolbar">
@@ -44,20 +51,7 @@ fn List(rows: Arc<Vec<GridRow>>) -> impl IntoView {
                 on:input=move |event| search.set(event_target_value(&event))
             />
         </div>
-        <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::GridPart)>
-            <table class="table" role="table" data-reflow="stack">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t(Msg::Country)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::GridUnit)}</th>
-                        <th scope="col" role="columnheader">{t(Msg::Vintage)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
-                        <th scope="col" role="columnheader">{t(Msg::WhereFrom)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{shown}</tbody>
-            </table>
-        </div>
+        <StackTable name=t(Msg::GridPart) columns=columns rows=shown.into_any()/>
     }
 }
 
@@ -119,20 +113,14 @@ fn Factors(country: Arc<GridCountry>) -> impl IntoView {
         .map(|(id, said, rows)| {
             let title = tf(said, [("country", name.clone().into())]);
             let rows = rows.iter().map(factor).collect_view();
+            let columns = vec![
+                Head::text(Msg::Vintage),
+                Head::number(Msg::GridUnit),
+                Head::text(Msg::WhereFrom),
+            ];
             view! {
-                <Section id=id title=title>
-                    <div class="table-wrap scroll-x" tabindex="0" role="group" aria-labelledby=id>
-                        <table class="table" role="table" data-reflow="stack">
-                            <thead role="rowgroup">
-                                <tr role="row">
-                                    <th scope="col" role="columnheader">{t(Msg::Vintage)}</th>
-                                    <th scope="col" role="columnheader" class="r">{t(Msg::GridUnit)}</th>
-                                    <th scope="col" role="columnheader">{t(Msg::WhereFrom)}</th>
-                                </tr>
-                            </thead>
-                            <tbody role="rowgroup">{rows}</tbody>
-                        </table>
-                    </div>
+                <Section id=id title=title.clone()>
+                    <StackTable name=title columns=columns rows=rows.into_any()/>
                 </Section>
             }
         })

@@ -2,7 +2,7 @@
 
 use super::{figures, under};
 use crate::client::fetched;
-use crate::components::{Section, loaded};
+use crate::components::{Head, Section, StackTable, loaded};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use impact_core::api::FactorSetInfo;
@@ -64,6 +64,7 @@ fn Told(info: Arc<FactorSetInfo>) -> impl IntoView {
         0 => t(Msg::NoOwnFigures).to_owned(),
         version => tf(Msg::OwnVersionIs, [("version", version.to_string().into())]),
     };
+    let columns = vec![Head::text(Msg::Tables), Head::number(Msg::Rows), Head::number(Msg::Newest)];
     view! {
         <div class="split">
             <Section id="method" title=t(Msg::MethodHow)>
@@ -78,18 +79,7 @@ fn Told(info: Arc<FactorSetInfo>) -> impl IntoView {
                     <dt>{t(Msg::VersionsPart)}</dt>
                     <dd>{own}</dd>
                 </dl>
-                <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::Tables)>
-                    <table class="table" role="table" data-reflow="stack">
-                        <thead role="rowgroup">
-                            <tr role="row">
-                                <th scope="col" role="columnheader">{t(Msg::Tables)}</th>
-                                <th scope="col" role="columnheader" class="r">{t(Msg::Rows)}</th>
-                                <th scope="col" role="columnheader" class="r">{t(Msg::Newest)}</th>
-                            </tr>
-                        </thead>
-                        <tbody role="rowgroup">{rows}</tbody>
-                    </table>
-                </div>
+                <StackTable name=t(Msg::Tables) columns=columns rows=rows.into_any()/>
             </Section>
         </div>
     }

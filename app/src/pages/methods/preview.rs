@@ -2,7 +2,9 @@
 
 use super::difference::{Changes, Told};
 use crate::client::{Failure, Query, encode, fetched, post_version, upload};
-use crate::components::{ErrorState, FieldError, Icon, Section, Skeletons, focus_title};
+use crate::components::{
+    ErrorState, FieldError, Head, Icon, Section, Skeletons, StackTable, focus_title,
+};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use impact_core::api::{
@@ -129,32 +131,30 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
         .iter()
         .take(SHOWN)
         .map(|problem| {
+            let line = problem.line.to_string();
             view! {
-                <tr>
-                    <th scope="row" class="num">{problem.line.to_string()}</th>
-                    <td class="mono">{problem.column.clone()}</td>
-                    <td>{problem.text.clone()}</td>
-                    <td>{label(&problem.problem)}</td>
+                <tr role="row">
+                    <th scope="row" role="rowheader" class="num">
+                        <span class="in-rows">{line.clone()}</span>
+                        <span class="in-cards">{tf(Msg::LineIs, [("line", line.into())])}</span>
+                    </th>
+                    <td role="cell" data-label=t(Msg::ColumnField) class="mono">{problem.column.clone()}</td>
+                    <td role="cell" data-label=t(Msg::InTheFile)>{problem.text.clone()}</td>
+                    <td role="cell">{label(&problem.problem)}</td>
                 </tr>
             }
         })
         .collect_view();
+    let columns = vec![
+        Head::text(Msg::LineHead),
+        Head::text(Msg::ColumnField),
+        Head::text(Msg::InTheFile),
+        Head::text(Msg::WhatIsWrong),
+    ];
     view! {
-        <Section id="problems" title=title>
+        <Section id="problems" title=title.clone()>
             <p class="small muted">{t(Msg::ProblemsLeftOut)}</p>
-            <div class="table-wrap scroll-x" tabindex="0" role="group" aria-labelledby="problems">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t(Msg::LineHead)}</th>
-                            <th scope="col">{t(Msg::ColumnField)}</th>
-                            <th scope="col">{t(Msg::InTheFile)}</th>
-                            <th scope="col">{t(Msg::WhatIsWrong)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <StackTable name=title columns=columns rows=rows.into_any()/>
         </Section>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use super::figures;
 use super::provenance::Provenance;
 use crate::client::{Query, fetched};
-use crate::components::{Empty, Icon, Mark, loaded, method_mark};
+use crate::components::{Empty, Head, Icon, Mark, StackTable, loaded, method_mark};
 use crate::format;
 use crate::i18n::{Msg, statistic, t, tf};
 use crate::state::set_query;
@@ -148,21 +148,15 @@ fn Page(list: Arc<ProductList>, asked: Memo<Asked>) -> impl IntoView {
     };
     let before = (list.start > 0).then(|| at(list.start.saturating_sub(ROWS)));
     let after = list.next_cursor.is_some().then(|| at(list.start + ROWS));
+    let columns = vec![
+        Head::text(Msg::ProductColumn),
+        Head::number(Msg::EmbodiedKgHead),
+        Head::number(Msg::WholeLifeKg),
+        Head::number(Msg::Devices),
+        Head::text(Msg::WhereFrom),
+    ];
     view! {
-        <div class="table-wrap scroll-x" tabindex="0" role="group" aria-label=t(Msg::ProductsPart)>
-            <table class="table" role="table" data-reflow="stack">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t(Msg::ProductColumn)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::EmbodiedKgHead)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::WholeLifeKg)}</th>
-                        <th scope="col" role="columnheader" class="r">{t(Msg::Devices)}</th>
-                        <th scope="col" role="columnheader">{t(Msg::WhereFrom)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
+        <StackTable name=t(Msg::ProductsPart) columns=columns rows=rows.into_any()/>
         <div class="toolbar">
             <span class="small muted">{shown}</span>
             <span class="push actions">

@@ -6,7 +6,8 @@ use super::invite::{InviteSection, RoleField};
 use super::link::{HandOver, Handed};
 use crate::client::{delete_version, encode, fetched, patch, post};
 use crate::components::{
-    Allowed, Dialog, Icon, PageHead, Section, dialog_foot, focus_title, loaded, named, use_toasts,
+    Allowed, Dialog, Head, Icon, PageHead, PlainTable, Section, dialog_foot, focus_title, loaded,
+    named, use_toasts,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -38,7 +39,14 @@ fn Page() -> impl IntoView {
             .iter()
             .map(|member| view! { <Row member=member.clone() changed=changed handed=handed/> })
             .collect_view();
-        view! { <Table rows=rows.into_any()/> }.into_any()
+        let columns = vec![
+            Head::text(Msg::MemberColumn),
+            Head::text(Msg::RoleColumn),
+            Head::text(Msg::LastSeenColumn).leaving("2"),
+            Head::buttons(Msg::ActionsColumn),
+        ];
+        view! { <PlainTable name=t(Msg::MembersTitle) columns=columns rows=rows.into_any()/> }
+            .into_any()
     };
     let count = move || {
         let n = members.value.with(|rows| rows.as_ref().map(|rows| rows.len() as u64));
@@ -54,34 +62,6 @@ fn Page() -> impl IntoView {
             <InviteSection invited=invited handed=handed/>
             <InvitationsSection invitations=invitations handed=handed/>
             <HandOver handed=handed/>
-        </div>
-    }
-}
-
-#[component]
-fn Table(rows: AnyView) -> impl IntoView {
-    view! {
-        <div class="table-wrap">
-            <table class="table" role="table" data-reflow="plain">
-                <caption class="sr">{t(Msg::MembersTitle)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {t(Msg::MemberColumn)}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t(Msg::RoleColumn)}
-                        </th>
-                        <th scope="col" role="columnheader" data-p="2">
-                            {t(Msg::LastSeenColumn)}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            <span class="sr">{t(Msg::ActionsColumn)}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
         </div>
     }
 }
