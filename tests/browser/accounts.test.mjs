@@ -1,18 +1,10 @@
 // Members: invited, let in, given another role, removed; by keyboard alone, in both themes.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Server, everyWay, launch, open, quiet, settled, signIn, tabTo } from "./portal.mjs";
+import { begin, browser, server } from "./begin.mjs";
+import { everyWay, open, quiet, settled, signIn, tabTo } from "./portal.mjs";
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await Server.start();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+begin({ signsIn: false });
 
 const EMAIL = "ann@guest.example";
 const PASSWORD = "correct horse battery";

@@ -2,22 +2,11 @@
 // total; and the gaps of its data, each closed where its action leads.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
-import { Server, accessible, api, everyWay, launch, open, places, quiet, settled, sideways, signIn, unfold } from "./portal.mjs";
+import { before, describe, test } from "node:test";
+import { begin, browser, owner, server } from "./begin.mjs";
+import { accessible, api, everyWay, open, places, quiet, settled, sideways, signIn, unfold } from "./portal.mjs";
 
-let browser;
-let server;
-let owner;
-before(async () => {
-  browser = await launch();
-  server = await Server.start();
-  owner = await open(browser, server);
-  await signIn(owner, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+begin();
 
 const csv = (name, ...lines) => ({
   name, mimeType: "text/csv", buffer: Buffer.from(`${lines.join("\r\n")}\r\n`),

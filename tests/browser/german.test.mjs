@@ -1,23 +1,12 @@
 // A walk in German through what is behind the first pages: imports, lists, figures, settings.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
+import { begin, browser, owner as page, server } from "./begin.mjs";
 import { catalogues, speaksGerman } from "./languages.mjs";
-import { SNIPE_IT, Server, api, launch, open, places, quiet, settled, signIn } from "./portal.mjs";
+import { SNIPE_IT, api, open, places, quiet, settled } from "./portal.mjs";
 
 const texts = catalogues();
-let browser;
-let server;
-let page;
-before(async () => {
-  browser = await launch();
-  server = await Server.start();
-  page = await open(browser, server);
-  await signIn(page, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+begin();
 
 /** What an asset tool calls its columns: theirs to name. */
 const HEADERS = ["Category", "Company", "Location", "Manufacturer", "Model", "Serial", "Status"];

@@ -1,20 +1,11 @@
 // The house around the pages: commands, languages, a lost connection, rights, the first paint.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
+import { begin, browser, server } from "./begin.mjs";
 import { catalogues, speaksGerman } from "./languages.mjs";
-import { Server, accessible, api, launch, open, quiet, settled, sideways } from "./portal.mjs";
+import { accessible, api, open, quiet, settled, sideways } from "./portal.mjs";
 
-const browser = await launch();
-let server;
-
-before(async () => {
-  server = await Server.start();
-});
-
-after(async () => {
-  await server?.stop();
-  await browser.close();
-});
+begin({ signsIn: false });
 
 async function visit(role, work, options = {}) {
   const page = await open(browser, server, options);

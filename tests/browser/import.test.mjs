@@ -3,24 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { Server, accessible, api, everyWay, launch, open, places, quiet, settled, sideways } from "./portal.mjs";
+import { begin, browser } from "./begin.mjs";
+import { Server, accessible, api, enter, everyWay, open, places, quiet, settled, sideways } from "./portal.mjs";
 
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser?.close());
+begin({ serves: false });
 
 const fixture = (name) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
-
-/** Signs in without a word of either language. */
-async function enter(page, server) {
-  const { email, password } = server.accounts.owner;
-  await page.goto("/sign-in");
-  await page.locator("input[type=email]").fill(email);
-  await page.locator("input[type=password]").fill(password);
-  await page.locator("button[type=submit]").click();
-  await page.locator(".page-head h1").waitFor();
-  await settled(page);
-}
 
 /** Sends a file and waits for its preview; answers the questions about its columns. */
 async function look(page, file) {

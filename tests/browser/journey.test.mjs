@@ -1,11 +1,10 @@
 // The main job, with a pointer and with the keyboard alone.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Server, SNIPE_IT, api, everyWay, importAll, launch, open, preview, quiet, settled, signIn, tabTo, unfold } from "./portal.mjs";
+import { begin, browser } from "./begin.mjs";
+import { Server, SNIPE_IT, api, everyWay, importAll, open, preview, quiet, settled, signIn, tabTo, unfold } from "./portal.mjs";
 
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser?.close());
+begin({ serves: false });
 
 /** A device's rows as they are read. */
 async function rows(page) {

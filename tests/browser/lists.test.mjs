@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { Server, accessible, api, launch, open, quiet, settled, sideways, signIn } from "./portal.mjs";
+import { begin, browser } from "./begin.mjs";
+import { Server, accessible, api, open, quiet, settled, sideways, signIn } from "./portal.mjs";
 
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser?.close());
+begin({ serves: false });
 
 describe("the list of devices", () => {
   let server;

@@ -1,22 +1,11 @@
 // What was seen with eyes and broken: menus whose lines run together, words that vanish under the
 // pointer, figures that a narrow window cuts off.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { SNIPE_IT, Server, accessible, launch, open, preview, quiet, settled, sideways, signIn } from "./portal.mjs";
+import { describe, test } from "node:test";
+import { begin, owner as page } from "./begin.mjs";
+import { SNIPE_IT, accessible, preview, quiet, settled, sideways } from "./portal.mjs";
 
-let browser;
-let server;
-let page;
-before(async () => {
-  browser = await launch();
-  server = await Server.start();
-  page = await open(browser, server);
-  await signIn(page, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+begin();
 
 describe("the list of devices", () => {
   test("the kinds of files stand one under the other", async () => {

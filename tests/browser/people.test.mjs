@@ -2,11 +2,10 @@
 // erased there; in both languages.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Server, api, everyWay, launch, open, places, quiet, settled } from "./portal.mjs";
+import { begin, browser } from "./begin.mjs";
+import { Server, api, enter, everyWay, open, places, quiet, settled } from "./portal.mjs";
 
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser?.close());
+begin({ serves: false });
 
 const FILE = {
   name: "assets.csv",
@@ -21,17 +20,6 @@ const WORDS = {
   "en-GB": { usedBy: "Used by", told: "as told by assets.csv", erase: "Erase ada.lovelace", yes: "Erase", erased: "Nobody is named here any more", all: "Erase who uses the devices?", off: "Save and erase" },
   "de-DE": { usedBy: "Genutzt von", told: "laut assets.csv", erase: "ada.lovelace löschen", yes: "Löschen", erased: "Hier ist niemand mehr genannt", all: "Löschen, wer die Geräte nutzt?", off: "Speichern und löschen" },
 };
-
-/** Signs in without a word of either language. */
-async function enter(page, server, role) {
-  const { email, password } = server.accounts[role];
-  await page.goto("/sign-in");
-  await page.locator("input[type=email]").fill(email);
-  await page.locator("input[type=password]").fill(password);
-  await page.locator("button[type=submit]").click();
-  await page.locator(".page-head h1").waitFor();
-  await settled(page);
-}
 
 /** Takes the file in through the page. */
 async function take(page) {

@@ -155,6 +155,17 @@ export async function signIn(page, server, role = "owner") {
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
 }
 
+/** Signs in without a word of any language. */
+export async function enter(page, server, role = "owner") {
+  const { email, password } = server.accounts[role];
+  await page.goto("/sign-in");
+  await page.locator("input[type=email]").fill(email);
+  await page.locator("input[type=password]").fill(password);
+  await page.locator("button[type=submit]").click();
+  await page.locator(".page-head h1").waitFor();
+  await settled(page);
+}
+
 /** Waits until nothing of the page is loading any more. */
 export async function settled(page) {
   await page.waitForFunction(() => {

@@ -1,21 +1,10 @@
 // Settings: API keys from making one to a refusal, and the audit log that tells of it.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { Server, everyWay, launch, open, quiet, settled, signIn } from "./portal.mjs";
+import { describe, test } from "node:test";
+import { begin, browser, owner, server } from "./begin.mjs";
+import { everyWay, open, quiet, settled, signIn } from "./portal.mjs";
 
-let browser;
-let server;
-let owner;
-before(async () => {
-  browser = await launch();
-  server = await Server.start();
-  owner = await open(browser, server);
-  await signIn(owner, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+begin();
 
 /** What a program with that key is answered. */
 const ask = (key) =>

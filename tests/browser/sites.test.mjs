@@ -1,21 +1,10 @@
 // Sites: added, renamed, merged; each with its country; and what a reader sees of them.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { Server, api, everyWay, launch, open, quiet, settled, signIn } from "./portal.mjs";
+import { before, describe, test } from "node:test";
+import { begin, browser, owner, server } from "./begin.mjs";
+import { api, everyWay, open, quiet, settled, signIn } from "./portal.mjs";
 
-let browser;
-let server;
-let owner;
-before(async () => {
-  browser = await launch();
-  server = await Server.start();
-  owner = await open(browser, server);
-  await signIn(owner, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+begin();
 
 const sites = () => api(owner, "/api/v1/sites");
 const row = (name) => owner.getByRole("row", { name: new RegExp(`^${name}`) });

@@ -1,21 +1,10 @@
 // Each page in each of its states: accessible, no sideways scroll, nothing the browser complains of.
 import assert from "node:assert/strict";
 import { after, before, describe, test as run } from "node:test";
-import { Server, accessible, importAll, launch, layoutShift, open, places, preview, quiet, settled, sideways, signIn } from "./portal.mjs";
+import { begin, browser, owner, server } from "./begin.mjs";
+import { Server, accessible, importAll, layoutShift, open, places, preview, quiet, settled, sideways, signIn } from "./portal.mjs";
 
-let browser;
-let server;
-let owner;
-before(async () => {
-  browser = await launch();
-  server = await Server.start();
-  owner = await open(browser, server);
-  await signIn(owner, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+begin();
 
 /** What a test has found so far, each with where it was seen. */
 const findings = new Map();
