@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, test } from "node:test";
 import { begin, browser, owner, server } from "./begin.mjs";
-import { accessible, api, everyWay, open, places, quiet, settled, sideways, signIn, unfold } from "./portal.mjs";
+import { accessible, api, cut, everyWay, open, places, quiet, settled, sideways, signIn, unfold } from "./portal.mjs";
 
 begin();
 
@@ -23,6 +23,13 @@ const GIVEN = [
 ];
 const PDF = { name: "measured.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%measured\n%%EOF\n") };
 
+/** Asserts that a narrow window shows every table whole. */
+async function fits(page, what) {
+  await page.setViewportSize({ width: 320, height: 900 });
+  assert.deepEqual([...(await cut(page)), ...(await sideways(page))], [], `${what} at 320 px`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 /** Chooses a file of this kind of figures, up to what it would change. */
 async function choose(page, kind, file) {
   await page.goto("/methods/give");
@@ -34,6 +41,7 @@ async function choose(page, kind, file) {
   await chooser.setFiles(file);
   await page.waitForURL(/\/methods\/give\/.+/);
   await settled(page);
+  await fits(page, `what ${file.name} would change`);
 }
 
 /** Attaches evidence, says why, commits. */
@@ -50,6 +58,7 @@ async function give(page, { figures, note, evidence, version }) {
   await page.getByRole("button", { name: figures, exact: true }).click();
   await page.getByRole("heading", { name: `Version ${version} counts now` }).waitFor();
   await settled(page);
+  await fits(page, `version ${version}`);
 }
 
 const versions = (page) => api(page, "/api/v1/figures/versions");

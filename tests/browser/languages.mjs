@@ -32,6 +32,9 @@ function english() {
     const pattern = file === "labels.rs" ? /=> \{?\s*"((?:[^"\\]|\\.)*)"/g : /= *\n? *"((?:[^"\\]|\\.)*)",/g;
     for (const [, text] of source.matchAll(pattern)) texts.push(text);
   }
+  for (const [, source] of sources("core/src")) {
+    for (const [, text] of source.matchAll(/\btitle: "([^"]*)"/g)) texts.push(text);
+  }
   for (const [, source] of [...sources("core/src"), ...sources("platform/src")]) {
     for (const [, text] of source.matchAll(/Label::new\(\s*"[^"]+",\s*"((?:[^"\\]|\\.)*)"/g)) texts.push(text);
   }

@@ -301,6 +301,13 @@ export function sideways(page) {
   });
 }
 
+/** Tables that their frames cut off. */
+export function cut(page) {
+  return page.locator(".table-wrap").evaluateAll((all) =>
+    all.filter((wrap) => wrap.scrollWidth > wrap.clientWidth + 1).map((wrap) => `${wrap.scrollWidth} in ${wrap.clientWidth}`),
+  );
+}
+
 /** Both themes at both widths: nothing that axe finds, no sideways scroll; what is open stays open. */
 export async function everyWay(page, what) {
   const found = new Set();
