@@ -6,8 +6,11 @@
 
 mod assess;
 mod method;
+mod source;
+mod split;
 mod stage;
 
-pub use assess::{Embodied, assess, class_source, product_source};
+pub use assess::{Embodied, assess};
 pub use method::EmbodiedMethod;
+pub use source::{class_source, product_source};
 pub use stage::Stage;
