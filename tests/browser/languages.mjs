@@ -17,7 +17,7 @@ function german() {
   const messages = {};
   let labels = {};
   for (const file of readdirSync(place("app/i18n/de"))) {
-    if (!file.endsWith(".json")) continue;
+    if (!file.endsWith(".json") || file === "language.json") continue;
     const texts = JSON.parse(readFileSync(`${place("app/i18n/de")}/${file}`, "utf8"));
     if (file === "labels.json") labels = texts;
     else Object.assign(messages, texts);
@@ -56,7 +56,7 @@ function pattern(text) {
 /** Whether a text has words of its own beside its places. */
 const worded = (text) => /\p{L}{3}/u.test(text.replace(/\{[^}|]*\}/g, ""));
 
-/** The English texts that German does not share, and a pattern of each of both languages. */
+/** The English texts that German does not share, a pattern of each with places, and one of each German text. */
 export function catalogues() {
   const { messages, labels } = german();
   const theirs = new Set([...Object.values(messages), ...Object.values(labels)]);
@@ -65,7 +65,7 @@ export function catalogues() {
   return {
     plain: new Set(ours.filter((text) => !text.includes("{"))),
     filled: ours.filter((text) => text.includes("{")).map(pattern),
-    german: [...theirs].filter((text) => text.includes("{") && worded(text)).map(pattern),
+    german: [...theirs].filter(worded).map(pattern),
   };
 }
 

@@ -138,7 +138,7 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
                         <span class="in-rows">{line.clone()}</span>
                         <span class="in-cards">{tf(Msg::LineIs, [("line", line.into())])}</span>
                     </th>
-                    <td role="cell" data-label=t(Msg::ColumnField) class="mono">{problem.column.clone()}</td>
+                    <td role="cell" data-label=t(Msg::ColumnField)><span class="mono">{problem.column.clone()}</span></td>
                     <td role="cell" data-label=t(Msg::InTheFile)>{problem.text.clone()}</td>
                     <td role="cell">{label(&problem.problem)}</td>
                 </tr>
