@@ -2,7 +2,7 @@
 // total; and the gaps of its data, each closed where its action leads.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { begin, browser, owner, server } from "./begin.mjs";
 import { accessible, api, cut, everyWay, open, places, quiet, settled, sideways, signIn, unfold } from "./portal.mjs";
 

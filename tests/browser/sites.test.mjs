@@ -1,6 +1,6 @@
 // Sites: added, renamed, merged; each with its country; and what a reader sees of them.
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { begin, browser, owner, server } from "./begin.mjs";
 import { api, everyWay, open, quiet, settled, signIn } from "./portal.mjs";
 

@@ -1,6 +1,6 @@
 // Each page in each of its states: accessible, no sideways scroll, nothing the browser complains of.
 import assert from "node:assert/strict";
-import { after, before, describe, test as run } from "node:test";
+import { describe, test as run } from "node:test";
 import { begin, browser, owner, server } from "./begin.mjs";
 import { Server, accessible, importAll, layoutShift, open, places, preview, quiet, settled, sideways, signIn } from "./portal.mjs";
 

@@ -4,7 +4,7 @@ mod add;
 mod change;
 
 use crate::client::fetched;
-use crate::components::{Allowed, Empty, PageHead, SiteCountry, loaded};
+use crate::components::{Allowed, Empty, Head, PageHead, PlainTable, SiteCountry, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::{use_scope, use_session};
@@ -65,29 +65,14 @@ fn Table(sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl IntoView {
         .into_iter()
         .map(|at| view! { <Row site=sites[at].clone() sites=sites.clone() changed=changed/> })
         .collect_view();
+    let columns = vec![
+        Head::text(Msg::Site),
+        Head::text(Msg::Country),
+        Head::number(Msg::Devices),
+        Head::buttons(Msg::ActionsColumn),
+    ];
     view! {
-        <div class="table-wrap">
-            <table class="table" role="table" data-reflow="plain">
-                <caption class="sr">{t(Msg::SitesTitle)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {t(Msg::Site)}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t(Msg::Country)}
-                        </th>
-                        <th scope="col" role="columnheader" class="r">
-                            {t(Msg::Devices)}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            <span class="sr">{t(Msg::ActionsColumn)}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
+        <PlainTable name=t(Msg::SitesTitle) columns=columns rows=rows.into_any()/>
     }
 }
 
