@@ -95,6 +95,8 @@ fn List() -> impl IntoView {
             session.fleet.set(Some(head.fleet));
         }
     });
+    // It outlives the table, which is gone where a change leaves no row: it can be taken back.
+    let chosen = session.may_edit().then(|| Chosen::of(list));
     let left_out = use_left_out();
     let content = move || match left_out.get() {
         Some(kind) => view! { <LeftOutOf kind=kind/> }.into_any(),
@@ -107,7 +109,7 @@ fn List() -> impl IntoView {
                 at=list.at
                 retry=Callback::new(move |()| list.retry())
             />
-            <Content asked=asked list=list/>
+            <Content asked=asked list=list chosen=chosen/>
         }
         .into_any(),
     };
@@ -120,7 +122,7 @@ fn List() -> impl IntoView {
 }
 
 #[component]
-fn Content(asked: Memo<Asked>, list: Rows) -> impl IntoView {
+fn Content(asked: Memo<Asked>, list: Rows, chosen: Option<Chosen>) -> impl IntoView {
     let state = Memo::new(move |_| match (list.head.get(), list.failure.get()) {
         (Some(head), _) if head.total == 0 => Shown::Nothing,
         (Some(_), _) => Shown::Rows,
@@ -138,7 +140,7 @@ fn Content(asked: Memo<Asked>, list: Rows) -> impl IntoView {
             })
             .into_any(),
         Shown::Nothing => view! { <NoRows asked=asked/> }.into_any(),
-        Shown::Rows => view! { <Table asked=asked list=list/> }.into_any(),
+        Shown::Rows => view! { <Table asked=asked list=list chosen=chosen/> }.into_any(),
     }
 }
 
@@ -204,9 +206,7 @@ fn pressed(now: Sort, key: SortKey) -> Sort {
 }
 
 #[component]
-fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
-    let session = use_session();
-    let chosen = session.may_edit().then(|| Chosen::of(list));
+fn Table(asked: Memo<Asked>, list: Rows, chosen: Option<Chosen>) -> impl IntoView {
     if let Some(chosen) = chosen {
         // Other devices, another choice; another order of the same leaves it as it is.
         let filter = Memo::new(move |_| asked.get().filter);
