@@ -22,7 +22,7 @@ mod table;
 mod toast;
 
 pub use carbon::{CarbonCell, Hero, Kpi};
-pub use change::{Action, ChangeDialog, ChangeMenu, go_name, say_changed};
+pub use change::{Action, CONFIRM, ChangeDialog, ChangeMenu, go_name, say_changed};
 pub use country::{CountrySelect, country_name, country_options};
 pub use dialog::Dialog;
 pub use ending::{Ending, dialog_foot, named};

@@ -8,6 +8,9 @@ use crate::i18n::{Msg, t, tf};
 pub use edit::{ChangeDialog, say_changed};
 use leptos::prelude::*;
 
+/// What an address calls saying yes to suggested products, beside the actions.
+pub const CONFIRM: &str = "confirm";
+
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -121,7 +124,7 @@ mod tests {
         for action in Action::ALL {
             assert_eq!(Action::of_key(action.key()), Some(action));
         }
-        assert_eq!(Action::of_key("confirm"), None);
+        assert_eq!(Action::of_key(CONFIRM), None);
     }
 
     #[wasm_bindgen_test]

@@ -14,7 +14,9 @@ mod views;
 pub use row::{device_name, device_tag};
 
 use crate::client::{Query, sentence};
-use crate::components::{Column, Empty, ErrorState, Grid, PageHead, Skeletons, StaleNote};
+use crate::components::{
+    CONFIRM, Column, Empty, ErrorState, Grid, Icon, PageHead, Skeletons, StaleNote,
+};
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{set_query, use_scope, use_session};
 use ask::Asked;
@@ -238,7 +240,7 @@ fn Table(asked: Memo<Asked>, list: Rows, chosen: Option<Chosen>) -> impl IntoVie
         }
     });
     let sort = Signal::derive(move || asked.get().sort);
-    let columns = Memo::new(move |_| asked.get().columns);
+    let columns = Memo::new(move |_| asked.get().own_columns());
     let choosing = chosen.map(Chosen::choosing);
     // The grid is made anew with other columns, and with nothing else.
     let grid = move || {
@@ -264,12 +266,37 @@ fn Table(asked: Memo<Asked>, list: Rows, chosen: Option<Chosen>) -> impl IntoVie
         }
     };
     view! {
+        {chosen.map(|_| view! { <ConfirmNote asked=asked/> })}
         <div class="devices-grid">{grid}</div>
         <p class="tiny subtle measure">
             {t(Msg::MakersNotComparable)}
             {chosen.map(|_| view! { " " <span class="only-wide">{t(Msg::ChooseKeys)}</span> })}
         </p>
         {chosen.map(|chosen| view! { <BulkBar asked=asked chosen=chosen/> })}
+    }
+}
+
+/// Above suggestions: what they wait for, and the way to say yes to all of them.
+#[component]
+fn ConfirmNote(asked: Memo<Asked>) -> impl IntoView {
+    let scope = use_scope();
+    let suggestions = Memo::new(move |_| asked.get().suggestions());
+    let href =
+        move || query_of(&asked.get(), scope.get().pairs()).with("change", CONFIRM).on("/devices");
+    move || {
+        suggestions.get().then(|| {
+            view! {
+                <section class="note">
+                    <Icon name="i-info"/>
+                    <p>{t(Msg::SuggestionsListed)}</p>
+                    <div class="actions">
+                        <a class="btn" data-noscroll="" href=href>
+                            {t(Msg::BulkConfirm)}
+                        </a>
+                    </div>
+                </section>
+            }
+        })
     }
 }
 

@@ -6,16 +6,13 @@ mod confirm;
 use super::ask::Asked;
 use super::chosen::{Chosen, Which};
 use super::query_of;
-use crate::components::{Action, ChangeDialog, ChangeMenu, Icon};
+use crate::components::{Action, CONFIRM, ChangeDialog, ChangeMenu, Icon};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{set_query, use_scope};
 use confirm::ConfirmDialog;
 use impact_core::api::{BulkEdit, DeviceEdit};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-
-/// What the address calls saying yes to suggested products, beside the actions.
-pub const CONFIRM: &str = "confirm";
 
 /// The bar at the foot of the page.
 #[component]

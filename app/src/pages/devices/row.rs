@@ -60,7 +60,8 @@ pub fn template(columns: &[SortKey]) -> Template {
     const fn width(column: SortKey) -> (f64, f64) {
         match column {
             SortKey::Device => (11.0, 2.2),
-            SortKey::Method | SortKey::Match => (9.5, 1.2),
+            SortKey::Match => (9.5, 1.6),
+            SortKey::Method => (9.5, 1.2),
             SortKey::Serial => (8.5, 1.1),
             SortKey::Age => (7.0, 1.0),
             SortKey::Site | SortKey::AssetTag | SortKey::Embodied | SortKey::Country => (7.0, 0.9),
@@ -140,7 +141,9 @@ fn cell(column: SortKey, row: &DeviceRow, scope: &Scope) -> AnyView {
             Some(method) => view! { <Mark quality=method_mark(method)/> }.into_any(),
             None => text(None),
         },
-        SortKey::Match => text(Some(t(Msg::of_match(row.matched)).to_owned())),
+        SortKey::Match => {
+            text(Some(suggested(row).unwrap_or_else(|| t(Msg::of_match(row.matched)).to_owned())))
+        }
     };
     view! {
         <div role="gridcell" class=class_of(column)>
@@ -155,7 +158,9 @@ fn device(row: &DeviceRow, scope: &Scope) -> AnyView {
     let tag = device_tag(row).unwrap_or_default().to_owned();
     let site = row.site.clone().unwrap_or_else(|| t(Msg::NoSite).to_owned());
     let href = scope.href(&format!("/devices/{}", row.id));
-    let under = [tag.as_str(), site.as_str()];
+    // A card has no column for it: what waits for a yes comes before where it is.
+    let place = suggested(row).unwrap_or_else(|| site.clone());
+    let under = [tag.as_str(), place.as_str()];
     let under =
         under.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     view! {
@@ -168,6 +173,12 @@ fn device(row: &DeviceRow, scope: &Scope) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The product that waits for a yes.
+fn suggested(row: &DeviceRow) -> Option<String> {
+    let suggestion = row.suggestion.as_ref()?;
+    Some(tf(Msg::SuggestedIs, [("name", suggestion.name.clone().into())]))
 }
 
 /// Whole months of days.
