@@ -158,6 +158,49 @@ fn attach(sites: &mut [SiteRecord], merged: Vec<(String, SiteRecord)>) {
     }
 }
 
+/// Names before and after a rename, by the site and the number of the record that renamed it.
+pub(super) type FormerNames = BTreeMap<(String, i64), (String, String)>;
+
+/// The names that sites had, read in the scope's own transaction: a name that was erased from
+/// their records is gone here too.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn former_names(
+    tx: &mut Tx,
+    scope: &str,
+    sites: &[String],
+) -> Result<FormerNames, StoreError> {
+    let mut former = FormerNames::new();
+    if sites.is_empty() {
+        return Ok(former);
+    }
+    let places: Vec<String> = (2..).take(sites.len()).map(|at| format!("${at}")).collect();
+    let text = format!(
+        "select e.site, e.seq, e.body, s.name from site_events e
+           join sites s on s.scope = e.scope and s.id = e.site
+         where e.scope = $1 and e.site in ({}) order by e.site, e.seq desc",
+        places.join(", ")
+    );
+    let mut statement = sql(text).bind(scope);
+    for site in sites {
+        statement = statement.bind(site);
+    }
+    let rows: Vec<(String, i64, String, String)> = statement.fetch_all(tx).await?;
+    for of_site in rows.chunk_by(|a, b| a.0 == b.0) {
+        let Some((site, _, _, name)) = of_site.first() else { continue };
+        // The newest first: what it is called now, what it was called before that, and so on.
+        let mut after = name.clone();
+        for (_, seq, body, _) in of_site {
+            if let SiteChange::Renamed { before } = serde_json::from_str(body)? {
+                former.insert((site.clone(), *seq), (before.clone(), after));
+                after = before;
+            }
+        }
+    }
+    Ok(former)
+}
+
 impl Store {
     /// The tenant's sites by name.
     ///
