@@ -65,6 +65,8 @@ actions! {
     SiteRenamed = "site.renamed",
     /// A site turned out to be another one.
     SiteMerged = "site.merged",
+    /// A site was deleted at which no device ever was.
+    SiteDeleted = "site.deleted",
     /// A device was changed, or many at once.
     DeviceChanged = "device.changed",
     /// Devices were taken away as a file.

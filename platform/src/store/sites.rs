@@ -7,6 +7,7 @@
 
 use super::audit::{self, Change};
 use super::batch::Stamp;
+use super::devices::COUNTS;
 use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
 use super::{NewSite, Store, StoreError, Tenant, batch};
@@ -41,6 +42,8 @@ pub(super) enum SiteChange {
         /// Identifier of that.
         into: String,
     },
+    /// It was deleted: no device was ever there.
+    Deleted,
 }
 
 /// A site as it is known now.
@@ -132,7 +135,7 @@ fn fold(rows: &[Row]) -> Result<SiteRecord, StoreError> {
             SiteChange::Country { .. } if row.undone != 0 => {}
             SiteChange::Country { country } => site.country = Some(country),
             SiteChange::Renamed { before } => site.also.push(before),
-            SiteChange::Merged { .. } => {}
+            SiteChange::Merged { .. } | SiteChange::Deleted => {}
         }
     }
     site.also.retain(|name| *name != site.name);
@@ -319,6 +322,61 @@ impl Store {
             note(&mut tx, tenant, by, AuditAction::SiteMerged, site, Value::Null, after).await
         })
     }
+}
+
+impl Store {
+    /// Deletes a site at which no device is or ever was, as far as it counts.
+    ///
+    /// # Errors
+    /// `Absent` for a site that is not the tenant's, `Stale` when it was changed meanwhile, `State`
+    /// when a device or its history names it.
+    pub async fn delete_site(
+        &self,
+        tenant: &Tenant,
+        site: &str,
+        version: u64,
+        by: &str,
+        today: Day,
+    ) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let sites = current(&mut tx, tenant).await?;
+            let record = expect(&sites, site, version)?;
+            for id in record.merged.iter().map(String::as_str).chain([site]) {
+                if is_named(&mut tx, tenant, id).await? {
+                    return Err(StoreError::State(
+                        "devices are at this site or were there: merge it into another site \
+                         instead"
+                            .to_owned(),
+                    ));
+                }
+            }
+            let stamp = Stamp::by_hand(tenant, by, today);
+            record_change(&mut tx, &stamp, record, &SiteChange::Deleted).await?;
+            sql("update sites set live = 0 where scope = $1 and id = $2")
+                .bind(tenant.scope())
+                .bind(site)
+                .execute(&mut tx)
+                .await?;
+            bump(&mut tx, tenant).await?;
+            let before = json!({ "country": record.country });
+            note(&mut tx, tenant, by, AuditAction::SiteDeleted, site, before, Value::Null).await
+        })
+    }
+}
+
+/// Whether an event that counts, of a device that is on record, names the site.
+async fn is_named(tx: &mut Tx, tenant: &Tenant, site: &str) -> Result<bool, StoreError> {
+    let text = format!(
+        "select e.device from device_events e
+         join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
+         where e.scope = $1 and e.body like $2 and {COUNTS} limit 1"
+    );
+    let named: Option<String> = sql(text)
+        .bind(tenant.scope())
+        .bind(format!("%\"site\":\"{site}\"%"))
+        .fetch_scalar_optional(tx)
+        .await?;
+    Ok(named.is_some())
 }
 
 /// Writes a change of a site into the audit log.
