@@ -47,7 +47,7 @@ pub fn DevicesPage() -> impl IntoView {
                     session
                         .fleet
                         .get()
-                        .map(|fleet| tf(Msg::DevicesCount, [("devices", fleet.into())]) + ".")
+                        .map(|fleet| tf(Msg::DevicesNow, [("devices", fleet.into())]))
                 }
                 actions=move || {
                     session
@@ -261,7 +261,7 @@ fn Table(asked: Memo<Asked>, list: Rows, chosen: Option<Chosen>) -> impl IntoVie
                 row=Arc::new(move |index: u64| row::cells(list, index, scope, &of_rows))
                 template=own.as_deref().map(row::template)
                 choosing=choosing
-                foot=move || row::totals(list, &of_foot)
+                foot=move || row::totals(list, asked, &of_foot)
             />
         }
     };
@@ -305,9 +305,12 @@ fn query_of(asked: &Asked, scope_pairs: Vec<(&'static str, String)>) -> Query {
     asked.query().and(scope_pairs)
 }
 
-/// Rows in words, for the toolbar.
-fn rows_text(total: u64) -> String {
-    tf(Msg::RowsCount, [("n", total.into())])
+/// Rows in words. Unless a status is asked for, they are those of the period: with the devices that
+/// left within it, which are no part of the fleet now.
+fn rows_text(total: u64, asked: &Asked) -> String {
+    let filter = &asked.filter;
+    let of_period = filter.status.is_empty() && filter.attention.is_none();
+    tf(if of_period { Msg::RowsInPeriod } else { Msg::RowsCount }, [("n", total.into())])
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The cells of a row, and the row of totals.
 
+use super::ask::Asked;
 use super::rows::Rows;
 use crate::components::{CarbonCell, Mark, Template, country_name, method_mark};
 use crate::format::{self, Scale};
@@ -214,7 +215,7 @@ fn age(row: &DeviceRow) -> AnyView {
 }
 
 /// The row of totals: every filtered row, not only those that are drawn.
-pub fn totals(list: Rows, columns: &Arc<[SortKey]>) -> AnyView {
+pub fn totals(list: Rows, asked: Memo<Asked>, columns: &Arc<[SortKey]>) -> AnyView {
     let columns = columns.clone();
     (move || {
         let head = list.head.get()?;
@@ -233,7 +234,7 @@ pub fn totals(list: Rows, columns: &Arc<[SortKey]>) -> AnyView {
                 SortKey::Device => {
                     return view! {
                         <div role="rowheader" class=class>
-                            <b class="bold">{super::rows_text(head.total)}</b>
+                            <b class="bold">{super::rows_text(head.total, &asked.get())}</b>
                         </div>
                     }
                     .into_any();
