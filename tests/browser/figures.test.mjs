@@ -405,7 +405,7 @@ describe("data quality", () => {
     await settled(owner);
     const { rows } = await api(owner, "/api/v1/devices?match=suggested");
     const name = rows.find((row) => row.serial === "GAP4").suggestion.name;
-    await owner.locator("[role=grid]").getByText(`Suggested: ${name}`).first().waitFor();
+    await owner.locator("[role=grid] .c-more .sub").getByText(name).first().waitFor();
     await owner.locator(".note").getByRole("link", { name: "Say yes to suggested products" }).click();
     const dialog = owner.locator("dialog[open]");
     await dialog.getByText(`is ${name}`).waitFor();

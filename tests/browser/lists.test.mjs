@@ -108,7 +108,7 @@ describe("the list of devices", () => {
 
   test("a device is changed on its own page as many are in the list, and taken back", async () => {
     const [device] = (await api(page, "/api/v1/devices?limit=1&status=in_use&sort=gross")).rows;
-    const status = async () => (await api(page, `/api/v1/devices/${device.id}`)).status;
+    const status = async () => (await api(page, `/api/v1/devices/${device.id}`)).row.status;
     await page.goto(`/devices/${device.id}`);
     await settled(page);
     await page.locator(".page-head").getByRole("button", { name: /Change/ }).click();

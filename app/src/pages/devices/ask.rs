@@ -7,15 +7,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The columns of devices with a suggested product.
-const SUGGESTION_COLUMNS: [SortKey; 7] = [
-    SortKey::Device,
-    SortKey::Match,
-    SortKey::Site,
-    SortKey::Class,
-    SortKey::Age,
-    SortKey::Embodied,
-    SortKey::Gross,
-];
+const SUGGESTION_COLUMNS: [SortKey; 5] =
+    [SortKey::Device, SortKey::Match, SortKey::Site, SortKey::Embodied, SortKey::Gross];
 
 /// Filter and order of the list.
 #[derive(Debug, Clone, PartialEq, Default)]

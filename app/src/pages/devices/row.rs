@@ -61,7 +61,7 @@ pub fn template(columns: &[SortKey]) -> Template {
     const fn width(column: SortKey) -> (f64, f64) {
         match column {
             SortKey::Device => (11.0, 2.2),
-            SortKey::Match => (9.5, 1.6),
+            SortKey::Match => (12.0, 1.8),
             SortKey::Method => (9.5, 1.2),
             SortKey::Serial => (8.5, 1.1),
             SortKey::Age => (7.0, 1.0),
@@ -143,7 +143,12 @@ fn cell(column: SortKey, row: &DeviceRow, scope: &Scope) -> AnyView {
             None => text(None),
         },
         SortKey::Match => {
-            text(Some(suggested(row).unwrap_or_else(|| t(Msg::of_match(row.matched)).to_owned())))
+            let name = row.suggestion.as_ref().map(|suggestion| suggestion.name.clone());
+            view! {
+                {text(Some(t(Msg::of_match(row.matched)).to_owned()))}
+                {name.map(|name| view! { <span class="sub" title=name.clone()>{name.clone()}</span> })}
+            }
+            .into_any()
         }
     };
     view! {
@@ -160,8 +165,10 @@ fn device(row: &DeviceRow, scope: &Scope) -> AnyView {
     let site = row.site.clone().unwrap_or_else(|| t(Msg::NoSite).to_owned());
     let href = scope.href(&format!("/devices/{}", row.id));
     // A card has no column for it: what waits for a yes comes before where it is.
-    let place = suggested(row).unwrap_or_else(|| site.clone());
-    let under = [tag.as_str(), place.as_str()];
+    let suggested = row.suggestion.as_ref();
+    let suggested = suggested
+        .map(|suggestion| tf(Msg::SuggestedIs, [("name", suggestion.name.clone().into())]));
+    let under = [tag.as_str(), suggested.as_deref().unwrap_or(&site)];
     let under =
         under.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     view! {
@@ -174,12 +181,6 @@ fn device(row: &DeviceRow, scope: &Scope) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The product that waits for a yes.
-fn suggested(row: &DeviceRow) -> Option<String> {
-    let suggestion = row.suggestion.as_ref()?;
-    Some(tf(Msg::SuggestedIs, [("name", suggestion.name.clone().into())]))
 }
 
 /// Whole months of days.

@@ -126,7 +126,9 @@ fn Between(asked: Memo<Asked>, go: Callback<Asked>) -> impl IntoView {
     view! {
         {day("audit-from", Msg::AuditFrom, from)}
         {day("audit-to", Msg::AuditTo, to)}
-        <FieldError id="audit-days-error" error=wrong/>
+        <div class="field">
+            <FieldError id="audit-days-error" error=wrong/>
+        </div>
     }
 }
 
