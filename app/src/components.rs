@@ -1,6 +1,7 @@
 //! The few components that every page is made of.
 
 mod carbon;
+mod change;
 mod country;
 mod dialog;
 mod ending;
@@ -21,6 +22,7 @@ mod table;
 mod toast;
 
 pub use carbon::{CarbonCell, Hero, Kpi};
+pub use change::{Action, CONFIRM, ChangeDialog, ChangeMenu, go_name, say_changed};
 pub use country::{CountrySelect, country_name, country_options};
 pub use dialog::Dialog;
 pub use ending::{Ending, dialog_foot, named};

@@ -95,7 +95,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::receipt))
         .routes(routes!(devices::user, devices::erase_user))
         .routes(routes!(sites::list, sites::create))
-        .routes(routes!(sites::edit))
+        .routes(routes!(sites::edit, sites::delete))
         .routes(routes!(sites::merge))
         .routes(routes!(views::list, views::create))
         .routes(routes!(views::edit, views::delete))

@@ -310,12 +310,15 @@ describe("data quality", () => {
   };
   const gap = (kind) => owner.locator(`.gap[data-kind=${kind}]`);
   const gone = async (kind) => assert.ok(!(await gaps()).includes(kind), `${kind} is still there`);
-  /** Follows the action to the list of devices, and opens the one it is about. */
-  async function act(kind, action, filter, serial) {
+  /** Follows the action to the form that closes the gap, and then to the device it is about. */
+  async function act(kind, action, filter, serial, form) {
     await gaps();
     await gap(kind).getByRole("link", { name: action }).click();
     await owner.waitForURL(new RegExp(`/devices\\?.*attention=${filter}`));
+    await owner.locator("dialog[open]").getByRole("heading", { name: form }).waitFor();
+    await owner.waitForURL((url) => !url.searchParams.has("change"));
     await settled(owner);
+    await everyWay(owner, `${kind}: the form`);
     const { rows, total } = await api(owner, `/api/v1/devices?attention=${filter}`);
     await owner.getByText(total === 1 ? "1 device" : `${total} devices`, { exact: true }).first().waitFor();
     const device = rows.find((row) => row.serial === serial);
@@ -357,8 +360,10 @@ describe("data quality", () => {
       assert.ok(await owner.getByRole("radio", { name: radio }).isChecked(), `${kind} leads to another kind`);
     }
     await gaps();
-    await gap("past_life").getByRole("link", { name: "Look at these devices" }).click();
+    await gap("past_life").getByRole("link", { name: "Set their planned life" }).click();
     await owner.waitForURL(/\/devices\?.*attention=past_life/);
+    await owner.getByRole("dialog").getByLabel("Planned life in months").waitFor();
+    await owner.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
     await owner.locator("[role=grid] [data-index='0']").waitFor();
     quiet(owner);
   });
@@ -376,7 +381,7 @@ describe("data quality", () => {
   });
 
   test("a first day, entered, closes the gap", async () => {
-    await act("no_start", "Enter the first day", "no_start", "GAP2");
+    await act("no_start", "Enter the first day", "no_start", "GAP2", "Set first day in service");
     await owner.getByLabel("First day in service").fill("2024-06-20");
     await owner.locator("form").filter({ hasText: "First day in service" }).getByRole("button", { name: "Save" }).click();
     await owner.locator(".toast").waitFor();
@@ -385,7 +390,7 @@ describe("data quality", () => {
   });
 
   test("a class, chosen, closes the gap", async () => {
-    await act("unknown", "Choose their class", "unknown", "GAP3");
+    await act("unknown", "Choose their class", "unknown", "GAP3", "Set class");
     await owner.getByLabel("Class of the device").selectOption({ label: "Monitor" });
     await owner.locator("form").filter({ hasText: "Class of the device" }).getByRole("button", { name: "Save" }).click();
     await owner.locator(".toast").waitFor();
@@ -393,8 +398,21 @@ describe("data quality", () => {
     quiet(owner);
   });
 
+  test("suggestions say which product it may be, and are confirmed in one step", async () => {
+    await owner.goto("/devices?match=suggested");
+    await settled(owner);
+    const { rows } = await api(owner, "/api/v1/devices?match=suggested");
+    const name = rows.find((row) => row.serial === "GAP4").suggestion.name;
+    await owner.locator("[role=grid] .c-more .sub").getByText(name).first().waitFor();
+    await owner.locator(".note").getByRole("link", { name: "Say yes to suggested products" }).click();
+    const dialog = owner.locator("dialog[open]");
+    await dialog.getByText(`is ${name}`).waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await everyWay(owner, "suggestions");
+  });
+
   test("a suggestion, confirmed, closes the gap", async () => {
-    await act("suggested", "Confirm the suggestions", "suggested", "GAP4");
+    await act("suggested", "Confirm the suggestions", "suggested", "GAP4", "Say yes to suggested products");
     await owner.locator("section[aria-labelledby=suggestion]").getByRole("button", { name: /^Count with/ }).click();
     await owner.locator(".toast").waitFor();
     await gone("suggested");
@@ -402,7 +420,7 @@ describe("data quality", () => {
   });
 
   test("a last day, entered, closes the gap", async () => {
-    await act("no_end", "Enter the last day", "no_end", "GAP5");
+    await act("no_end", "Enter the last day", "no_end", "GAP5", "End the use");
     await owner.getByLabel("First day out of service").fill("2026-03-31");
     await owner.locator("form").filter({ hasText: "First day out of service" }).getByRole("button", { name: "Save" }).click();
     await owner.locator(".toast").waitFor();

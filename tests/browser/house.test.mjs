@@ -80,6 +80,39 @@ describe("commands", () => {
       await settled(page);
     }));
 
+  test("lead to what people come to do, as far as they may", () =>
+    visit("owner", async (page) => {
+      const run = async (text, name, url) => {
+        await page.keyboard.press("Control+k");
+        await field(page).fill(text);
+        await page.getByRole("option", { name }).click();
+        await page.waitForURL(url);
+        await settled(page);
+      };
+      await run("invite", "Invite a member", /\/settings\/members$/);
+      await page.waitForFunction(() => document.activeElement?.id === "invite");
+      await run("api key", "Create an API key", /\/settings\/keys$/);
+      await run("add site", "Add a site", /\/sites$/);
+      await page.waitForFunction(() => document.activeElement?.id === "add-site");
+      await run("upload", "Upload an inventory", /\/import$/);
+      await run("undo", "Undo the last import", /\/import$|\/import#earlier$/);
+      await page.keyboard.press("Control+k");
+      await field(page).fill("change language");
+      await page.getByRole("option", { name: /Change the language.*Deutsch/ }).waitFor();
+      await field(page).fill("sign out");
+      await page.getByRole("option", { name: "Sign out" }).waitFor();
+    }));
+
+  test("offer nobody what they may not do", () =>
+    visit("auditor", async (page) => {
+      await page.keyboard.press("Control+k");
+      for (const text of ["invite", "api key", "add site", "upload", "undo"]) {
+        await field(page).fill(text);
+        const offered = await page.getByRole("option").allInnerTexts();
+        assert.ok(!offered.some((one) => /Invite a|Create an|Add a|Upload an|Undo the/.test(one)), offered.join());
+      }
+    }));
+
   test("Esc closes one layer and gives the focus back", () =>
     visit("owner", async (page) => {
       const link = page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link", { name: /Devices/ });

@@ -105,7 +105,31 @@ describe("the list of devices", () => {
     quiet(page);
   });
 
+  test("a device is changed on its own page as many are in the list, and taken back", async () => {
+    const [device] = (await api(page, "/api/v1/devices?limit=1&status=in_use&sort=gross")).rows;
+    const status = async () => (await api(page, `/api/v1/devices/${device.id}`)).row.status;
+    await page.goto(`/devices/${device.id}`);
+    await settled(page);
+    await page.locator(".page-head").getByRole("button", { name: /Change/ }).click();
+    await page.getByRole("button", { name: "Set status" }).click();
+    const dialog = page.locator("dialog[open]");
+    await dialog.getByText("Choose a status: then the devices that change are counted.").waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "Change", exact: true }).isDisabled());
+    await dialog.getByLabel("Status").selectOption("in_stock");
+    await dialog.getByText("1 device changes of 1.").waitFor();
+    assert.deepEqual(await accessible(page), []);
+    await dialog.getByRole("button", { name: "Change 1 device" }).click();
+    await page.locator(".toast").getByText("1 device was changed.").waitFor();
+    assert.equal(await status(), "in_stock");
+    await page.locator(".facts").getByText("In stock").waitFor();
+    await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+    await page.getByText("The change is taken back.").waitFor();
+    assert.equal(await status(), "in_use");
+    quiet(page);
+  });
+
   test("all that match are chosen at once, and Esc leaves them", async () => {
+    await page.goto("/devices?status=in_use&sort=gross");
     await settled(page);
     await page.locator("[role=grid] [data-index='0']").focus();
     await page.keyboard.press("Control+a");
@@ -137,6 +161,10 @@ describe("the list of devices", () => {
     await settled(other);
     assert.equal(await other.locator("[role=grid] input[type=checkbox]").count(), 0);
     assert.equal(await other.getByRole("button", { name: /^Export/ }).count(), 0);
+    await other.locator("[role=grid] [data-index='0'] a").click();
+    await other.waitForURL(/\/devices\/[^?]+/);
+    await settled(other);
+    assert.equal(await other.getByRole("button", { name: /Change/ }).count(), 0);
     quiet(other);
     await other.context().close();
   });

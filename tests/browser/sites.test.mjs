@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { begin, browser, owner, server } from "./begin.mjs";
-import { api, everyWay, open, quiet, settled, signIn } from "./portal.mjs";
+import { accessible, api, everyWay, open, quiet, settled, signIn } from "./portal.mjs";
 
 begin();
 
@@ -57,6 +57,68 @@ describe("sites", () => {
     const now = await sites();
     assert.equal(now.length, before.length, "one more, one less");
     assert.equal(now.find((site) => site.id === first.id).devices, first.devices + second.devices);
+    quiet(owner);
+  });
+
+  test("one without devices is deleted, one where devices were is not", async () => {
+    await visit(owner);
+    const add = async (name) => {
+      await owner.getByLabel("Name", { exact: true }).fill(name);
+      await owner.getByRole("button", { name: "Add a site" }).click();
+    };
+    await add("Wien");
+    await owner.locator(".toast").getByText("Wien was added.").waitFor();
+    // What is said of a refusal is not contradicted by what was said before it.
+    owner.expected.push(/409 \(Conflict/);
+    await add("Wien");
+    await owner.getByText("There is a site “Wien” already").or(owner.getByText('There is a site "Wien" already')).waitFor();
+    assert.equal(await owner.locator(".toast").count(), 0);
+
+    const question = owner.getByRole("dialog", { name: "Delete the site" });
+    const ask = async () => {
+      await owner.getByRole("button", { name: "Delete Wien" }).click();
+      await question.getByText("Wien is deleted, with its country.").waitFor();
+    };
+    const site = (await sites()).find((one) => one.name === "Wien");
+    const [device] = (await api(owner, "/api/v1/devices?limit=1&status=in_use")).rows;
+    const edit = (body) =>
+      owner.evaluate(async ([url, body]) => {
+        const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+        return answer.json();
+      }, ["/api/v1/devices/bulk", { ids: [device.id], change: body }]);
+    await edit({ site: site.id, since: "2026-01-01" });
+    await edit({ site: device.site_id, since: "2026-02-01" });
+    await visit(owner);
+    await ask();
+    await everyWay(owner, "deleting a site");
+    await question.getByRole("button", { name: "Delete" }).click();
+    await owner.locator(".toast").getByText("Devices are at this site or were there: merge it into another site instead.").waitFor();
+    assert.ok((await sites()).some((one) => one.id === site.id));
+
+    await visit(owner);
+    await add("Linz");
+    await owner.locator(".toast").getByText("Linz was added.").waitFor();
+    await owner.getByRole("button", { name: "Delete Linz" }).click();
+    await question.getByRole("button", { name: "Delete" }).click();
+    await owner.locator(".toast").getByText("The site is deleted.").waitFor();
+    await row("Linz").waitFor({ state: "detached" });
+    assert.ok((await sites()).every((one) => one.name !== "Linz"));
+    assert.deepEqual(await accessible(owner), []);
+
+    // The log tells all of it by name.
+    await owner.goto("/audit?action=site");
+    await settled(owner);
+    const log = owner.locator("ol.audit");
+    await log.locator("li").filter({ hasText: "Site deleted" }).getByRole("link", { name: "Linz" }).waitFor();
+    const renamed = log.locator("li").filter({ hasText: "Site renamed" });
+    await renamed.locator("del").getByText("Depot 9").waitFor();
+    await renamed.locator("ins").getByText("Depot Nine").waitFor();
+    await owner.goto("/audit?action=device.changed");
+    await settled(owner);
+    const moved = log.locator("li").first();
+    await moved.getByRole("link", { name: "1 device" }).waitFor();
+    assert.ok(!(await moved.innerText()).includes("{"), await moved.innerText());
+    await everyWay(owner, "edits in the log");
     quiet(owner);
   });
 

@@ -1,7 +1,7 @@
 //! Deleting something for good: a button, a question, the answer said.
 
 use super::{Dialog, Icon, focus_title, use_toasts};
-use crate::client::{Failure, delete};
+use crate::client::{Failure, delete, delete_version};
 use crate::i18n::{Msg, t};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -46,6 +46,9 @@ pub fn named(name: Msg) -> String {
 pub fn Ending(
     /// What is deleted.
     url: String,
+    /// The version that was read, where what is deleted has one.
+    #[prop(optional)]
+    version: Option<u64>,
     /// The button.
     button: Msg,
     /// Its name for who cannot see what it stands beside.
@@ -69,7 +72,10 @@ pub fn Ending(
         }
         busy.set(true);
         spawn_local(async move {
-            let answer: Result<(), Failure> = delete(&url.get_value()).await;
+            let answer: Result<(), Failure> = match version {
+                Some(version) => delete_version(&url.get_value(), version).await,
+                None => delete(&url.get_value()).await,
+            };
             open.try_set(false);
             busy.try_set(false);
             match answer {

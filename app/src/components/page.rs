@@ -1,7 +1,7 @@
 //! The head of a page: its title, which takes the focus after going there.
 
 use crate::i18n::{Msg, t};
-use leptos::html::H1;
+use leptos::html::{H1, H2};
 use leptos::prelude::*;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -70,6 +70,33 @@ pub fn focus_title() {
     }
 }
 
+/// Scrolls to a section that the address names, and gives it the focus: it may be there only after
+/// its page has been fetched, later than browsers and the router look for it.
+fn show_where_meant(heading: HtmlElement, id: &'static str) {
+    let meant = window().location().hash().unwrap_or_default();
+    if meant.strip_prefix('#') != Some(id) {
+        return;
+    }
+    // After the page's title, which takes the focus when the page is there.
+    request_animation_frame(move || {
+        // Once: a section that is drawn anew takes no focus from what somebody does meanwhile.
+        let here = window().location();
+        let address = here.pathname().and_then(|path| Ok(path + &here.search()?));
+        let kept = address.and_then(|address| {
+            let history = window().history()?;
+            let state = history.state()?;
+            history.replace_state_with_url(&state, "", Some(&address))
+        });
+        if let Err(error) = kept {
+            leptos::logging::warn!("{error:?}");
+        }
+        heading.scroll_into_view();
+        if let Err(error) = heading.focus() {
+            leptos::logging::warn!("{error:?}");
+        }
+    });
+}
+
 /// A section with its heading.
 #[component]
 pub fn Section(
@@ -84,10 +111,18 @@ pub fn Section(
     /// The content.
     children: Children,
 ) -> impl IntoView {
+    let heading = NodeRef::<H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            show_where_meant(heading.into(), id);
+        }
+    });
     view! {
         <section class="stack" aria-labelledby=id>
             <div class="section-head">
-                <h2 id=id>{title}</h2>
+                <h2 id=id node_ref=heading tabindex="-1">
+                    {title}
+                </h2>
                 {meta.map(|meta| view! { <span class="meta">{meta.run()}</span> })}
             </div>
             {children()}

@@ -35,6 +35,11 @@ impl Toasts {
         self.put(text.into(), Some(undo), UNDO_STAYS);
     }
 
+    /// Takes away what was said, where something else is done now.
+    pub fn clear(&self) {
+        self.shown.set(None);
+    }
+
     fn put(&self, text: String, undo: Option<Undo>, stays: Duration) {
         let shown = self.shown;
         let before = shown.with_untracked(|now| now.as_ref().map_or(0, |(number, ..)| *number));
@@ -60,7 +65,7 @@ pub fn use_toasts() -> Toasts {
 #[component]
 pub fn Toast() -> impl IntoView {
     let toasts = use_toasts();
-    let close = move || toasts.shown.set(None);
+    let close = move || toasts.clear();
     view! {
         <div class="toasts" role="status" aria-live="polite">
             {move || {

@@ -1,5 +1,6 @@
 //! One device: what it has cost the climate, what is known of it, and what is missing.
 
+mod change;
 mod facts;
 mod history;
 mod life;
@@ -13,7 +14,8 @@ use crate::components::{Hero, Icon, Mark, PageHead, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::{device_name, device_tag};
-use crate::state::{Scope, use_scope};
+use crate::state::{Scope, use_scope, use_session};
+use change::Change;
 use facts::Facts;
 use history::History;
 use impact_core::api::{Carbon, DeviceDetail, StageFigure};
@@ -55,11 +57,17 @@ pub fn DevicePage() -> impl IntoView {
             {tag}
         }
     };
+    let may_edit = use_session().may_edit();
+    let there = Memo::new(move |_| detail.value.with(Option::is_some));
+    let changed = Callback::new(move |()| detail.reload());
     view! {
         <div class="page" aria-busy=move || detail.busy.get().to_string()>
             <PageHead
                 title=Signal::derive(title)
                 above=above
+                actions=move || {
+                    (may_edit && there.get()).then(|| view! { <Change id=id changed=changed/> })
+                }
                 sub=move || detail.value.get().map(|detail| introduction(&detail))
             />
             {loaded(

@@ -14,7 +14,9 @@ mod views;
 pub use row::{device_name, device_tag};
 
 use crate::client::{Query, sentence};
-use crate::components::{Column, Empty, ErrorState, Grid, PageHead, Skeletons, StaleNote};
+use crate::components::{
+    CONFIRM, Column, Empty, ErrorState, Grid, Icon, PageHead, Skeletons, StaleNote,
+};
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{set_query, use_scope, use_session};
 use ask::Asked;
@@ -45,7 +47,7 @@ pub fn DevicesPage() -> impl IntoView {
                     session
                         .fleet
                         .get()
-                        .map(|fleet| tf(Msg::DevicesCount, [("devices", fleet.into())]) + ".")
+                        .map(|fleet| tf(Msg::DevicesNow, [("devices", fleet.into())]))
                 }
                 actions=move || {
                     session
@@ -95,6 +97,8 @@ fn List() -> impl IntoView {
             session.fleet.set(Some(head.fleet));
         }
     });
+    // It outlives the table, which is gone where a change leaves no row: it can be taken back.
+    let chosen = session.may_edit().then(|| Chosen::of(list));
     let left_out = use_left_out();
     let content = move || match left_out.get() {
         Some(kind) => view! { <LeftOutOf kind=kind/> }.into_any(),
@@ -107,7 +111,7 @@ fn List() -> impl IntoView {
                 at=list.at
                 retry=Callback::new(move |()| list.retry())
             />
-            <Content asked=asked list=list/>
+            <Content asked=asked list=list chosen=chosen/>
         }
         .into_any(),
     };
@@ -120,7 +124,7 @@ fn List() -> impl IntoView {
 }
 
 #[component]
-fn Content(asked: Memo<Asked>, list: Rows) -> impl IntoView {
+fn Content(asked: Memo<Asked>, list: Rows, chosen: Option<Chosen>) -> impl IntoView {
     let state = Memo::new(move |_| match (list.head.get(), list.failure.get()) {
         (Some(head), _) if head.total == 0 => Shown::Nothing,
         (Some(_), _) => Shown::Rows,
@@ -138,7 +142,7 @@ fn Content(asked: Memo<Asked>, list: Rows) -> impl IntoView {
             })
             .into_any(),
         Shown::Nothing => view! { <NoRows asked=asked/> }.into_any(),
-        Shown::Rows => view! { <Table asked=asked list=list/> }.into_any(),
+        Shown::Rows => view! { <Table asked=asked list=list chosen=chosen/> }.into_any(),
     }
 }
 
@@ -204,9 +208,7 @@ fn pressed(now: Sort, key: SortKey) -> Sort {
 }
 
 #[component]
-fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
-    let session = use_session();
-    let chosen = session.may_edit().then(|| Chosen::of(list));
+fn Table(asked: Memo<Asked>, list: Rows, chosen: Option<Chosen>) -> impl IntoView {
     if let Some(chosen) = chosen {
         // Other devices, another choice; another order of the same leaves it as it is.
         let filter = Memo::new(move |_| asked.get().filter);
@@ -238,7 +240,7 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
         }
     });
     let sort = Signal::derive(move || asked.get().sort);
-    let columns = Memo::new(move |_| asked.get().columns);
+    let columns = Memo::new(move |_| asked.get().own_columns());
     let choosing = chosen.map(Chosen::choosing);
     // The grid is made anew with other columns, and with nothing else.
     let grid = move || {
@@ -259,11 +261,12 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
                 row=Arc::new(move |index: u64| row::cells(list, index, scope, &of_rows))
                 template=own.as_deref().map(row::template)
                 choosing=choosing
-                foot=move || row::totals(list, &of_foot)
+                foot=move || row::totals(list, asked, &of_foot)
             />
         }
     };
     view! {
+        {chosen.map(|_| view! { <ConfirmNote asked=asked/> })}
         <div class="devices-grid">{grid}</div>
         <p class="tiny subtle measure">
             {t(Msg::MakersNotComparable)}
@@ -273,14 +276,41 @@ fn Table(asked: Memo<Asked>, list: Rows) -> impl IntoView {
     }
 }
 
+/// Above suggestions: what they wait for, and the way to say yes to all of them.
+#[component]
+fn ConfirmNote(asked: Memo<Asked>) -> impl IntoView {
+    let scope = use_scope();
+    let suggestions = Memo::new(move |_| asked.get().suggestions());
+    let href =
+        move || query_of(&asked.get(), scope.get().pairs()).with("change", CONFIRM).on("/devices");
+    move || {
+        suggestions.get().then(|| {
+            view! {
+                <section class="note">
+                    <Icon name="i-info"/>
+                    <p>{t(Msg::SuggestionsListed)}</p>
+                    <div class="actions">
+                        <a class="btn" data-noscroll="" href=href>
+                            {t(Msg::BulkConfirm)}
+                        </a>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
 /// The query of the devices page for a filter and order; also the tabs' and chips' addresses.
 fn query_of(asked: &Asked, scope_pairs: Vec<(&'static str, String)>) -> Query {
     asked.query().and(scope_pairs)
 }
 
-/// Rows in words, for the toolbar.
-fn rows_text(total: u64) -> String {
-    tf(Msg::RowsCount, [("n", total.into())])
+/// Rows in words. Unless a status is asked for, they are those of the period: with the devices that
+/// left within it, which are no part of the fleet now.
+fn rows_text(total: u64, asked: &Asked) -> String {
+    let filter = &asked.filter;
+    let of_period = filter.status.is_empty() && filter.attention.is_none();
+    tf(if of_period { Msg::RowsInPeriod } else { Msg::RowsCount }, [("n", total.into())])
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::format;
 use crate::i18n::{self, Msg, t, tf};
 use crate::pages::account::LanguageField;
 use crate::pages::settings::{HandOver, Handed};
+use crate::state::use_session;
 use impact_core::api::{
     Language, OrganisationList, OrganisationMade, OrganisationRequest, OrganisationRow, Right,
 };
@@ -187,11 +188,18 @@ fn New(made: Callback<()>) -> impl IntoView {
                     value=email
                     error=email_error
                 />
-                <LanguageField
-                    id="organisation-language"
-                    label=Msg::InviteLanguage
-                    value=language
-                />
+                {use_session()
+                    .meta()
+                    .mail
+                    .then(|| {
+                        view! {
+                            <LanguageField
+                                id="organisation-language"
+                                label=Msg::InviteLanguage
+                                value=language
+                            />
+                        }
+                    })}
                 <FieldError id="organisation-error" error=error/>
                 <div>
                     <button

@@ -4,7 +4,7 @@ mod add;
 mod change;
 
 use crate::client::fetched;
-use crate::components::{Allowed, Empty, Head, PageHead, PlainTable, SiteCountry, loaded};
+use crate::components::{Allowed, Empty, Ending, Head, PageHead, PlainTable, SiteCountry, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::{use_scope, use_session};
@@ -76,6 +76,24 @@ fn Table(sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl IntoView {
     }
 }
 
+/// The way to delete a site at which no device is; where devices were, the server says so.
+fn deletion(site: &SiteRow, changed: Callback<()>) -> AnyView {
+    let name = || [("name", site.name.clone().into())];
+    view! {
+        <Ending
+            url=format!("{URL}/{}", crate::client::encode(&site.id))
+            version=site.version
+            button=Msg::SiteDelete
+            name=tf(Msg::SiteDeleteOf, name())
+            title=Msg::SiteDeleteTitle
+            text=tf(Msg::SiteDeleteText, name())
+            done=Msg::SiteDeleted
+            changed=changed
+        />
+    }
+    .into_any()
+}
+
 #[component]
 fn Row(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl IntoView {
     let scope = use_scope();
@@ -88,6 +106,7 @@ fn Row(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl I
                 <Rename site=site.clone() changed=changed/>
                 {(sites.len() > 1)
                     .then(|| view! { <Merge site=site.clone() sites=sites changed=changed/> })}
+                {(site.devices == 0).then(|| deletion(&site, changed))}
             </div>
         }
     });

@@ -65,6 +65,8 @@ actions! {
     SiteRenamed = "site.renamed",
     /// A site turned out to be another one.
     SiteMerged = "site.merged",
+    /// A site was deleted at which no device ever was.
+    SiteDeleted = "site.deleted",
     /// A device was changed, or many at once.
     DeviceChanged = "device.changed",
     /// Devices were taken away as a file.
@@ -134,12 +136,19 @@ pub struct AuditActor {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditChange {
-    /// Name of the field.
+    /// Name of the field; of one within another, both with a dot between.
     pub field: String,
     /// Its value before; absent where there was none.
     pub before: Option<String>,
     /// Its value after; absent where there is none.
     pub after: Option<String>,
+    /// What the value before refers to, by its name: of a site that was renamed its name until
+    /// then. The log itself holds references only; absent where the name was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_name: Option<String>,
+    /// What the value after refers to, by its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_name: Option<String>,
 }
 
 /// An entry of the audit log.

@@ -14,7 +14,8 @@ use crate::query::{AuditQuery, Pairs};
 use crate::store::{AuditAsked, Chain};
 use axum::Json;
 use axum::extract::State;
-use impact_core::api::{AuditAction, AuditPage, AuditState};
+use impact_core::api::{AuditAction, AuditChange, AuditPage, AuditState};
+use impact_core::catalogue::Catalogue;
 use impact_core::quantity::Period;
 use std::sync::Arc;
 
@@ -40,9 +41,25 @@ pub async fn list(
     let mut rows = app.store.audit_page(chain, &asked, below, limit + 1).await?;
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let entries: Vec<_> = rows.into_iter().map(|row| row.entry).collect();
+    let mut entries: Vec<_> = rows.into_iter().map(|row| row.entry).collect();
+    for change in entries.iter_mut().flat_map(|entry| &mut entry.changes) {
+        name_product(&app.library.catalogue, change);
+    }
     let next_cursor = entries.last().filter(|_| more).map(|last| last.seq.to_string());
     Ok(Json(AuditPage { entries, next_cursor }))
+}
+
+/// Names the product of the catalogue that a field refers to.
+fn name_product(catalogue: &Catalogue, change: &mut AuditChange) {
+    if change.field.rsplit('.').next() != Some("product") {
+        return;
+    }
+    let name = |id: &Option<String>| {
+        let product = catalogue.products().get(catalogue.position(id.as_deref()?)?)?;
+        Some(format!("{} {}", product.maker, product.name))
+    };
+    change.before_name = name(&change.before);
+    change.after_name = name(&change.after);
 }
 
 /// Whether the organisation's audit log is as it was written, from its first entry to its last.

@@ -120,6 +120,28 @@ pub async fn merge(
     Ok((etag(row.version), Json(row)))
 }
 
+/// Deletes a site at which no device is or ever was.
+#[utoipa::path(
+    delete, path = "/sites/{id}", tag = "sites", security(("session" = [])),
+    params(
+        ("id" = String, Path, description = "Identifier of the site."),
+        ("If-Match" = String, Header, description = "The version that was read, in quotes."),
+    ),
+    responses(
+        (status = 204, description = "It is gone."), ReadProblems, WriteProblems, EditProblems
+    )
+)]
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    Editor(asker): Editor,
+    Id(id): Id,
+    IfMatch(version): IfMatch,
+) -> Result<StatusCode, Refusal> {
+    let (tenant, by) = (asker.tenant(), asker.record_id());
+    app.store.delete_site(tenant, &id, version, by, clock::today()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// A name as it is kept.
 fn name(given: &str) -> Result<String, Refusal> {
     let name = given.trim();

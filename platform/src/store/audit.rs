@@ -18,6 +18,7 @@
 //! not even its hash.
 
 mod chain;
+mod fields;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -100,6 +100,9 @@ impl Store {
     ) -> Result<String, StoreError> {
         transact!(self, tenant.scope(), tx, {
             hold(&mut tx, tenant, guard).await?;
+            if let Guard::Version { .. } = guard {
+                expect_sites(&mut tx, tenant, changes).await?;
+            }
             let id = new_id();
             let stamp = Stamp { edit: Some(&id), ..Stamp::by_hand(tenant, by, today) };
             sql("insert into edits (scope, id, body, devices, recorded_at, recorded_by)
@@ -213,6 +216,25 @@ async fn hold(tx: &mut Tx, tenant: &Tenant, guard: Guard<'_>) -> Result<(), Stor
         }
         Guard::Revision(revision) => hold_revision(tx, tenant, revision).await,
     }
+}
+
+/// Refuses a move to a site that was deleted since the edit was checked.
+async fn expect_sites(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    changes: &[ChangedDevice],
+) -> Result<(), StoreError> {
+    let sites = changes.iter().filter_map(|change| change.columns.as_ref()?.site.as_deref());
+    for site in sites {
+        let there: Option<String> = sql("select id from sites where scope = $1 and id = $2
+               and (live = 1 or merged_into is not null)")
+        .bind(tenant.scope())
+        .bind(site)
+        .fetch_scalar_optional(tx)
+        .await?;
+        there.ok_or(StoreError::Absent("site"))?;
+    }
+    Ok(())
 }
 
 /// Refuses what was made for another state of the fleet.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How records of a kind are called: the kinds, the scope's own query, with the identifiers at the
 /// end.
-const OF_RECORDS: [(&str, &str); 6] = [
+const OF_RECORDS: [(&str, &str); 9] = [
     ("view", "select id, name from views where scope = $1 and id in "),
     ("key", "select id, name from api_keys where scope = $1 and id in "),
     ("site", "select id, name from sites where scope = $1 and id in "),
@@ -17,6 +17,13 @@ const OF_RECORDS: [(&str, &str); 6] = [
         "select id, coalesce(serial, asset_tag) from devices where scope = $1
            and coalesce(serial, asset_tag) is not null and id in ",
     ),
+    ("invitation", "select id, email from invitations where scope = $1 and id in "),
+    (
+        "product",
+        "select id, trim(maker || ' ' || model) from confirmed_products
+           where scope = $1 and id in ",
+    ),
+    ("figures", "select id, name from evidence_files where scope = $1 and id in "),
     ("import", "select id, file_name from imports where scope = $1 and id in "),
     ("organisation", "select scope, name from organisations where scope = $1 and scope in "),
 ];

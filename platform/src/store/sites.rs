@@ -7,6 +7,7 @@
 
 use super::audit::{self, Change};
 use super::batch::Stamp;
+use super::devices::COUNTS;
 use super::organisations::bump;
 use super::sql::{Tx, sql, transact};
 use super::{NewSite, Store, StoreError, Tenant, batch};
@@ -41,6 +42,8 @@ pub(super) enum SiteChange {
         /// Identifier of that.
         into: String,
     },
+    /// It was deleted: no device was ever there.
+    Deleted,
 }
 
 /// A site as it is known now.
@@ -132,7 +135,7 @@ fn fold(rows: &[Row]) -> Result<SiteRecord, StoreError> {
             SiteChange::Country { .. } if row.undone != 0 => {}
             SiteChange::Country { country } => site.country = Some(country),
             SiteChange::Renamed { before } => site.also.push(before),
-            SiteChange::Merged { .. } => {}
+            SiteChange::Merged { .. } | SiteChange::Deleted => {}
         }
     }
     site.also.retain(|name| *name != site.name);
@@ -156,6 +159,49 @@ fn attach(sites: &mut [SiteRecord], merged: Vec<(String, SiteRecord)>) {
             target.also.extend(site.also);
         }
     }
+}
+
+/// Names before and after a rename, by the site and the number of the record that renamed it.
+pub(super) type FormerNames = BTreeMap<(String, i64), (String, String)>;
+
+/// The names that sites had, read in the scope's own transaction: a name that was erased from
+/// their records is gone here too.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn former_names(
+    tx: &mut Tx,
+    scope: &str,
+    sites: &[String],
+) -> Result<FormerNames, StoreError> {
+    let mut former = FormerNames::new();
+    if sites.is_empty() {
+        return Ok(former);
+    }
+    let places: Vec<String> = (2..).take(sites.len()).map(|at| format!("${at}")).collect();
+    let text = format!(
+        "select e.site, e.seq, e.body, s.name from site_events e
+           join sites s on s.scope = e.scope and s.id = e.site
+         where e.scope = $1 and e.site in ({}) order by e.site, e.seq desc",
+        places.join(", ")
+    );
+    let mut statement = sql(text).bind(scope);
+    for site in sites {
+        statement = statement.bind(site);
+    }
+    let rows: Vec<(String, i64, String, String)> = statement.fetch_all(tx).await?;
+    for of_site in rows.chunk_by(|a, b| a.0 == b.0) {
+        let Some((site, _, _, name)) = of_site.first() else { continue };
+        // The newest first: what it is called now, what it was called before that, and so on.
+        let mut after = name.clone();
+        for (_, seq, body, _) in of_site {
+            if let SiteChange::Renamed { before } = serde_json::from_str(body)? {
+                former.insert((site.clone(), *seq), (before.clone(), after));
+                after = before;
+            }
+        }
+    }
+    Ok(former)
 }
 
 impl Store {
@@ -276,6 +322,61 @@ impl Store {
             note(&mut tx, tenant, by, AuditAction::SiteMerged, site, Value::Null, after).await
         })
     }
+}
+
+impl Store {
+    /// Deletes a site at which no device is or ever was, as far as it counts.
+    ///
+    /// # Errors
+    /// `Absent` for a site that is not the tenant's, `Stale` when it was changed meanwhile, `State`
+    /// when a device or its history names it.
+    pub async fn delete_site(
+        &self,
+        tenant: &Tenant,
+        site: &str,
+        version: u64,
+        by: &str,
+        today: Day,
+    ) -> Result<(), StoreError> {
+        transact!(self, tenant.scope(), tx, {
+            let sites = current(&mut tx, tenant).await?;
+            let record = expect(&sites, site, version)?;
+            for id in record.merged.iter().map(String::as_str).chain([site]) {
+                if is_named(&mut tx, tenant, id).await? {
+                    return Err(StoreError::State(
+                        "devices are at this site or were there: merge it into another site \
+                         instead"
+                            .to_owned(),
+                    ));
+                }
+            }
+            let stamp = Stamp::by_hand(tenant, by, today);
+            record_change(&mut tx, &stamp, record, &SiteChange::Deleted).await?;
+            sql("update sites set live = 0 where scope = $1 and id = $2")
+                .bind(tenant.scope())
+                .bind(site)
+                .execute(&mut tx)
+                .await?;
+            bump(&mut tx, tenant).await?;
+            let before = json!({ "country": record.country });
+            note(&mut tx, tenant, by, AuditAction::SiteDeleted, site, before, Value::Null).await
+        })
+    }
+}
+
+/// Whether an event that counts, of a device that is on record, names the site.
+async fn is_named(tx: &mut Tx, tenant: &Tenant, site: &str) -> Result<bool, StoreError> {
+    let text = format!(
+        "select e.device from device_events e
+         join devices d on d.scope = e.scope and d.id = e.device and d.live = 1
+         where e.scope = $1 and e.body like $2 and {COUNTS} limit 1"
+    );
+    let named: Option<String> = sql(text)
+        .bind(tenant.scope())
+        .bind(format!("%\"site\":\"{site}\"%"))
+        .fetch_scalar_optional(tx)
+        .await?;
+    Ok(named.is_some())
 }
 
 /// Writes a change of a site into the audit log.

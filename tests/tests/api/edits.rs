@@ -234,3 +234,54 @@ fn sites_are_made_named_and_merged() {
     let again = owner.upload("a.csv", file).expect(200).json();
     assert!(again["finding"]["text"].as_str().unwrap().starts_with("Nothing changes"), "{again}");
 }
+
+#[test]
+fn a_site_is_deleted_where_no_device_ever_was() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let make = |name: &str| {
+        owner.post("/api/v1/sites", json!({"name": name, "country": "AT"})).expect(201).json()
+    };
+    let site = make("Wien");
+    let path = format!("/api/v1/sites/{}", site["id"].as_str().unwrap());
+    let delete = |client: &Client, path: &str, version: &str| {
+        client.send("DELETE", path, &[("if-match", version)], Body::None)
+    };
+    delete(&server.signed_in("auditor"), &path, "\"1\"").refused(403, &[]);
+    owner.send("DELETE", &path, &[], Body::None).refused(428, &[]);
+    delete(&owner, &path, "\"2\"").refused(412, &[]);
+
+    // A device is there, then was there: its history names the site.
+    let row = devices(&owner, "class=laptop&sort=start&status=in_use")[0].clone();
+    let id = row["id"].as_str().unwrap();
+    patch(&owner, id, json!({"site": site["id"], "since": "2025-03-01"})).expect(200);
+    delete(&owner, &path, "\"1\"").refused(409, &["merge it into another site"]);
+    let back = json!({"site": row["site_id"], "since": "2025-09-01"});
+    let back = patch(&owner, id, back).expect(200).json();
+    delete(&owner, &path, "\"1\"").refused(409, &["were there"]);
+
+    // Taken back, nothing that counts names it any more.
+    let mut edits: Vec<String> = back["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["undone"] != true)
+        .filter_map(|entry| entry["edit"].as_str().map(str::to_owned))
+        .collect();
+    edits.dedup();
+    assert!(edits.len() >= 2, "{back}");
+    for edit in edits {
+        undo(&owner, &edit).expect(200);
+    }
+    delete(&owner, &path, "\"1\"").expect(204);
+    delete(&owner, &path, "\"1\"").refused(404, &["no site"]);
+    patch(&owner, id, json!({"site": site["id"]})).refused(422, &["no site"]);
+    assert!(
+        owner.json("/api/v1/sites").as_array().unwrap().iter().all(|of| of["id"] != site["id"])
+    );
+    let entry = &owner.json("/api/v1/audit?action=site.deleted")["entries"][0];
+    assert_eq!((&entry["record"], &entry["record_name"]), (&site["id"], &json!("Wien")));
+    assert_eq!(entry["changes"][0]["before"], "AT");
+    // The name is free again.
+    assert_ne!(make("Wien")["id"], site["id"]);
+}

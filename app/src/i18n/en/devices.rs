@@ -11,6 +11,8 @@ messages! {
     Chosen = "{n|# chosen|# chosen}",
     ClearFilters = "Clear filters",
     RemoveFilter = "Remove the filter: {filter}",
+    DevicesNow = "{devices|# device|# devices} now.",
+    RowsInPeriod = "{n|# device|# devices} in this period",
     RowsCount = "{n|# device|# devices}",
     DevicesTable = "{devices|# device|# devices}, sorted by {column}",
     NoRowsTitle = "No device matches",

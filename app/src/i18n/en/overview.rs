@@ -1,7 +1,7 @@
 //! The overview.
 
 messages! {
-    DevicesAtSites = "{devices|# device|# devices} at {sites|# site|# sites}.",
+    DevicesAtSites = "{devices|# device|# devices} at {sites|# site|# sites} now.",
     IntroManagement = "Management view: embodied carbon spread over each device’s planned life.",
     IntroRented =
         "Inventory view, rented: the period’s share of what it took to make the devices, \

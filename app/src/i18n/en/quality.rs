@@ -25,7 +25,7 @@ messages! {
     ActCountry = "Set the country",
     ActStart = "Enter the first day",
     ActEnd = "Enter the last day",
-    ActLife = "Look at these devices",
+    ActLife = "Set their planned life",
     ActProducts = "Give their footprints",
     ActGrid = "Give a newer factor",
     ActEnergy = "Give yearly electricity",

@@ -5,6 +5,7 @@ messages! {
     WhyFigure = "Why {figure}",
     TreeTitle = "From the inputs up",
     TreeMeta = "Exact values on hover and in the JSON",
+    OfEachClass = "Each class: {said}",
     OpenAll = "Open all",
     OpenFirst = "First levels only",
     SignPlus = "plus",

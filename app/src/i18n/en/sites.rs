@@ -25,5 +25,12 @@ messages! {
     SiteMergeInto = "It is the same place as",
     SiteMergeChoose = "Choose a site",
     SiteMergeMissing = "Choose the site that it is the same place as.",
+    SiteDelete = "Delete",
+    SiteDeleteOf = "Delete {name}",
+    SiteDeleteTitle = "Delete the site",
+    SiteDeleteText =
+        "{name} is deleted, with its country. A later file that names it makes it anew. This \
+            cannot be taken back.",
+    SiteDeleted = "The site is deleted.",
     SiteMerged = "{name} is part of {into} now.",
 }

@@ -1,9 +1,14 @@
 //! Which devices, in which order: read from the address, written to it.
 
 use crate::client::Query;
-use impact_core::fleet::{Filter, Sort, SortKey, columns_query, parse_columns};
+use impact_core::catalogue::MatchKind;
+use impact_core::fleet::{Attention, Filter, Sort, SortKey, columns_query, parse_columns};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+
+/// The columns of devices with a suggested product.
+const SUGGESTION_COLUMNS: [SortKey; 5] =
+    [SortKey::Device, SortKey::Match, SortKey::Site, SortKey::Embodied, SortKey::Gross];
 
 /// Filter and order of the list.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,7 +57,20 @@ impl Asked {
 
     /// The columns that are shown.
     pub fn shown(&self) -> Vec<SortKey> {
-        self.columns.clone().unwrap_or_else(|| SortKey::SHOWN.to_vec())
+        self.own_columns().unwrap_or_else(|| SortKey::SHOWN.to_vec())
+    }
+
+    /// The columns where they are not the usual ones: what was chosen, or of suggestions first of
+    /// all what is suggested.
+    pub fn own_columns(&self) -> Option<Vec<SortKey>> {
+        let suggestions = || self.suggestions().then(|| SUGGESTION_COLUMNS.to_vec());
+        self.columns.clone().or_else(suggestions)
+    }
+
+    /// Whether only devices with a suggested product are asked for.
+    pub fn suggestions(&self) -> bool {
+        self.filter.matched == [MatchKind::Suggested]
+            || self.filter.attention == Some(Attention::Suggested)
     }
 
     /// The same order with another filter.
@@ -127,6 +145,19 @@ mod tests {
         assert!(error.contains("class=toaster"), "{error}");
         assert!(Asked::read([("sort", "-shoe")].into_iter()).is_err());
         assert!(Asked::read([("columns", "device,shoe")].into_iter()).is_err());
+    }
+
+    #[wasm_bindgen_test]
+    fn of_suggestions_the_product_is_shown_unless_other_columns_are_chosen() {
+        for filter in ["match", "attention"] {
+            let asked = Asked::read([(filter, "suggested")].into_iter()).unwrap();
+            assert!(asked.shown().contains(&SortKey::Match), "{filter}");
+            assert!(asked.query().into_pairs().all(|(name, _)| name != "columns"), "{filter}");
+        }
+        let pairs = [("match", "suggested"), ("columns", "device,serial")];
+        let asked = Asked::read(pairs.into_iter()).unwrap();
+        assert_eq!(asked.shown(), [SortKey::Device, SortKey::Serial]);
+        assert!(!Asked::default().shown().contains(&SortKey::Match));
     }
 
     #[wasm_bindgen_test]

@@ -1,60 +1,30 @@
-//! What can be done with the chosen devices: a bar while any is chosen, and a dialog that counts
-//! before it changes.
+//! What can be done with the chosen devices: a bar while any is chosen, and the dialogs that it
+//! opens, also where the address asks for one.
 
-mod change;
 mod confirm;
-mod form;
 
 use super::ask::Asked;
-use super::chosen::Chosen;
-use crate::components::{Icon, Menu};
+use super::chosen::{Chosen, Which};
+use super::query_of;
+use crate::components::{Action, CONFIRM, ChangeDialog, ChangeMenu, Icon};
 use crate::i18n::{Msg, t, tf};
-use change::ChangeDialog;
+use crate::state::{set_query, use_scope};
 use confirm::ConfirmDialog;
+use impact_core::api::{BulkEdit, DeviceEdit};
 use leptos::prelude::*;
-
-/// What is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Their class is said.
-    Class,
-    /// They are at another site.
-    Site,
-    /// They came to their site on another day.
-    Moved,
-    /// They stand elsewhere: in use, in stock, at repair.
-    Status,
-    /// Their planned life is another.
-    Life,
-    /// They left service.
-    End,
-}
-
-impl Action {
-    const ALL: [Self; 6] =
-        [Self::Class, Self::Site, Self::Moved, Self::Status, Self::Life, Self::End];
-
-    fn name(self) -> &'static str {
-        t(match self {
-            Self::Class => Msg::BulkClass,
-            Self::Site => Msg::BulkSite,
-            Self::Moved => Msg::BulkMoved,
-            Self::Status => Msg::BulkStatus,
-            Self::Life => Msg::BulkLife,
-            Self::End => Msg::BulkEnd,
-        })
-    }
-}
+use leptos_router::hooks::use_query_map;
 
 /// The bar at the foot of the page.
 #[component]
 pub fn BulkBar(asked: Memo<Asked>, chosen: Chosen) -> impl IntoView {
     let action = RwSignal::new(None::<Action>);
     let confirming = RwSignal::new(false);
+    open_as_asked(asked, chosen, action, confirming);
+    let meant = Callback::new(move |change| meant(chosen, &asked.get_untracked(), change));
     let any = Memo::new(move |_| chosen.count() > 0);
     let count = move || {
         let n = chosen.count().into();
-        let all = chosen.which.with(|which| *which == super::chosen::Which::All);
+        let all = chosen.which.with(|which| *which == Which::All);
         tf(if all { Msg::ChosenAll } else { Msg::ChosenDevices }, [("n", n)])
     };
     view! {
@@ -67,29 +37,7 @@ pub fn BulkBar(asked: Memo<Asked>, chosen: Chosen) -> impl IntoView {
                     view! {
                         <div class="bulkbar" role="group" aria-label=t(Msg::BulkName)>
                             <b class="num">{count}</b>
-                            <Menu
-                                class="btn primary-menu"
-                                end=true
-                                button=|| {
-                                    view! {
-                                        {t(Msg::BulkChange)}
-                                        <Icon name="i-chev" size=12/>
-                                    }
-                                }
-                            >
-                                {Action::ALL
-                                    .map(|which| {
-                                        view! {
-                                            <button
-                                                type="button"
-                                                data-closes=""
-                                                on:click=move |_| action.set(Some(which))
-                                            >
-                                                {which.name()}
-                                            </button>
-                                        }
-                                    })
-                                    .collect_view()}
+                            <ChangeMenu class="btn primary-menu" action=action>
                                 <button
                                     type="button"
                                     data-closes=""
@@ -97,7 +45,7 @@ pub fn BulkBar(asked: Memo<Asked>, chosen: Chosen) -> impl IntoView {
                                 >
                                     {t(Msg::BulkConfirm)}
                                 </button>
-                            </Menu>
+                            </ChangeMenu>
                             <button
                                 type="button"
                                 class="btn"
@@ -111,7 +59,41 @@ pub fn BulkBar(asked: Memo<Asked>, chosen: Chosen) -> impl IntoView {
                     }
                 })
         }}
-        <ChangeDialog asked=asked chosen=chosen action=action/>
+        <ChangeDialog action=action meant=meant changed=chosen.changed/>
         <ConfirmDialog chosen=chosen open=confirming/>
+    }
+}
+
+/// Opens the form that the address asks for, with all devices chosen. The address then forgets
+/// it: going back or loading the page anew opens nothing.
+fn open_as_asked(
+    asked: Memo<Asked>,
+    chosen: Chosen,
+    action: RwSignal<Option<Action>>,
+    confirming: RwSignal<bool>,
+) {
+    let query = use_query_map();
+    let (go, scope) = (set_query(), use_scope());
+    Effect::new(move |_| {
+        let Some(change) = query.with(|query| query.get("change")) else { return };
+        let wanted = Action::of_key(&change);
+        if wanted.is_some() || change == CONFIRM {
+            chosen.which.set(Which::All);
+            action.set(wanted);
+            confirming.set(wanted.is_none());
+        }
+        go(query_of(&asked.get_untracked(), scope.get_untracked().pairs()), true);
+    });
+}
+
+/// The change, for the devices that are chosen.
+fn meant(chosen: Chosen, asked: &Asked, change: DeviceEdit) -> BulkEdit {
+    match chosen.which.get_untracked() {
+        Which::These(rows) => {
+            BulkEdit { ids: Some(rows.keys().cloned().collect()), change, ..BulkEdit::default() }
+        }
+        Which::All => {
+            BulkEdit { filter: Some(asked.filter.to_query()), change, ..BulkEdit::default() }
+        }
     }
 }

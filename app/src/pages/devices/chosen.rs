@@ -33,6 +33,8 @@ impl Default for Which {
 pub struct Chosen {
     /// Which devices.
     pub which: RwSignal<Which>,
+    /// Hears that the devices were changed: they are fetched anew, and none is chosen any more.
+    pub changed: Callback<()>,
     list: Rows,
     anchor: StoredValue<u64>,
     toasts: Toasts,
@@ -41,12 +43,12 @@ pub struct Chosen {
 impl Chosen {
     /// Nothing chosen of a list.
     pub fn of(list: Rows) -> Self {
-        Self {
-            which: RwSignal::new(Which::default()),
-            list,
-            anchor: StoredValue::new(0),
-            toasts: use_toasts(),
-        }
+        let which = RwSignal::new(Which::default());
+        let changed = Callback::new(move |()| {
+            which.set(Which::default());
+            list.reload();
+        });
+        Self { which, changed, list, anchor: StoredValue::new(0), toasts: use_toasts() }
     }
 
     /// Number of chosen devices.
@@ -55,12 +57,6 @@ impl Chosen {
             Which::These(rows) => rows.len() as u64,
             Which::All => self.list.head.with(|head| head.as_ref().map_or(0, |head| head.total)),
         })
-    }
-
-    /// The devices were changed: they are fetched anew, and none is chosen any more.
-    pub fn changed(self) {
-        self.clear();
-        self.list.reload();
     }
 
     /// Chooses nothing.

@@ -1,5 +1,6 @@
 //! The cells of a row, and the row of totals.
 
+use super::ask::Asked;
 use super::rows::Rows;
 use crate::components::{CarbonCell, Mark, Template, country_name, method_mark};
 use crate::format::{self, Scale};
@@ -60,7 +61,8 @@ pub fn template(columns: &[SortKey]) -> Template {
     const fn width(column: SortKey) -> (f64, f64) {
         match column {
             SortKey::Device => (11.0, 2.2),
-            SortKey::Method | SortKey::Match => (9.5, 1.2),
+            SortKey::Match => (12.0, 1.8),
+            SortKey::Method => (9.5, 1.2),
             SortKey::Serial => (8.5, 1.1),
             SortKey::Age => (7.0, 1.0),
             SortKey::Site | SortKey::AssetTag | SortKey::Embodied | SortKey::Country => (7.0, 0.9),
@@ -140,7 +142,14 @@ fn cell(column: SortKey, row: &DeviceRow, scope: &Scope) -> AnyView {
             Some(method) => view! { <Mark quality=method_mark(method)/> }.into_any(),
             None => text(None),
         },
-        SortKey::Match => text(Some(t(Msg::of_match(row.matched)).to_owned())),
+        SortKey::Match => {
+            let name = row.suggestion.as_ref().map(|suggestion| suggestion.name.clone());
+            view! {
+                {text(Some(t(Msg::of_match(row.matched)).to_owned()))}
+                {name.map(|name| view! { <span class="sub" title=name.clone()>{name.clone()}</span> })}
+            }
+            .into_any()
+        }
     };
     view! {
         <div role="gridcell" class=class_of(column)>
@@ -155,7 +164,11 @@ fn device(row: &DeviceRow, scope: &Scope) -> AnyView {
     let tag = device_tag(row).unwrap_or_default().to_owned();
     let site = row.site.clone().unwrap_or_else(|| t(Msg::NoSite).to_owned());
     let href = scope.href(&format!("/devices/{}", row.id));
-    let under = [tag.as_str(), site.as_str()];
+    // A card has no column for it: what waits for a yes comes before where it is.
+    let suggested = row.suggestion.as_ref();
+    let suggested = suggested
+        .map(|suggestion| tf(Msg::SuggestedIs, [("name", suggestion.name.clone().into())]));
+    let under = [tag.as_str(), suggested.as_deref().unwrap_or(&site)];
     let under =
         under.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     view! {
@@ -203,7 +216,7 @@ fn age(row: &DeviceRow) -> AnyView {
 }
 
 /// The row of totals: every filtered row, not only those that are drawn.
-pub fn totals(list: Rows, columns: &Arc<[SortKey]>) -> AnyView {
+pub fn totals(list: Rows, asked: Memo<Asked>, columns: &Arc<[SortKey]>) -> AnyView {
     let columns = columns.clone();
     (move || {
         let head = list.head.get()?;
@@ -222,7 +235,7 @@ pub fn totals(list: Rows, columns: &Arc<[SortKey]>) -> AnyView {
                 SortKey::Device => {
                     return view! {
                         <div role="rowheader" class=class>
-                            <b class="bold">{super::rows_text(head.total)}</b>
+                            <b class="bold">{super::rows_text(head.total, &asked.get())}</b>
                         </div>
                     }
                     .into_any();

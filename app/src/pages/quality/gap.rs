@@ -2,7 +2,7 @@
 
 use super::bar;
 use crate::client::Query;
-use crate::components::Icon;
+use crate::components::{Action, CONFIRM, Icon};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{Scope, use_session};
@@ -11,15 +11,19 @@ use leptos::prelude::*;
 
 /// Where an action leads, and what it is called.
 fn way(gap: &QualityGap, scope: &Scope) -> (String, Msg) {
-    let devices = || scope.devices(gap.devices_query.as_deref().unwrap_or_default());
+    // The list with its devices chosen, and the form open that closes the gap.
+    let change = |change: &str| {
+        let query = gap.devices_query.as_deref().unwrap_or_default();
+        scope.devices(&format!("{query}&change={change}"))
+    };
     let give = |kind: &str| Query::new().with("kind", kind).on("/methods/give");
     match gap.action {
-        GapAction::ConfirmProduct => (devices(), Msg::ActConfirm),
-        GapAction::ChooseClass => (devices(), Msg::ActClass),
+        GapAction::ConfirmProduct => (change(CONFIRM), Msg::ActConfirm),
+        GapAction::ChooseClass => (change(Action::Class.key()), Msg::ActClass),
         GapAction::SetCountry => (scope.href("/sites"), Msg::ActCountry),
-        GapAction::EnterStart => (devices(), Msg::ActStart),
-        GapAction::EnterEnd => (devices(), Msg::ActEnd),
-        GapAction::PlanLife => (devices(), Msg::ActLife),
+        GapAction::EnterStart => (change(Action::Start.key()), Msg::ActStart),
+        GapAction::EnterEnd => (change(Action::End.key()), Msg::ActEnd),
+        GapAction::PlanLife => (change(Action::Life.key()), Msg::ActLife),
         GapAction::GiveProducts => (give("products"), Msg::ActProducts),
         GapAction::GiveGrid => (give("grid"), Msg::ActGrid),
         GapAction::GiveEnergy => (give("classes"), Msg::ActEnergy),

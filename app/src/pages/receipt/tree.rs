@@ -7,6 +7,9 @@ use crate::state::use_scope;
 use impact_core::receipt::{Node, Operator, Source, Step, Unit};
 use leptos::prelude::*;
 
+/// The note that every class of a fleet's receipt has: it is said once, above the tree.
+const OF_CLASSES: &str = "receipt.note.sum_of_devices";
+
 /// Levels that are open at first; deeper ones are opened by whoever wants to know.
 const OPEN_LEVELS: usize = 3;
 
@@ -15,8 +18,19 @@ const OPEN_LEVELS: usize = 3;
 pub fn Tree(root: Node) -> impl IntoView {
     let whole = RwSignal::new(false);
     let deep = depth(&root) > OPEN_LEVELS;
+    let mut of_classes = None;
+    root.visit(&mut |node| {
+        if of_classes.is_none() {
+            of_classes = node.notes.iter().find(|note| note.key == OF_CLASSES).map(label);
+        }
+    });
+    let of_classes = of_classes.map(|said| {
+        let said = tf(Msg::OfEachClass, [("said", said.into())]);
+        view! { <p class="small muted measure">{said}</p> }
+    });
     let levels = move || if whole.get() { usize::MAX } else { OPEN_LEVELS };
     view! {
+        {of_classes}
         {deep
             .then(|| {
                 view! {
@@ -134,7 +148,8 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
         view! { <b class="bold">{name}</b> }.into_any()
     };
     let source = node.source.as_ref().map(source);
-    let notes = node.notes.iter().map(|note| view! { <span>{label(note)}</span> }).collect_view();
+    let notes = node.notes.iter().filter(|note| note.key != OF_CLASSES);
+    let notes = notes.map(|note| view! { <span>{label(note)}</span> }).collect_view();
     // Within a summary a link could not be reached: there it stands above the steps.
     let devices = node.steps.is_empty().then(|| show_devices(node)).flatten();
     view! {

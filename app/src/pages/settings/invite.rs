@@ -7,6 +7,7 @@ use crate::components::{Field, FieldError, Section, use_toasts};
 use crate::format;
 use crate::i18n::{self, Msg, t, tf};
 use crate::pages::account::LanguageField;
+use crate::state::use_session;
 use impact_core::api::{InvitationMade, InvitationRequest, Language, Role};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -25,6 +26,8 @@ pub fn InviteSection(
     let language = RwSignal::new(Language::of(i18n::language().code).unwrap_or_default());
     let (email_error, error) = (RwSignal::new(None), RwSignal::new(None));
     let busy = RwSignal::new(false);
+    // Without e-mail there is no message: the link is handed over by hand.
+    let writes = use_session().meta().mail;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let address = email.get_untracked().trim().to_owned();
@@ -75,7 +78,16 @@ pub fn InviteSection(
                     <label for="invite-role">{t(Msg::InviteRole)}</label>
                     <RoleField id="invite-role" value=role hints=true/>
                 </div>
-                <LanguageField id="invite-language" label=Msg::InviteLanguage value=language/>
+                {writes
+                    .then(|| {
+                        view! {
+                            <LanguageField
+                                id="invite-language"
+                                label=Msg::InviteLanguage
+                                value=language
+                            />
+                        }
+                    })}
                 <FieldError id="invite-error" error=error/>
                 <div>
                     <button

@@ -25,6 +25,7 @@ pub fn Add(
             return;
         }
         busy.set(true);
+        toasts.clear();
         let new =
             NewSite { name: name.get_untracked(), country: country.get_untracked().parse().ok() };
         spawn_local(async move {

@@ -30,6 +30,7 @@ pub fn Rename(site: SiteRow, changed: Callback<()>) -> impl IntoView {
             return;
         }
         busy.set(true);
+        toasts.clear();
         let edit = SiteEdit { country: None, name: Some(name.get_untracked()) };
         spawn_local(async move {
             let answer = patch::<SiteRow>(&url.get_value(), version, &edit).await;
@@ -104,6 +105,7 @@ pub fn Merge(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> 
             return;
         }
         busy.set(true);
+        toasts.clear();
         let url = format!("{URL}/{}/merge", encode(&id.get_value()));
         spawn_local(async move {
             let answer = post_version::<SiteRow>(&url, version, &merge).await;

@@ -337,11 +337,18 @@ async fn what_may_name_a_person_stays_out_of_the_chain() {
     let meant = format!("q=lAtItUdE&class=laptop,server&{status}&maker=Dell&maker=Ada%20Lovelace");
     assert_eq!(listed["rows"][0]["filter"], meant.as_str());
     let found = done(&house, tenant, "?action=device.changed").await;
-    let said: Value =
-        serde_json::from_str(found[0]["changes"][2]["after"].as_str().unwrap()).unwrap();
+    let said: Vec<_> = found[0]["changes"].as_array().unwrap()[2..]
+        .iter()
+        .map(|change| (change["field"].as_str().unwrap(), change["after"].as_str().unwrap()))
+        .collect();
+    let plain = format!("class=laptop,server&{status}&maker=Dell");
     assert_eq!(
-        (&said["filter"], &said["searched"], &said["change"]["planned_life_days"]),
-        (&json!(format!("class=laptop,server&{status}&maker=Dell")), &json!(true), &json!(1_234))
+        said,
+        [
+            ("said.change.planned_life_days", "1234"),
+            ("said.filter", &*plain),
+            ("said.searched", "true")
+        ]
     );
     // Names of sites and views, and what a view searches.
     let site = json!({ "name": "Home of Ada Lovelace", "country": "NO" });
@@ -365,5 +372,54 @@ async fn what_may_name_a_person_stays_out_of_the_chain() {
     // By reference the log still tells which site it was.
     let renamed = done(&house, tenant, "?action=site.renamed").await;
     assert_eq!(renamed[0]["record_name"], "Ada Lovelace, at home");
-    assert_eq!(renamed[0]["changes"], json!([{ "field": "version", "before": "1", "after": "2" }]));
+    assert_eq!(
+        renamed[0]["changes"],
+        json!([{
+            "field": "version", "before": "1", "after": "2",
+            "before_name": "Home of Ada Lovelace", "after_name": "Ada Lovelace, at home",
+        }])
+    );
+}
+
+#[tokio::test]
+async fn what_an_entry_refers_to_is_told_by_name() {
+    let house = House::new().await;
+    let tenant = &house.ours.tenant;
+    let cookie = house.session(tenant, Role::Owner).await;
+    let ask = async |method, path: &str, body| {
+        let answer = house.ask(method, path, &cookie, Some(body)).await;
+        assert!((200..300).contains(&answer.status), "{path}: {}", answer.text);
+        answer.json()
+    };
+    let site = async |name: &str| {
+        let made = json!({ "name": name, "country": "NO" });
+        let made = ask(Method::POST, "/api/v1/sites", made).await;
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (site("Depot 1").await, site("Depot 2").await);
+    let path = format!("/api/v1/sites/{first}");
+    for (version, name) in [(1, "Depot One"), (2, "Depot Uno")] {
+        let mut rename = request(Method::PATCH, &path, &cookie, Some(json!({ "name": name })));
+        let version = format!("\"{version}\"").parse().unwrap();
+        rename.headers_mut().insert(header::IF_MATCH, version);
+        assert_eq!(house.send(rename).await.status, 200);
+    }
+    let into = json!({ "into": second });
+    let mut merge = request(Method::POST, &format!("{path}/merge"), &cookie, Some(into));
+    merge.headers_mut().insert(header::IF_MATCH, "\"3\"".parse().unwrap());
+    assert_eq!(house.send(merge).await.status, 200);
+    let names = |entry: &Value| {
+        let change = &entry["changes"][0];
+        (change["before_name"].clone(), change["after_name"].clone())
+    };
+    let renamed = done(&house, tenant, "?action=site.renamed").await;
+    assert_eq!(names(&renamed[0]), (json!("Depot 1"), json!("Depot One")));
+    assert_eq!(names(&renamed[1]), (json!("Depot One"), json!("Depot Uno")));
+    let merged = done(&house, tenant, "?action=site.merged").await;
+    assert_eq!(merged[0]["changes"][0]["after"], json!(second));
+    assert_eq!(names(&merged[0]), (Value::Null, json!("Depot 2")));
+    let invited = json!({ "email": "grace@example.org", "role": "auditor" });
+    ask(Method::POST, "/api/v1/invitations", invited).await;
+    let invited = done(&house, tenant, "?action=invitation.made").await;
+    assert_eq!(invited[0]["record_name"], "grace@example.org");
 }

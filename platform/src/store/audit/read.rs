@@ -2,13 +2,14 @@
 
 use super::Chain;
 use super::chain::{BEGINNING, COLUMNS, Entry};
+use super::fields;
 use crate::store::names::Names;
+use crate::store::sites::{self, FormerNames};
 use crate::store::sql::{Arg, Tx, sql};
 use crate::store::{Store, StoreError};
 use crate::{clock, limits};
-use impact_core::api::{ActorKind, AuditActor, AuditChange, AuditEntry};
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use impact_core::api::{ActorKind, AuditAction, AuditActor, AuditChange, AuditEntry};
+use std::collections::BTreeSet;
 
 /// Which entries are asked for; what is absent restricts nothing.
 #[derive(Debug, Clone, Default)]
@@ -209,9 +210,21 @@ fn of_record(entry: &Entry) -> Option<(String, String)> {
 
 async fn told(tx: &mut Tx, scope: &str, found: Vec<Found>) -> Result<Vec<AuditRow>, StoreError> {
     let mut referred = BTreeSet::new();
-    for Found { entry, .. } in &found {
+    let mut renamed = BTreeSet::new();
+    let mut rows = Vec::with_capacity(found.len());
+    for found in found {
+        let entry = &found.entry;
         referred.extend(of_actor(&entry.actor));
         referred.extend(of_record(entry));
+        if entry.action == AuditAction::SiteRenamed.key() {
+            renamed.extend(entry.record.clone());
+        }
+        let changes = fields::changes(entry.old_values.as_deref(), entry.new_values.as_deref())?;
+        for change in &changes {
+            let values = [&change.before, &change.after].into_iter().flatten();
+            referred.extend(values.filter_map(|value| fields::refers_to(&change.field, value)));
+        }
+        rows.push((found, changes));
     }
     let mut names = Names::default();
     let referred: Vec<_> = referred.into_iter().collect();
@@ -220,13 +233,24 @@ async fn told(tx: &mut Tx, scope: &str, found: Vec<Found>) -> Result<Vec<AuditRo
         tx.enter(scope).await?;
         names.extend(Names::look_up(tx, scope, &some.iter().cloned().collect()).await?);
     }
-    found.into_iter().map(|found| row(found, &names)).collect()
+    tx.enter(scope).await?;
+    let mut former = FormerNames::default();
+    let renamed: Vec<_> = renamed.into_iter().collect();
+    for some in renamed.chunks(NAMES_AT_ONCE) {
+        former.extend(sites::former_names(tx, scope, some).await?);
+    }
+    Ok(rows.into_iter().map(|(found, changes)| row(found, changes, &names, &former)).collect())
 }
 
 /// Names looked up by one statement.
 const NAMES_AT_ONCE: usize = 500;
 
-fn row(Found { entry, previous }: Found, names: &Names) -> Result<AuditRow, StoreError> {
+fn row(
+    Found { entry, previous }: Found,
+    mut changes: Vec<AuditChange>,
+    names: &Names,
+    former: &FormerNames,
+) -> AuditRow {
     let name = |of: Option<(String, String)>| of.and_then(|(kind, id)| names.of(&kind, &id));
     let kind = match entry.actor.split(':').next() {
         Some("person") => ActorKind::Person,
@@ -236,8 +260,18 @@ fn row(Found { entry, previous }: Found, names: &Names) -> Result<AuditRow, Stor
     };
     let actor =
         AuditActor { reference: entry.actor.clone(), kind, name: name(of_actor(&entry.actor)) };
-    let changes = changes(entry.old_values.as_deref(), entry.new_values.as_deref())?;
-    Ok(AuditRow {
+    for change in &mut changes {
+        let refers = |value: &Option<String>| fields::refers_to(&change.field, value.as_deref()?);
+        let (before, after) = (name(refers(&change.before)), name(refers(&change.after)));
+        (change.before_name, change.after_name) = (before, after);
+        if entry.action == AuditAction::SiteRenamed.key() && change.field == "version" {
+            let by = change.after.as_deref().and_then(|version| version.parse::<i64>().ok());
+            let of = by.zip(entry.record.clone()).map(|(version, site)| (site, version));
+            let found = of.and_then(|of| former.get(&of).cloned());
+            (change.before_name, change.after_name) = found.unzip();
+        }
+    }
+    AuditRow {
         at_ms: entry.recorded_at,
         before: entry.old_values.clone(),
         after: entry.new_values.clone(),
@@ -252,33 +286,5 @@ fn row(Found { entry, previous }: Found, names: &Names) -> Result<AuditRow, Stor
             changes,
             hash: entry.hash,
         },
-    })
-}
-
-/// The fields of both sides, each as text.
-fn changes(before: Option<&str>, after: Option<&str>) -> Result<Vec<AuditChange>, StoreError> {
-    let fields = |json: Option<&str>| -> Result<BTreeMap<String, Value>, StoreError> {
-        Ok(match json.map(serde_json::from_str).transpose()? {
-            Some(Value::Object(fields)) => fields.into_iter().collect(),
-            _ => BTreeMap::new(),
-        })
-    };
-    let (before, after) = (fields(before)?, fields(after)?);
-    let text = |value: Option<&Value>| match value {
-        None | Some(Value::Null) => None,
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Array(values)) if values.iter().all(Value::is_string) => {
-            let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-            Some(texts.join(", "))
-        }
-        Some(value) => Some(value.to_string()),
-    };
-    let all: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let told = all.into_iter().map(|field| AuditChange {
-        field: field.clone(),
-        before: text(before.get(field)),
-        after: text(after.get(field)),
-    });
-    // A field that was not there before and has no value after says nothing.
-    Ok(told.filter(|change| change.before.is_some() || change.after.is_some()).collect())
+    }
 }

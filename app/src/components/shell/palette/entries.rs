@@ -55,6 +55,15 @@ impl Entry {
     }
 }
 
+/// What people come to do, where it is done, and the right that it takes.
+const ERRANDS: [(Msg, &str, &str, Right); 5] = [
+    (Msg::CommandUpload, "i-import", "/import", Right::EditDevices),
+    (Msg::CommandUndoImport, "i-undo", "/import#earlier", Right::EditDevices),
+    (Msg::CommandSite, "i-site", "/sites#add-site", Right::EditDevices),
+    (Msg::CommandInvite, "i-people", "/settings/members#invite", Right::ManageMembers),
+    (Msg::CommandKey, "i-key", "/settings/keys", Right::ManageKeys),
+];
+
 /// The commands that are there whatever is typed, in the order in which they are offered.
 pub fn standing() -> Vec<Entry> {
     let session = use_session();
@@ -78,6 +87,11 @@ pub fn standing() -> Vec<Entry> {
         let address = here(&scope.with_view(view)).on(&path);
         act("l-gross", Msg::View, t(Msg::of_view(view)).to_owned(), Act::Stay(address));
     }
+    for (name, icon, path, right) in ERRANDS {
+        if session.may(right) {
+            act(icon, name, String::new(), Act::Go(path.to_owned()));
+        }
+    }
     if session.may(Right::Export) {
         for format in ["csv", "xlsx"] {
             let query = Query::new().with("format", format).and(scope.ask().into_pairs());
@@ -86,10 +100,10 @@ pub fn standing() -> Vec<Entry> {
         }
     }
     for choice in Choice::ALL {
-        act("i-moon", Msg::Theme, t(choice.name()).to_owned(), Act::Theme(choice));
+        act("i-moon", Msg::CommandTheme, t(choice.name()).to_owned(), Act::Theme(choice));
     }
     for language in languages() {
-        act("i-book", Msg::Language, language.name.to_owned(), Act::Speak(language.code));
+        act("i-book", Msg::CommandLanguage, language.name.to_owned(), Act::Speak(language.code));
     }
     act("i-info", Msg::ShortcutsTitle, "?".to_owned(), Act::Keys);
     act("i-lock", Msg::SignOut, String::new(), Act::SignOut);

@@ -1,9 +1,8 @@
 //! Saying yes to suggested products, once a model.
 
 use super::Chosen;
-use super::change::say;
 use crate::client::{Failure, post};
-use crate::components::{Dialog, FieldError, use_toasts};
+use crate::components::{Dialog, FieldError, go_name, say_changed, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::device_name;
 use impact_core::api::{BulkDone, BulkEdit, DeviceEdit, DeviceRow};
@@ -83,8 +82,8 @@ pub fn ConfirmDialog(chosen: Chosen, open: RwSignal<bool>) -> impl IntoView {
             let (changed, edits, refused) = confirm(&models).await;
             busy.try_set(false);
             if changed > 0 {
-                chosen.changed();
-                say(toasts, chosen, changed, edits);
+                chosen.changed.try_run(());
+                say_changed(toasts, chosen.changed, changed, edits);
             }
             match refused {
                 Some(failure) => failed.try_set(Some(failure.sentence())).is_none(),
@@ -108,7 +107,7 @@ pub fn ConfirmDialog(chosen: Chosen, open: RwSignal<bool>) -> impl IntoView {
                         disabled=move || busy.get() || devices() == 0
                         on:click=go
                     >
-                        {move || tf(Msg::BulkGo, [("n", devices().into())])}
+                        {move || go_name(devices())}
                     </button>
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::ask::Asked;
 use super::words::{action_name, kind_name};
-use crate::components::Icon;
+use crate::components::{FieldError, Icon};
 use crate::i18n::{Msg, t};
 use impact_core::api::AuditAction;
 use impact_core::quantity::{Day, Period};
@@ -78,44 +78,56 @@ fn Action(asked: Memo<Asked>, go: Callback<Asked>) -> impl IntoView {
     }
 }
 
-/// From a day to a day, both included.
+/// From a day to a day, both included. Days in the wrong order are said to be so and change
+/// nothing.
 #[component]
 fn Between(asked: Memo<Asked>, go: Callback<Asked>) -> impl IntoView {
-    let period = move || asked.get().period.and_then(|text| text.parse::<Period>().ok());
-    let first = move || period().map(|period| period.start().to_string()).unwrap_or_default();
-    let last = move || {
-        let end = period().map(|period| Day::from_days(period.end().days() - 1));
-        end.map(|day| day.to_string()).unwrap_or_default()
-    };
-    let change = move |from: String, to: String| {
-        let from: Option<Day> = from.parse().ok();
-        let to: Option<Day> = to.parse().ok();
-        let period = from.or(to).and_then(|_| {
-            let start = from.or(to)?;
-            let end = to.or(from)?;
-            let end = Day::from_days(end.max(start).days() + 1);
-            Some(format!("{start}..{end}"))
-        });
+    let period = Memo::new(move |_| asked.get().period.and_then(|text| text.parse().ok()));
+    let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let wrong = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        let period: Option<Period> = period.get();
+        let last = period.map(|period| Day::from_days(period.end().days() - 1));
+        from.set(period.map(|period| period.start().to_string()).unwrap_or_default());
+        to.set(last.map(|day| day.to_string()).unwrap_or_default());
+        wrong.set(None);
+    });
+    let change = move || {
+        let first: Option<Day> = from.get_untracked().parse().ok();
+        let last: Option<Day> = to.get_untracked().parse().ok();
+        if first.zip(last).is_some_and(|(first, last)| first > last) {
+            wrong.set(Some(t(Msg::PeriodBackwards).to_owned()));
+            return;
+        }
+        wrong.set(None);
+        let period = first.or(last).zip(last.or(first));
+        let period =
+            period.map(|(first, last)| format!("{first}..{}", Day::from_days(last.days() + 1)));
         go.run(asked.get_untracked().with(|asked| asked.period = period));
     };
+    let day = move |id: &'static str, name: Msg, value: RwSignal<String>| {
+        view! {
+            <div class="field">
+                <label for=id>{t(name)}</label>
+                <input
+                    id=id
+                    type="date"
+                    aria-invalid=move || wrong.get().is_some().then_some("true")
+                    aria-describedby="audit-days-error"
+                    prop:value=value
+                    on:change=move |event| {
+                        value.set(event_target_value(&event));
+                        change();
+                    }
+                />
+            </div>
+        }
+    };
     view! {
+        {day("audit-from", Msg::AuditFrom, from)}
+        {day("audit-to", Msg::AuditTo, to)}
         <div class="field">
-            <label for="audit-from">{t(Msg::AuditFrom)}</label>
-            <input
-                id="audit-from"
-                type="date"
-                prop:value=first
-                on:change=move |event| change(event_target_value(&event), last())
-            />
-        </div>
-        <div class="field">
-            <label for="audit-to">{t(Msg::AuditTo)}</label>
-            <input
-                id="audit-to"
-                type="date"
-                prop:value=last
-                on:change=move |event| change(first(), event_target_value(&event))
-            />
+            <FieldError id="audit-days-error" error=wrong/>
         </div>
     }
 }

@@ -29,6 +29,7 @@ fn words(action: AuditAction) -> Option<Msg> {
         "site.made" => Msg::AuditSiteMade,
         "site.renamed" => Msg::AuditSiteRenamed,
         "site.merged" => Msg::AuditSiteMerged,
+        "site.deleted" => Msg::AuditSiteDeleted,
         "device.change_undone" => Msg::AuditDeviceChangeUndone,
         "product.confirmed" => Msg::AuditProductConfirmed,
         "product.revoked" => Msg::AuditProductRevoked,

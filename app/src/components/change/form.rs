@@ -32,10 +32,11 @@ impl Form {
         }
     }
 
-    /// Begins anew.
-    pub fn clear(self, today: Day) {
+    /// Begins anew. What happens to devices mostly happens today; when they were bought nobody
+    /// knows before it is entered.
+    pub fn clear(self, action: Action, today: Day) {
         self.choice.set(String::new());
-        self.day.set(today.to_string());
+        self.day.set(if action == Action::Start { String::new() } else { today.to_string() });
         self.months.set(String::new());
     }
 
@@ -56,7 +57,20 @@ impl Form {
                 Some(DeviceEdit { planned_life_days: Some(days), ..none })
             }
             Action::Moved => Some(DeviceEdit { moved: Some(day?), ..none }),
+            Action::Start => Some(DeviceEdit { start: Some(day?), ..none }),
             Action::End => Some(DeviceEdit { end: Some(day?), ..none }),
+        }
+    }
+
+    /// What is still to be entered while there is no change.
+    pub fn needs(self, action: Action) -> Msg {
+        let nothing_chosen = self.choice.with(String::is_empty);
+        match action {
+            Action::Class => Msg::BulkNeedsClass,
+            Action::Site if nothing_chosen => Msg::BulkNeedsSite,
+            Action::Status if nothing_chosen => Msg::BulkNeedsStatus,
+            Action::Life => Msg::BulkNeedsMonths,
+            _ => Msg::BulkNeedsDay,
         }
     }
 }
@@ -107,6 +121,7 @@ pub fn Fields(action: Action, form: Form) -> impl IntoView {
         }
         .into_any(),
         Action::Moved => day(Msg::BulkMovedDay).into_any(),
+        Action::Start => day(Msg::StartField).into_any(),
         Action::End => day(Msg::BulkEndDay).into_any(),
     }
 }

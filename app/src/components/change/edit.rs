@@ -1,11 +1,10 @@
-//! One change of the chosen devices, counted before it is made.
+//! One change of the devices that are meant, counted before it is made.
 
 use super::form::{Fields, Form, today};
-use super::{Action, Asked, Chosen};
+use super::{Action, go_name};
 use crate::client::{Failure, post};
 use crate::components::{Dialog, FieldError, Toasts, use_toasts};
 use crate::i18n::{Msg, t, tf};
-use crate::pages::devices::chosen::Which;
 use impact_core::api::{BulkDone, BulkEdit, DeviceEdit, EditSummary};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -18,9 +17,12 @@ type Counted = Option<Result<BulkDone, Failure>>;
 /// The dialog of an action.
 #[component]
 pub fn ChangeDialog(
-    asked: Memo<Asked>,
-    chosen: Chosen,
+    /// The action; none while the dialog is closed.
     action: RwSignal<Option<Action>>,
+    /// A change of the devices that are meant.
+    meant: Callback<DeviceEdit, BulkEdit>,
+    /// Hears that they were changed, or the change taken back.
+    changed: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let form = Form::new(today());
@@ -29,8 +31,8 @@ pub fn ChangeDialog(
     let toasts = use_toasts();
     let now = today();
     Effect::new(move |_| {
-        if action.get().is_some() {
-            form.clear(now);
+        if let Some(action) = action.get() {
+            form.clear(action, now);
             open.set(true);
         }
     });
@@ -40,7 +42,6 @@ pub fn ChangeDialog(
         }
     });
     let edit = Memo::new(move |_| action.get().and_then(|action| form.change(action)));
-    let meant = move |change: DeviceEdit| meant(chosen, &asked.get_untracked(), change);
     count_as_entered(open, edit, counted, meant);
     let changes = move || match counted.get() {
         Some(Ok(done)) => done.changed,
@@ -54,7 +55,7 @@ pub fn ChangeDialog(
         let bulk = BulkEdit {
             leave_out_refused: seen.refused > 0,
             revision: Some(seen.revision),
-            ..meant(change)
+            ..meant.run(change)
         };
         spawn_local(async move {
             let answer = post::<BulkDone>(BULK, &bulk).await;
@@ -62,8 +63,8 @@ pub fn ChangeDialog(
             match answer {
                 Ok(done) => {
                     open.try_set(false);
-                    chosen.changed();
-                    say(toasts, chosen, done.changed, done.edit.into_iter().collect());
+                    changed.try_run(());
+                    say_changed(toasts, changed, done.changed, done.edit.into_iter().collect());
                 }
                 Err(failure) => {
                     counted.try_set(Some(Err(failure)));
@@ -87,7 +88,7 @@ pub fn ChangeDialog(
                         data-kind="primary"
                         disabled=move || busy.get() || changes() == 0
                     >
-                        {move || tf(Msg::BulkGo, [("n", changes().into())])}
+                        {move || go_name(changes())}
                     </button>
                 }
             }
@@ -110,7 +111,7 @@ pub fn ChangeDialog(
                             }
                         })
                 }}
-                <Count edit=edit counted=counted/>
+                <Count action=action form=form edit=edit counted=counted/>
             </form>
         </Dialog>
     }
@@ -121,7 +122,7 @@ fn count_as_entered(
     open: RwSignal<bool>,
     edit: Memo<Option<DeviceEdit>>,
     counted: RwSignal<Counted>,
-    meant: impl Fn(DeviceEdit) -> BulkEdit + Copy + Send + Sync + 'static,
+    meant: Callback<DeviceEdit, BulkEdit>,
 ) {
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
@@ -131,7 +132,7 @@ fn count_as_entered(
         let (true, Some(change)) = (open.get(), edit.get()) else {
             return;
         };
-        let ask = BulkEdit { dry_run: true, ..meant(change) };
+        let ask = BulkEdit { dry_run: true, ..meant.run(change) };
         spawn_local(async move {
             let answer = post::<BulkDone>(BULK, &ask).await;
             if turn.try_get_value() == Some(mine) {
@@ -141,21 +142,14 @@ fn count_as_entered(
     });
 }
 
-/// The change, for the devices that are chosen.
-fn meant(chosen: Chosen, asked: &Asked, change: DeviceEdit) -> BulkEdit {
-    match chosen.which.get_untracked() {
-        Which::These(rows) => {
-            BulkEdit { ids: Some(rows.keys().cloned().collect()), change, ..BulkEdit::default() }
-        }
-        Which::All => {
-            BulkEdit { filter: Some(asked.filter.to_query()), change, ..BulkEdit::default() }
-        }
-    }
-}
-
 /// What the change would do.
 #[component]
-fn Count(edit: Memo<Option<DeviceEdit>>, counted: RwSignal<Counted>) -> impl IntoView {
+fn Count(
+    action: RwSignal<Option<Action>>,
+    form: Form,
+    edit: Memo<Option<DeviceEdit>>,
+    counted: RwSignal<Counted>,
+) -> impl IntoView {
     let refused = Signal::derive(move || match counted.get() {
         Some(Err(failure)) => Some(failure.sentence()),
         _ => None,
@@ -165,6 +159,7 @@ fn Count(edit: Memo<Option<DeviceEdit>>, counted: RwSignal<Counted>) -> impl Int
             {move || match (edit.get(), counted.get()) {
                 (Some(_), None) => t(Msg::BulkCounting).into_any(),
                 (_, Some(Ok(done))) => sentences(&done).into_any(),
+                (None, _) => action.get().map(|action| t(form.needs(action))).into_any(),
                 _ => ().into_any(),
             }}
         </div>
@@ -191,9 +186,9 @@ fn sentences(done: &BulkDone) -> AnyView {
     .into_any()
 }
 
-/// Says what has been done, with the way back.
-pub fn say(toasts: Toasts, chosen: Chosen, changed: u64, edits: Vec<String>) {
-    let text = tf(Msg::BulkDone, [("n", changed.into())]);
+/// Says how many devices have been changed, with the way back.
+pub fn say_changed(toasts: Toasts, changed: Callback<()>, devices: u64, edits: Vec<String>) {
+    let text = tf(Msg::BulkDone, [("n", devices.into())]);
     if edits.is_empty() {
         toasts.say(text);
         return;
@@ -209,7 +204,7 @@ pub fn say(toasts: Toasts, chosen: Chosen, changed: u64, edits: Vec<String>) {
                     return;
                 }
             }
-            chosen.changed();
+            changed.try_run(());
             toasts.say(t(Msg::BulkUndone));
         });
     });
