@@ -20,6 +20,7 @@ mod site_country;
 mod states;
 mod table;
 mod toast;
+mod turns;
 
 pub use carbon::{CarbonCell, Hero, Kpi};
 pub use change::{Action, CONFIRM, ChangeDialog, ChangeMenu, go_name, say_changed};
@@ -43,3 +44,4 @@ pub use states::{
 };
 pub use table::{Choosing, Column, Grid, Head, PlainTable, Pressed, StackTable, Template};
 pub use toast::{Toast, Toasts, use_toasts};
+pub use turns::Turns;

@@ -7,7 +7,7 @@ mod months;
 mod sites;
 
 use crate::client::fetched;
-use crate::components::{Allowed, Empty, PageHead, Section, loaded_with, stale_of};
+use crate::components::{Allowed, Empty, PageHead, Section, Turns, loaded_with, stale_of};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{Scope, use_scope, use_session};
@@ -61,6 +61,8 @@ fn Overview() -> impl IntoView {
         let both = [stale_of(by_site), stale_of(by_class)];
         both.into_iter().flatten().min_by(|(_, a), (_, b)| a.total_cmp(b))
     });
+    // What is drawn anew is drawn at once, so that nobody's place on the page is lost.
+    let drawn = StoredValue::new(false);
     view! {
         <div class="page" aria-busy=move || by_site.busy.get().to_string()>
             <PageHead title=Signal::derive(|| t(Msg::NavOverview).to_owned()) sub=sub/>
@@ -73,29 +75,47 @@ fn Overview() -> impl IntoView {
                     if nothing_there(&summary) {
                         return view! { <NoDevices/> }.into_any();
                     }
+                    let parts = Turns::new(!drawn.get_value());
+                    drawn.set_value(true);
+                    let (of_months, of_sites) = (summary.clone(), summary.clone());
+                    let (by_month, by_place, by_kind) =
+                        (scope.clone(), scope.clone(), scope.clone());
                     view! {
-                        <Gross summary=summary.clone() scope=scope.clone()/>
+                        <Gross summary=summary.clone() scope=scope/>
                         <KeyFigures summary=summary.clone()/>
-                        <div class="split">
-                            <Months summary=summary.clone() scope=scope.clone()/>
-                            <Attention items=summary.attention.clone() scope=scope.clone()/>
-                        </div>
-                        <Sites summary=summary.clone() scope=scope.clone() changed=refresh/>
-                        <div class="pair">
-                            {loaded_with(
-                                by_class,
-                                Signal::stored(None),
-                                refresh,
-                                {
-                                    let scope = scope.clone();
-                                    move |by_class| {
-                                        view! { <Classes summary=by_class scope=scope.clone()/> }
-                                            .into_any()
-                                    }
-                                },
-                            )}
-                            <Basis summary=summary/>
-                        </div>
+                        {parts.next(move || view! {
+                            <div class="split">
+                                <Months summary=of_months.clone() scope=by_month.clone()/>
+                                <Attention
+                                    items=of_months.attention.clone()
+                                    scope=by_month.clone()
+                                />
+                            </div>
+                        })}
+                        {parts.next(move || view! {
+                            <Sites
+                                summary=of_sites.clone()
+                                scope=by_place.clone()
+                                changed=refresh
+                            />
+                        })}
+                        {parts.next(move || {
+                            let scope = by_kind.clone();
+                            view! {
+                                <div class="pair">
+                                    {loaded_with(
+                                        by_class,
+                                        Signal::stored(None),
+                                        refresh,
+                                        move |by_class| {
+                                            view! { <Classes summary=by_class scope=scope.clone()/> }
+                                                .into_any()
+                                        },
+                                    )}
+                                    <Basis summary=summary.clone()/>
+                                </div>
+                            }
+                        })}
                     }
                         .into_any()
                 },
