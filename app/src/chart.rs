@@ -1,4 +1,4 @@
-//! Charts: a thin binding to Chart.js, which is fetched when the first chart is shown.
+//! Charts: a thin binding to Chart.js, which is fetched when the first chart comes into view.
 //!
 //! Created in an effect on its canvas, updated in place, destroyed on cleanup. Colours come from
 //! the tokens and follow the theme; `chart/chart.js` draws ranges and patterns.
@@ -20,6 +20,8 @@ const MODULE: &str = match option_env!("CHART_MODULE") {
 
 #[wasm_bindgen(module = "/src/chart/chart.js")]
 extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn seen(canvas: &HtmlCanvasElement) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     async fn load(url: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
@@ -75,18 +77,25 @@ pub fn BarChart(
     let ready = RwSignal::new(false);
     let theme = use_theme();
     let spec = serde_json::to_string(&spec).unwrap_or_default();
-    spawn_local(async move {
-        // The page may be gone when the module arrives: hence `try_`.
-        match load(MODULE).await {
-            Ok(loaded) => {
-                if module.try_set_value(Some(loaded)).is_none() {
-                    ready.try_set(true);
+    let fetch = move |canvas: HtmlCanvasElement| async move {
+        seen(&canvas).await?;
+        load(MODULE).await
+    };
+    Effect::new(move |_| {
+        let Some(canvas) = canvas.get() else { return };
+        spawn_local(async move {
+            // The page may be gone when the module arrives: hence `try_`.
+            match fetch(canvas).await {
+                Ok(loaded) => {
+                    if module.try_set_value(Some(loaded)).is_none() {
+                        ready.try_set(true);
+                    }
+                }
+                Err(_) => {
+                    failed.try_set(true);
                 }
             }
-            Err(_) => {
-                failed.try_set(true);
-            }
-        }
+        });
     });
     Effect::new(move |_| {
         theme.track();

@@ -433,7 +433,16 @@ describe("what a visitor waits for", () => {
       assert.deepEqual(asked.filter((path) => path.startsWith("/vendor/")), []);
       await page.goto("/");
       await page.locator("figure canvas").first().waitFor();
+      await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => /\/vendor\/chart/.test(entry.name)));
       assert.ok(asked.some((path) => /\/vendor\/chart/.test(path)), asked.join(" "));
+      // On a phone it stands below the first screen, and comes with the scroll.
+      await page.setViewportSize({ width: 320, height: 800 });
+      asked.length = 0;
+      await page.reload();
+      await settled(page);
+      assert.deepEqual(asked.filter((path) => path.startsWith("/vendor/")), []);
+      await page.locator("figure canvas").first().scrollIntoViewIfNeeded();
+      await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => /\/vendor\/chart/.test(entry.name)));
     }));
 
   test("nothing is asked of any other server", () =>

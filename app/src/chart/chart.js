@@ -1,5 +1,17 @@
 // The drawing side of the chart binding. Chart.js itself comes as a module, imported on demand.
 
+// Resolves when a canvas comes into view: on a phone the chart stands below the first screen, which
+// is not to wait for it.
+export const seen = (canvas) =>
+  new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(canvas);
+  });
+
 export const load = (url) => import(url);
 
 const WIDE = 560;

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 /// Gives the parts of a page their turns, in the order in which they are asked for.
 #[derive(Debug)]
-pub struct Turns(Option<Cell<u32>>);
+pub struct Turns(Option<(Cell<u32>, RwSignal<bool>)>);
 
 impl Turns {
-    /// Turns, or none: then every part is drawn at once.
-    pub fn new(apart: bool) -> Self {
-        Self(apart.then(|| Cell::new(0)))
+    /// Turns, or none: then every part is drawn at once. `busy` is true while parts are to come.
+    pub fn new(apart: bool, busy: RwSignal<bool>) -> Self {
+        Self(apart.then(|| (Cell::new(0), busy)))
     }
 
     /// The next part.
@@ -20,11 +20,26 @@ impl Turns {
         &self,
         part: impl Fn() -> V + Send + Sync + 'static,
     ) -> AnyView {
-        let Some(turn) = &self.0 else { return part().into_any() };
+        let Some((turn, busy)) = &self.0 else { return part().into_any() };
         let due = RwSignal::new(false);
         turn.set(turn.get() + 1);
+        busy.set(true);
         wait(turn.get(), due);
         (move || due.get().then(&part)).into_any()
+    }
+}
+
+impl Drop for Turns {
+    /// All turns are given: after the last, nothing is to come.
+    fn drop(&mut self) {
+        let Some((turn, busy)) = self.0.take() else { return };
+        let due = RwSignal::new(false);
+        Effect::new(move |_| {
+            if due.get() {
+                busy.set(false);
+            }
+        });
+        wait(turn.get() + 1, due);
     }
 }
 

@@ -63,8 +63,9 @@ fn Overview() -> impl IntoView {
     });
     // What is drawn anew is drawn at once, so that nobody's place on the page is lost.
     let drawn = StoredValue::new(false);
+    let drawing = RwSignal::new(false);
     view! {
-        <div class="page" aria-busy=move || by_site.busy.get().to_string()>
+        <div class="page" aria-busy=move || (by_site.busy.get() || drawing.get()).to_string()>
             <PageHead title=Signal::derive(|| t(Msg::NavOverview).to_owned()) sub=sub/>
             {loaded_with(
                 by_site,
@@ -75,7 +76,7 @@ fn Overview() -> impl IntoView {
                     if nothing_there(&summary) {
                         return view! { <NoDevices/> }.into_any();
                     }
-                    let parts = Turns::new(!drawn.get_value());
+                    let parts = Turns::new(!drawn.get_value(), drawing);
                     drawn.set_value(true);
                     let (of_months, of_sites) = (summary.clone(), summary.clone());
                     let (by_month, by_place, by_kind) =
