@@ -11,6 +11,7 @@ mod kind;
 mod machine_types;
 mod matching;
 mod neighbour;
+mod parts;
 mod product;
 mod spelling;
 mod suggestion;
