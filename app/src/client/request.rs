@@ -17,8 +17,10 @@ use web_sys::AbortSignal;
 /// Why a request brought no answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
-    /// The server could not be reached.
+    /// The server could not be reached, and is asked again when the network is back.
     Offline,
+    /// What was to be changed was not answered: nobody sends it again by itself.
+    Unsent,
     /// The request was given up by the portal itself.
     Aborted,
     /// The server refused, and says why.
@@ -34,7 +36,7 @@ impl Failure {
     /// HTTP status, 0 where there was none.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Offline | Self::Aborted => 0,
+            Self::Offline | Self::Unsent | Self::Aborted => 0,
             Self::Refused(problem) => problem.status,
             Self::Unreadable { status } => *status,
         }
@@ -44,6 +46,7 @@ impl Failure {
     pub fn sentence(&self) -> String {
         match self {
             Self::Offline => t(Msg::FailureOffline).to_owned(),
+            Self::Unsent => t(Msg::FailureUnsent).to_owned(),
             Self::Aborted => t(Msg::FailureAborted).to_owned(),
             Self::Refused(problem) => sentence(&server_sentence(&problem.detail)),
             Self::Unreadable { status } => {
@@ -146,7 +149,7 @@ pub async fn delete_version(url: &str, version: u64) -> Result<(), Failure> {
 }
 
 async fn remove(request: RequestBuilder) -> Result<(), Failure> {
-    let response = request.send().await.map_err(|_| connection::missed())?;
+    let response = request.send().await.map_err(|_| unsent())?;
     connection::reached();
     if response.ok() { Ok(()) } else { Err(refusal(response).await) }
 }
@@ -181,14 +184,14 @@ pub async fn get_text(url: &str, abort: Option<&AbortSignal>) -> Result<String, 
             Err(error) => Err(JsValue::from_str(&error.to_string())),
         },
     };
-    let unsent = || {
+    let missed = || {
         if abort.is_some_and(AbortSignal::aborted) {
             Failure::Aborted
         } else {
             connection::missed()
         }
     };
-    read(response.map_err(|_| unsent())?).await
+    read(response.map_err(|_| missed())?).await
 }
 
 /// Reads what the page itself asked for while the app was on its way, so that the first view has
@@ -238,7 +241,13 @@ async fn send(
         request = request.header("if-match", &format!("\"{version}\""));
     }
     let request = request.body(body).map_err(|_| Failure::Unreadable { status: 0 })?;
-    read(request.send().await.map_err(|_| connection::missed())?).await
+    read(request.send().await.map_err(|_| unsent())?).await
+}
+
+/// Notes that the server was missed by what was to change something.
+pub fn unsent() -> Failure {
+    connection::missed();
+    Failure::Unsent
 }
 
 async fn read(response: Response) -> Result<String, Failure> {

@@ -1,7 +1,7 @@
 //! Sending a file with its progress, which `fetch` cannot tell.
 
 use super::connection;
-use super::request::{Failure, refused, session_ended};
+use super::request::{Failure, refused, session_ended, unsent};
 use leptos::prelude::Set;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -58,7 +58,7 @@ pub fn upload<T: DeserializeOwned + 'static>(
         request.set_request_header("content-type", "text/csv")?;
         Ok(request)
     });
-    let request = begun.map_err(|_| Failure::Offline)?;
+    let request = begun.map_err(|_| Failure::Unsent)?;
     let sent = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
         if event.length_computable() && event.total() > 0.0 {
             progress(event.loaded() / event.total());
@@ -79,7 +79,7 @@ pub fn upload<T: DeserializeOwned + 'static>(
     *upload.heard.borrow_mut() = Some((sent, ended));
     if upload.request.send_with_opt_blob(Some(file)).is_err() {
         upload.forget();
-        return Err(Failure::Offline);
+        return Err(Failure::Unsent);
     }
     Ok(upload)
 }
@@ -87,7 +87,7 @@ pub fn upload<T: DeserializeOwned + 'static>(
 fn answer<T: DeserializeOwned>(request: &XmlHttpRequest) -> Result<T, Failure> {
     let status = request.status().unwrap_or_default();
     if status == 0 {
-        return Err(connection::missed());
+        return Err(unsent());
     }
     connection::reached();
     let text = request.response_text().ok().flatten().unwrap_or_default();

@@ -146,6 +146,10 @@ fn introduction(summary: &FleetSummary) -> String {
         Msg::DevicesAtSites,
         [("devices", summary.devices.into()), ("sites", summary.sites.into())],
     );
+    // A life goes on as it is planned, and use as it is now: what is to come is no record.
+    if summary.period.end() > use_session().meta().today.plus_days(1) {
+        return format!("{counts} {view} {}", t(Msg::IntroAhead));
+    }
     format!("{counts} {view}")
 }
 

@@ -215,7 +215,7 @@ impl Plan {
         let changes = match (item, device) {
             (Some(item), Some(device)) => {
                 let changes = difference.changes.iter();
-                changes.map(|change| compare::shown(*change, item, &device.now)).collect()
+                changes.map(|change| compare::shown(*change, item, device)).collect()
             }
             _ => Vec::new(),
         };

@@ -92,7 +92,7 @@ messages! {
     WithdrawTitle = "Withdraw these figures?",
     WithdrawText =
         "A new version is made in which {n|# figure is|# figures are} no longer there: the shipped \
-            ones count again. This version stays on record.",
+            ones count again where there are any, else an estimate by class. This version stays on record.",
     KeepFigures = "Keep them",
     DevicesChanged = "{n|# device has|# devices have} another figure.",
     WhatDiffers = "What differs",

@@ -2,6 +2,8 @@
 
 messages! {
     DevicesAtSites = "{devices|# device|# devices} at {sites|# site|# sites} now.",
+    IntroAhead =
+        "Part of the period is still to come: for it, the fleet is taken to stay as it is today.",
     IntroManagement = "Management view: embodied carbon spread over each device’s planned life.",
     IntroRented =
         "Inventory view, rented: the period’s share of what it took to make the devices, \

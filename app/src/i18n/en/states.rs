@@ -13,6 +13,9 @@ messages! {
     NotFoundText =
         "The address names no page of the portal, or something that is no longer there.",
     AddressTitle = "The address is not understood",
+    FailureUnsent =
+        "The server cannot be reached. It is not sent again by itself: repeat it when the network is \
+            back.",
     FailureOffline = "The server cannot be reached. It is tried again when the network is back.",
     FailureAborted = "The request was given up.",
     FailureUnreadable =

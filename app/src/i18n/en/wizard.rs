@@ -26,6 +26,7 @@ messages! {
         "Columns about people are neither read nor stored. An owner can have the one that says \
             who uses a device kept: Settings, Organisation.",
     ColumnsFirst = "Answer the question about the columns first.",
+    ColumnsUnread = "Read the file again with the columns as you said first.",
     ReadAsOf = "What the column {column} holds",
     ReadAgain = "Read the file again with these columns",
     ReadAgainGone = "To read it with these columns, choose the file again.",
@@ -41,9 +42,9 @@ messages! {
     GroupChangedText = "The file says something else than the records.",
     GroupConflict = "{n|# device|# devices} for you to decide",
     GroupConflictText =
-        "The file says otherwise than what was entered by hand, or has devices that left the fleet \
-            otherwise than by missing in such a file. The records stay, unless you take the \
-            file’s word.",
+        "The file says otherwise than what was entered by hand, has devices that left the fleet \
+            otherwise than by missing in such a file, or gives the inventory number of one device \
+            to what looks like another. The records stay, unless you take the file’s word.",
     GroupReturned = "{n|# device|# devices} back again",
     GroupReturnedText = "They had left the fleet, and the file has them in use again.",
     GroupGone = "{n|# device is|# devices are} not in the file any more",
@@ -59,6 +60,7 @@ messages! {
     ReviewNext = "Next",
     YoursDiffers = "entered by hand",
     HadLeft = "had left",
+    AnotherDevice = "another device?",
     Becomes = "becomes",
     StrangerTitle = "Is this your organisation’s file?",
     StrangerConfirm = "Yes, it is ours",

@@ -46,6 +46,7 @@ messages! {
     CountryDefault = "{country}, as the file says",
     CountryOwn = "{country}, your organisation’s",
     AllPlaces = "{n|# location has no country yet|# locations have no country yet}: all are in",
+    AllPlacesSaid = "Every new location is placed. Those chosen together are in",
     PlacesFirst =
         "Choose the country of {n|# new location|# new locations} first, or say that it is not \
             known.",

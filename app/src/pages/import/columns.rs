@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a person said of columns and has not been read yet, by position.
-type Said = RwSignal<BTreeMap<u32, Option<Field>>>;
+pub type Said = RwSignal<BTreeMap<u32, Option<Field>>>;
 
 /// The name of a field.
 fn field_name(field: Field) -> String {
@@ -50,8 +50,7 @@ pub fn asks(preview: &ImportPreview) -> bool {
 
 /// The columns of a draft; empty ones stand in one line beneath.
 #[component]
-pub fn Columns(preview: Arc<ImportPreview>, sending: Sending) -> impl IntoView {
-    let said: Said = RwSignal::new(BTreeMap::new());
+pub fn Columns(preview: Arc<ImportPreview>, said: Said, sending: Sending) -> impl IntoView {
     let used = preview.columns.iter().filter(|column| column.field.is_some()).count() as u64;
     let all = preview.columns.len() as u64;
     let (empty, shown): (Vec<&ColumnFinding>, Vec<&ColumnFinding>) =

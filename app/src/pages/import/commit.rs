@@ -321,6 +321,8 @@ impl Planned {
 pub fn CommitBar(
     preview: Arc<ImportPreview>,
     choices: Choices,
+    /// Whether something was said of the columns since the file was read.
+    unread: Signal<bool>,
     changed: Callback<()>,
     /// Hears that the commit takes long and goes on by itself.
     underway: Callback<ImportSummary>,
@@ -340,6 +342,8 @@ pub fn CommitBar(
                 Some(t(Msg::OrderFirst).to_owned())
             } else if asked {
                 Some(t(Msg::ColumnsFirst).to_owned())
+            } else if unread.get() {
+                Some(t(Msg::ColumnsUnread).to_owned())
             } else if let n @ 1.. = choices.open_places(&planned.preview.locations) {
                 Some(tf(Msg::PlacesFirst, [("n", n.into())]))
             } else if strange && !choices.confirms() {

@@ -47,8 +47,11 @@ fn entry(import: &ImportSummary, changed: Callback<()>) -> AnyView {
         ImportState::Undone => ("", Msg::StateUndone),
     };
     // What a draft would do is not known before it is compared again: its devices are told.
-    let what = effects(import)
-        .unwrap_or_else(|| tf(Msg::DevicesCount, [("devices", import.devices.into())]));
+    let what =
+        effects(import).filter(|_| import.state != ImportState::Draft).unwrap_or_else(|| {
+            let devices = import.devices + import.tally.present;
+            tf(Msg::DevicesCount, [("devices", devices.into())])
+        });
     let text = tf(
         Msg::EarlierText,
         [

@@ -135,7 +135,10 @@ fn AllPlaces(locations: Arc<[LocationFinding]>, choices: Choices) -> impl IntoVi
     let select = view! {
         <div class="field inline">
             <label for="all-places">
-                {move || tf(Msg::AllPlaces, [("n", open.get().into())])}
+                {move || match open.get() {
+                    0 => t(Msg::AllPlacesSaid).to_owned(),
+                    open => tf(Msg::AllPlaces, [("n", open.into())]),
+                }}
             </label>
             <select
                 id="all-places"

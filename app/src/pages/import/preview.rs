@@ -1,7 +1,7 @@
 //! The second step: what the file would become.
 
 use super::choose::{Progress, Sending};
-use super::columns::{Columns, asks};
+use super::columns::{Columns, Said, asks};
 use super::commit::{Choices, CommitBar};
 use super::last_file;
 use super::left_out::LeftOut;
@@ -48,9 +48,11 @@ pub fn Preview(
     let busy = Memo::new(move |_| storing.summary.with(Option::is_some));
     // What a person must say, or has to check, comes first; columns that are known come after it.
     let asked = asks(&preview);
+    let said = Said::default();
+    let unread = Signal::derive(move || said.with(|said| !said.is_empty()));
     let columns = {
         let preview = preview.clone();
-        move || view! { <Columns preview=preview.clone() sending=sending/> }.into_any()
+        move || view! { <Columns preview=preview.clone() said=said sending=sending/> }.into_any()
     };
     let content = view! {
         <section class="filecard" aria-label=t(Msg::StepFile)>
@@ -74,7 +76,13 @@ pub fn Preview(
         <Problems preview=preview.clone()/>
         <LeftOut import=preview.id.clone() tally=preview.tally/>
         <Rows rows=preview.rows.clone() records=preview.records/>
-        <CommitBar preview=preview choices=choices changed=changed underway=underway/>
+        <CommitBar
+            preview=preview
+            choices=choices
+            unread=unread
+            changed=changed
+            underway=underway
+        />
     };
     view! {
         <div class="stack" data-gap="8" hidden=busy>

@@ -73,7 +73,9 @@ pub fn Gap(gap: QualityGap, most: f64, scope: Scope) -> impl IntoView {
         }
     });
     // Whoever cannot act still sees which devices it is about.
-    let listed = gap.devices_query.as_ref().filter(|_| gap.kind != GapKind::NoCountry);
+    // A site's country is said at the site; a device without one is moved to one in the list.
+    let nowhere = gap.sites.iter().any(|site| site.site_id.is_none());
+    let listed = gap.devices_query.as_ref().filter(|_| gap.kind != GapKind::NoCountry || nowhere);
     let listed = listed.map(|query| {
         view! { <a class="small" href=scope.devices(query)>{t(Msg::ShowDevices)}</a> }
     });

@@ -5,8 +5,9 @@
 //! person changed it and the file has not moved, the person's word stands. Where both moved, nobody
 //! decides but a person.
 
-use super::known::{Facts, KnownDevice, Sites};
+use super::known::{Facts, KnownDevice, Sites, is_alike};
 use super::{PlannedChange, PlannedDevice};
+use crate::catalogue::maker_name;
 use crate::inventory::wire::{DifferenceGroup, Fact, FactChange};
 use crate::lifecycle::Status;
 
@@ -76,7 +77,28 @@ pub(super) fn changes(
         let facts = |facts: &Facts| facts.serial.as_ref().map(of);
         push(Fact::Serial, judge(facts(told), facts(now), Some(of(serial))));
     }
+    if is_another(item, device) {
+        changes.iter_mut().for_each(|change| change.conflict = true);
+    }
     changes
+}
+
+/// Whether a row may tell another device than the one that has its inventory number: no serial says
+/// that they are one, and maker or class say that they are not. Numbers are given again.
+fn is_another(item: &PlannedDevice, device: &KnownDevice) -> bool {
+    let same = |one: &Option<String>, other: &Option<String>| {
+        one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| is_alike(one, other))
+    };
+    let (told, now) = (device.told(), &device.now);
+    if item.asset_tag.is_none()
+        || same(&item.serial, &now.serial)
+        || same(&item.serial, &told.serial)
+    {
+        return false;
+    }
+    let makers = [&item.maker, &now.maker].map(|maker| maker_name(maker));
+    let makers_differ = makers.iter().all(|maker| !maker.is_empty()) && makers[0] != makers[1];
+    makers_differ || item.class.zip(now.class).is_some_and(|(file, known)| file != known)
 }
 
 /// What a row of a device that has left means, where it does not say where the device stands: what
@@ -118,7 +140,12 @@ fn maker<'a>(item: &'a PlannedDevice, now: &'a Facts) -> &'a str {
 }
 
 /// A change with its values as texts.
-pub(super) fn shown(change: PlannedChange, item: &PlannedDevice, now: &Facts) -> FactChange {
+pub(super) fn shown(
+    change: PlannedChange,
+    item: &PlannedDevice,
+    device: &KnownDevice,
+) -> FactChange {
+    let now = &device.now;
     let name = |maker: &str, model: &str| Some(format!("{maker} {model}").trim().to_owned());
     let status = |status: Status| Some(status.key().to_owned());
     let (from, to) = match change.fact {
@@ -134,5 +161,6 @@ pub(super) fn shown(change: PlannedChange, item: &PlannedDevice, now: &Facts) ->
         Fact::AssetTag => (now.asset_tag.clone(), item.asset_tag.clone()),
         Fact::Serial => (now.serial.clone(), item.serial.clone()),
     };
-    FactChange { fact: change.fact, from, to, conflict: change.conflict }
+    let another = is_another(item, device);
+    FactChange { fact: change.fact, from, to, conflict: change.conflict, another }
 }

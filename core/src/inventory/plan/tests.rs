@@ -90,8 +90,9 @@ fn each_fact_that_a_later_file_tells_otherwise_is_told() {
         [
             "d1 changed site Leeds→Paris",
             "d2 changed status in_stock→in_use start 2024-02-15→2024-02-16 asset_tag -→T2",
-            "d3 changed status in_use→archived model HP EliteDisplay E243→HP EliteDisplay E243d \
-             class monitor→desktop serial -→S3",
+            // Of another class, and no serial says that it is the same device.
+            "d3 conflict status! in_use→archived model! HP EliteDisplay E243→HP EliteDisplay E243d \
+             class! monitor→desktop serial! -→S3",
             "row:5 new",
         ]
     );
@@ -334,4 +335,22 @@ fn a_comparison_can_be_stopped() {
     });
     assert_eq!(stopped.unwrap_err(), Stopped);
     assert_eq!(seen, [0, 1024, 2048]);
+}
+
+#[test]
+fn an_inventory_number_alone_makes_no_device_another_makers() {
+    let known = fleet(FIRST);
+    // No serial says that they are one.
+    let reused = "T3,,Google,Pixel 4a,Phone,Paris,Deployed,2024-03-15\n";
+    assert_eq!(
+        told(reused, &known)[0],
+        "d3 conflict model! HP EliteDisplay E243→Google Pixel 4a"
+    );
+    let (draft, plan) = planned(reused, &known);
+    assert!(plan.shown(&plan.differences[0], &draft, &known).unwrap().changes[0].another);
+    // A serial does; so does the same maker, however it is written.
+    let corrected = "T1,S1,HP,EliteBook 840 G8,Laptop,Leeds,Deployed,2024-01-15\n";
+    assert!(told(corrected, &known)[0].starts_with("d1 changed model Dell"), "{corrected}");
+    let renamed = "T3,,Hewlett-Packard,EliteDisplay E243 23.8,Monitor,Paris,Deployed,2024-03-15\n";
+    assert!(told(renamed, &known)[0].starts_with("d3 changed model HP"), "{renamed}");
 }

@@ -123,6 +123,10 @@ pub struct FactChange {
     /// by missing in a file of this source: it is kept unless the commit takes the file's word for
     /// conflicts.
     pub conflict: bool,
+    /// Whether the row may tell another device: it has the inventory number, and neither the serial
+    /// nor the maker and class.
+    #[serde(default)]
+    pub another: bool,
 }
 
 /// What the file makes of one device.

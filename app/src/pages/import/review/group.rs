@@ -205,7 +205,11 @@ fn change(change: &FactChange) -> AnyView {
             .map_or_else(|| t(Msg::NotKnown).to_owned(), |text| shown(change.fact, text))
     };
     let left = change.fact == Fact::Status && change.from.as_deref() == Some("archived");
-    let why = if left { Msg::HadLeft } else { Msg::YoursDiffers };
+    let why = match (change.another, left) {
+        (true, _) => Msg::AnotherDevice,
+        (false, true) => Msg::HadLeft,
+        (false, false) => Msg::YoursDiffers,
+    };
     let conflict =
         change.conflict.then(|| view! { " " <span class="pill" data-tone="warn">{t(why)}</span> });
     view! {
