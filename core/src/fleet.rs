@@ -14,6 +14,8 @@ mod findings;
 mod fleet_receipt;
 mod frame;
 mod list;
+#[cfg(test)]
+mod not_known;
 mod order;
 mod prices;
 mod pricing;

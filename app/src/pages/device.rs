@@ -145,7 +145,7 @@ fn Ledgers(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     let energy = footprint
         .energy_kwh
         .map(|energy| tf(Msg::EnergyIs, [("energy", format::kwh(energy).into())]));
-    let split = split(&footprint.stages);
+    let split = split(&detail);
     let reason = [split, energy].into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
         <section class="ledgers two" aria-label=t(Msg::GrossFootprint)>
@@ -169,17 +169,25 @@ fn Ledgers(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     }
 }
 
-/// Embodied and use part of a period in words.
-fn split(stages: &[StageFigure]) -> Option<String> {
+/// Embodied and use part of a period in words; what is not known is not nought.
+fn split(detail: &DeviceDetail) -> Option<String> {
+    let stages = &detail.footprint.stages;
     let part = |is: fn(Stage) -> bool| {
-        stages.iter().filter(|part| is(part.stage)).map(|part| part.carbon.mean_kg).sum()
+        let mass = stages.iter().filter(|part| is(part.stage)).map(|part| part.carbon.mean_kg);
+        format::kg(mass.sum())
     };
-    if stages.is_empty() {
-        return None;
+    let embodied = detail.row.embodied.map(|_| part(|stage| stage != Stage::Use));
+    let use_known = stages.iter().any(|part| part.stage == Stage::Use);
+    let used = use_known.then(|| part(|stage| stage == Stage::Use));
+    match (embodied, used) {
+        _ if stages.is_empty() => None,
+        (Some(embodied), Some(used)) => {
+            Some(tf(Msg::EmbodiedAndUse, [("embodied", embodied.into()), ("use", used.into())]))
+        }
+        (Some(embodied), None) => Some(tf(Msg::EmbodiedOnly, [("embodied", embodied.into())])),
+        (None, Some(used)) => Some(tf(Msg::UseOnly, [("use", used.into())])),
+        (None, None) => None,
     }
-    let embodied = format::kg(part(|stage| stage != Stage::Use));
-    let used = format::kg(part(|stage| stage == Stage::Use));
-    Some(tf(Msg::EmbodiedAndUse, [("embodied", embodied.into()), ("use", used.into())]))
 }
 
 /// The quality of the largest part.

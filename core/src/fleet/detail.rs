@@ -2,7 +2,7 @@
 
 use super::Ask;
 use super::figure::{DeviceFootprint, Freshness, StageFigure};
-use super::findings;
+use super::findings::{self, Known};
 use super::pricing::{Fleet, Priced, StageGrams, range};
 use super::rows::{DeviceDetail, Product};
 use crate::catalogue;
@@ -36,13 +36,14 @@ impl Fleet {
     }
 
     fn footprint_of(&self, library: &Library, priced: &Priced, ask: &Ask<'_>) -> DeviceFootprint {
-        let life = priced.life;
-        let in_period = life.map(|_| self.in_period(priced, ask.view, ask.period));
-        let so_far = life.map(|_| self.carried(priced, ask.view, ask.period.end()));
+        let counted = self.has_figure(priced);
+        let in_period = counted.then(|| self.in_period(priced, ask.view, ask.period));
+        let so_far = counted.then(|| self.carried(priced, ask.view, ask.period.end()));
+        let used = self.use_known(priced);
         let whole = self.whole_life(priced);
         let (whole_life, whole_total) = match &whole {
             Some(grams) => (
-                self.stage_figures(priced, View::Management, grams),
+                self.stage_figures(priced, View::Management, grams, used != Known::Nothing),
                 Some(self.with_range(priced, *grams)),
             ),
             None => (Vec::new(), None),
@@ -51,14 +52,16 @@ impl Fleet {
             period: ask.period,
             view: ask.view,
             gross: in_period.map(|grams| self.with_range(priced, grams)),
-            stages: in_period
-                .map_or_else(Vec::new, |grams| self.stage_figures(priced, ask.view, &grams)),
+            stages: in_period.map_or_else(Vec::new, |grams| {
+                let used = self.knows_use_in(priced, ask.period);
+                self.stage_figures(priced, ask.view, &grams, used)
+            }),
             so_far: so_far.map(|grams| self.with_range(priced, grams)),
             still_to_carry: self.still_to_carry(priced, ask).map(|grams| {
                 let relative = self.embodied_of(priced).map_or(0.0, |e| e.relative_sd());
                 range(grams, grams.grams() as f64 * relative)
             }),
-            finding: findings::device(whole.as_ref()),
+            finding: findings::device(whole.as_ref(), priced.embodied.is_some(), used),
             whole_life,
             whole_life_total: whole_total,
             energy_kwh: self.energy_in_period(priced, ask),
@@ -83,13 +86,19 @@ impl Fleet {
         Some(whole - self.carried(priced, View::Management, ask.period.end()).embodied())
     }
 
-    fn stage_figures(&self, priced: &Priced, view: View, grams: &StageGrams) -> Vec<StageFigure> {
+    /// The stages of a device's figure; without its use where that is not known.
+    fn stage_figures(
+        &self,
+        priced: &Priced,
+        view: View,
+        grams: &StageGrams,
+        used: bool,
+    ) -> Vec<StageFigure> {
         let embodied = self.embodied_of(priced);
         Stage::ALL
             .into_iter()
             .filter(|stage| {
-                let modelled = *stage == Stage::Use && self.has_grid(priced);
-                modelled && self.energy_of(priced).is_some()
+                *stage == Stage::Use && used
                     || embodied.is_some_and(|e| carried_parts(e, view).any(|(of, _)| of == *stage))
             })
             .map(|stage| {

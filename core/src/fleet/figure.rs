@@ -67,7 +67,7 @@ pub struct DeviceFootprint {
     pub view: View,
     /// Gross footprint in the period; none where a needed fact is missing (see `missing`).
     pub gross: Option<Carbon>,
-    /// The period's gross by stage.
+    /// The period's gross by stage; without the use where it is not known.
     pub stages: Vec<StageFigure>,
     /// Gross from the first day in service to the end of the period.
     pub so_far: Option<Carbon>,

@@ -36,7 +36,7 @@ pub struct GroupFigure {
     pub gross: Carbon,
     /// Embodied part of it, kilograms.
     pub embodied_kg: GramsCo2e,
-    /// Use part of it; none where the country is unknown for all of them.
+    /// Use part of it; none where it is known of none of them.
     pub use_kg: Option<GramsCo2e>,
     /// Grid intensity at the period's end, g CO2e/kWh, for sites.
     pub grid_g_per_kwh: Option<f64>,

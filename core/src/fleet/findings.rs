@@ -34,18 +34,33 @@ pub(super) fn fleet(stages: &StageGrams) -> Label {
     }
 }
 
-/// What a device's whole life shows.
-pub(super) fn device(whole: Option<&StageGrams>) -> Label {
-    match whole {
-        Some(grams) if grams.total().grams() > 0 && grams.used().grams() > 0 => {
+/// How far a part of a figure is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    Whole,
+    Part,
+    Nothing,
+}
+
+/// What a device's whole life shows. A share is one of the whole, so it is said only where all of
+/// the whole is known.
+pub(super) fn device(whole: Option<&StageGrams>, made: bool, used: Known) -> Label {
+    let Some(grams) = whole.filter(|grams| grams.total().grams() > 0) else {
+        return Label::new("finding.device.none", "Not enough is known for a figure");
+    };
+    match (made, used) {
+        (true, Known::Whole) => {
             let made = grams.0[Stage::Manufacture.index()] + grams.0[Stage::Unattributed.index()];
             Label::new("finding.device.made", "Making it is {percent} % of its footprint")
                 .with("percent", percent(made, grams.total()))
         }
-        Some(grams) if grams.total().grams() > 0 => {
+        (true, Known::Part) => {
+            Label::new("finding.device.part_use", "Its making is known, its use only in part")
+        }
+        (true, Known::Nothing) => {
             Label::new("finding.device.no_use", "Its making is known, its use is not")
         }
-        _ => Label::new("finding.device.none", "Not enough is known for a figure"),
+        (false, _) => Label::new("finding.device.no_making", "Its use is known, its making is not"),
     }
 }
 

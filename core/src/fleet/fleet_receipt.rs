@@ -2,6 +2,7 @@
 //! down to the devices, each of which has its own.
 
 use super::Ask;
+use super::findings::Known;
 use super::pricing::Fleet;
 use super::receipts::{stage_in_period, view_note};
 use super::spread::Spread;
@@ -23,10 +24,16 @@ impl Fleet {
         // By stage: grams and devices of each class and quality.
         let mut stages: [BTreeMap<Key, (GramsCo2e, u64)>; Stage::ALL.len()] = Default::default();
         let mut devices = 0_u64;
+        let (mut without_figure, mut without_use) = (0_u64, 0_u64);
         for priced in self.selected(ask) {
             let grams = self.in_period(priced, ask.view, ask.period);
             spread.add(priced, &grams);
             devices += 1;
+            if !self.has_figure(priced) {
+                without_figure += 1;
+            } else if self.use_known(priced) != Known::Whole {
+                without_use += 1;
+            }
             for stage in Stage::ALL {
                 let carbon = grams.0[stage.index()];
                 if carbon == GramsCo2e::ZERO {
@@ -55,10 +62,45 @@ impl Fleet {
             .with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
             .with_note(view_note(ask.view))
             .with_devices(ask.filter.to_query());
+        // Who asks for archived devices has them in the list: none is left out.
+        let all = ask.filter.status.is_empty() && ask.filter.attention.is_none();
+        let without_end = if all { self.without_end(ask) } else { 0 };
+        let root =
+            gaps(without_figure, without_use, without_end).into_iter().fold(root, Node::with_note);
         let title = Label::new("receipt.title.fleet", "Gross footprint of the fleet");
         let variance = self.variance_shares(&spread);
         Receipt::seal(title, library.factor_set(), ask.as_of, Some(ask.period), root, variance)
     }
+}
+
+/// What the sum does not hold, each with the devices concerned: what is not known adds nothing to
+/// it, and that is no finding.
+fn gaps(without_figure: u64, without_use: u64, without_end: u64) -> Vec<Label> {
+    let gaps = [
+        (
+            without_figure,
+            Label::new(
+                "receipt.note.without_figure",
+                "{devices} of the devices have no figure, as too little is known of them: they are not in the sum.",
+            ),
+        ),
+        (
+            without_use,
+            Label::new(
+                "receipt.note.without_use",
+                "The use of {devices} of the devices is missing, in whole or in part.",
+            ),
+        ),
+        (
+            without_end,
+            Label::new(
+                "receipt.note.without_end",
+                "{devices} archived devices are left out: the day they left service is not known.",
+            ),
+        ),
+    ];
+    let there = gaps.into_iter().filter(|(devices, _)| *devices > 0);
+    there.map(|(devices, label)| label.with("devices", devices)).collect()
 }
 
 /// What the devices of one class and quality carry in a stage.

@@ -41,6 +41,8 @@ pub(super) struct Totals {
     pub embodied: Carbon,
     pub use_per_year: Carbon,
     pub gross: Carbon,
+    /// Devices whose figure is not known: of embodied carbon, of use a year, of gross.
+    pub unknown: [u64; 3],
 }
 
 impl Frame {
@@ -67,7 +69,8 @@ impl Fleet {
         let boundaries = Boundaries::new(self, vec![period.start(), period.end()]);
         let of = |priced: &Priced| {
             let carried = |position| self.carried_at(priced, view, &boundaries, position);
-            let grams = priced.life.as_ref().map(|_| -> StageGrams { carried(1) - carried(0) });
+            let counted = self.has_figure(priced);
+            let grams = counted.then(|| -> StageGrams { carried(1) - carried(0) });
             DeviceGrams {
                 whole: self.whole_embodied(priced).map(|carbon| carbon.mean_kg),
                 use_year: self.use_year_grams(priced, &rates),
@@ -88,11 +91,16 @@ impl Fleet {
     pub(super) fn totals(&self, frame: &Frame, positions: &[u32]) -> Totals {
         let (mut embodied, mut used, mut gross) =
             (Spread::default(), Spread::default(), Spread::default());
+        let mut unknown = [0; 3];
         for &at in positions {
             let at = at as usize;
             let (Some(priced), Some(grams)) = (self.devices.get(at), frame.grams.get(at)) else {
                 continue;
             };
+            let none = [grams.whole.is_none(), grams.use_year.is_none(), grams.gross.is_none()];
+            for (count, none) in unknown.iter_mut().zip(none) {
+                *count += u64::from(none);
+            }
             embodied.add_parts(priced, grams.whole.unwrap_or_default(), GramsCo2e::ZERO);
             used.add_parts(priced, GramsCo2e::ZERO, grams.use_year.unwrap_or_default());
             if let Some((made, used)) = grams.gross {
@@ -103,6 +111,7 @@ impl Fleet {
             embodied: embodied.carbon(self),
             use_per_year: used.carbon(self),
             gross: gross.carbon(self),
+            unknown,
         }
     }
 }

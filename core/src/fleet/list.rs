@@ -51,6 +51,9 @@ impl Fleet {
             embodied: totals.embodied,
             use_per_year: totals.use_per_year,
             gross: totals.gross,
+            embodied_unknown: totals.unknown[0],
+            use_unknown: totals.unknown[1],
+            gross_unknown: totals.unknown[2],
             tally: frame.tally,
             fleet: frame.active,
             archived: self.devices.len() as u64 - frame.active,
@@ -73,7 +76,6 @@ impl Fleet {
     pub(super) fn row(&self, library: &Library, priced: &Priced, ask: &Ask<'_>) -> DeviceRow {
         let device = &priced.device;
         let site = self.site_of(priced);
-        let life = priced.life;
         DeviceRow {
             id: device.id.clone(),
             asset_tag: device.asset_tag.clone(),
@@ -92,8 +94,9 @@ impl Fleet {
             embodied: self.whole_embodied(priced),
             embodied_method: self.embodied_of(priced).map(|embodied| embodied.method),
             use_per_year: self.use_per_year(library, priced, ask.as_of),
-            gross: life
-                .map(|_| self.with_range(priced, self.in_period(priced, ask.view, ask.period))),
+            gross: self
+                .has_figure(priced)
+                .then(|| self.with_range(priced, self.in_period(priced, ask.view, ask.period))),
             matched: priced.matched,
             suggestion: priced.suggestion.map(|at| {
                 let product = &library.catalogue.products()[at];

@@ -2,6 +2,7 @@
 
 use super::device::{Device, Site};
 use super::figure::Carbon;
+use super::findings::Known;
 use super::order::Ranks;
 use super::prices::{ErrorSource, ModelledEnergy, Prices, Totals, energies};
 use super::running::Running;
@@ -249,6 +250,34 @@ impl Fleet {
         let lacks = |site: Option<usize>| site.is_none_or(|at| self.schedules[at].is_none());
         let was = |running: &Running| running.stretches().any(|drawn| lacks(drawn.days.place));
         lacks(priced.site) || priced.running.as_ref().is_some_and(was)
+    }
+
+    /// How far its use is known.
+    pub(super) fn use_known(&self, priced: &Priced) -> Known {
+        match (self.energy_of(priced).is_some() && self.has_grid(priced), self.lacks_grid(priced)) {
+            (false, _) => Known::Nothing,
+            (true, true) => Known::Part,
+            (true, false) => Known::Whole,
+        }
+    }
+
+    /// Whether its use within a period is known, for some of the days at least.
+    pub(super) fn knows_use_in(&self, priced: &Priced, period: Period) -> bool {
+        if self.use_known(priced) == Known::Nothing {
+            return false;
+        }
+        let places = || {
+            let all = priced.running.iter().flat_map(Running::stretches);
+            all.filter(|drawn| drawn.days.days_within(period) > 0).map(|drawn| drawn.days.place)
+        };
+        let known = |site: Option<usize>| site.is_some_and(|at| self.schedules[at].is_some());
+        places().next().is_none() || places().any(known)
+    }
+
+    /// Whether anything is known that it carries: a life, and its making or its use.
+    pub(super) fn has_figure(&self, priced: &Priced) -> bool {
+        let some = priced.embodied.is_some() || self.use_known(priced) != Known::Nothing;
+        priced.life.is_some() && some
     }
 
     /// The stretches in which it is in use, with their countries.

@@ -88,12 +88,25 @@ pub struct DeviceList {
     pub use_per_year: Carbon,
     /// Gross footprint in the period of all filtered rows.
     pub gross: Carbon,
+    /// Filtered rows whose embodied carbon is not known, and so not in its sum.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub embodied_unknown: u64,
+    /// Filtered rows whose use-phase carbon is not known, and so not in its sum.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub use_unknown: u64,
+    /// Filtered rows whose gross footprint is not known, and so not in its sum.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub gross_unknown: u64,
     /// How the organisation's devices found their products, whatever the filter.
     pub tally: ImportTally,
     /// Devices in the organisation that are not archived, whatever the filter.
     pub fleet: u64,
     /// Archived devices, whatever the filter.
     pub archived: u64,
+}
+
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The catalogue's product behind a device.

@@ -4,6 +4,7 @@ use super::Ask;
 use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
 use super::figures::{FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
+use super::findings::Known;
 use super::list::tally;
 use super::pricing::{Boundaries, Fleet, Priced, StageGrams};
 use super::selection::site_key;
@@ -110,7 +111,7 @@ impl Fleet {
     }
 
     /// Archived devices without an end: left out of the figures, so the pass does not meet them.
-    fn without_end(&self, ask: &Ask<'_>) -> u64 {
+    pub(super) fn without_end(&self, ask: &Ask<'_>) -> u64 {
         if ask.filter.attention.is_some_and(|asked| asked != Attention::NoEnd) {
             return 0;
         }
@@ -153,7 +154,7 @@ impl Fleet {
         group.devices += u64::from(active);
         group.gross.add(priced, &grams);
         add(&mut group.stages, &grams);
-        group.has_use |= self.has_grid(priced);
+        group.has_use |= priced.life.is_some() && self.use_known(priced) != Known::Nothing;
         group.first.get_or_insert(priced);
         for (attention, (devices, carbon)) in Attention::ALL.iter().zip(&mut pass.attention) {
             if self.needs(priced, *attention, ask.as_of) {

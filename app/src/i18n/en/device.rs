@@ -7,6 +7,8 @@ messages! {
     StillToCarryIs = "{mass} embodied carbon still to carry.",
     EnergyIs = "{energy} of electricity, modelled.",
     EmbodiedAndUse = "{embodied} embodied, {use} use.",
+    EmbodiedOnly = "{embodied} embodied, use not known.",
+    UseOnly = "{use} use, embodied carbon not known.",
     FigureMissing = "A fact is missing. See what and how above.",
     LifeSub = "Life of this device",
     LifeWithin = "{age|# month|# months} in service, {left|# month|# months} of the plan left",

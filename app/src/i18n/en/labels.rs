@@ -57,6 +57,15 @@ pub fn label(key: &str) -> Option<&'static str> {
         "gap.modelled_energy.title" => "{devices|# device has|# devices have} modelled electricity",
         "receipt.class_devices" => "{class}: {devices|# device|# devices}",
         "receipt.class_unknown" => "Class not known: {devices|# device|# devices}",
+        "receipt.note.without_figure" => {
+            "{devices|# of the devices has no figure, as too little is known of it: it is not in \
+                the sum.|# of the devices have no figure, as too little is known of them: they \
+                are not in the sum.}"
+        }
+        "receipt.note.without_end" => {
+            "{devices|# archived device is left out: the day it left service is not known.\
+                |# archived devices are left out: the day they left service is not known.}"
+        }
         "receipt.fleet_gross" => "Gross of {devices|# device|# devices}, {start} to {end}",
         _ => return None,
     })

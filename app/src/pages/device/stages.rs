@@ -7,6 +7,7 @@ use crate::i18n::{Msg, label, statistic, t, tf};
 use crate::pages::overview::{bar, series_of};
 use crate::state::Scope;
 use impact_core::api::{DeviceDetail, StageFigure};
+use impact_core::lifecycle::Stage;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -35,13 +36,14 @@ pub fn Stages(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     let (whole, embodied) =
         (receipt(&detail, &scope, "whole_life"), receipt(&detail, &scope, "embodied"));
     let total = detail.footprint.whole_life_total;
+    let use_known = detail.footprint.whole_life.iter().any(|stage| stage.stage == Stage::Use);
     let (charted, listed) = (stages.clone(), stages);
     Some(view! {
         <Figure
             finding=label(&detail.footprint.finding)
             sub=t(Msg::WholeLifeSub)
-            chart=move || rows(&charted, total, true)
-            table=move || rows(&listed, total, false)
+            chart=move || rows(&charted, total, use_known, true)
+            table=move || rows(&listed, total, use_known, false)
             source=move || {
                 view! {
                     {sheet.clone().map(|sheet| view! { <span>{sheet}</span> })}
@@ -57,7 +59,12 @@ pub fn Stages(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     })
 }
 
-fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: bool) -> AnyView {
+fn rows(
+    stages: &[StageFigure],
+    total: Option<impact_core::api::Carbon>,
+    use_known: bool,
+    bars: bool,
+) -> AnyView {
     let most = stages.iter().map(|stage| stage.carbon.high_kg.kg()).fold(0.0, f64::max);
     let rows = stages
         .iter()
@@ -84,6 +91,17 @@ fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: b
             }
         })
         .collect_view();
+    let unknown = (!use_known).then(|| {
+        view! {
+            <tr>
+                <th scope="row">{t(Msg::of_stage(Stage::Use))}</th>
+                {bars.then(|| view! { <td class="barcell"></td> })}
+                <td class="r subtle">{t(Msg::NotKnown)}</td>
+                <td class="r at-wide"></td>
+                <td></td>
+            </tr>
+        }
+    });
     let total = total.map(|total| {
         let shown = format::carbon_in(&total, Scale::Kilograms);
         view! {
@@ -113,7 +131,7 @@ fn rows(stages: &[StageFigure], total: Option<impact_core::api::Carbon>, bars: b
                     <th scope="col">{t(Msg::Quality)}</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody>{rows} {unknown}</tbody>
             {total}
         </table>
     }

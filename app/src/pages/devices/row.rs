@@ -194,8 +194,15 @@ fn months(days: u32) -> u64 {
 /// Months in service of months planned, with a bar that says when it is past them.
 fn age(row: &DeviceRow) -> AnyView {
     let months = |days: u32| format::count(months(days));
-    let (Some(age), Some(planned)) = (row.age_days, row.planned_life_days) else {
+    let Some(age) = row.age_days else {
         return view! { <span class="subtle">{t(Msg::StartUnknown)}</span> }.into_any();
+    };
+    let Some(planned) = row.planned_life_days else {
+        return view! {
+            <span class="num">{tf(Msg::MonthsAlone, [("age", months(age).into())])}</span>
+            <span class="sub">{t(Msg::PlanUnknown)}</span>
+        }
+        .into_any();
     };
     let text =
         tf(Msg::MonthsOf, [("age", months(age).into()), ("planned", months(planned).into())]);
@@ -220,14 +227,23 @@ pub fn totals(list: Rows, asked: Memo<Asked>, columns: &Arc<[SortKey]>) -> AnyVi
     let columns = columns.clone();
     (move || {
         let head = list.head.get()?;
-        let total = |figure: &Carbon| {
+        let total = |figure: &Carbon, unknown: u64| {
+            if unknown >= head.total {
+                return view! { <span class="subtle">{t(Msg::NotKnown)}</span> }.into_any();
+            }
             let shown = format::carbon(figure);
+            let unknown = (unknown > 0).then(|| {
+                let said = tf(Msg::NotKnownOf, [("n", unknown.into())]);
+                view! { <span class="sub">{said}</span> }
+            });
             view! {
                 <span class="num" title=shown.exact.clone()>
                     <b class="bold">{shown.plain()}</b>
                     <span class="sub">{shown.range}</span>
+                    {unknown}
                 </span>
             }
+            .into_any()
         };
         let cell = |column: &SortKey| {
             let class = class_of(*column);
@@ -240,11 +256,11 @@ pub fn totals(list: Rows, asked: Memo<Asked>, columns: &Arc<[SortKey]>) -> AnyVi
                     }
                     .into_any();
                 }
-                SortKey::Embodied => total(&head.embodied).into_any(),
-                SortKey::Use => total(&head.use_per_year).into_any(),
+                SortKey::Embodied => total(&head.embodied, head.embodied_unknown),
+                SortKey::Use => total(&head.use_per_year, head.use_unknown),
                 SortKey::Gross => view! {
                     <span class="in-cards unit">{t(Msg::GrossShort)} " "</span>
-                    {total(&head.gross)}
+                    {total(&head.gross, head.gross_unknown)}
                 }
                 .into_any(),
                 _ => ().into_any(),
