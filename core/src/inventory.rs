@@ -26,8 +26,8 @@ mod values;
 mod wire;
 
 pub use dates::DateOrder;
-pub use encoding::Encoding;
-pub(crate) use encoding::{decode, delimiter};
+pub(crate) use encoding::decode;
+pub use encoding::{Encoding, delimiter};
 pub use error::InventoryError;
 pub use field::Field;
 pub use format::Format;

@@ -84,8 +84,9 @@ fn windows_1252(byte: u8) -> char {
 }
 
 /// The delimiter: named in a first line `sep=;`, else the one that occurs most in the first line
-/// that is not blank, outside quotes. Returns it with the text after a `sep=` line.
-pub(crate) fn delimiter(text: &str) -> (u8, &str, u64) {
+/// that is not blank, outside quotes. Returns it with the text after a `sep=` line, and the number
+/// of lines before that text.
+pub fn delimiter(text: &str) -> (u8, &str, u64) {
     if let Some(rest) = text.strip_prefix("sep=")
         && let Some(delimiter) = rest.bytes().next().filter(u8::is_ascii_punctuation)
         && let Some((_, body)) = rest.split_once('\n')

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use impact_core::csv;
 use impact_core::embodied::assess;
 use impact_core::factors::DeviceClass;
+use impact_core::inventory;
 use impact_core::library::Library;
 use std::io::Write;
 use std::path::PathBuf;
@@ -36,14 +37,19 @@ const NAMED: usize = 20;
 /// Arguments of `impact estimate`.
 #[derive(Debug, clap::Args)]
 pub struct Estimate {
-    /// Devices: manufacturer,name,category,screen_in,weight_kg,memory_gb,storage_gb,year; any field
-    /// may be empty.
+    /// Devices: manufacturer,name,category,screen_in,weight_kg,memory_gb,storage_gb,year, in any case
+    /// and order; any field may be empty. Commas, semicolons or tabs are recognised.
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
     /// The same rows and columns, then embodied_kg,low_kg,high_kg,method,source; and where a row has
-    /// a problem, a last column `problem` that says what is wrong with it.
+    /// a problem, a last column `problem` that says what is wrong with it. Commas part them.
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
+}
+
+/// A header as it is compared: case and surrounding blanks do not count.
+fn plain(header: &str) -> String {
+    header.trim().to_lowercase()
 }
 
 /// Where the naming columns stand.
@@ -51,7 +57,7 @@ struct Columns([Option<usize>; 3]);
 
 impl Columns {
     fn find(header: &[String]) -> Option<Self> {
-        let place = |name: &str| header.iter().position(|cell| cell.trim() == name);
+        let place = |name: &str| header.iter().position(|cell| plain(cell) == name);
         let places = NAMING.map(place);
         places.iter().any(Option::is_some).then_some(Self(places))
     }
@@ -79,6 +85,7 @@ impl Row {
 impl Estimate {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let shown = self.input.display();
+        table::refuse_same(&self.input, &self.output)?;
         let library = library::shipped().context("the shipped data cannot be read")?;
         let bytes = read_file(&self.input, limits::IMPORT_BYTES)?;
         let text = std::str::from_utf8(&bytes).map_err(|error| {
@@ -86,7 +93,10 @@ impl Estimate {
             anyhow::anyhow!("{shown}, line {}: this is not UTF-8: save the file as UTF-8", line + 1)
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut records = csv::records(text, b',').filter(|record| !record.fields.is_empty());
+        let (delimiter, text, skipped) = inventory::delimiter(text);
+        let mut records = csv::records(text, delimiter)
+            .filter(|record| !record.fields.is_empty())
+            .map(|record| csv::Record { line: record.line + skipped, ..record });
         let header = records.next().with_context(|| format!("{shown} is empty"))?;
         let columns = Columns::find(&header.fields).with_context(|| {
             format!(
@@ -96,9 +106,18 @@ impl Estimate {
                 "manufacturer,name,category,screen_in,weight_kg,memory_gb,storage_gb,year"
             )
         })?;
+        if let Some(result) = header.fields.iter().find(|cell| is_result(cell)) {
+            bail!(
+                "{shown}, line {}: the column \"{}\" is one that is added: take the file without \
+                 results, or name the column otherwise",
+                header.line,
+                result.trim()
+            );
+        }
         let rows: Vec<Row> = records
             .map(|record| {
-                let is_open = csv::ends_in_open_quote(text, record.line, &record.fields);
+                let line = record.line - skipped;
+                let is_open = csv::ends_in_open_quote(text, line, &record.fields);
                 answered(&library, &header.fields, &columns, record, is_open)
             })
             .collect();
@@ -136,7 +155,9 @@ fn answered(
         Some("a quote opens here and never closes: close it; what follows was not read".to_owned())
     } else if found != width {
         let fields = counted(found as u64, "field", "fields");
-        Some(format!("{fields} where the header has {width}: quote fields that contain commas"))
+        Some(format!(
+            "{fields} where the header has {width}: quote fields that contain its separator"
+        ))
     } else {
         None
     };
@@ -176,13 +197,19 @@ fn problems(rows: &[Row]) -> Option<String> {
     }
 }
 
+/// Whether a column is called as one that is added.
+fn is_result(header: &str) -> bool {
+    let name = plain(header);
+    name == PROBLEM || ADDED.contains(&name.as_str())
+}
+
 /// What the columns do that change no figure.
 fn without_effect(header: &[String]) -> Vec<String> {
-    let is_number = |name: &str| NUMBERS.iter().any(|(number, ..)| *number == name);
+    let is_number = |name: &str| NUMBERS.iter().any(|(number, ..)| *number == plain(name));
     let (read, rest): (Vec<&str>, Vec<&str>) = header
         .iter()
         .map(|cell| cell.trim())
-        .filter(|name| !NAMING.contains(name))
+        .filter(|name| !NAMING.contains(&plain(name).as_str()))
         .partition(|name| is_number(name));
     let mut remarks = Vec::new();
     if !read.is_empty() {
@@ -199,7 +226,7 @@ fn without_effect(header: &[String]) -> Vec<String> {
 /// What is wrong with the cells that should be numbers.
 fn odd_numbers(header: &[String], cells: &[String]) -> Vec<String> {
     let odd = |(name, cell): (&String, &String)| {
-        let (name, cell) = (name.trim(), cell.trim());
+        let (name, cell) = (plain(name), cell.trim());
         let (_, least, most) = NUMBERS.iter().find(|(number, ..)| *number == name)?;
         let short: String = cell.chars().take(40).collect();
         match cell.parse::<f64>() {
@@ -288,6 +315,44 @@ mod tests {
             let (out, refused) = run(input);
             assert!(refused.unwrap().contains(part) && out.is_none(), "{input:?}");
         }
+    }
+
+    #[test]
+    fn headers_are_known_in_any_case_and_separators_are_recognised() {
+        for input in [
+            "Manufacturer, Name ,CATEGORY\nDell,Latitude 5310,Laptop\n",
+            "\u{feff}Manufacturer;Name;Category\nDell;Latitude 5310;Laptop\n",
+            "sep=;\nmanufacturer;name;category\nDell;Latitude 5310;Laptop\n",
+            "manufacturer\tname\tcategory\nDell\tLatitude 5310\tLaptop\n",
+        ] {
+            let (out, refused) = run(input);
+            assert_eq!(refused, None, "{input:?}");
+            assert!(out.unwrap().contains("\nDell,Latitude 5310,Laptop,"), "{input:?}");
+        }
+        let (_, refused) = run("sep=;\nname;Year\nx;2020\ny;1\n");
+        assert!(refused.unwrap().contains("line 4: year: 1 is not between"));
+    }
+
+    #[test]
+    fn results_are_never_added_twice_nor_written_over_the_input() {
+        for name in ["embodied_kg", "Method", " problem"] {
+            let (out, refused) = run(&format!("name,{name}\nx,1\n"));
+            let refused = refused.unwrap();
+            assert!(refused.contains(&format!("line 1: the column \"{}\"", name.trim())));
+            assert!(out.is_none(), "{name}");
+        }
+        let folder = std::env::temp_dir().join(format!("impact-{}", crate::store::new_id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (file, link) = (folder.join("in.csv"), folder.join("link.csv"));
+        std::fs::write(&file, "name\nx\n").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let dotted = folder.join(".").join("in.csv");
+        for output in [file.clone(), dotted, link] {
+            let refused = Estimate { input: file.clone(), output }.run().unwrap_err().to_string();
+            assert!(refused.contains("the same file"), "{refused}");
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), "name\nx\n");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

@@ -77,6 +77,9 @@ pub struct Import {
 
 impl Import {
     pub(super) fn run(self, place: &Place) -> anyhow::Result<()> {
+        if let Some(output) = &self.output {
+            table::refuse_same(&self.file, output)?;
+        }
         let shipped = library::shipped().context("the shipped data cannot be read")?;
         let bytes = read_file(&self.file, limits::IMPORT_BYTES)?;
         block_on(self.read_and_store(place, shipped, &bytes))

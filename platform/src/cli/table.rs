@@ -1,6 +1,6 @@
 //! Writing CSV (RFC 4180) that a spreadsheet opens without running anything.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use impact_core::csv;
 use std::io::Write;
 use std::path::Path;
@@ -12,6 +12,21 @@ pub enum Cell {
     Text(String),
     /// A number; empty when none.
     Number(Option<f64>),
+}
+
+/// Refuses to write over the file that is read, by whatever path it is named.
+///
+/// # Errors
+/// When both are one file.
+pub fn refuse_same(input: &Path, output: &Path) -> anyhow::Result<()> {
+    let file = |path: &Path| std::fs::canonicalize(path).ok().filter(|found| found.is_file());
+    if file(input).is_some_and(|input| file(output) == Some(input)) {
+        bail!(
+            "--output {} is the same file as the input, which would be lost: name another file",
+            output.display()
+        );
+    }
+    Ok(())
 }
 
 /// Writes a whole table into a file: beside it first, so that a failure leaves the old file.
