@@ -128,7 +128,11 @@ const MISSING: [Known; 1] =
 
 const UPLOAD: [Known; 4] = [
     ("file_name", Kind::Text, "Name of the file, for the list of imports."),
-    ("sheet", Kind::Text, "Sheet of a workbook; the first with a text in it unless named."),
+    (
+        "sheet",
+        Kind::Text,
+        "Sheet of a workbook; unless named the first whose columns are recognised, else the first with a text in it.",
+    ),
     (
         "date_order",
         Kind::Text,

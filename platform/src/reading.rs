@@ -121,7 +121,8 @@ pub struct Upload {
     pub bytes: Bytes,
     /// Its name.
     pub file_name: String,
-    /// The sheet of a workbook; the first with a text in it when none is named.
+    /// The sheet of a workbook; when none is named the first whose columns are recognised,
+    /// else the first with a text in it.
     pub sheet: Option<String>,
     /// How to read it.
     pub options: ReadOptions,

@@ -106,7 +106,7 @@ pub enum ReadError {
 }
 
 /// The table of an inventory, whatever kind of file it is: delimited text, or a sheet of a workbook
-/// (the one named, else the first that is shown and has a text in it).
+/// (the one named, else the first shown whose columns are recognised, else the first with a text).
 ///
 /// # Errors
 /// One sentence when the file has no such table.
@@ -143,22 +143,12 @@ fn table(bytes: &[u8], sheet: Option<&str>, bounds: &Bounds) -> Result<Table, Re
         match sheet {
             Some(name) => {
                 if !book.sheets_metadata().iter().any(|known| known.name == name) {
-                    let sheets: Vec<String> =
-                        names.iter().take(10).map(|name| format!("\"{}\"", short(name))).collect();
-                    let sheets = sheets.join(", ");
+                    let sheets = listed(&names);
                     return Err(WorkbookError::NoSheet { name: short(name), sheets }.into());
                 }
-                sheet_table(&mut book, name, bounds)
+                sheet_table(&mut book, name, &names, bounds)
             }
-            None => {
-                for name in names {
-                    let table = sheet_table(&mut book, &name, bounds)?;
-                    if !table.headers().is_empty() {
-                        return Ok(table);
-                    }
-                }
-                Err(WorkbookError::Empty.into())
-            }
+            None => likely_table(&mut book, &names, bounds),
         }
     }));
     read.unwrap_or(Err(WorkbookError::Damaged.into()))
@@ -173,14 +163,46 @@ fn sheets(book: &Xlsx<Cursor<&[u8]>>) -> Vec<String> {
         .collect()
 }
 
+/// Sheets by name, for a sentence.
+fn listed(names: &[String]) -> String {
+    let names: Vec<String> =
+        names.iter().take(10).map(|name| format!("\"{}\"", short(name))).collect();
+    names.join(", ")
+}
+
+/// The first sheet whose header names columns, else the first with a text in it: notes stand before
+/// the devices. A sheet behind it that cannot be read keeps nobody from it.
+fn likely_table(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    names: &[String],
+    bounds: &Bounds,
+) -> Result<Table, ReadError> {
+    let mut first = None;
+    for name in names {
+        let table = match sheet_table(book, name, names, bounds) {
+            Err(error) if first.is_none() => return Err(error),
+            Err(_) => continue,
+            Ok(table) => table,
+        };
+        if table.names_columns() {
+            return Ok(table);
+        }
+        if first.is_none() && !table.headers().is_empty() {
+            first = Some(table);
+        }
+    }
+    first.ok_or_else(|| WorkbookError::Empty.into())
+}
+
 fn sheet_table(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
+    names: &[String],
     bounds: &Bounds,
 ) -> Result<Table, ReadError> {
     let damaged = |_: XlsxError| WorkbookError::Damaged;
     let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
-    let mut table = Table::new(Source::Sheet { name: short(name) });
+    let mut table = Table::new(Source::Sheet { name: short(name), sheets: listed(names) });
     let mut row: Vec<String> = Vec::new();
     let (mut line, mut count, mut bytes) = (0, 0, 0);
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
@@ -211,7 +233,7 @@ fn sheet_table(
         }
     }
     push(&mut table, line, &mut row)?;
-    Ok(table)
+    Ok(table.beneath_titles()?)
 }
 
 /// Adds a row; one without a text is how spreadsheets keep the look of cells, not a row.

@@ -7,7 +7,7 @@ use super::format::Format;
 use super::read::ReadOptions;
 use super::recognise::Recognition;
 use super::row::Entry;
-use super::table::Table;
+use super::table::{Source, Table};
 
 /// Refuses a file that is not of the format that was named.
 pub fn check_format(recognition: &Recognition, asked: Format) -> Result<(), InventoryError> {
@@ -33,8 +33,13 @@ pub fn check_columns(
         }
         let headers = table.headers();
         let found: Vec<String> = headers.iter().take(8).map(|h| shortened(h, 30)).collect();
-        let line = table.header_line();
-        return Err(InventoryError::NoColumns { line, found: found.join(", ") });
+        let (line, found) = (table.header_line(), found.join(", "));
+        return Err(match table.source().clone() {
+            Source::Text { .. } => InventoryError::NoColumns { line, found },
+            Source::Sheet { name: sheet, sheets } => {
+                InventoryError::NoColumnsInSheet { sheet, line, found, sheets }
+            }
+        });
     }
     if table.is_empty() { Err(InventoryError::HeaderOnly) } else { Ok(()) }
 }

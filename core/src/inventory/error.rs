@@ -45,6 +45,20 @@ pub enum InventoryError {
         /// The headers found.
         found: String,
     },
+    /// Neither serial nor model in a sheet.
+    #[error(
+        "in the sheet \"{sheet}\" line {line} is read as the header, and no column in it names a serial or a model (found: {found}): choose the sheet with the devices (the workbook has {sheets}), or add a header line"
+    )]
+    NoColumnsInSheet {
+        /// The sheet.
+        sheet: String,
+        /// Line of the header.
+        line: u64,
+        /// The headers found.
+        found: String,
+        /// The sheets there are.
+        sheets: String,
+    },
     /// Not the format that was named.
     #[error(
         "the file is not a {kind}: it has no column {missing}; leave the format to be recognised (--format auto)"

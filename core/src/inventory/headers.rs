@@ -3,6 +3,7 @@
 mod synonyms;
 
 use super::field::Field;
+use std::collections::BTreeSet;
 use synonyms::synonyms;
 
 /// A header as it is compared: lower case, one space between words, no punctuation at its ends.
@@ -40,6 +41,18 @@ pub fn names(header: &str, field: Field) -> NameFit {
     } else {
         NameFit::No
     }
+}
+
+/// How many cells of a line are called as a column of some field is, or may be; each name counts
+/// once. Only as much of a line is looked at as a header may hold.
+pub fn named<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
+    let headers: BTreeSet<String> = cells
+        .filter(|cell| !cell.trim().is_empty() && cell.len() <= 200)
+        .take(200)
+        .map(normal)
+        .collect();
+    let is_name = |header: &&String| Field::ALL.iter().any(|f| names(header, *f) != NameFit::No);
+    headers.iter().filter(is_name).count()
 }
 
 fn squeezed(text: &str) -> String {

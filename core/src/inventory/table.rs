@@ -3,6 +3,7 @@
 
 use super::encoding::{Encoding, decode, delimiter};
 use super::error::InventoryError;
+use super::headers::named;
 use crate::csv::{ends_in_open_quote, records};
 use crate::receipt::Label;
 
@@ -10,6 +11,11 @@ use crate::receipt::Label;
 const MOST_COLUMNS: usize = 500;
 /// Most rows read at once.
 const MOST_ROWS: usize = 250_000;
+
+/// First lines among which the header is looked for: titles and notes stand above it.
+const FIRST_LINES: usize = 20;
+/// Columns that a line names at least, to be taken for the header beneath others.
+const NAMED: usize = 2;
 
 /// What a table was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +31,8 @@ pub enum Source {
     Sheet {
         /// The sheet's name.
         name: String,
+        /// Names of the sheets there are, for the sentence that says to choose another.
+        sheets: String,
     },
 }
 
@@ -43,7 +51,7 @@ impl Source {
                     .with("encoding", encoding.name())
                     .with("delimiter", delimiter)
             }
-            Self::Sheet { name } => {
+            Self::Sheet { name, .. } => {
                 Label::new("import.sheet", "sheet \"{name}\"").with("name", name)
             }
         }
@@ -74,7 +82,10 @@ impl Table {
     /// When the bytes are no text, a quote never closes, or there is more than is read at once.
     pub fn from_text(bytes: &[u8]) -> Result<Self, InventoryError> {
         let (text, encoding) = decode(bytes)?;
-        let (delimiter, body, skipped) = delimiter(&text);
+        let (first, body, skipped) = delimiter(&text);
+        // A title says nothing of the delimiter: the line that names the columns does.
+        let beneath = if skipped == 0 { header_delimiter(body) } else { None };
+        let delimiter = beneath.unwrap_or(first);
         let mut table = Self::new(Source::Text { encoding, delimiter });
         let mut last = None;
         for record in records(body, delimiter) {
@@ -87,7 +98,7 @@ impl Table {
         {
             return Err(InventoryError::OpenQuote { line: last.line + skipped });
         }
-        table.trim_end()
+        table.trim_end()?.beneath_titles()
     }
 
     /// Adds a row; rows without a text before the header are passed over.
@@ -132,6 +143,35 @@ impl Table {
         if self.rows.is_empty() { Err(InventoryError::Empty) } else { Ok(self) }
     }
 
+    /// Takes as the header the first line that names columns, where above it stand only lines that
+    /// have at most half as many cells filled: titles and notes. Without one, the first row stays
+    /// the header.
+    ///
+    /// # Errors
+    /// When that line has more columns than are read.
+    pub fn beneath_titles(mut self) -> Result<Self, InventoryError> {
+        let mut widest = 0;
+        for at in 0..self.rows.len().min(FIRST_LINES) {
+            let row = self.row(at);
+            let filled = row.cells().filter(|cell| !cell.trim().is_empty()).count();
+            if filled >= NAMED && filled >= widest * 2 && named(row.cells()) >= NAMED {
+                let columns = row.len();
+                if columns > MOST_COLUMNS {
+                    return Err(InventoryError::Columns { columns, most: MOST_COLUMNS });
+                }
+                self.rows.drain(..at);
+                break;
+            }
+            widest = widest.max(filled);
+        }
+        Ok(self)
+    }
+
+    /// Whether the header names columns, rather than that it only is the first row.
+    pub fn names_columns(&self) -> bool {
+        named(self.headers().into_iter()) >= NAMED
+    }
+
     /// What it was read from.
     pub fn source(&self) -> &Source {
         &self.source
@@ -172,6 +212,15 @@ impl Table {
         let end = self.rows.get(at + 1).map_or(self.ends.len(), |next| next.1);
         Row { table: self, line, first, end }
     }
+}
+
+/// The delimiter of the first line that names columns.
+fn header_delimiter(text: &str) -> Option<u8> {
+    text.lines().take(FIRST_LINES).find_map(|line| {
+        let (by, ..) = delimiter(line);
+        let cells = line.split(char::from(by)).map(|cell| cell.trim().trim_matches('"'));
+        (named(cells) >= NAMED).then_some(by)
+    })
 }
 
 /// A row of a [`Table`].
@@ -228,12 +277,35 @@ mod tests {
 
     #[test]
     fn a_sheet_becomes_a_table_as_text_does() {
-        let mut table = Table::new(Source::Sheet { name: "Assets".into() });
+        let mut table = Table::new(Source::Sheet { name: "Assets".into(), sheets: String::new() });
         table.push(2, ["", " "]).unwrap();
         table.push(3, ["Serial", "Model"]).unwrap();
         table.push(4, ["A1", "XPS"]).unwrap();
         assert_eq!((table.headers(), table.header_line()), (vec!["Serial", "Model"], 3));
         assert_eq!(table.len(), 1);
-        assert!(Table::new(Source::Sheet { name: String::new() }).is_empty());
+        assert!(Table::new(table.source().clone()).is_empty());
+    }
+
+    #[test]
+    fn titles_and_notes_above_the_header_are_passed_over() {
+        for (text, line, headers) in [
+            ("Bestand, Stand 1.2.\n\nSerial;Model;Status\nA;B;C\n", 3, "Serial|Model|Status"),
+            ("Bestand 2026,,\nvon,IT,\nSerial,Model,Ort,Typ\nA,B,C,D\n", 3, "Serial|Model|Ort|Typ"),
+            // What names no columns stays as it is, and so does a first line as wide as the rest.
+            ("Bestand\na;b;c\nd;e;f\n", 1, "Bestand"),
+            ("a,b,c\nSerial,Model,Status\n", 1, "a|b|c"),
+            ("Serial,Model\nSerial,Model\n", 1, "Serial|Model"),
+            ("Model\nLatitude 5310; Serial, Model\n", 1, "Model"),
+        ] {
+            let table = Table::from_text(text.as_bytes()).unwrap();
+            assert_eq!((table.header_line(), &*table.headers().join("|")), (line, headers));
+            assert_eq!(table.names_columns(), headers.contains("Serial|"), "{text:?}");
+        }
+        let table = Table::from_text(b"Bestand\nSerial,Model\nA1,XPS\n").unwrap();
+        let rows: Vec<(u64, Vec<&str>)> =
+            table.rows().map(|row| (row.line, row.cells().collect())).collect();
+        assert_eq!(rows, [(3, vec!["A1", "XPS"])]);
+        let wide = format!("Bestand\nSerial,Model{}\n", ",x".repeat(600));
+        assert!(Table::from_text(wide.as_bytes()).is_err());
     }
 }

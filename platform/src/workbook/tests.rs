@@ -87,6 +87,35 @@ fn the_sheet_may_be_named() {
 }
 
 #[test]
+fn notes_before_the_devices_and_titles_above_the_header_are_passed_over() {
+    let mut book = Workbook::new();
+    let notes = book.add_worksheet().set_name("Info").unwrap();
+    notes.write(0, 0, "Stand").unwrap();
+    notes.write(0, 1, "2026-02-01").unwrap();
+    notes.write(1, 0, "Erstellt von IT").unwrap();
+    let devices = book.add_worksheet().set_name("Bestand").unwrap();
+    devices.write(0, 0, "Bestand der Geräte 2026").unwrap();
+    for (column, header) in ["Seriennummer", "Modell", "Standort"].iter().enumerate() {
+        devices.write(2, column as u16, *header).unwrap();
+    }
+    for (column, cell) in ["PF00MBEG", "Latitude 5310", "Berlin"].iter().enumerate() {
+        devices.write(3, column as u16, *cell).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    for sheet in [None, Some("Bestand")] {
+        let read = read(&library(), &bytes, sheet, &options()).unwrap();
+        let fields: Vec<Option<Field>> = read.columns.iter().map(|column| column.field).collect();
+        assert_eq!(fields, [Some(Field::Serial), Some(Field::Model), Some(Field::Location)]);
+        let rows: Vec<(u64, Option<&str>)> =
+            read.entries.iter().map(|entry| (entry.row, entry.serial.as_deref())).collect();
+        assert_eq!(rows, [(4, Some("PF00MBEG"))]);
+    }
+    let refused = refusal(&bytes, Some("Info"));
+    assert!(refused.starts_with("in the sheet \"Info\" line 1 "), "{refused}");
+    assert!(refused.contains("the workbook has \"Info\", \"Bestand\""), "{refused}");
+}
+
+#[test]
 fn archives_of_other_kinds_are_named() {
     for (parts, kind) in [
         (&[("xl/workbook.bin", &b""[..])][..], ".xlsb"),
