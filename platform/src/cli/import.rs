@@ -34,6 +34,14 @@ const COLUMNS: [&str; 11] = [
     "problem",
 ];
 
+/// Fields whose column should not be missing in silence, with what follows where it is: no row has a
+/// problem then.
+const LACKS: [(Field, &str); 3] = [
+    (Field::Serial, "devices are known by their inventory number, or not again in a later file"),
+    (Field::Location, "no row names a site"),
+    (Field::Start, "no device has a first day in service, and so none counts in a period"),
+];
+
 /// How often a commit is made anew because the fleet was changed under it.
 const ATTEMPTS: usize = 5;
 
@@ -42,7 +50,8 @@ const ATTEMPTS: usize = 5;
 pub struct Import {
     /// The inventory export: CSV, or an Excel workbook (.xlsx).
     file: PathBuf,
-    /// The sheet of a workbook; the first with a text in it when absent.
+    /// The sheet of a workbook; when absent the first whose columns are recognised, else the first
+    /// with a text in it.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// What wrote it; `auto` recognises the columns by their names and contents.
@@ -161,6 +170,7 @@ impl Import {
                 summary(&plan.preview)?;
                 difference(&plan.preview)?;
                 self.refuse_open(&plan.preview)?;
+                self.refuse_nothing(draft)?;
                 let draft = intake::kept(draft, &plan, &name)?;
                 kept = Some(store.add_draft(tenant, None, &draft).await?);
             }
@@ -238,6 +248,26 @@ impl Import {
         Ok(())
     }
 
+    /// Refuses a file none of whose rows is a device: nothing of it can be stored, and everything in
+    /// the fleet would be gone.
+    fn refuse_nothing(&self, draft: &Draft) -> anyhow::Result<()> {
+        if !draft.devices.is_empty() {
+            return Ok(());
+        }
+        let preview = &draft.preview;
+        let first = preview.problems.iter().find(|problem| problem.left_out);
+        let why = match (preview.tally.set_aside, first) {
+            (0, Some(problem)) => format!("row {}: {}", problem.row, problem.sentence.text),
+            (0, None) => "--output FILE says why, row by row".to_owned(),
+            (aside, _) => {
+                let machines = counted(aside, "virtual machine", "virtual machines");
+                format!("{machines} set aside")
+            }
+        };
+        let rows = counted(preview.records, "row", "rows");
+        bail!("{}: nothing was stored: of {rows}, none is a device; {why}", self.file.display())
+    }
+
     /// Refuses a file about which a person must say something first.
     fn refuse_open(&self, preview: &ImportPreview) -> anyhow::Result<()> {
         let file = self.file.display();
@@ -295,6 +325,16 @@ fn guesses(preview: &ImportPreview) -> anyhow::Result<()> {
     }
     if let Some(question) = &preview.date_order_question {
         writeln!(stderr, "asked: {} Use --date-order.", question.text)?;
+    }
+    for (field, lack) in LACKS {
+        if !preview.columns.iter().any(|column| column.field == Some(field)) {
+            let field = field.key();
+            writeln!(
+                stderr,
+                "warning: no column was found for {field}: {lack}; where there is one, use --column \
+                 {field}=HEADER"
+            )?;
+        }
     }
     Ok(())
 }

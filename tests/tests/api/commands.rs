@@ -175,7 +175,7 @@ fn a_commit_tells_the_country_of_each_new_location_and_who_says_so() {
     let told = commit("Acme", &[]);
     assert!(told.contains("new location \"Lyon\": FR, said by the file\n"), "{told}");
     assert!(told.contains("new location \"Depot\": AT, assumed: the default of \"Acme\"\n"));
-    assert!(!told.contains("warning"), "{told}");
+    assert!(!told.contains("no country"), "{told}");
     // They are known now.
     assert!(!commit("Acme", &[]).contains("new location"));
     let told = commit("Bare", &[]);
@@ -185,6 +185,35 @@ fn a_commit_tells_the_country_of_each_new_location_and_who_says_so() {
     assert!(folder.impact(&other).status.success());
     let told = commit("Other", &["--country", "DE"]);
     assert!(told.contains("new location \"Depot\": DE, said by --country\n"), "{told}");
+}
+
+#[test]
+fn a_file_of_no_devices_stores_nothing_and_missing_columns_are_told() {
+    let folder = Folder::new();
+    let init = ["admin", "init", "--organisation", "Acme", "--owner", "ada@acme.example"];
+    assert!(folder.impact(&init).status.success());
+    folder.write("none.csv", b"Serial,Model,Location\nA1,XPS,Lyon,x,y\nA2,XPS,Lyon,x,y\n");
+    let (status, stdout, stderr) = texts(&folder.impact(&["import", "none.csv", "--commit"]));
+    assert_eq!(status, 1, "{stdout}{stderr}");
+    assert!(
+        stderr.contains("nothing was stored: of 2 rows, none is a device; row 2: "),
+        "{stderr}"
+    );
+    assert!(!stdout.contains("stored"), "{stdout}");
+    let start = "warning: no column was found for start: ";
+    assert!(stderr.contains(start) && !stderr.contains("found for serial"), "{stderr}");
+
+    folder.write("bare.csv", b"Model\nLatitude 5310\n");
+    for more in [&[][..], &["--commit"]] {
+        let (status, _, stderr) =
+            texts(&folder.impact(&[&["import", "bare.csv"][..], more].concat()));
+        assert_eq!(status, 0, "{stderr}");
+        for field in ["serial", "location", "start"] {
+            let told = format!("warning: no column was found for {field}: ");
+            assert_eq!(stderr.matches(&told).count(), 1, "{stderr}");
+            assert!(stderr.contains(&format!("use --column {field}=HEADER\n")), "{stderr}");
+        }
+    }
 }
 
 #[test]
