@@ -40,6 +40,8 @@ fn guarded(text: &str) -> Cow<'_, str> {
     if !text.contains(BEGINS) && !text.starts_with(SPLITS) {
         return Cow::Borrowed(text);
     }
+    // A number in the midst of a text is part of it for who splits elsewhere: only alone it is one.
+    let number = is_negative_number(text.trim_matches(is_skipped));
     let mut guarded = String::with_capacity(text.len() + 1);
     // Some spreadsheets drop what is before the first word.
     if text.starts_with(['\t', '\r', '\n']) {
@@ -49,7 +51,7 @@ fn guarded(text: &str) -> Cow<'_, str> {
         let words = part.trim_start_matches(is_skipped);
         let (before, _) = part.split_at(part.len() - words.len());
         guarded.push_str(before);
-        if words.starts_with(BEGINS) && !is_negative_number(words.trim_end_matches(is_skipped)) {
+        if words.starts_with(BEGINS) && !number {
             guarded.push('\'');
         }
         guarded.push_str(words);
@@ -93,6 +95,8 @@ mod tests {
             ("ThinkVision L27q-20", "ThinkVision L27q-20"),
             ("24\" monitor, black", "\"24\"\" monitor, black\""),
             ("two; words", "\"two; words\""),
+            ("-1\rx", "\"'-1\rx\""),
+            ("a;-1\tx", "\"a;'-1\tx\""),
             ("", ""),
         ] {
             assert_eq!(cell(text), expected, "{text:?}");
