@@ -75,7 +75,7 @@ impl Fleet {
     /// The whole planned life in the management view; use at the factors in force and, for the
     /// years ahead, their fallback.
     pub(super) fn whole_life(&self, priced: &Priced) -> Option<StageGrams> {
-        let life = priced.life?;
+        let life = priced.life.filter(|_| self.has_figure(priced))?;
         Some(self.carried(priced, View::Management, life.whole()))
     }
 

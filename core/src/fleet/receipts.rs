@@ -131,7 +131,14 @@ impl Fleet {
         if priced.device.start.is_none() {
             return Err(Missing("the device's first day in service is not known: enter it first"));
         }
-        priced.life.ok_or(Missing("the device's class is not known: choose it first"))
+        let life =
+            priced.life.ok_or(Missing("the device's class is not known: choose it first"))?;
+        if !self.has_figure(priced) {
+            return Err(Missing(
+                "neither its making nor its use is known: give its site a country, or its class a figure",
+            ));
+        }
+        Ok(life)
     }
 
     /// Range and quality of the root.

@@ -342,10 +342,7 @@ fn an_inventory_number_alone_makes_no_device_another_makers() {
     let known = fleet(FIRST);
     // No serial says that they are one.
     let reused = "T3,,Google,Pixel 4a,Phone,Paris,Deployed,2024-03-15\n";
-    assert_eq!(
-        told(reused, &known)[0],
-        "d3 conflict model! HP EliteDisplay E243→Google Pixel 4a"
-    );
+    assert_eq!(told(reused, &known)[0], "d3 conflict model! HP EliteDisplay E243→Google Pixel 4a");
     let (draft, plan) = planned(reused, &known);
     assert!(plan.shown(&plan.differences[0], &draft, &known).unwrap().changes[0].another);
     // A serial does; so does the same maker, however it is written.
