@@ -90,7 +90,7 @@ fn a_later_export_is_a_difference_and_its_undo_is_exact() {
     let moved = &page["rows"][0];
     assert_eq!(
         moved["changes"],
-        json!([{"fact": "site", "from": "Oslo", "to": "Paris", "conflict": false}])
+        json!([{"fact": "site", "from": "Oslo", "to": "Paris", "conflict": false, "another": false}])
     );
     assert_eq!(moved["device"], device(&owner, "SN-1")["id"]);
     let gone = owner.json(&format!("/api/v1/devices/import/{id}/differences?group=gone"));
@@ -266,7 +266,7 @@ fn what_a_person_changed_is_never_overwritten_in_silence() {
         .json(&format!("/api/v1/devices/import/{}/differences", draft["id"].as_str().unwrap()));
     assert_eq!(
         page["rows"][0]["changes"][0],
-        json!({"fact": "status", "from": "in_repair", "to": "in_stock", "conflict": true})
+        json!({"fact": "status", "from": "in_repair", "to": "in_stock", "conflict": true, "another": false})
     );
     let done = commit(&owner, &draft, json!({})).expect(200).json();
     let now = device(&owner, "SN-1");
@@ -280,7 +280,8 @@ fn what_a_person_changed_is_never_overwritten_in_silence() {
 fn a_draft_whose_fleet_changed_is_compared_again_and_says_so() {
     let server = Server::demo();
     let owner = server.owner();
-    let (one, two) = (upload(&owner, &first()), upload(&owner, &first()));
+    // The same bytes again would take the first draft's place.
+    let (one, two) = (upload(&owner, &first()), upload(&owner, &format!("{}\n", first())));
     assert_eq!(tally(&two), [12, 0, 0, 0, 0, 0]);
     commit(&owner, &one, json!({})).expect(200);
     let body = json!({"revision": two["revision"]});
@@ -384,7 +385,7 @@ fn a_yes_to_a_model_holds_for_every_device_of_the_name_until_it_is_taken_back() 
     let suggestion = &draft["suggestions"][0];
     assert_eq!(suggestion["devices"].as_u64(), Some(2), "{draft}");
     let yes = json!({"maker": "Dell", "model": "Latitud 5310", "product": suggestion["product"]});
-    commit(&owner, &draft, json!({"accepted": [yes]})).expect(200);
+    commit(&owner, &draft, json!({"answers": [yes]})).expect(200);
     assert_eq!(device(&owner, "Y-1")["matched"], "confirmed");
     // A later file's device of the name is matched, and nobody is asked again.
     let next = upload(&owner, &format!("{file}{}", row(3, "LATITUD 5310")));

@@ -358,7 +358,7 @@ fn a_commit_takes_only_what_the_preview_offered() {
         (json!({"locations": [{"name": "Atlantis", "country": "DE"}]}), 422, "Atlantis"),
         (json!({"locations": [{"name": "Austin", "country": "ZZ"}]}), 422, "ZZ"),
         (json!({"locations": [{"name": "Austin", "country": "USA"}]}), 422, "two-letter"),
-        (json!({"accepted": [{"maker": "Dell", "model": "x", "product": "y"}]}), 422, "suggested"),
+        (json!({"answers": [{"maker": "Dell", "model": "x", "product": "y"}]}), 422, "suggested"),
         (json!({"location": []}), 422, "location"),
         (json!([]), 422, "body"),
     ] {

@@ -43,7 +43,7 @@ fn live_a_little(server: &Server) -> Vec<String> {
     refused.refused(422, &["Private name of a place"]);
     let yes =
         json!({ "maker": "Private maker", "model": "Private model", "product": "private-id" });
-    owner.post(&path, json!({ "accepted": [yes] })).refused(422, &["Private model"]);
+    owner.post(&path, json!({ "answers": [yes] })).refused(422, &["Private model"]);
     secrets
         .extend(["private-file-name", "Private name", "Private m", "private-id"].map(String::from));
     secrets
