@@ -14,8 +14,6 @@ mod findings;
 mod fleet_receipt;
 mod frame;
 mod list;
-#[cfg(test)]
-mod not_known;
 mod order;
 mod prices;
 mod pricing;
@@ -29,6 +27,8 @@ mod selection;
 mod spread;
 mod summary;
 mod synthetic;
+#[cfg(test)]
+mod tests;
 
 pub use columns::{Direction, Sort, SortKey, columns_query, parse_columns};
 pub use device::{Device, DeviceChange, DeviceEvent, Site, Stay, device_as_of};
