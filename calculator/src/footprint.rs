@@ -108,13 +108,14 @@ pub fn compute(library: &Library, input: &Input) -> Result<Footprint, Fault> {
             ),
         )
     };
+    // Asked before its receipt, which such a device has none of either: the class is at fault.
+    if figures.whole_life.is_empty() {
+        return Err(nothing());
+    }
     let receipt = fleet
         .device_receipt(library, &first, Figure::WholeLife, &ask)
         .map_err(|missing| Fault::input("start", missing.to_string()))?
         .ok_or_else(unknown)?;
-    if figures.whole_life.is_empty() {
-        return Err(nothing());
-    }
     let by_id = Sort { key: SortKey::Start, direction: Direction::Ascending };
     let all = fleet.list(library, &ask, by_id, 0, 1).gross;
     Ok(Footprint {
