@@ -23,6 +23,8 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
         grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
         classes: include_bytes!("../data/classes.odbl.csv"),
         machine_types: include_bytes!("../data/machine-types.csv"),
+        estimator: include_bytes!("../data/estimator.odbl.csv"),
+        components: include_bytes!("../data/components.csv"),
     })
     .unwrap()
 });

@@ -14,5 +14,7 @@ pub fn shipped() -> Result<Library, DataError> {
         grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
         classes: include_bytes!("../../core/data/classes.odbl.csv"),
         machine_types: include_bytes!("../../core/data/machine-types.csv"),
+        estimator: include_bytes!("../../core/data/estimator.odbl.csv"),
+        components: include_bytes!("../../core/data/components.csv"),
     })
 }

@@ -5,7 +5,8 @@
 //! `UPDATE_GOLDEN=1 cargo test -p impact-tests --test golden`, then look at the difference.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
 
-use impact_core::embodied::assess;
+use impact_core::embodied::estimator::Traits;
+use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::{
@@ -28,6 +29,8 @@ fn library() -> Library {
         grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
         classes: include_bytes!("../../core/data/classes.odbl.csv"),
         machine_types: include_bytes!("../../core/data/machine-types.csv"),
+        estimator: include_bytes!("../../core/data/estimator.odbl.csv"),
+        components: include_bytes!("../../core/data/components.csv"),
     })
     .unwrap()
 }
@@ -105,7 +108,7 @@ fn catalogue(vectors: &mut Vectors, library: &Library) {
     for (chunk, products) in products.chunks(100).enumerate() {
         let mut row = Vec::new();
         for product in products {
-            let embodied = assess(Some(product), library.classes.of(product.class)).unwrap();
+            let embodied = library.published(product).unwrap();
             let stages = embodied.stages.iter().map(|(_, node)| node.value);
             row.push(bits(&stages.collect::<Vec<_>>()));
             for range in [embodied.stated, embodied.prediction] {
@@ -115,10 +118,23 @@ fn catalogue(vectors: &mut Vectors, library: &Library) {
         vectors.insert(format!("embodied of products {chunk:02}"), digest(&row.join(" ")));
     }
     for class in DeviceClass::ALL {
-        let said = assess(None, library.classes.of(class)).map(|embodied| {
+        let said = assess(library.tables(class), &Asked::default()).map(|embodied| {
             bits(&[embodied.stated.mean, embodied.stated.low, embodied.stated.high])
         });
         vectors.insert(format!("embodied of class {class}"), said.unwrap_or_default());
+        // Every product as an estimate, by its name alone and with its traits.
+        let mut row = Vec::new();
+        for product in products {
+            let (weight_kg, screen_in, year) = (product.weight_kg, product.screen_in, product.year);
+            let known = Traits { weight_kg, screen_in, year, ..Traits::default() };
+            for traits in [Traits::default(), known] {
+                let (maker, model) = (&*product.maker, &*product.name);
+                let asked = Asked { maker, model, traits, ..Asked::default() };
+                let said = assess(library.tables(class), &asked);
+                row.extend(said.map(|e| bits(&[e.prediction.mean, e.stated.low, e.stated.high])));
+            }
+        }
+        vectors.insert(format!("estimates of class {class}"), digest(&row.join(" ")));
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod classes;
+mod components;
 mod grid;
 mod machine_types;
 mod table;
@@ -24,6 +25,10 @@ pub fn run(root: &Path) -> Result<()> {
         (
             "classes.odbl.csv",
             classes::render(&table::read(&source.join("class_defaults.csv"))?, &catalogue)?,
+        ),
+        (
+            "components.csv",
+            components::render(&table::read(&source.join("component_factors.csv"))?)?,
         ),
         (
             "grid.cc-by-4.0.csv",

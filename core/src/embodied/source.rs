@@ -1,5 +1,6 @@
 //! Where footprints come from.
 
+use super::estimator::Setting;
 use crate::catalogue::Product;
 use crate::factors::{ClassDefault, ODBL};
 use crate::receipt::Source;
@@ -16,6 +17,20 @@ pub fn product_source(product: &Product) -> Source {
         address: product.sheet.clone(),
         own: None,
     })
+}
+
+/// Where the estimator's factors come from.
+pub fn estimator_source(setting: Setting) -> Source {
+    Source {
+        id: format!("estimator:{}", setting.key()),
+        title: "Estimator of embodied carbon, fitted to the open footprint table".to_owned(),
+        licence: ODBL.to_owned(),
+        vintage: Some("2023".to_owned()),
+        boundary: Some("cradle to grave, without use".to_owned()),
+        mix: None,
+        address: None,
+        own: None,
+    }
 }
 
 /// Where a class's shipped defaults come from.

@@ -6,7 +6,7 @@ use super::wire::{
     ProductRow, TableInfo,
 };
 use crate::catalogue::Product;
-use crate::embodied::{assess, class_source, product_source};
+use crate::embodied::{class_source, product_source};
 use crate::factors::{DeviceClass, GridFactor, Vintage};
 use crate::fleet::{Carbon, Reach};
 use crate::library::Library;
@@ -67,7 +67,7 @@ fn product_row(
     reach: &Reach,
     product: &Product,
 ) -> Option<ProductRow> {
-    let embodied = assess(Some(product), library.classes.of(product.class))?;
+    let embodied = library.published(product)?;
     let before = product.own.as_ref().and_then(|_| shipped.catalogue.position(&product.id));
     Some(ProductRow {
         id: product.id.clone(),

@@ -3,7 +3,7 @@
 
 use super::wire::{FigureChange, FigureValue, FiguresDifference, TileDifference};
 use crate::catalogue::Product;
-use crate::embodied::{Embodied, assess};
+use crate::embodied::Embodied;
 use crate::factors::ClassDefault;
 use crate::fleet::{Ask, Carbon, Fleet, FleetSummary, GroupBy, Reach};
 use crate::library::Library;
@@ -38,7 +38,7 @@ pub fn aspects(library: &Library, key: &Key) -> Vec<Aspect> {
 }
 
 fn product_aspects(library: &Library, product: Option<&Product>) -> Vec<Aspect> {
-    let embodied = product.and_then(|p| assess(Some(p), library.classes.of(p.class)));
+    let embodied = product.and_then(|p| library.published(p));
     let published = product.map(|product| FigureValue {
         value: product.total_kg,
         low: None,

@@ -1,8 +1,9 @@
 //! Embodied carbon and modelled energy of what a fleet is made of, each assessed once.
 
 use super::figure::Carbon;
-use super::pricing::StageGrams;
-use crate::embodied::{Embodied, assess};
+use super::pricing::{Priced, StageGrams};
+use crate::catalogue::maker_name;
+use crate::embodied::{Asked, Embodied, assess};
 use crate::estimate::Estimate;
 use crate::factors::DeviceClass;
 use crate::library::Library;
@@ -19,6 +20,8 @@ pub(super) enum ErrorSource {
     Maker(String),
     /// The organisation's own figures for a maker's products.
     Own(String),
+    /// The estimator, for a maker's devices of a class.
+    Estimate(String, DeviceClass),
     /// A class's estimate.
     Class(DeviceClass),
 }
@@ -80,11 +83,33 @@ pub(super) struct ModelledEnergy {
     pub relative_sd: f64,
 }
 
-/// What a device's embodied carbon follows from: its product, and its class.
-type Kind = (Option<usize>, DeviceClass);
+/// What a device's embodied carbon follows from: its product, or what it is estimated by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Kind {
+    product: Option<usize>,
+    lent: bool,
+    class: DeviceClass,
+    /// Maker and model, where its estimate depends on them.
+    named: Option<(String, String)>,
+}
 
-/// Embodied carbon by product and class, each assessed once, in the order of the kinds: ranges are
-/// sums of floats in that order, which must not be the order of the devices.
+impl Kind {
+    /// Of a device of a known class.
+    pub fn of(library: &Library, priced: &Priced, class: DeviceClass) -> Self {
+        let (maker, model) = (&priced.maker, &priced.model);
+        let own = library.classes.of(class).own.embodied.is_some();
+        let by_name = priced.product.is_none() && !own && library.estimator.knows(maker, class);
+        Self {
+            product: priced.product,
+            lent: priced.lent,
+            class,
+            named: by_name.then(|| (maker.clone(), model.clone())),
+        }
+    }
+}
+
+/// Embodied carbon by kind, each assessed once, in the order of the kinds: ranges are sums of floats
+/// in that order, which must not be the order of the devices.
 #[derive(Default)]
 pub(super) struct Prices {
     pub embodied: Vec<Embodied>,
@@ -97,25 +122,29 @@ impl Prices {
     /// Assesses each kind.
     pub fn of(library: &Library, kinds: &BTreeSet<Kind>) -> Self {
         let mut prices = Self::default();
-        for &kind in kinds {
+        for kind in kinds {
             let at = prices.assess(library, kind);
-            prices.known.insert(kind, at);
+            prices.known.insert(kind.clone(), at);
         }
         prices
     }
 
-    /// Position of a product's embodied carbon, or of its class's where no product is known.
-    pub fn position(&self, product: Option<usize>, class: DeviceClass) -> Option<usize> {
-        self.known.get(&(product, class)).copied().flatten()
+    /// Position of a kind's embodied carbon.
+    pub fn position(&self, kind: &Kind) -> Option<usize> {
+        self.known.get(kind).copied().flatten()
     }
 
-    fn assess(&mut self, library: &Library, (product, class): Kind) -> Option<usize> {
-        let product = product.map(|at| &library.catalogue.products()[at]);
-        let embodied = assess(product, library.classes.of(class))?;
-        let source = match product {
-            Some(product) if product.own.is_some() => ErrorSource::Own(product.maker.clone()),
-            Some(product) => ErrorSource::Maker(product.maker.clone()),
-            None => ErrorSource::Class(class),
+    fn assess(&mut self, library: &Library, kind: &Kind) -> Option<usize> {
+        let product = kind.product.map(|at| &library.catalogue.products()[at]);
+        let (maker, model) = kind.named.as_ref().map_or(("", ""), |(maker, model)| (maker, model));
+        let asked = Asked { product, lent: kind.lent, maker, model, ..Asked::default() };
+        let embodied = assess(library.tables(kind.class), &asked)?;
+        let source = match (product, &kind.named) {
+            (Some(product), _) if product.own.is_some() => ErrorSource::Own(product.maker.clone()),
+            (Some(product), _) if !kind.lent => ErrorSource::Maker(product.maker.clone()),
+            (Some(product), _) => ErrorSource::Estimate(product.maker.clone(), kind.class),
+            (None, Some((maker, _))) => ErrorSource::Estimate(maker_name(maker), kind.class),
+            (None, None) => ErrorSource::Class(kind.class),
         };
         let known = self.error_sources.iter().position(|known| *known == source);
         let source = known.unwrap_or_else(|| {

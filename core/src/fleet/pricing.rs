@@ -4,7 +4,7 @@ use super::device::{Device, Site};
 use super::figure::Carbon;
 use super::findings::Known;
 use super::order::Ranks;
-use super::prices::{ErrorSource, ModelledEnergy, Prices, Totals, energies};
+use super::prices::{ErrorSource, Kind, ModelledEnergy, Prices, Totals, energies};
 use super::running::Running;
 use super::search::SearchIndex;
 use crate::catalogue::{Match, MatchKind, Nearness, is_virtual};
@@ -69,6 +69,8 @@ pub(super) struct Priced {
     pub suggestion: Option<usize>,
     /// How the suggestion is near.
     pub near: Option<Nearness>,
+    /// Whether the product is another of its line.
+    pub lent: bool,
     /// Maker and model as they are shown.
     pub maker: String,
     pub model: String,
@@ -125,6 +127,7 @@ impl Fleet {
             .collect();
         let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
         let mut kinds = BTreeSet::new();
+        let mut kind_of: Vec<Option<Kind>> = Vec::with_capacity(devices.len());
         let mut maker_numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut priced = Vec::with_capacity(devices.len());
         for device in devices {
@@ -136,11 +139,13 @@ impl Fleet {
             row.site = site;
             let number = maker_numbers.len();
             row.maker_at = *maker_numbers.entry(row.maker.clone()).or_insert(number);
+            let mut kind = None;
             if let Some(class) = row.class {
                 let default = library.classes.of(class);
                 let own = row.device.planned_days.filter(|days| (1..=36_525).contains(days));
                 row.planned_days = Some(own.unwrap_or(default.life_days()));
-                kinds.insert((row.product, class));
+                kind = Some(Kind::of(library, &row, class));
+                kinds.extend(kind.clone());
             }
             row.life = row.life();
             row.running = row.life.as_ref().map(|life| {
@@ -148,10 +153,11 @@ impl Fleet {
                 Running::new(&row.device, life, position, |at| schedules[at].as_ref())
             });
             priced.push(row);
+            kind_of.push(kind);
         }
         let prices = Prices::of(library, &kinds);
-        for row in &mut priced {
-            row.embodied = row.class.and_then(|class| prices.position(row.product, class));
+        for (row, kind) in priced.iter_mut().zip(kind_of) {
+            row.embodied = kind.and_then(|kind| prices.position(&kind));
         }
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
         let Prices { embodied, totals, error_sources, .. } = prices;
@@ -404,12 +410,8 @@ impl Priced {
         };
         let maker =
             known.map_or_else(|| written(&device.maker, "Unknown maker"), |p| p.maker.clone());
-        // A product of its line stands for the device's figures, and gives it no other name.
-        let lent = counted.kind == MatchKind::Confirmed
-            && found.near == Some(Nearness::SameLine)
-            && found.product == counted.product;
         let model = known
-            .filter(|_| !lent)
+            .filter(|_| !counted.lent)
             .map(|product| product.name.clone())
             .or(counted.resolved_model)
             .unwrap_or_else(|| written(&device.model, "Unknown model"));
@@ -418,6 +420,7 @@ impl Priced {
             product: counted.product,
             suggestion: counted.suggestion,
             near: counted.near,
+            lent: counted.lent,
             maker,
             model,
             class: counted.class,

@@ -28,7 +28,7 @@ pub(super) struct Variances {
     pub maker: f64,
     /// From the organisation's own figures.
     pub own: f64,
-    /// From estimates by class.
+    /// From estimates.
     pub estimate: f64,
     /// From modelled energy.
     pub used: f64,
@@ -78,7 +78,9 @@ impl Spread {
             match source {
                 ErrorSource::Maker(_) => variances.maker += deviation * deviation,
                 ErrorSource::Own(_) => variances.own += deviation * deviation,
-                ErrorSource::Class(_) => variances.estimate += deviation * deviation,
+                ErrorSource::Estimate(..) | ErrorSource::Class(_) => {
+                    variances.estimate += deviation * deviation;
+                }
             }
         }
         for (energy, grams) in fleet.energy.iter().zip(self.used) {

@@ -10,7 +10,6 @@ use super::pricing::{Boundaries, Fleet, Priced, StageGrams};
 use super::selection::site_key;
 use super::spread::Spread;
 use super::{attention, findings};
-use crate::embodied::EmbodiedMethod;
 use crate::factors::{DAYS_PER_YEAR, DeviceClass};
 use crate::library::Library;
 use crate::lifecycle::{Stage, Status};
@@ -304,8 +303,8 @@ impl Fleet {
 
     /// Embodied grams by where they come from.
     pub(super) fn made(&self, spread: &Spread) -> Made {
-        let of = |method| spread.embodied_where(self, |e| e.method == method);
-        let (own, estimate) = (of(EmbodiedMethod::Own), of(EmbodiedMethod::ClassMedian));
+        let of = |quality| spread.embodied_where(self, |e| e.quality() == quality);
+        let (own, estimate) = (of(Quality::Own), of(Quality::Estimate));
         Made { maker: spread.total() - spread.used() - own - estimate, own, estimate }
     }
 
@@ -316,7 +315,7 @@ impl Fleet {
             (Quality::Maker, Label::new("basis.maker", "Maker’s figure"), maker),
             (Quality::Own, Label::new("basis.own", "Your own figure"), own),
             (Quality::Modelled, Label::new("basis.modelled", "Modelled use"), spread.used()),
-            (Quality::Estimate, Label::new("basis.estimate", "Estimate by class"), estimate),
+            (Quality::Estimate, Label::new("basis.estimate", "Estimate"), estimate),
         ];
         // Who gave no figure does not see an empty line for them.
         basis.retain(|(quality, _, grams)| *quality != Quality::Own || *grams != GramsCo2e::ZERO);
