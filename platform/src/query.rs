@@ -124,7 +124,7 @@ const KIND: [Known; 1] = [("kind", Kind::Text, "`products`, `grid` or `classes`.
 const FILE_NAME: [Known; 1] = [("file_name", Kind::Text, "Name of the file.")];
 
 const MISSING: [Known; 1] =
-    [("missing", Kind::Text, "`true` for a row for each model that is estimated by class.")];
+    [("missing", Kind::Text, "`true` for a row for each model that is estimated.")];
 
 const UPLOAD: [Known; 4] = [
     ("file_name", Kind::Text, "Name of the file, for the list of imports."),

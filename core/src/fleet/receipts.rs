@@ -237,7 +237,7 @@ impl Fleet {
         let mut shares = vec![
             (Label::new("variance.maker", "Makers’ figures"), variances.maker),
             (Label::new("variance.own", "Your own figures"), variances.own),
-            (Label::new("variance.estimate", "Estimates by class"), variances.estimate),
+            (Label::new("variance.estimate", "Estimates"), variances.estimate),
             (Label::new("variance.energy", "Modelled electricity"), variances.used),
         ];
         shares.retain(|(_, variance)| *variance > 0.0);

@@ -418,7 +418,7 @@ mod tests {
     fn traits_move_an_estimate_and_absurd_ones_are_told() {
         let (out, refused) = run("manufacturer,name,category,screen_in,weight_kg\n\
              Dell,Zzyzx,Monitor,22,\nDell,Zzyzx,Monitor,43,\nDell,Zzyzx,Laptop,14,900\n\
-             Dell,Latitude 5450,Laptop,,\nDell,PowerEdge R999,Server,,\n");
+             Dell,Latitude 5460,Laptop,,\nDell,PowerEdge R999,Server,,\n");
         let refused = refused.unwrap();
         assert!(refused.contains("line 4: weight_kg: 900 is no laptop's"), "{refused}");
         let out = out.unwrap();

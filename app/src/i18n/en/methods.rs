@@ -13,7 +13,7 @@ messages! {
     MethodFind = "A device finds its product",
     MethodFindText =
         "Maker and model are matched to a published footprint by their spelling. A near miss is \
-            only suggested and waits for a person’s yes; what matches nothing counts by its class.",
+            only suggested and waits for a person’s yes; what matches nothing is estimated.",
     MethodEmbodied = "Embodied carbon comes from the maker",
     MethodEmbodiedText =
         "It is the maker’s footprint less the maker’s own use phase. Where only the class is known \
@@ -92,7 +92,7 @@ messages! {
     WithdrawTitle = "Withdraw these figures?",
     WithdrawText =
         "A new version is made in which {n|# figure is|# figures are} no longer there: the shipped \
-            ones count again where there are any, else an estimate by class. This version stays on record.",
+            ones count again where there are any, else an estimate. This version stays on record.",
     KeepFigures = "Keep them",
     DevicesChanged = "{n|# device has|# devices have} another figure.",
     WhatDiffers = "What differs",

@@ -433,12 +433,12 @@ fn words(kind: GapKind, devices: usize) -> (Label, Label, GapAction) {
         ),
         GapKind::Suggested => (
             "{devices} devices nearly match a known model",
-            "Estimated by class until you say yes: computed again with the suggestion.",
+            "Estimated until you say yes: computed again with the suggestion.",
             GapAction::ConfirmProduct,
         ),
         GapKind::Estimated => (
             "{devices} devices match no known model",
-            "Estimated by class: the 90 % range of their classes.",
+            "Estimated: the 90 % range of their estimates.",
             GapAction::GiveProducts,
         ),
         GapKind::NoEnd => (
