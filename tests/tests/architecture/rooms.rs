@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 11] = [
     &["factors"],
     &["catalogue", "usage"],
     &["embodied", "own"],
-    &["lifecycle", "library"],
+    &["lifecycle", "library", "circular"],
     &["inventory"],
     &["fleet"],
     &["figures"],
