@@ -5,8 +5,6 @@
 
 mod fitted;
 mod quantile;
-#[cfg(test)]
-mod reference;
 mod sum;
 
 pub use quantile::normal_quantile;
@@ -139,32 +137,4 @@ pub fn printed_p95(mean: f64, sd: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_spread_is_no_range() {
-        let exact = Estimate::from_relative_sd(10.0, 0.0);
-        assert_eq!((exact.low, exact.high), (10.0, 10.0));
-        assert_eq!(Estimate::from_relative_sd(0.0, 0.5), Estimate::exact(0.0));
-        assert!(LognormalFit::through(0.0, 5.0).is_none());
-        assert!(LognormalFit::through(5.0, 4.0).is_none());
-    }
-
-    #[test]
-    fn published_percentiles_are_kept_as_printed() {
-        let estimate = Estimate::from_percentiles(320.0, 190.0, 640.0);
-        assert_eq!((estimate.mean, estimate.low, estimate.high), (320.0, 190.0, 640.0));
-    }
-
-    #[test]
-    fn a_wider_deviation_gives_a_wider_range_around_the_same_mean() {
-        let mut last = Estimate::exact(100.0);
-        for percent in 1..150 {
-            let next = Estimate::from_relative_sd(100.0, f64::from(percent) / 100.0);
-            assert!(next.low < last.low && next.high > last.high || percent > 100, "{percent}");
-            assert!(next.low > 0.0 && next.low < next.high);
-            last = next;
-        }
-    }
-}
+mod tests;

@@ -41,6 +41,7 @@ pub mod api;
 pub mod catalogue;
 pub mod circular;
 pub mod csv;
+pub mod decision;
 pub mod embodied;
 pub mod estimate;
 pub mod factors;

@@ -64,6 +64,8 @@ pub enum Unit {
     Ratio,
     /// Days.
     Days,
+    /// Years.
+    Years,
     /// Grams in a kilogram, milligrams in a gram: conversions.
     PerThousand,
     /// A number of devices.

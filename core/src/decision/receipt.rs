@@ -1,0 +1,118 @@
+//! Why an option takes what it takes, as a tree.
+
+use super::assumption::{Assumptions, DecisionError, Input};
+use super::compute::{Case, keeps, parts};
+use super::wire::Choice;
+use crate::factors::DAYS_PER_YEAR;
+use crate::fleet::Outlook;
+use crate::quantity::Day;
+use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
+
+/// The receipt of an option's carbon a year.
+///
+/// # Errors
+/// When something that the option rests on is not known.
+pub fn option_receipt(
+    outlook: &Outlook,
+    assumptions: &Assumptions,
+    choice: Choice,
+    today: Day,
+) -> Result<Receipt, DecisionError> {
+    let case = Case::new(outlook, assumptions, today);
+    let missing = DecisionError::Missing(
+        "what the option rests on is not known: enter the assumptions that are empty",
+    );
+    let root = node(&case, choice).ok_or(missing)?;
+    let root = match case.carbon(choice) {
+        Some(carbon) => {
+            root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
+        }
+        None => root,
+    };
+    let title = Label::new("receipt.title.decision", "Carbon a year of an option for {device}")
+        .with("device", &outlook.name);
+    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+}
+
+/// Grams a year of an option, rounded.
+pub(super) fn node(case: &Case<'_>, choice: Choice) -> Option<Node> {
+    let mut terms = Vec::new();
+    if let Some(parts) = parts(choice) {
+        let label = Label::new("receipt.once_a_year", "What it takes once, spread over its years");
+        let (once, years) = (case.known(parts.once)?, case.known(parts.years)?);
+        terms.push(
+            Node::from(label, Unit::GCo2e, once.node.clone())
+                .then(Operator::Times, thousand("receipt.per_thousand", "Grams in a kilogram"))
+                .then(Operator::Over, years.node.clone()),
+        );
+    } else if choice == Choice::Keep && case.within_plan {
+        let label = Label::new("receipt.plan_year", "Embodied carbon, a year of the plan");
+        let planned = Label::new("receipt.planned_life", "Planned life");
+        let year = Label::new("receipt.days_a_year", "Days a year");
+        terms.push(
+            Node::from(label, Unit::GCo2e, case.outlook.embodied_node()?)
+                .then(Operator::Times, thousand("receipt.per_thousand", "Grams in a kilogram"))
+                .then(Operator::Times, Node::leaf(year, DAYS_PER_YEAR, Unit::Days))
+                .then(
+                    Operator::Over,
+                    Node::leaf(planned, f64::from(case.outlook.planned_days), Unit::Days)
+                        .with_quality(Quality::Estimate),
+                ),
+        );
+    }
+    if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
+        let label = Label::new("receipt.use_year", "Use, a year");
+        terms.push(
+            Node::from(label, Unit::GCo2e, case.known(kwh)?.node.clone())
+                .then(Operator::Times, case.known(Input::Grid)?.node.clone())
+                .then(Operator::Over, thousand("receipt.mg_per_g", "Milligrams in a gram")),
+        );
+    }
+    let (key, text) = match choice {
+        Choice::Keep => ("decision.keep", "Keep to plan, a year"),
+        Choice::Extend => ("decision.extend", "Extend, a year"),
+        Choice::Refurbish => ("decision.refurbish", "Refurbish, a year"),
+        Choice::ReplaceNew => ("decision.replace_new", "Replace by a new device, a year"),
+        Choice::ReplaceRefurbished => {
+            ("decision.replace_refurbished", "Replace by a refurbished device, a year")
+        }
+        Choice::Return => ("decision.return", "Return without a replacement, a year"),
+    };
+    let note = Label::new(
+        "decision.note.cut_off",
+        "Looks ahead: what was made is made, so extending and refurbishing carry only what that takes (cut-off).",
+    );
+    Some(Node::sum(Label::new(key, text), Unit::GCo2e, terms).rounded().with_note(note))
+}
+
+fn thousand(key: &str, text: &str) -> Node {
+    Node::leaf(Label::new(key, text), 1000.0, Unit::PerThousand)
+}
+
+/// What an assumption is called in receipts.
+pub(super) fn name(input: Input) -> Label {
+    let text = match input {
+        Input::ExtensionYears => "Years of the extension",
+        Input::RefurbishYears => "Years after refurbishing it",
+        Input::RefurbishedYears => "Years of a refurbished device",
+        Input::NewYears => "Years of a new device",
+        Input::ExtensionKg => "Parts that the extension takes",
+        Input::RefurbishKg => "Refurbishing it",
+        Input::RefurbishedKg => "Refurbishing the one in its place",
+        Input::NewKg => "Embodied carbon of a new device",
+        Input::PresentKwh => "Electricity a year, present device",
+        Input::RefurbishedKwh => "Electricity a year, refurbished device",
+        Input::NewKwh => "Electricity a year, new device",
+        Input::Grid => "Grid",
+        Input::KeepCost => "Running on, a year",
+        Input::ExtensionCost => "An extension",
+        Input::RefurbishCost => "Refurbishing it, price",
+        Input::RefurbishedCost => "A refurbished device, price",
+        Input::NewCost => "A new device, price",
+        Input::ReturnCost => "Returning it, price",
+        Input::EnergyPrice => "Electricity, a kWh",
+        Input::Displacement => "Displacement",
+        Input::Rebound => "Rebound",
+    };
+    Label::new(&format!("decision.input.{}", input.key()), text)
+}
