@@ -14,7 +14,7 @@ mod text;
 pub use calendar::{day, moment, month_short, month_year, period, time_of_day};
 pub use carbon::{Scale, carbon, carbon_in, exact_kg, exact_kilograms, kg, kilograms, signed_kg};
 pub use energy::{energy, inches, kwh};
-pub use money::{amount, parse_amount};
+pub use money::{amount, money, parse_amount};
 pub use number::{
     count, decimal, exact, locale, percent, percent_signed, plural_category, significant,
 };

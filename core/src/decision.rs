@@ -11,9 +11,12 @@ mod flip;
 mod receipt;
 mod wire;
 
-pub use assumption::{Assumptions, DecisionError, Input};
+pub use assumption::{Assumptions, DecisionError, DecisionInput};
 pub use receipt::option_receipt;
-pub use wire::{Aim, Assumption, Avoided, Choice, DeviceDecision, Flip, OptionFigure};
+pub use wire::{
+    DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionOption, DeviceDecision,
+    OptionFigure,
+};
 
 use crate::circular::{Claimant, Extension, Substitution};
 use crate::estimate::Estimate;
@@ -31,7 +34,7 @@ pub fn decide(
 ) -> Result<DeviceDecision, DecisionError> {
     let day = outlook.planned_end.max(today);
     let case = compute::Case::new(outlook, assumptions, today);
-    let options: Vec<OptionFigure> = Choice::ALL
+    let options: Vec<OptionFigure> = DecisionOption::ALL
         .into_iter()
         .filter_map(|choice| {
             let carbon = case.carbon(choice)?;
@@ -53,8 +56,8 @@ pub fn decide(
         aim: assumptions.aim(),
         currency: assumptions.currency(),
         recommended,
-        least_carbon: case.best(Aim::Carbon),
-        least_cost: case.best(Aim::Cost),
+        least_carbon: case.best(DecisionAim::Carbon),
+        least_cost: case.best(DecisionAim::Cost),
         flips: flip::flips(&case, recommended),
         avoided: avoided(outlook, &case)?,
         assumptions: case.rows(),
@@ -65,18 +68,23 @@ pub fn decide(
 }
 
 /// What extending avoids against a new device; none unless it is said how far it displaces one.
-fn avoided(outlook: &Outlook, case: &compute::Case<'_>) -> Result<Option<Avoided>, DecisionError> {
-    let (displacement, rebound) = (case.value(Input::Displacement), case.value(Input::Rebound));
+fn avoided(
+    outlook: &Outlook,
+    case: &compute::Case<'_>,
+) -> Result<Option<DecisionAvoided>, DecisionError> {
+    let (displacement, rebound) =
+        (case.value(DecisionInput::Displacement), case.value(DecisionInput::Rebound));
     if displacement.is_none() && rebound.is_none() {
         return Ok(None);
     }
     let substitution = Substitution::new(displacement, rebound)?;
-    let (Some(new), Some(years)) = (case.estimate(Input::NewKg), case.value(Input::ExtensionYears))
+    let (Some(new), Some(years)) =
+        (case.estimate(DecisionInput::NewKg), case.value(DecisionInput::ExtensionYears))
     else {
         return Ok(None);
     };
-    let planned_years = case.value(Input::NewYears).unwrap_or(outlook.class_years);
-    let refurbishment = case.estimate(Input::ExtensionKg).unwrap_or_default();
+    let planned_years = case.value(DecisionInput::NewYears).unwrap_or(outlook.class_years);
+    let refurbishment = case.estimate(DecisionInput::ExtensionKg).unwrap_or_default();
     let penalty = case.penalty_per_year();
     let extension = Extension {
         new,
@@ -94,7 +102,7 @@ fn avoided(outlook: &Outlook, case: &compute::Case<'_>) -> Result<Option<Avoided
         low_kg: compute::grams(of.low),
         high_kg: compute::grams(of.high),
     };
-    Ok(Some(Avoided {
+    Ok(Some(DecisionAvoided {
         total: ranged(claim.total()),
         per_year: ranged(claim.per_year()),
         years,

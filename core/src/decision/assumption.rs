@@ -1,6 +1,6 @@
 //! What a decision rests on: each assumption with its unit and the range it may have.
 
-use super::wire::Aim;
+use super::wire::DecisionAim;
 use crate::circular::CircularError;
 use crate::quantity::Currency;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Input {
+pub enum DecisionInput {
     /// Years of an extension.
     ExtensionYears,
     /// Years after refurbishing the device.
@@ -56,7 +56,7 @@ pub enum Input {
     Rebound,
 }
 
-impl Input {
+impl DecisionInput {
     /// Every assumption, in the order they are shown.
     pub const ALL: [Self; 21] = [
         Self::ExtensionYears,
@@ -147,7 +147,7 @@ impl Input {
     }
 }
 
-impl FromStr for Input {
+impl FromStr for DecisionInput {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|input| input.key() == text).ok_or(())
@@ -188,21 +188,21 @@ pub enum DecisionError {
 /// The asker's own assumptions, aim and currency; what is not given follows from the device.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assumptions {
-    given: BTreeMap<Input, f64>,
-    aim: Aim,
+    given: BTreeMap<DecisionInput, f64>,
+    aim: DecisionAim,
     currency: Currency,
 }
 
 impl Default for Assumptions {
     fn default() -> Self {
-        Self { given: BTreeMap::new(), aim: Aim::Carbon, currency: Currency::Eur }
+        Self { given: BTreeMap::new(), aim: DecisionAim::Carbon, currency: Currency::Eur }
     }
 }
 
 impl Assumptions {
     /// With an aim and a currency.
     #[must_use]
-    pub fn aiming(mut self, aim: Aim, currency: Currency) -> Self {
+    pub fn aiming(mut self, aim: DecisionAim, currency: Currency) -> Self {
         self.aim = aim;
         self.currency = currency;
         self
@@ -212,7 +212,7 @@ impl Assumptions {
     ///
     /// # Errors
     /// When the value is outside the assumption's range, or money is no whole hundredth.
-    pub fn give(&mut self, input: Input, value: f64) -> Result<(), DecisionError> {
+    pub fn give(&mut self, input: DecisionInput, value: f64) -> Result<(), DecisionError> {
         let (low, high) = input.bounds();
         if !(value >= low && value <= high) {
             return Err(DecisionError::OutOfRange { input: input.key(), value, low, high });
@@ -225,12 +225,12 @@ impl Assumptions {
     }
 
     /// What was given.
-    pub fn given(&self, input: Input) -> Option<f64> {
+    pub fn given(&self, input: DecisionInput) -> Option<f64> {
         self.given.get(&input).copied()
     }
 
     /// What is to be least.
-    pub fn aim(&self) -> Aim {
+    pub fn aim(&self) -> DecisionAim {
         self.aim
     }
 

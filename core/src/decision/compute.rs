@@ -1,8 +1,8 @@
 //! One case: every assumption with its value, and what each option takes by them.
 
-use super::assumption::{Assumptions, Input};
+use super::assumption::{Assumptions, DecisionInput};
 use super::receipt;
-use super::wire::{Aim, Assumption, Choice};
+use super::wire::{DecisionAim, DecisionAssumption, DecisionOption};
 use crate::estimate::{Estimate, Moments, Shape, Sources};
 use crate::factors::{DAYS_PER_YEAR, DeviceClass};
 use crate::fleet::{Carbon, Outlook};
@@ -19,7 +19,7 @@ const REFURBISHED_YEARS: f64 = 3.0;
 const BATTERY_SHARE: f64 = 0.017;
 
 /// Values by input.
-pub(super) type Values = [Option<f64>; Input::ALL.len()];
+pub(super) type Values = [Option<f64>; DecisionInput::ALL.len()];
 
 /// An assumption's value with its reasons.
 pub(super) struct Known {
@@ -33,7 +33,7 @@ pub(super) struct Known {
 pub(super) struct Case<'a> {
     pub outlook: &'a Outlook,
     pub values: Values,
-    known: Vec<(Input, Known)>,
+    known: Vec<(DecisionInput, Known)>,
     given: &'a Assumptions,
     pub within_plan: bool,
 }
@@ -42,13 +42,13 @@ impl<'a> Case<'a> {
     pub fn new(outlook: &'a Outlook, given: &'a Assumptions, today: Day) -> Self {
         let mut known = Vec::new();
         let mut values: Values = Default::default();
-        for input in Input::ALL {
+        for input in DecisionInput::ALL {
             let found = match given.given(input) {
                 Some(value) => Some(entered(input, value)),
                 None => usual(outlook, input),
             };
             if let Some(found) = found {
-                let scale = if input == Input::Grid { 1000.0 } else { 1.0 };
+                let scale = if input == DecisionInput::Grid { 1000.0 } else { 1.0 };
                 values[input as usize] = Some(found.node.value / scale);
                 known.push((input, found));
             }
@@ -56,16 +56,16 @@ impl<'a> Case<'a> {
         Self { outlook, values, known, given, within_plan: outlook.planned_end > today }
     }
 
-    pub fn known(&self, input: Input) -> Option<&Known> {
+    pub fn known(&self, input: DecisionInput) -> Option<&Known> {
         self.known.iter().find(|(of, _)| *of == input).map(|(_, known)| known)
     }
 
-    pub fn value(&self, input: Input) -> Option<f64> {
+    pub fn value(&self, input: DecisionInput) -> Option<f64> {
         self.values[input as usize]
     }
 
     /// An assumption with its range.
-    pub fn estimate(&self, input: Input) -> Option<Estimate> {
+    pub fn estimate(&self, input: DecisionInput) -> Option<Estimate> {
         let known = self.known(input)?;
         let mut alone = Sources::default();
         alone.add(Moments::of(known.node.value, known.shape));
@@ -75,15 +75,15 @@ impl<'a> Case<'a> {
     /// Electricity of the present device less that of a new one, kg CO2e a year.
     pub fn penalty_per_year(&self) -> f64 {
         let use_of = |input| used(&self.values, input).unwrap_or_default();
-        (use_of(Input::PresentKwh) - use_of(Input::NewKwh)) / 1000.0
+        (use_of(DecisionInput::PresentKwh) - use_of(DecisionInput::NewKwh)) / 1000.0
     }
 
-    pub fn years(&self, choice: Choice) -> Option<f64> {
+    pub fn years(&self, choice: DecisionOption) -> Option<f64> {
         self.value(parts(choice)?.years)
     }
 
     /// Gross carbon a year with its range, rounded as its receipt is.
-    pub fn carbon(&self, choice: Choice) -> Option<Carbon> {
+    pub fn carbon(&self, choice: DecisionOption) -> Option<Carbon> {
         let mean = GramsCo2e::rounded(receipt::node(self, choice)?.value);
         let mut sources = Sources::default();
         if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
@@ -94,7 +94,7 @@ impl<'a> Case<'a> {
             let once = self.known(parts.once)?;
             let yearly = once.node.value * 1000.0 / self.value(parts.years)?;
             sources.add(Moments::of(yearly, once.shape));
-        } else if choice == Choice::Keep && self.within_plan {
+        } else if choice == DecisionOption::Keep && self.within_plan {
             let embodied = self.outlook.embodied.as_ref()?;
             let yearly = planned_grams(self.outlook)?;
             sources.add(Moments::of(yearly, embodied.stated.shape()));
@@ -103,26 +103,26 @@ impl<'a> Case<'a> {
     }
 
     /// What an option takes once.
-    pub fn once(&self, choice: Choice) -> Option<Carbon> {
+    pub fn once(&self, choice: DecisionOption) -> Option<Carbon> {
         let of = self.estimate(parts(choice)?.once)?;
         Some(ranged(&of.scaled(1000.0), grams(of.mean)))
     }
 
     /// Cost a year, hundredths; none while a price is missing.
-    pub fn cost(&self, choice: Choice) -> Option<i64> {
+    pub fn cost(&self, choice: DecisionOption) -> Option<i64> {
         let cost = cost(&self.values, choice)?;
         #[expect(clippy::cast_possible_truncation, reason = "prices are held below 10^9")]
         Some(libm::round(cost) as i64)
     }
 
     /// The day on which what an option takes once is repaid.
-    pub fn break_even(&self, choice: Choice, day: Day) -> Option<Day> {
+    pub fn break_even(&self, choice: DecisionOption, day: Day) -> Option<Day> {
         let parts = parts(choice)?;
         let once = self.value(parts.once)? * 1000.0;
         let own_use = used(&self.values, parts.kwh)?;
         let reference = match choice {
-            Choice::ReplaceNew => used(&self.values, Input::PresentKwh)?,
-            _ => yearly(self, &self.values, Choice::ReplaceNew)?,
+            DecisionOption::ReplaceNew => used(&self.values, DecisionInput::PresentKwh)?,
+            _ => yearly(self, &self.values, DecisionOption::ReplaceNew)?,
         };
         let saved = reference - own_use;
         if once <= 0.0 {
@@ -137,19 +137,19 @@ impl<'a> Case<'a> {
     }
 
     /// The option with the least of what is aimed at; none where no two can be compared.
-    pub fn best(&self, aim: Aim) -> Option<Choice> {
+    pub fn best(&self, aim: DecisionAim) -> Option<DecisionOption> {
         best(self, &self.values, aim)
     }
 
-    pub fn aim(&self) -> Aim {
+    pub fn aim(&self) -> DecisionAim {
         self.given.aim()
     }
 
-    pub fn rows(&self) -> Vec<Assumption> {
-        let row = |input: Input| {
+    pub fn rows(&self) -> Vec<DecisionAssumption> {
+        let row = |input: DecisionInput| {
             let (low, high) = input.bounds();
             let unknown = || match input {
-                Input::Displacement | Input::Rebound => Label::new(
+                DecisionInput::Displacement | DecisionInput::Rebound => Label::new(
                     "decision.source.never",
                     "Never assumed: enter it to see what extending avoids.",
                 ),
@@ -160,49 +160,60 @@ impl<'a> Case<'a> {
             };
             let source = self.known(input).map_or_else(unknown, |known| known.source.clone());
             let given = self.given.given(input).is_some();
-            Assumption { input, value: self.value(input), low, high, given, source }
+            DecisionAssumption { input, value: self.value(input), low, high, given, source }
         };
-        Input::ALL.into_iter().map(row).collect()
+        DecisionInput::ALL.into_iter().map(row).collect()
     }
 }
 
 /// Which assumptions an option rests on.
 #[derive(Clone, Copy)]
 pub(super) struct Parts {
-    pub once: Input,
-    pub years: Input,
-    pub kwh: Input,
-    price: Input,
+    pub once: DecisionInput,
+    pub years: DecisionInput,
+    pub kwh: DecisionInput,
+    price: DecisionInput,
 }
 
-pub(super) fn parts(choice: Choice) -> Option<Parts> {
+pub(super) fn parts(choice: DecisionOption) -> Option<Parts> {
     let of = |once, years, kwh, price| Some(Parts { once, years, kwh, price });
     match choice {
-        Choice::Keep | Choice::Return => None,
-        Choice::Extend => {
-            of(Input::ExtensionKg, Input::ExtensionYears, Input::PresentKwh, Input::ExtensionCost)
-        }
-        Choice::Refurbish => {
-            of(Input::RefurbishKg, Input::RefurbishYears, Input::PresentKwh, Input::RefurbishCost)
-        }
-        Choice::ReplaceRefurbished => of(
-            Input::RefurbishedKg,
-            Input::RefurbishedYears,
-            Input::RefurbishedKwh,
-            Input::RefurbishedCost,
+        DecisionOption::Keep | DecisionOption::Return => None,
+        DecisionOption::Extend => of(
+            DecisionInput::ExtensionKg,
+            DecisionInput::ExtensionYears,
+            DecisionInput::PresentKwh,
+            DecisionInput::ExtensionCost,
         ),
-        Choice::ReplaceNew => of(Input::NewKg, Input::NewYears, Input::NewKwh, Input::NewCost),
+        DecisionOption::Refurbish => of(
+            DecisionInput::RefurbishKg,
+            DecisionInput::RefurbishYears,
+            DecisionInput::PresentKwh,
+            DecisionInput::RefurbishCost,
+        ),
+        DecisionOption::ReplaceRefurbished => of(
+            DecisionInput::RefurbishedKg,
+            DecisionInput::RefurbishedYears,
+            DecisionInput::RefurbishedKwh,
+            DecisionInput::RefurbishedCost,
+        ),
+        DecisionOption::ReplaceNew => of(
+            DecisionInput::NewKg,
+            DecisionInput::NewYears,
+            DecisionInput::NewKwh,
+            DecisionInput::NewCost,
+        ),
     }
 }
 
 /// The electricity of an option that takes nothing once.
-pub(super) fn keeps(choice: Choice) -> Option<Input> {
-    (choice == Choice::Keep).then_some(Input::PresentKwh)
+pub(super) fn keeps(choice: DecisionOption) -> Option<DecisionInput> {
+    (choice == DecisionOption::Keep).then_some(DecisionInput::PresentKwh)
 }
 
 /// Grams of a year's use.
-fn used(values: &Values, kwh: Input) -> Option<f64> {
-    Some(values[kwh as usize]? * values[Input::Grid as usize]?)
+fn used(values: &Values, kwh: DecisionInput) -> Option<f64> {
+    Some(values[kwh as usize]? * values[DecisionInput::Grid as usize]?)
 }
 
 /// Grams of embodied carbon in a year of the plan.
@@ -212,15 +223,15 @@ fn planned_grams(outlook: &Outlook) -> Option<f64> {
 }
 
 /// Grams a year of an option under any values, not rounded.
-pub(super) fn yearly(case: &Case<'_>, values: &Values, choice: Choice) -> Option<f64> {
+pub(super) fn yearly(case: &Case<'_>, values: &Values, choice: DecisionOption) -> Option<f64> {
     match (choice, parts(choice)) {
-        (Choice::Return, _) => Some(0.0),
+        (DecisionOption::Return, _) => Some(0.0),
         (_, Some(parts)) => {
             let once = values[parts.once as usize]? * 1000.0;
             Some(once / values[parts.years as usize]? + used(values, parts.kwh)?)
         }
         _ => {
-            let used = used(values, Input::PresentKwh)?;
+            let used = used(values, DecisionInput::PresentKwh)?;
             if !case.within_plan {
                 return Some(used);
             }
@@ -230,25 +241,25 @@ pub(super) fn yearly(case: &Case<'_>, values: &Values, choice: Choice) -> Option
 }
 
 /// Hundredths a year of an option under any values, not rounded.
-fn cost(values: &Values, choice: Choice) -> Option<f64> {
-    if choice == Choice::Return {
-        return values[Input::ReturnCost as usize];
+fn cost(values: &Values, choice: DecisionOption) -> Option<f64> {
+    if choice == DecisionOption::Return {
+        return values[DecisionInput::ReturnCost as usize];
     }
-    let kwh = parts(choice).map_or(Input::PresentKwh, |parts| parts.kwh);
-    let energy = values[kwh as usize]? * values[Input::EnergyPrice as usize]?;
+    let kwh = parts(choice).map_or(DecisionInput::PresentKwh, |parts| parts.kwh);
+    let energy = values[kwh as usize]? * values[DecisionInput::EnergyPrice as usize]?;
     match parts(choice) {
         Some(parts) => Some(values[parts.price as usize]? / values[parts.years as usize]? + energy),
-        None => Some(values[Input::KeepCost as usize]? + energy),
+        None => Some(values[DecisionInput::KeepCost as usize]? + energy),
     }
 }
 
 /// The option with the least of what is aimed at, of those that leave somebody a device.
-pub(super) fn best(case: &Case<'_>, values: &Values, aim: Aim) -> Option<Choice> {
+pub(super) fn best(case: &Case<'_>, values: &Values, aim: DecisionAim) -> Option<DecisionOption> {
     let of = |choice| match aim {
-        Aim::Carbon => yearly(case, values, choice),
-        Aim::Cost => cost(values, choice),
+        DecisionAim::Carbon => yearly(case, values, choice),
+        DecisionAim::Cost => cost(values, choice),
     };
-    let known: Vec<(Choice, f64)> = Choice::ALL
+    let known: Vec<(DecisionOption, f64)> = DecisionOption::ALL
         .into_iter()
         .filter(|choice| choice.same_service())
         .filter_map(|choice| Some((choice, of(choice)?)))
@@ -257,17 +268,20 @@ pub(super) fn best(case: &Case<'_>, values: &Values, aim: Aim) -> Option<Choice>
     (known.len() > 1).then_some(least.0)
 }
 
-fn entered(input: Input, value: f64) -> Known {
+fn entered(input: DecisionInput, value: f64) -> Known {
     let (unit, scale) = match input {
-        Input::Grid => (Unit::MgCo2ePerKwh, 1000.0),
-        Input::ExtensionKg | Input::RefurbishKg | Input::RefurbishedKg | Input::NewKg => {
-            (Unit::KgCo2e, 1.0)
+        DecisionInput::Grid => (Unit::MgCo2ePerKwh, 1000.0),
+        DecisionInput::ExtensionKg
+        | DecisionInput::RefurbishKg
+        | DecisionInput::RefurbishedKg
+        | DecisionInput::NewKg => (Unit::KgCo2e, 1.0),
+        DecisionInput::PresentKwh | DecisionInput::RefurbishedKwh | DecisionInput::NewKwh => {
+            (Unit::KwhPerYear, 1.0)
         }
-        Input::PresentKwh | Input::RefurbishedKwh | Input::NewKwh => (Unit::KwhPerYear, 1.0),
-        Input::ExtensionYears
-        | Input::RefurbishYears
-        | Input::RefurbishedYears
-        | Input::NewYears => (Unit::Years, 1.0),
+        DecisionInput::ExtensionYears
+        | DecisionInput::RefurbishYears
+        | DecisionInput::RefurbishedYears
+        | DecisionInput::NewYears => (Unit::Years, 1.0),
         _ => (Unit::Ratio, 1.0),
     };
     let source = Label::new("decision.source.given", "Entered here.");
@@ -278,7 +292,7 @@ fn entered(input: Input, value: f64) -> Known {
 }
 
 /// What an assumption is where nobody gave it; none where nothing is known.
-fn usual(outlook: &Outlook, input: Input) -> Option<Known> {
+fn usual(outlook: &Outlook, input: DecisionInput) -> Option<Known> {
     let years = |years: f64, source: Label| {
         let node = Node::leaf(receipt::name(input), years, Unit::Years)
             .with_quality(Quality::Estimate)
@@ -286,26 +300,26 @@ fn usual(outlook: &Outlook, input: Input) -> Option<Known> {
         Some(Known { node, shape: Shape::default(), source })
     };
     match input {
-        Input::ExtensionYears => years(EXTENSION_YEARS, assumed("two")),
-        Input::RefurbishYears | Input::RefurbishedYears => {
+        DecisionInput::ExtensionYears => years(EXTENSION_YEARS, assumed("two")),
+        DecisionInput::RefurbishYears | DecisionInput::RefurbishedYears => {
             years(REFURBISHED_YEARS, assumed("three"))
         }
-        Input::NewYears => years(
+        DecisionInput::NewYears => years(
             outlook.class_years,
             Label::new("decision.source.class_life", "The planned life of its class."),
         ),
-        Input::ExtensionKg => extension(outlook),
-        Input::RefurbishKg | Input::RefurbishedKg => refurbishment(outlook, input),
-        Input::NewKg => {
+        DecisionInput::ExtensionKg => extension(outlook),
+        DecisionInput::RefurbishKg | DecisionInput::RefurbishedKg => refurbishment(outlook, input),
+        DecisionInput::NewKg => {
             let (whole, stated) = (outlook.embodied_node()?, outlook.embodied.as_ref()?.stated);
             let source = Label::new("decision.source.as_present", "As the present device.");
             let node =
                 Node::from(receipt::name(input), Unit::KgCo2e, whole).with_note(source.clone());
             Some(Known { node, shape: stated.shape(), source })
         }
-        Input::PresentKwh | Input::RefurbishedKwh | Input::NewKwh => {
+        DecisionInput::PresentKwh | DecisionInput::RefurbishedKwh | DecisionInput::NewKwh => {
             let (energy, shape) = outlook.energy.clone()?;
-            let source = if input == Input::PresentKwh {
+            let source = if input == DecisionInput::PresentKwh {
                 Label::new("decision.source.class_energy", "Typical of its class.")
             } else {
                 Label::new("decision.source.as_present", "As the present device.")
@@ -313,7 +327,7 @@ fn usual(outlook: &Outlook, input: Input) -> Option<Known> {
             let node = Node { label: receipt::name(input), ..energy };
             Some(Known { node, shape, source })
         }
-        Input::Grid => {
+        DecisionInput::Grid => {
             let node = outlook.grid.clone()?;
             let vintage = node.source.as_ref().and_then(|of| of.vintage.clone());
             let source = Label::new("decision.source.grid", "{grid}, {vintage}")
@@ -334,7 +348,7 @@ fn assumed(years: &str) -> Label {
 
 /// A battery for what has one; nothing for the others.
 fn extension(outlook: &Outlook) -> Option<Known> {
-    let label = receipt::name(Input::ExtensionKg);
+    let label = receipt::name(DecisionInput::ExtensionKg);
     let portable = matches!(
         outlook.class,
         DeviceClass::Laptop | DeviceClass::Tablet | DeviceClass::Smartphone
@@ -362,7 +376,7 @@ fn extension(outlook: &Outlook) -> Option<Known> {
     Some(Known { node, shape: outlook.embodied.as_ref()?.stated.shape(), source })
 }
 
-fn refurbishment(outlook: &Outlook, input: Input) -> Option<Known> {
+fn refurbishment(outlook: &Outlook, input: DecisionInput) -> Option<Known> {
     let made = outlook.manufacture_node()?;
     let class = &outlook.refurbishment;
     let share = Estimate::from_percentiles(class.share, class.low, class.high);

@@ -1,8 +1,8 @@
 //! Which assumption would change the answer, and where: one at a time, by bisection.
 
-use super::assumption::Input;
+use super::assumption::DecisionInput;
 use super::compute::{Case, best};
-use super::wire::{Choice, Flip};
+use super::wire::{DecisionFlip, DecisionOption};
 
 /// Steps away from a value before it is taken that nothing changes: a factor of some 300.
 const STEPS: usize = 40;
@@ -17,14 +17,14 @@ const HALVINGS: usize = 36;
 const FIRST: f64 = 0.05;
 
 /// The thresholds of all assumptions that have one, nearest first.
-pub(super) fn flips(case: &Case<'_>, recommended: Option<Choice>) -> Vec<Flip> {
+pub(super) fn flips(case: &Case<'_>, recommended: Option<DecisionOption>) -> Vec<DecisionFlip> {
     let Some(recommended) = recommended else { return Vec::new() };
-    let mut found: Vec<(f64, Flip)> = Input::ALL
+    let mut found: Vec<(f64, DecisionFlip)> = DecisionInput::ALL
         .into_iter()
         .filter_map(|input| {
             let now = case.value(input)?;
             let of = |up| threshold(case, input, now, up, recommended);
-            let nearer = |a: &Flip, b: &Flip| distance(a) <= distance(b);
+            let nearer = |a: &DecisionFlip, b: &DecisionFlip| distance(a) <= distance(b);
             let flip = match (of(true), of(false)) {
                 (Some(up), Some(down)) => Some(if nearer(&up, &down) { up } else { down }),
                 (up, down) => up.or(down),
@@ -37,18 +37,18 @@ pub(super) fn flips(case: &Case<'_>, recommended: Option<Choice>) -> Vec<Flip> {
 }
 
 /// How far a threshold is away, as a factor.
-fn distance(flip: &Flip) -> f64 {
+fn distance(flip: &DecisionFlip) -> f64 {
     let (a, b) = (flip.now.max(FIRST), flip.threshold.max(FIRST));
     libm::fabs(libm::log(a / b))
 }
 
 fn threshold(
     case: &Case<'_>,
-    input: Input,
+    input: DecisionInput,
     now: f64,
     up: bool,
-    recommended: Choice,
-) -> Option<Flip> {
+    recommended: DecisionOption,
+) -> Option<DecisionFlip> {
     let (low, high) = input.bounds();
     let answer = |value: f64| {
         let mut values = case.values;
@@ -80,5 +80,5 @@ fn threshold(
             other = middle;
         }
     }
-    Some(Flip { input, now, threshold: other, becomes })
+    Some(DecisionFlip { input, now, threshold: other, becomes })
 }

@@ -1,8 +1,8 @@
 //! Why an option takes what it takes, as a tree.
 
-use super::assumption::{Assumptions, DecisionError, Input};
+use super::assumption::{Assumptions, DecisionError, DecisionInput};
 use super::compute::{Case, keeps, parts};
-use super::wire::Choice;
+use super::wire::DecisionOption;
 use crate::factors::DAYS_PER_YEAR;
 use crate::fleet::Outlook;
 use crate::quantity::Day;
@@ -15,7 +15,7 @@ use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
 pub fn option_receipt(
     outlook: &Outlook,
     assumptions: &Assumptions,
-    choice: Choice,
+    choice: DecisionOption,
     today: Day,
 ) -> Result<Receipt, DecisionError> {
     let case = Case::new(outlook, assumptions, today);
@@ -35,7 +35,7 @@ pub fn option_receipt(
 }
 
 /// Grams a year of an option, rounded.
-pub(super) fn node(case: &Case<'_>, choice: Choice) -> Option<Node> {
+pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
     let mut terms = Vec::new();
     if let Some(parts) = parts(choice) {
         let label = Label::new("receipt.once_a_year", "What it takes once, spread over its years");
@@ -45,7 +45,7 @@ pub(super) fn node(case: &Case<'_>, choice: Choice) -> Option<Node> {
                 .then(Operator::Times, thousand("receipt.per_thousand", "Grams in a kilogram"))
                 .then(Operator::Over, years.node.clone()),
         );
-    } else if choice == Choice::Keep && case.within_plan {
+    } else if choice == DecisionOption::Keep && case.within_plan {
         let label = Label::new("receipt.plan_year", "Embodied carbon, a year of the plan");
         let planned = Label::new("receipt.planned_life", "Planned life");
         let year = Label::new("receipt.days_a_year", "Days a year");
@@ -64,19 +64,19 @@ pub(super) fn node(case: &Case<'_>, choice: Choice) -> Option<Node> {
         let label = Label::new("receipt.use_year", "Use, a year");
         terms.push(
             Node::from(label, Unit::GCo2e, case.known(kwh)?.node.clone())
-                .then(Operator::Times, case.known(Input::Grid)?.node.clone())
+                .then(Operator::Times, case.known(DecisionInput::Grid)?.node.clone())
                 .then(Operator::Over, thousand("receipt.mg_per_g", "Milligrams in a gram")),
         );
     }
     let (key, text) = match choice {
-        Choice::Keep => ("decision.keep", "Keep to plan, a year"),
-        Choice::Extend => ("decision.extend", "Extend, a year"),
-        Choice::Refurbish => ("decision.refurbish", "Refurbish, a year"),
-        Choice::ReplaceNew => ("decision.replace_new", "Replace by a new device, a year"),
-        Choice::ReplaceRefurbished => {
+        DecisionOption::Keep => ("decision.keep", "Keep to plan, a year"),
+        DecisionOption::Extend => ("decision.extend", "Extend, a year"),
+        DecisionOption::Refurbish => ("decision.refurbish", "Refurbish, a year"),
+        DecisionOption::ReplaceNew => ("decision.replace_new", "Replace by a new device, a year"),
+        DecisionOption::ReplaceRefurbished => {
             ("decision.replace_refurbished", "Replace by a refurbished device, a year")
         }
-        Choice::Return => ("decision.return", "Return without a replacement, a year"),
+        DecisionOption::Return => ("decision.return", "Return without a replacement, a year"),
     };
     let note = Label::new(
         "decision.note.cut_off",
@@ -90,29 +90,29 @@ fn thousand(key: &str, text: &str) -> Node {
 }
 
 /// What an assumption is called in receipts.
-pub(super) fn name(input: Input) -> Label {
+pub(super) fn name(input: DecisionInput) -> Label {
     let text = match input {
-        Input::ExtensionYears => "Years of the extension",
-        Input::RefurbishYears => "Years after refurbishing it",
-        Input::RefurbishedYears => "Years of a refurbished device",
-        Input::NewYears => "Years of a new device",
-        Input::ExtensionKg => "Parts that the extension takes",
-        Input::RefurbishKg => "Refurbishing it",
-        Input::RefurbishedKg => "Refurbishing the one in its place",
-        Input::NewKg => "Embodied carbon of a new device",
-        Input::PresentKwh => "Electricity a year, present device",
-        Input::RefurbishedKwh => "Electricity a year, refurbished device",
-        Input::NewKwh => "Electricity a year, new device",
-        Input::Grid => "Grid",
-        Input::KeepCost => "Running on, a year",
-        Input::ExtensionCost => "An extension",
-        Input::RefurbishCost => "Refurbishing it, price",
-        Input::RefurbishedCost => "A refurbished device, price",
-        Input::NewCost => "A new device, price",
-        Input::ReturnCost => "Returning it, price",
-        Input::EnergyPrice => "Electricity, a kWh",
-        Input::Displacement => "Displacement",
-        Input::Rebound => "Rebound",
+        DecisionInput::ExtensionYears => "Years of the extension",
+        DecisionInput::RefurbishYears => "Years after refurbishing it",
+        DecisionInput::RefurbishedYears => "Years of a refurbished device",
+        DecisionInput::NewYears => "Years of a new device",
+        DecisionInput::ExtensionKg => "Parts that the extension takes",
+        DecisionInput::RefurbishKg => "Refurbishing it",
+        DecisionInput::RefurbishedKg => "Refurbishing the one in its place",
+        DecisionInput::NewKg => "Embodied carbon of a new device",
+        DecisionInput::PresentKwh => "Electricity a year, present device",
+        DecisionInput::RefurbishedKwh => "Electricity a year, refurbished device",
+        DecisionInput::NewKwh => "Electricity a year, new device",
+        DecisionInput::Grid => "Grid",
+        DecisionInput::KeepCost => "Running on, a year",
+        DecisionInput::ExtensionCost => "An extension",
+        DecisionInput::RefurbishCost => "Refurbishing it, price",
+        DecisionInput::RefurbishedCost => "A refurbished device, price",
+        DecisionInput::NewCost => "A new device, price",
+        DecisionInput::ReturnCost => "Returning it, price",
+        DecisionInput::EnergyPrice => "Electricity, a kWh",
+        DecisionInput::Displacement => "Displacement",
+        DecisionInput::Rebound => "Rebound",
     };
     Label::new(&format!("decision.input.{}", input.key()), text)
 }

@@ -1,6 +1,6 @@
 //! A decision as the API shows it.
 
-use super::assumption::Input;
+use super::assumption::DecisionInput;
 use crate::fleet::Carbon;
 use crate::quantity::{Currency, Day};
 use crate::receipt::Label;
@@ -11,7 +11,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Choice {
+pub enum DecisionOption {
     /// As planned; the baseline. Beyond the plan: used on as it is.
     Keep,
     /// Used beyond the plan, with the parts that takes.
@@ -26,7 +26,7 @@ pub enum Choice {
     Return,
 }
 
-impl Choice {
+impl DecisionOption {
     /// Every choice, in the order they are shown.
     pub const ALL: [Self; 6] = [
         Self::Keep,
@@ -56,7 +56,7 @@ impl Choice {
     }
 }
 
-impl FromStr for Choice {
+impl FromStr for DecisionOption {
     type Err = String;
     /// Reads the option's name in the query.
     fn from_str(text: &str) -> Result<Self, String> {
@@ -70,7 +70,7 @@ impl FromStr for Choice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Aim {
+pub enum DecisionAim {
     /// Carbon a year.
     #[default]
     Carbon,
@@ -83,7 +83,7 @@ pub enum Aim {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OptionFigure {
     /// The option.
-    pub option: Choice,
+    pub option: DecisionOption,
     /// Whether somebody still has a device afterwards.
     pub same_service: bool,
     /// Years that it lasts; none for what ends or goes on as planned.
@@ -102,23 +102,23 @@ pub struct OptionFigure {
 /// An assumption that would change the answer, and where.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Flip {
+pub struct DecisionFlip {
     /// The assumption.
-    pub input: Input,
+    pub input: DecisionInput,
     /// What it is now.
     pub now: f64,
     /// Beyond this value the answer is another.
     pub threshold: f64,
     /// The answer there.
-    pub becomes: Choice,
+    pub becomes: DecisionOption,
 }
 
 /// An assumption, as it counts here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Assumption {
+pub struct DecisionAssumption {
     /// Which.
-    pub input: Input,
+    pub input: DecisionInput,
     /// Its value in the input's unit; none where nothing is known and none was given.
     pub value: Option<f64>,
     /// Smallest value accepted.
@@ -134,7 +134,7 @@ pub struct Assumption {
 /// What extending avoids against a new device; never subtracted from a footprint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Avoided {
+pub struct DecisionAvoided {
     /// Over the whole extension.
     pub total: Carbon,
     /// Per year of the extension.
@@ -154,23 +154,23 @@ pub struct DeviceDecision {
     /// Whether the plan still runs.
     pub within_plan: bool,
     /// What is to be least.
-    pub aim: Aim,
+    pub aim: DecisionAim,
     /// Currency of all prices and costs.
     pub currency: Currency,
     /// The options that can be computed.
     pub options: Vec<OptionFigure>,
     /// The one that answers the aim; none where no two can be compared.
-    pub recommended: Option<Choice>,
+    pub recommended: Option<DecisionOption>,
     /// The one with the least carbon a year.
-    pub least_carbon: Option<Choice>,
+    pub least_carbon: Option<DecisionOption>,
     /// The one with the least cost a year; none until prices of two are known.
-    pub least_cost: Option<Choice>,
+    pub least_cost: Option<DecisionOption>,
     /// What would change the recommendation, nearest first.
-    pub flips: Vec<Flip>,
+    pub flips: Vec<DecisionFlip>,
     /// What extending avoids; none until a displacement or a rebound is given.
-    pub avoided: Option<Avoided>,
+    pub avoided: Option<DecisionAvoided>,
     /// Everything it rests on.
-    pub assumptions: Vec<Assumption>,
+    pub assumptions: Vec<DecisionAssumption>,
     /// Engine version.
     pub engine: String,
     /// Factor set.

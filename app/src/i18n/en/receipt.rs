@@ -19,6 +19,7 @@ messages! {
     SourceId = "Identifier in the table",
     UnitPercent = "%",
     UnitDays = "days",
+    UnitYears = "years",
     UnitKwhYear = "kWh/yr",
     UnitGramDays = "g·d/kWh",
     TheFigure = "Gross",
