@@ -16,7 +16,7 @@ pub use carbon::{Scale, carbon, carbon_in, exact_kg, exact_kilograms, kg, kilogr
 pub use energy::{energy, inches, kwh};
 pub use money::{amount, money, parse_amount};
 pub use number::{
-    count, decimal, exact, locale, percent, percent_signed, plural_category, significant,
+    count, decimal, exact, locale, percent, percent_signed, plural_category, significant, typed,
 };
 pub use receipt::{of_receipt, range_of_receipt};
 pub use text::{either, in_order, region};

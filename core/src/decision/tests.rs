@@ -115,7 +115,7 @@ fn the_threshold_is_where_the_answer_changes() {
     assert!((years.threshold - 0.75).abs() < 1e-6, "{years:?}");
     assert_eq!(flip(DecisionInput::NewCost), None);
     let nearest: Vec<f64> =
-        decision.flips.iter().map(|flip| (flip.now / flip.threshold).ln().abs()).collect();
+        decision.flips.iter().map(|flip| libm::log(flip.now / flip.threshold).abs()).collect();
     assert!(nearest.windows(2).all(|two| two[0] <= two[1] + 1e-9), "{nearest:?}");
 }
 

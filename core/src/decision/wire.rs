@@ -61,7 +61,7 @@ impl FromStr for DecisionOption {
     /// Reads the option's name in the query.
     fn from_str(text: &str) -> Result<Self, String> {
         Self::ALL.into_iter().find(|choice| choice.key() == text).ok_or_else(|| {
-            "use keep, extend, refurbish, replace_new, replace_refurbished or return".to_owned()
+            "there is no such option: use keep, extend, refurbish, replace_new, replace_refurbished or return".to_owned()
         })
     }
 }

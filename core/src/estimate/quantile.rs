@@ -1,4 +1,5 @@
 //! The standard normal quantile: a random number between 0 and 1 becomes a deviation by it.
+#![expect(clippy::excessive_precision, reason = "the coefficients as they were published")]
 
 /// How many standard deviations from the centre the share `p` of a normal distribution ends:
 /// Wichura's rational approximation (AS 241, PPND16), relative error about 10⁻¹⁵.

@@ -27,7 +27,7 @@ const SAMPLES: usize = 200_000;
 
 fn sample(of: &Estimate, z: f64) -> f64 {
     let Some(fit) = LognormalFit::through(of.low, of.high) else { return of.mean };
-    (fit.median * (fit.sigma * z).exp() + of.mean - fit.mean).max(0.0)
+    (fit.median * libm::exp(fit.sigma * z) + of.mean - fit.mean).max(0.0)
 }
 
 /// Samples of a sum; each source's figures err together.
@@ -68,8 +68,8 @@ fn agree(name: &str, sources: &[Vec<Estimate>]) {
     let (sums, closed) = (monte_carlo(sources, 0x5eed), closed(sources));
     let n = sums.len() as f64;
     let mean = sums.iter().sum::<f64>() / n;
-    let power = |k: i32| sums.iter().map(|sum| (sum - mean).powi(k)).sum::<f64>() / n;
-    let (variance, fourth) = (power(2), power(4));
+    let power = |k: f64| sums.iter().map(|sum| libm::pow(sum - mean, k)).sum::<f64>() / n;
+    let (variance, fourth) = (power(2.0), power(4.0));
     let off = (closed.mean - mean).abs() / (variance / n).sqrt();
     assert!(off < 4.0, "{name}: mean {} {mean}, {off} standard errors", closed.mean);
     let error = ((fourth - variance * variance) / n).sqrt();

@@ -136,7 +136,7 @@ impl Material {
             ("disposal", self.disposal),
         ];
         for (what, value) in carbon {
-            if !(value.abs() <= 1e6) {
+            if !(-1e6..=1e6).contains(&value) {
                 return Err(MaterialError::Carbon { what, value });
             }
         }

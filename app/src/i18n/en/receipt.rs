@@ -19,7 +19,6 @@ messages! {
     SourceId = "Identifier in the table",
     UnitPercent = "%",
     UnitDays = "days",
-    UnitYears = "years",
     UnitKwhYear = "kWh/yr",
     UnitGramDays = "g·d/kWh",
     TheFigure = "Gross",

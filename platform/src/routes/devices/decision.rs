@@ -83,7 +83,7 @@ fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
     let aim = pairs.read("aim", |text| match text {
         "carbon" => Ok(DecisionAim::Carbon),
         "cost" => Ok(DecisionAim::Cost),
-        _ => Err("use carbon or cost"),
+        _ => Err("there is no such aim: use carbon or cost"),
     })?;
     let currency = pairs.read("currency", str::parse::<Currency>)?;
     let mut assumptions =

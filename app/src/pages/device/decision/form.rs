@@ -162,9 +162,7 @@ fn plain(input: DecisionInput, value: f64) -> String {
         let minor = value.round() as i64;
         return format::amount(Money { minor, currency: Currency::Eur });
     }
-    // As the address takes it: a point, and no more digits than anybody means.
-    let rounded = (value * 1000.0).round() / 1000.0;
-    rounded.to_string()
+    format::typed(value)
 }
 
 /// What the address says, as a field shows it; what is no number as it is.

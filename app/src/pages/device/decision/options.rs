@@ -66,11 +66,11 @@ fn row(
         (false, false) => None,
     };
     let pill = pill.map(|said| view! { <span class="pill" data-tone="good">{t(said)}</span> });
+    let figure = shown.plain();
     let year = match shown.range {
         Some(range) => tf(Msg::DecisionAYearRange, [("range", range.into())]),
         None => t(Msg::DecisionAYear).to_owned(),
     };
-    let figure = format!("{}\u{a0}{}", shown.value, shown.unit);
     let why = tf(
         Msg::DecisionWhyOption,
         [("mass", figure.clone().into()), ("option", name.clone().into())],
