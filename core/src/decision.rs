@@ -12,7 +12,7 @@ mod receipt;
 mod wire;
 
 pub use assumption::{Assumptions, DecisionError, DecisionInput};
-pub use receipt::option_receipt;
+pub use receipt::{cost_receipt, option_receipt};
 pub use wire::{
     DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionOption, DeviceDecision,
     OptionFigure,

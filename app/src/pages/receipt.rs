@@ -30,7 +30,10 @@ pub fn ReceiptPage() -> impl IntoView {
     let url = Memo::new(move |_| match device.get() {
         Some(id) => {
             if let Some(option) = query.with(|query| query.get("option")) {
-                let asked = scope.get().ask().with("option", option).and(assumed.get());
+                let figure = query.with(|query| query.get("figure"));
+                let figure = figure.map(|figure| ("figure", figure));
+                let asked = scope.get().ask().with("option", option).and(figure);
+                let asked = asked.and(assumed.get());
                 return asked.on(&format!("/api/v1/devices/{}/decision/receipt", encode(&id)));
             }
             let figure = query.with(|query| query.get("figure")).unwrap_or_else(|| "gross".into());

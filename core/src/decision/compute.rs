@@ -110,9 +110,8 @@ impl<'a> Case<'a> {
 
     /// Cost a year, hundredths; none while a price is missing.
     pub fn cost(&self, choice: DecisionOption) -> Option<i64> {
-        let cost = cost(&self.values, choice)?;
         #[expect(clippy::cast_possible_truncation, reason = "prices are held below 10^9")]
-        Some(libm::round(cost) as i64)
+        Some(receipt::cost_node(self, choice)?.value as i64)
     }
 
     /// The day on which what an option takes once is repaid.
@@ -139,6 +138,10 @@ impl<'a> Case<'a> {
     /// The option with the least of what is aimed at; none where no two can be compared.
     pub fn best(&self, aim: DecisionAim) -> Option<DecisionOption> {
         best(self, &self.values, aim)
+    }
+
+    pub fn currency(&self) -> crate::quantity::Currency {
+        self.given.currency()
     }
 
     pub fn aim(&self) -> DecisionAim {
@@ -172,7 +175,7 @@ pub(super) struct Parts {
     pub once: DecisionInput,
     pub years: DecisionInput,
     pub kwh: DecisionInput,
-    price: DecisionInput,
+    pub price: DecisionInput,
 }
 
 pub(super) fn parts(choice: DecisionOption) -> Option<Parts> {
@@ -282,6 +285,7 @@ fn entered(input: DecisionInput, value: f64) -> Known {
         | DecisionInput::RefurbishYears
         | DecisionInput::RefurbishedYears
         | DecisionInput::NewYears => (Unit::Years, 1.0),
+        _ if input.is_money() => (Unit::Money, 1.0),
         _ => (Unit::Ratio, 1.0),
     };
     let source = Label::new("decision.source.given", "Entered here.");

@@ -34,6 +34,51 @@ pub fn option_receipt(
     Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
 }
 
+/// The receipt of an option's cost a year.
+///
+/// # Errors
+/// When a price that the option rests on was not given.
+pub fn cost_receipt(
+    outlook: &Outlook,
+    assumptions: &Assumptions,
+    choice: DecisionOption,
+    today: Day,
+) -> Result<Receipt, DecisionError> {
+    let case = Case::new(outlook, assumptions, today);
+    let missing =
+        DecisionError::Missing("a price that the option rests on is not known: enter it first");
+    let root = cost_node(&case, choice).ok_or(missing)?;
+    let title = "Cost a year of an option for {device}, in {currency}";
+    let title = Label::new("receipt.title.decision_cost", title)
+        .with("device", &outlook.name)
+        .with("currency", case.currency());
+    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+}
+
+/// Hundredths a year of an option, rounded; returning a device costs once.
+pub(super) fn cost_node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
+    let price = match (choice, parts(choice)) {
+        (_, Some(parts)) => {
+            let label = Label::new("receipt.price_a_year", "Its price, spread over its years");
+            Node::from(label, Unit::Money, case.known(parts.price)?.node.clone())
+                .then(Operator::Over, case.known(parts.years)?.node.clone())
+        }
+        (DecisionOption::Return, _) => case.known(DecisionInput::ReturnCost)?.node.clone(),
+        _ => case.known(DecisionInput::KeepCost)?.node.clone(),
+    };
+    let mut terms = vec![price];
+    if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
+        let label = Label::new("receipt.energy_cost", "Electricity, a year");
+        terms.push(
+            Node::from(label, Unit::Money, case.known(kwh)?.node.clone())
+                .then(Operator::Times, case.known(DecisionInput::EnergyPrice)?.node.clone()),
+        );
+    }
+    let label = Label::new("receipt.cost_a_year", "Cost, a year, in {currency}")
+        .with("currency", case.currency());
+    Some(Node::sum(label, Unit::Money, terms).rounded().with_quality(Quality::Own))
+}
+
 /// Grams a year of an option, rounded.
 pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
     let mut terms = Vec::new();

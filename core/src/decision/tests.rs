@@ -138,6 +138,12 @@ fn costs_are_whole_hundredths_and_never_assumed() {
     assert_eq!(cost(DecisionOption::Extend), Some(6_601));
     assert_eq!(cost(DecisionOption::ReplaceNew), Some(25_450));
     assert_eq!(cost(DecisionOption::Refurbish), None);
+    for option in &decision.options {
+        let receipt = cost_receipt(&laptop(), &assume(&given), option.option, day(TODAY));
+        let stated = option.cost_minor_per_year.map(|cost| cost as f64);
+        assert_eq!(receipt.as_ref().ok().map(|receipt| receipt.root.value), stated);
+        assert!(receipt.is_ok_and(|receipt| receipt.verify().is_ok()) || stated.is_none());
+    }
     assert_eq!(decision.least_cost, Some(DecisionOption::Extend));
     let mut assumptions = Assumptions::default();
     let fraction = assumptions.give(DecisionInput::NewCost, 10.5).unwrap_err().to_string();

@@ -2,11 +2,14 @@
 
 use super::{Kind, Known};
 
-pub const OPTION: [Known; 1] = [(
-    "option",
-    Kind::Text,
-    "`keep` (default), `extend`, `refurbish`, `replace_refurbished`, `replace_new` or `return`.",
-)];
+pub const OPTION: [Known; 2] = [
+    (
+        "option",
+        Kind::Text,
+        "`keep` (default), `extend`, `refurbish`, `replace_refurbished`, `replace_new` or `return`.",
+    ),
+    ("figure", Kind::Text, "`carbon` (default) or `cost`."),
+];
 
 pub const DECISION: [Known; 2] = [
     ("aim", Kind::Text, "What is to be least: `carbon` (default) or `cost`."),

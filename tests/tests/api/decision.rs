@@ -56,6 +56,12 @@ fn an_answer_follows_the_assumptions_and_names_what_would_change_it() {
     assert_eq!(beyond["recommended"], flip["becomes"]);
     let priced = at("energy_price=30&extension_cost=12000&new_cost=100000&currency=CHF");
     assert_eq!(option(&priced, "extend")["cost_minor_per_year"], 6_600);
+    let assumed = "present_kwh=20&energy_price=30&extension_cost=12000&currency=CHF";
+    let why = format!("{path}/receipt?option=extend&figure=cost&{assumed}");
+    let receipt: Receipt = serde_json::from_slice(&owner.get(&why).expect(200).body).unwrap();
+    receipt.verify().unwrap();
+    assert_eq!(receipt.root.value, 6_600.0);
+    owner.get(&format!("{path}/receipt?option=extend&figure=cost")).refused(409, &["price"]);
     assert_eq!((&priced["currency"], &priced["least_cost"]), (&"CHF".into(), &"extend".into()));
     let avoided = &at("displacement=1&new_kg=240&new_years=4&extension_kg=0&new_kwh=20")["avoided"];
     assert_eq!(grams(&avoided["total"]["mean_kg"]), 120_000);

@@ -10,8 +10,8 @@ use crate::routes::problems::ReadProblems;
 use axum::Json;
 use axum::extract::State;
 use impact_core::decision::{
-    Assumptions, DecisionAim, DecisionError, DecisionInput, DecisionOption, DeviceDecision, decide,
-    option_receipt,
+    Assumptions, DecisionAim, DecisionError, DecisionInput, DecisionOption, DeviceDecision,
+    cost_receipt, decide, option_receipt,
 };
 use impact_core::fleet::Outlook;
 use impact_core::quantity::{Currency, Day};
@@ -53,8 +53,13 @@ pub async fn decision_receipt(
     let assumptions = assumptions(&pairs)?;
     let choice =
         pairs.read("option", str::parse::<DecisionOption>)?.unwrap_or(DecisionOption::Keep);
+    let figure = pairs.read("figure", aim)?.unwrap_or_default();
     let (outlook, today) = outlook(&app, &asker, id, &pairs).await?;
-    option_receipt(&outlook, &assumptions, choice, today).map(Json).map_err(refused)
+    let receipt = match figure {
+        DecisionAim::Carbon => option_receipt(&outlook, &assumptions, choice, today),
+        DecisionAim::Cost => cost_receipt(&outlook, &assumptions, choice, today),
+    };
+    receipt.map(Json).map_err(refused)
 }
 
 /// What is known of the device, and the day whose knowledge is asked.
@@ -80,11 +85,7 @@ async fn outlook(
 
 /// The assumptions of a query.
 fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
-    let aim = pairs.read("aim", |text| match text {
-        "carbon" => Ok(DecisionAim::Carbon),
-        "cost" => Ok(DecisionAim::Cost),
-        _ => Err("there is no such aim: use carbon or cost"),
-    })?;
+    let aim = pairs.read("aim", aim)?;
     let currency = pairs.read("currency", str::parse::<Currency>)?;
     let mut assumptions =
         Assumptions::default().aiming(aim.unwrap_or_default(), currency.unwrap_or(Currency::Eur));
@@ -98,6 +99,15 @@ fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
         })?;
     }
     Ok(assumptions)
+}
+
+/// Carbon or cost.
+fn aim(text: &str) -> Result<DecisionAim, &'static str> {
+    match text {
+        "carbon" => Ok(DecisionAim::Carbon),
+        "cost" => Ok(DecisionAim::Cost),
+        _ => Err("there is no such figure: use carbon or cost"),
+    }
 }
 
 fn refused(error: DecisionError) -> Refusal {

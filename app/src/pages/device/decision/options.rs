@@ -79,8 +79,15 @@ fn row(
     let cost = match option.cost_minor_per_year {
         Some(cost) => {
             let amount = format::money(minor(cost as f64, decision));
+            let why = tf(
+                Msg::DecisionWhyOption,
+                [("mass", amount.clone().into()), ("option", name.clone().into())],
+            );
+            let href = query.clone().with("option", option.option.key()).with("figure", "cost");
             view! {
-                <b>{amount}</b>
+                <a href=href.on(path) aria-label=why>
+                    <b>{amount}</b>
+                </a>
                 <small>{t(Msg::DecisionAYear)}</small>
             }
             .into_any()
