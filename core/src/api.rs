@@ -28,6 +28,10 @@ pub use meta::Meta;
 pub use problem::{FieldError, Problem};
 pub use views::{NewView, SavedView, ViewEdit};
 
+pub use crate::decision::{
+    DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionInput, DecisionOption,
+    DeviceDecision, OptionFigure,
+};
 pub use crate::figures::{
     ClassRow, EvidenceFile, FactorSetInfo, FigureChange, FigureKind, FigureRow, FigureValue,
     FiguresCommit, FiguresDifference, FiguresPreview, FiguresVersion, FiguresVersionDetail,

@@ -10,7 +10,8 @@ mod terms;
 
 pub use class::{DeviceClass, UnknownClass};
 pub use defaults::{
-    ClassDefault, ClassDefaults, ClassEmbodied, ClassEnergy, DAYS_PER_YEAR, OwnSources,
+    ClassDefault, ClassDefaults, ClassEmbodied, ClassEnergy, ClassRefurbishment, DAYS_PER_YEAR,
+    OwnSources,
 };
 pub use grid::{GridFactor, GridTable, Segment};
 pub use schedule::Schedule;

@@ -64,10 +64,14 @@ pub enum Unit {
     Ratio,
     /// Days.
     Days,
+    /// Years.
+    Years,
     /// Grams in a kilogram, milligrams in a gram: conversions.
     PerThousand,
     /// A number of devices.
     Devices,
+    /// Hundredths of the currency that the receipt's title names.
+    Money,
 }
 
 /// How good a value is; its mark in the portal.

@@ -3,9 +3,12 @@
 //! One table serves the refusal of unknown names and the OpenAPI document, so that neither can tell
 //! another story than the other.
 
+mod decision;
+
 use crate::problem::Refusal;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use decision::{ASSUMPTIONS, DECISION, OPTION};
 use impact_core::fleet::{Ask, Attention, Filter};
 use impact_core::lifecycle::{Status, View};
 use impact_core::quantity::{Day, Period};
@@ -24,6 +27,8 @@ pub enum Kind {
     Text,
     /// A whole number.
     Number,
+    /// A number with or without decimals.
+    Decimal,
 }
 
 const FILTER: [Known; 7] = [
@@ -196,6 +201,10 @@ documented! {
     DeviceQuery = ASK;
     /// Parameters of a device's receipt.
     ReceiptQuery = ASK FIGURE;
+    /// Parameters of a decision about a device.
+    DecisionQuery = ASK DECISION ASSUMPTIONS;
+    /// Parameters of an option's receipt.
+    DecisionReceiptQuery = ASK OPTION DECISION ASSUMPTIONS;
     /// Parameters of the audit log.
     AuditQuery = AUDIT AUDIT_PAGE;
     /// Parameters of the audit log's export.
@@ -235,6 +244,7 @@ fn parameter(&(name, kind, description): &Known) -> Parameter {
         .schema_type(match kind {
             Kind::Text => Type::String,
             Kind::Number => Type::Integer,
+            Kind::Decimal => Type::Number,
         })
         .build();
     ParameterBuilder::new()

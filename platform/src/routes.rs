@@ -93,6 +93,8 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::get, devices::edit))
         .routes(routes!(devices::footprint))
         .routes(routes!(devices::receipt))
+        .routes(routes!(devices::decision))
+        .routes(routes!(devices::decision_receipt))
         .routes(routes!(devices::user, devices::erase_user))
         .routes(routes!(sites::list, sites::create))
         .routes(routes!(sites::edit, sites::delete))

@@ -9,6 +9,7 @@ mod components;
 mod grid;
 mod machine_types;
 mod table;
+mod treatment;
 
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -42,7 +43,12 @@ pub fn run(root: &Path) -> Result<()> {
             machine_types::render(&table::read(&source.join("lenovo_machine_types.csv"))?)?,
         ),
     ];
-    for (name, text) in made {
+    let ends = table::read(&source.join("eol_factors.csv"))?;
+    let treatments = [
+        ("treatment.us-public-domain.csv", treatment::render_us(&ends)?),
+        ("treatment.ogl-3.0.csv", treatment::render_uk(&ends)?),
+    ];
+    for (name, text) in made.into_iter().chain(treatments) {
         let path = data.join(name);
         std::fs::write(&path, &text).with_context(|| format!("writing {}", path.display()))?;
         println!("{name}: {} rows, {} bytes", text.lines().count(), text.len());

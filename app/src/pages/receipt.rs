@@ -7,6 +7,7 @@ use crate::client::{encode, fetched};
 use crate::components::{Icon, PageHead, loaded, use_toasts};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
+use crate::pages::device::decision_asked;
 use crate::pages::devices::use_asked;
 use crate::state::use_scope;
 use answer::{Answer, Sources, Variance};
@@ -24,9 +25,17 @@ pub fn ReceiptPage() -> impl IntoView {
     let query = use_query_map();
     let scope = use_scope();
     let asked = use_asked();
+    let assumed = decision_asked();
     let device = Memo::new(move |_| params.with(|params| params.get("id")));
     let url = Memo::new(move |_| match device.get() {
         Some(id) => {
+            if let Some(option) = query.with(|query| query.get("option")) {
+                let figure = query.with(|query| query.get("figure"));
+                let figure = figure.map(|figure| ("figure", figure));
+                let asked = scope.get().ask().with("option", option).and(figure);
+                let asked = asked.and(assumed.get());
+                return asked.on(&format!("/api/v1/devices/{}/decision/receipt", encode(&id)));
+            }
             let figure = query.with(|query| query.get("figure")).unwrap_or_else(|| "gross".into());
             let asked = scope.get().ask().with("figure", figure);
             asked.on(&format!("/api/v1/devices/{}/receipt", encode(&id)))

@@ -3,9 +3,10 @@
 use super::Ask;
 use super::figure::{DeviceFootprint, Freshness, StageFigure};
 use super::findings::{self, Known};
-use super::pricing::{Fleet, Priced, StageGrams, range};
+use super::pricing::{Fleet, Priced, StageGrams, range_alone};
 use super::rows::{DeviceDetail, Product};
 use crate::catalogue;
+use crate::estimate::Shape;
 use crate::factors::DAYS_PER_YEAR;
 use crate::library::Library;
 use crate::lifecycle::{Stage, Status, View, carried_parts};
@@ -58,8 +59,8 @@ impl Fleet {
             }),
             so_far: so_far.map(|grams| self.with_range(priced, grams)),
             still_to_carry: self.still_to_carry(priced, ask).map(|grams| {
-                let relative = self.embodied_of(priced).map_or(0.0, |e| e.relative_sd());
-                range(grams, grams.grams() as f64 * relative)
+                let shape = self.totals_of(priced).map_or_else(Shape::default, |of| of.shape);
+                range_alone(grams, shape)
             }),
             finding: findings::device(whole.as_ref(), priced.embodied.is_some(), used),
             whole_life,
@@ -103,15 +104,14 @@ impl Fleet {
             })
             .map(|stage| {
                 let mean = grams.0[stage.index()];
-                let (relative, quality) = match (stage, embodied) {
+                let (shape, quality) = match (stage, embodied) {
                     (Stage::Use, _) => {
-                        let energy = self.energy_of(priced);
-                        (energy.map_or(0.0, |e| e.relative_sd), Quality::Modelled)
+                        (self.energy_of(priced).map(|of| of.shape), Quality::Modelled)
                     }
-                    (_, Some(e)) => (e.relative_sd(), e.stage_quality()),
-                    (_, None) => (0.0, Quality::Estimate),
+                    (_, Some(e)) => (self.totals_of(priced).map(|of| of.shape), e.stage_quality()),
+                    (_, None) => (None, Quality::Estimate),
                 };
-                let carbon = range(mean, mean.grams() as f64 * relative);
+                let carbon = range_alone(mean, shape.unwrap_or_default());
                 StageFigure { stage, carbon, quality }
             })
             .collect()

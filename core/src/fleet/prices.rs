@@ -4,7 +4,7 @@ use super::figure::Carbon;
 use super::pricing::{Priced, StageGrams};
 use crate::catalogue::maker_name;
 use crate::embodied::{Asked, Embodied, assess};
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Shape};
 use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, View, embodied_carried};
@@ -35,8 +35,8 @@ pub(super) struct Totals {
     to_the_door: f64,
     /// The whole device.
     pub whole: Carbon,
-    /// Relative standard deviation.
-    pub relative_sd: f64,
+    /// How it errs.
+    pub shape: Shape,
     /// Position in [`Fleet::error_sources`].
     pub error_source: usize,
 }
@@ -52,7 +52,7 @@ impl Totals {
             stages,
             to_the_door: embodied.to_the_door.value,
             whole: carbon(grams, &embodied.stated),
-            relative_sd: embodied.relative_sd(),
+            shape: embodied.stated.shape(),
             error_source,
         }
     }
@@ -75,12 +75,12 @@ impl Totals {
     }
 }
 
-/// A class's energy with the relative deviation that its devices share.
+/// A class's energy with the error that its devices share.
 #[derive(Debug, Clone)]
 pub(super) struct ModelledEnergy {
     pub node: Node,
     pub yearly_kwh: f64,
-    pub relative_sd: f64,
+    pub shape: Shape,
 }
 
 /// What a device's embodied carbon follows from: its product, or what it is estimated by.
@@ -165,8 +165,7 @@ pub(super) fn energies(library: &Library) -> Vec<Option<ModelledEnergy>> {
             let default = library.classes.of(class);
             let spread = default.energy.as_ref()?.estimate();
             let node = usage::modelled(default)?;
-            let relative_sd = if spread.mean > 0.0 { spread.sd / spread.mean } else { 0.0 };
-            Some(ModelledEnergy { yearly_kwh: node.value, node, relative_sd })
+            Some(ModelledEnergy { yearly_kwh: node.value, node, shape: spread.shape() })
         })
         .collect()
 }

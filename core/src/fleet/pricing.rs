@@ -9,7 +9,7 @@ use super::running::Running;
 use super::search::SearchIndex;
 use crate::catalogue::{Match, MatchKind, Nearness, is_virtual};
 use crate::embodied::Embodied;
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Moments, Shape, Sources};
 use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, Status, Stretch, View, use_grams};
@@ -350,10 +350,11 @@ impl Fleet {
 
     /// A device's figure with its range: embodied and use err independently of each other.
     pub(super) fn with_range(&self, priced: &Priced, grams: StageGrams) -> Carbon {
-        let part = |grams: GramsCo2e, relative: f64| grams.grams() as f64 * relative;
-        let made = part(grams.embodied(), self.totals_of(priced).map_or(0.0, |of| of.relative_sd));
-        let used = part(grams.used(), self.energy_of(priced).map_or(0.0, |e| e.relative_sd));
-        range(grams.total(), libm::sqrt(made * made + used * used))
+        let made = self.totals_of(priced).map_or_else(Shape::default, |of| of.shape);
+        let used = self.energy_of(priced).map_or_else(Shape::default, |of| of.shape);
+        let mut sources = Sources::default();
+        sources.extend([moments(grams.embodied(), made), moments(grams.used(), used)]);
+        range(grams.total(), &sources)
     }
 
     /// Use-phase carbon of a year at the factor that holds on a day.
@@ -366,7 +367,7 @@ impl Fleet {
         let energy = self.energy_of(priced)?;
         let factor = library.grid.factor(self.site_of(priced)?.country?, on.month())?;
         let mean = year_grams(energy, factor.milligrams_per_kwh);
-        Some(range(mean, mean.grams() as f64 * energy.relative_sd))
+        Some(range_alone(mean, energy.shape))
     }
 
     /// Each site's grid factor on a day, mg/kWh.
@@ -444,9 +445,22 @@ impl Priced {
     }
 }
 
-/// A figure from a mean in grams and a standard deviation in grams.
-pub(super) fn range(mean: GramsCo2e, sd: f64) -> Carbon {
-    let estimate = Estimate::from_sd(mean.grams() as f64, sd);
+/// What grams of one source add to a sum's range.
+pub(super) fn moments(grams: GramsCo2e, shape: Shape) -> Moments {
+    Moments::of(grams.grams() as f64, shape)
+}
+
+/// A figure of one source from its mean in grams.
+pub(super) fn range_alone(mean: GramsCo2e, shape: Shape) -> Carbon {
+    carbon(mean, &moments(mean, shape).estimate())
+}
+
+/// A figure from its mean in grams and the sources of its error, in grams too.
+pub(super) fn range(mean: GramsCo2e, sources: &Sources) -> Carbon {
+    carbon(mean, &sources.estimate(mean.grams() as f64))
+}
+
+fn carbon(mean: GramsCo2e, estimate: &Estimate) -> Carbon {
     Carbon {
         mean_kg: mean,
         low_kg: GramsCo2e::rounded(estimate.low),

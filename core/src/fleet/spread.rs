@@ -1,14 +1,15 @@
 //! The range of a sum: figures that come from one method share its error.
 //!
 //! A maker's footprints are made with one method, so their errors point the same way: within one
-//! maker, and within a class's estimates and its modelled energy, deviations add in full; between
-//! them they add in squares. So a fleet's relative range does not shrink with the number of its
-//! devices, only with the number of independent sources.
+//! maker, and within a class's estimates and its modelled energy, figures are [`Shared`]; between
+//! them they are independent [`Sources`]. So a fleet's relative range does not shrink with the number
+//! of its devices, only with the number of independent sources.
 
 use super::figure::Carbon;
 use super::prices::ErrorSource;
-use super::pricing::{Fleet, Priced, StageGrams, range};
+use super::pricing::{Fleet, Priced, StageGrams, moments, range};
 use crate::embodied::Embodied;
+use crate::estimate::{Moments, Shared, Sources};
 use crate::factors::DeviceClass;
 use crate::quantity::GramsCo2e;
 
@@ -66,35 +67,59 @@ impl Spread {
         self.total
     }
 
+    /// What each error source of the embodied carbon adds, in the order of the fleet's sources.
+    fn made<'a>(&self, fleet: &'a Fleet) -> impl Iterator<Item = (&'a ErrorSource, Moments)> {
+        let mut sums = vec![Shared::default(); fleet.error_sources.len()];
+        for (grams, of) in self.embodied.iter().zip(&fleet.totals) {
+            sums[of.error_source].add(grams.grams() as f64, of.shape);
+        }
+        fleet.error_sources.iter().zip(sums).map(|(source, sum)| (source, sum.moments()))
+    }
+
+    /// What each class's modelled energy adds.
+    fn drawn(&self, fleet: &Fleet) -> impl Iterator<Item = Moments> {
+        fleet.energy.iter().zip(self.used).filter_map(|(energy, grams)| {
+            let energy = energy.as_ref().filter(|_| grams != GramsCo2e::ZERO)?;
+            Some(moments(grams, energy.shape))
+        })
+    }
+
     /// Variances in grams².
     pub fn variances(&self, fleet: &Fleet) -> Variances {
-        let deviation = |grams: GramsCo2e, relative: f64| grams.grams() as f64 * relative;
-        let mut deviations = vec![0.0; fleet.error_sources.len()];
-        for (grams, of) in self.embodied.iter().zip(&fleet.totals) {
-            deviations[of.error_source] += deviation(*grams, of.relative_sd);
-        }
         let mut variances = Variances { maker: 0.0, own: 0.0, estimate: 0.0, used: 0.0 };
-        for (source, deviation) in fleet.error_sources.iter().zip(deviations) {
+        for (source, moments) in self.made(fleet) {
             match source {
-                ErrorSource::Maker(_) => variances.maker += deviation * deviation,
-                ErrorSource::Own(_) => variances.own += deviation * deviation,
+                ErrorSource::Maker(_) => variances.maker += moments.variance,
+                ErrorSource::Own(_) => variances.own += moments.variance,
                 ErrorSource::Estimate(..) | ErrorSource::Class(_) => {
-                    variances.estimate += deviation * deviation;
+                    variances.estimate += moments.variance;
                 }
             }
         }
-        for (energy, grams) in fleet.energy.iter().zip(self.used) {
-            let deviation = deviation(grams, energy.as_ref().map_or(0.0, |e| e.relative_sd));
-            variances.used += deviation * deviation;
-        }
+        variances.used = self.drawn(fleet).map(|moments| moments.variance).sum();
         variances
     }
 
     /// The mean with its range.
     pub fn carbon(&self, fleet: &Fleet) -> Carbon {
-        let variances = self.variances(fleet);
-        let variance = variances.embodied() + variances.used;
-        range(self.total, libm::sqrt(variance))
+        let mut sources = Sources::default();
+        sources.extend(self.made(fleet).map(|(_, moments)| moments));
+        sources.extend(self.drawn(fleet));
+        range(self.total, &sources)
+    }
+
+    /// The embodied part with its range.
+    pub fn embodied(&self, fleet: &Fleet) -> Carbon {
+        let mut sources = Sources::default();
+        sources.extend(self.made(fleet).map(|(_, moments)| moments));
+        range(self.total - self.used(), &sources)
+    }
+
+    /// The use phase with its range.
+    pub fn use_phase(&self, fleet: &Fleet) -> Carbon {
+        let mut sources = Sources::default();
+        sources.extend(self.drawn(fleet));
+        range(self.used(), &sources)
     }
 
     /// Grams whose embodied figure is of the given kind.

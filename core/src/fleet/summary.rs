@@ -220,7 +220,7 @@ impl Fleet {
 
     fn stage_figures_of(&self, pass: &Pass<'_>) -> Vec<StageFigure> {
         let made = self.made(&pass.gross).most();
-        let (embodied, used) = (self.part(&pass.gross, false), self.part(&pass.gross, true));
+        let (embodied, used) = (pass.gross.embodied(self), pass.gross.use_phase(self));
         Stage::ALL
             .into_iter()
             .map(|stage| (stage, pass.stages.0[stage.index()]))
@@ -235,17 +235,6 @@ impl Fleet {
                 StageFigure { stage, carbon: scale(part, mean), quality }
             })
             .collect()
-    }
-
-    /// The embodied or the use part of a spread with its range.
-    fn part(&self, spread: &Spread, used: bool) -> Carbon {
-        let variances = spread.variances(self);
-        let (mean, variance) = if used {
-            (spread.used(), variances.used)
-        } else {
-            (spread.total() - spread.used(), variances.embodied())
-        };
-        super::pricing::range(mean, libm::sqrt(variance))
     }
 
     fn month_figures(&self, pass: &Pass<'_>) -> Vec<MonthFigure> {

@@ -4,7 +4,7 @@
 //! of its new place from that day on. Factors are whole milligrams and the days are whole, so the
 //! sum over its stretches is exact in any order and however they are cut; it is rounded once.
 
-use crate::factors::{DAYS_PER_YEAR, GridTable};
+use crate::factors::{DAYS_PER_YEAR, GridFactor, GridTable};
 use crate::quantity::{Country, Day, GramsCo2e, Period};
 use crate::receipt::{Label, Node, Operator, Unit};
 
@@ -77,6 +77,19 @@ fn missing_note(days: i32) -> Label {
     .with("days", days)
 }
 
+/// A grid factor with its source and what must be known of it; none for a country without one.
+pub fn grid_node(grid: &GridTable, country: Country, factor: GridFactor) -> Option<Node> {
+    let mut node = Node::leaf(
+        Label::new("receipt.grid", "Grid, {country}").with("country", grid.name(country)?),
+        factor.milligrams_per_kwh as f64,
+        Unit::MgCo2ePerKwh,
+    )
+    .with_quality(factor.quality())
+    .with_source(grid.source(country, factor));
+    node.notes = grid.notes(factor);
+    Some(node)
+}
+
 /// Days times factors, by calendar year.
 #[derive(Default)]
 struct Years(Vec<(i32, Vec<Node>)>);
@@ -84,18 +97,10 @@ struct Years(Vec<(i32, Vec<Node>)>);
 impl Years {
     /// Adds the days of a period at a country's factors.
     fn take(&mut self, grid: &GridTable, country: Country, period: Period) {
-        let Some(name) = grid.name(country) else { return };
         for segment in grid.segments(country, period) {
             for part in by_year(segment.period) {
                 let year = part.start().ymd().0;
-                let mut factor = Node::leaf(
-                    Label::new("receipt.grid", "Grid, {country}").with("country", name),
-                    segment.factor.milligrams_per_kwh as f64,
-                    Unit::MgCo2ePerKwh,
-                )
-                .with_quality(segment.factor.quality())
-                .with_source(grid.source(country, segment.factor));
-                factor.notes = grid.notes(segment.factor);
+                let Some(factor) = grid_node(grid, country, segment.factor) else { continue };
                 let days = Node::leaf(
                     Label::new("receipt.days_of", "Days from {start} to {end}")
                         .with("start", part.start())

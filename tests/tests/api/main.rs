@@ -12,6 +12,7 @@ mod client;
 mod commands;
 mod crash;
 mod database;
+mod decision;
 mod describe;
 mod device_users;
 mod difference;

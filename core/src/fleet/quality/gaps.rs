@@ -7,7 +7,7 @@ use crate::factors::DeviceClass;
 use crate::fleet::Ask;
 use crate::fleet::device::{Device, Site};
 use crate::fleet::filter::Filter;
-use crate::fleet::pricing::{Fleet, Priced, StageGrams, range};
+use crate::fleet::pricing::{Fleet, Priced, StageGrams};
 use crate::fleet::spread::Spread;
 use crate::library::Library;
 use crate::quantity::{Country, Day, GramsCo2e};
@@ -177,8 +177,7 @@ impl Fleet {
         for priced in devices {
             spread.add(priced, &self.part_of(priced, ask, part));
         }
-        let variances = spread.variances(self);
-        let carbon = range(spread.total(), libm::sqrt(variances.embodied() + variances.used));
+        let carbon = spread.carbon(self);
         Carried { mean: carbon.mean_kg, low: carbon.low_kg, high: carbon.high_kg }
     }
 
