@@ -46,7 +46,8 @@ fn dependencies_point_downwards() {
         ("impact-calculator", vec!["impact-core"]),
         ("impact-platform", vec!["impact-core"]),
         ("impact-tests", vec![]),
-        ("xtask", vec![]),
+        // The estimator is fitted with the rules by which core reads names.
+        ("xtask", vec!["impact-core"]),
     ]);
     let found = dependencies();
     assert_eq!(found.keys().collect::<Vec<_>>(), allowed.keys().collect::<Vec<_>>());
