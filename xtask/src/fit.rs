@@ -76,3 +76,19 @@ fn table(root: &Path) -> Result<String> {
     }
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+
+    #[test]
+    fn the_shipped_estimator_is_what_fit_makes() {
+        let root = Workspace::find().unwrap().root;
+        let shipped = std::fs::read_to_string(root.join("core/data/estimator.odbl.csv")).unwrap();
+        let made = table(&root).unwrap();
+        let differ = shipped.lines().zip(made.lines()).find(|(shipped, made)| shipped != made);
+        assert_eq!(differ, None, "run cargo xtask fit after cargo xtask data");
+        assert_eq!(shipped.lines().count(), made.lines().count());
+    }
+}
