@@ -4,7 +4,7 @@ use super::device::{Device, Site};
 use super::figure::Carbon;
 use super::findings::Known;
 use super::order::Ranks;
-use super::prices::{ErrorSource, Kind, ModelledEnergy, Prices, Totals, energies};
+use super::prices::{ErrorSource, Kind, ModelledEnergy, Prices, Totals};
 use super::running::Running;
 use super::search::SearchIndex;
 use crate::catalogue::{Match, MatchKind, Nearness, is_virtual};
@@ -25,8 +25,10 @@ pub struct Fleet {
     pub(super) devices: Vec<Priced>,
     /// Embodied carbon by product or class: devices of one share its error.
     pub(super) embodied: Vec<Embodied>,
-    /// Modelled energy by class.
-    pub(super) energy: Vec<Option<ModelledEnergy>>,
+    /// Modelled energy by product or class.
+    pub(super) energy: Vec<ModelledEnergy>,
+    /// What its errors come from, each once.
+    pub(super) energy_sources: Vec<ErrorSource>,
     /// What the engine needs of each of them, close together in memory.
     pub(super) totals: Vec<Totals>,
     /// What errors come from, each once.
@@ -81,6 +83,8 @@ pub(super) struct Priced {
     pub site: Option<usize>,
     /// Position in [`Fleet::embodied`].
     pub embodied: Option<usize>,
+    /// Position in [`Fleet::energy`].
+    pub energy: Option<usize>,
     pub planned_days: Option<u32>,
     /// The days that matter, once it is known when it began and what it is.
     pub life: Option<Life>,
@@ -157,11 +161,11 @@ impl Fleet {
         }
         let prices = Prices::of(library, &kinds);
         for (row, kind) in priced.iter_mut().zip(kind_of) {
-            row.embodied = kind.and_then(|kind| prices.position(&kind));
+            row.embodied = kind.as_ref().and_then(|kind| prices.position(kind));
+            row.energy = kind.as_ref().and_then(|kind| prices.energy_position(kind));
         }
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
-        let Prices { embodied, totals, error_sources, .. } = prices;
-        let energy = energies(library);
+        let Prices { embodied, totals, error_sources, energy, energy_sources, .. } = prices;
         Self {
             library: library.clone(),
             schedules,
@@ -172,6 +176,7 @@ impl Fleet {
             totals,
             error_sources,
             energy,
+            energy_sources,
             ranks: Ranks::default(),
             search: SearchIndex::default(),
         }
@@ -231,7 +236,7 @@ impl Fleet {
     }
 
     pub(super) fn energy_of(&self, priced: &Priced) -> Option<&ModelledEnergy> {
-        priced.class.and_then(|class| self.energy[class.index()].as_ref())
+        priced.energy.map(|at| &self.energy[at])
     }
 
     pub(super) fn schedule_of(&self, priced: &Priced) -> Option<&Schedule> {
@@ -428,6 +433,7 @@ impl Priced {
             maker_at: 0,
             site: None,
             embodied: None,
+            energy: None,
             planned_days: None,
             life: None,
             running: None,

@@ -30,8 +30,8 @@ struct Pass<'a> {
     groups: BTreeMap<usize, Group<'a>>,
     embodied: Spread,
     to_carry: Spread,
-    /// Days in use, by class.
-    days_in_use: [i64; DeviceClass::ALL.len()],
+    /// Days in use, by position in [`Fleet::energy`].
+    days_in_use: Vec<i64>,
     days_in_service: i64,
     ages: (f64, u32),
     lives: (f64, u32),
@@ -100,6 +100,7 @@ impl Fleet {
                 .into_iter()
                 .map(|(month, _)| (month, Spread::default(), StageGrams::default()))
                 .collect(),
+            days_in_use: vec![0; self.energy.len()],
             ..Pass::default()
         };
         for priced in self.selected(ask) {
@@ -179,8 +180,8 @@ impl Fleet {
         }
         let Some(life) = &priced.life else { return };
         pass.days_in_service += i64::from(life.days_in_service(ask.period));
-        if let (Some(class), Some(running)) = (priced.class, &priced.running) {
-            pass.days_in_use[class.index()] += i64::from(running.days_within(ask.period));
+        if let (Some(energy), Some(running)) = (priced.energy, &priced.running) {
+            pass.days_in_use[energy] += i64::from(running.days_within(ask.period));
         }
         if active {
             let age = (ask.as_of.days() - life.start.days()).max(0);
@@ -192,11 +193,8 @@ impl Fleet {
 
     /// Modelled electricity of the period, kWh.
     fn energy_kwh(&self, pass: &Pass<'_>) -> f64 {
-        let days = self.energy.iter().zip(pass.days_in_use);
-        days.filter_map(|(energy, days)| {
-            Some(energy.as_ref()?.yearly_kwh * days as f64 / DAYS_PER_YEAR)
-        })
-        .sum()
+        let days = self.energy.iter().zip(&pass.days_in_use);
+        days.map(|(energy, days)| energy.yearly_kwh * *days as f64 / DAYS_PER_YEAR).sum()
     }
 
     /// The oldest grid factor among the sites.

@@ -176,6 +176,7 @@ impl OwnFigures {
                 statistic: own.statistic,
                 shares: own.shares,
                 error: own.error,
+                yearly_kwh: shipped.as_ref().and_then(|p| p.yearly_kwh),
                 weight_kg: shipped.as_ref().and_then(|p| p.weight_kg),
                 screen_in: shipped.as_ref().and_then(|p| p.screen_in),
                 // The maker's sheet is not where this figure stands.

@@ -385,7 +385,8 @@ impl Fleet {
         let modelled = |priced: &&&Priced| {
             let class = priced.class.map(|class| library.classes.of(class));
             priced.matched != MatchKind::SetAside
-                && class.is_some_and(|class| class.energy.is_some() && class.own.energy.is_none())
+                && self.energy_of(priced).is_some()
+                && class.is_some_and(|class| class.own.energy.is_none())
                 && self.part_of(priced, ask, Part::Use).used() != GramsCo2e::ZERO
         };
         let devices: Vec<&Priced> = all.iter().filter(modelled).copied().collect();
