@@ -96,6 +96,7 @@ pub fn source(class: &ClassDefault) -> Source {
         vintage: Some("2023".to_owned()),
         boundary: None,
         mix: None,
+        gwp: None,
         address: None,
         own: None,
     })

@@ -8,7 +8,7 @@
 use impact_core::embodied::estimator::Traits;
 use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
-use impact_core::factors::DeviceClass;
+use impact_core::factors::{DeviceClass, ZoneFiles};
 use impact_core::fleet::{
     Ask, Carbon, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Sort, synthetic,
 };
@@ -27,6 +27,12 @@ fn library() -> Library {
         catalogue: include_bytes!("../../core/data/catalogue.odbl.csv"),
         sheets: include_bytes!("../../core/data/catalogue-sheets.odbl.csv"),
         grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../../core/data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../../core/data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../../core/data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../../core/data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../../core/data/classes.odbl.csv"),
         machine_types: include_bytes!("../../core/data/machine-types.csv"),
         estimator: include_bytes!("../../core/data/estimator.odbl.csv"),

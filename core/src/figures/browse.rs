@@ -7,7 +7,7 @@ use super::wire::{
 };
 use crate::catalogue::Product;
 use crate::embodied::{class_source, product_source};
-use crate::factors::{DeviceClass, GridFactor, Vintage};
+use crate::factors::{DeviceClass, GridFactor, Origin, Vintage};
 use crate::fleet::{Carbon, Reach};
 use crate::library::Library;
 use crate::quantity::{Country, Day, GramsCo2e, Month};
@@ -234,7 +234,17 @@ pub fn factor_set_info(library: &Library, own_version: u32, today: Day) -> Facto
         }
     };
     let boavizta = "Boavizta, environmental footprint data";
-    FactorSetInfo {
+    let zones = Origin::ZONED.map(|origin| {
+        let (rows, newest) = library.grid.zone_factors(origin.key);
+        let title = match origin.key {
+            "state" => Label::new("table.states", "Grid factors by US state"),
+            "zone" => Label::new("table.zones", "Grid factors by zone"),
+            "egrid" => Label::new("table.subregions", "Grid factors by US subregion"),
+            _ => Label::new("table.kingdom", "United Kingdom: electricity, losses, well-to-tank"),
+        };
+        table(title, rows, newest, origin.yearly, origin.licence)
+    });
+    let mut info = FactorSetInfo {
         engine: crate::ENGINE_VERSION.to_owned(),
         factor_set: library.factor_set().to_owned(),
         own_version,
@@ -262,5 +272,7 @@ pub fn factor_set_info(library: &Library, own_version: u32, today: Day) -> Facto
                 crate::factors::ODBL,
             ),
         ],
-    }
+    };
+    info.tables.extend(zones.into_iter().filter(|table| table.rows > 0));
+    info
 }

@@ -240,7 +240,7 @@ fn what_the_template_gives_can_be_read_again() {
 }
 
 fn side_of(library: &Library) -> Fleet {
-    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok() };
+    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok(), zone: None };
     let devices = (0..4)
         .map(|at| Device {
             id: at.to_string(),

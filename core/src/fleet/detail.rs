@@ -131,10 +131,10 @@ impl Fleet {
         priced: &Priced,
         ask: &Ask<'_>,
     ) -> Option<Freshness> {
-        let country = self.site_of(priced)?.country?;
+        let place = self.site_of(priced)?.place()?;
         let last = ask.period.end().plus_days(-1).month();
-        let factor = library.grid.factor(country, last)?;
-        let name = library.grid.name(country)?;
+        let factor = library.grid.factor(place, last)?;
+        let name = library.grid.place_name(place)?;
         Some(Freshness {
             label: Label::new("receipt.grid", "Grid, {country}").with("country", name),
             vintage: factor.vintage.to_string(),

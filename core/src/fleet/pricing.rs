@@ -13,7 +13,7 @@ use crate::estimate::{Estimate, Moments, Shape, Sources};
 use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, Status, Stretch, View, use_grams};
-use crate::quantity::{Country, Day, GramsCo2e, Period};
+use crate::quantity::{Day, GramsCo2e, GridPlace, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fleet whose devices are matched to products and priced.
@@ -127,7 +127,7 @@ impl Fleet {
             sites.iter().enumerate().map(|(at, site)| (site.id.as_str(), at)).collect();
         let schedules: Vec<Option<Schedule>> = sites
             .iter()
-            .map(|site| site.country.and_then(|country| library.grid.schedule(country)))
+            .map(|site| site.place().and_then(|place| library.grid.schedule(place)))
             .collect();
         let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
         let mut kinds = BTreeSet::new();
@@ -291,15 +291,15 @@ impl Fleet {
         priced.life.is_some() && some
     }
 
-    /// The stretches in which it is in use, with their countries.
-    pub(super) fn stretches(&self, priced: &Priced) -> Vec<Stretch<Option<Country>>> {
+    /// The stretches in which it is in use, with their places.
+    pub(super) fn stretches(&self, priced: &Priced) -> Vec<Stretch<Option<GridPlace>>> {
         let stretches = priced.running.iter().flat_map(Running::stretches);
-        let country = |site: Option<usize>| site.and_then(|at| self.sites[at].country);
+        let place = |site: Option<usize>| site.and_then(|at| self.sites[at].place());
         stretches
             .map(|drawn| Stretch {
                 from: drawn.days.from,
                 until: drawn.days.until,
-                place: country(drawn.days.place),
+                place: place(drawn.days.place),
             })
             .collect()
     }
@@ -370,7 +370,7 @@ impl Fleet {
         on: Day,
     ) -> Option<Carbon> {
         let energy = self.energy_of(priced)?;
-        let factor = library.grid.factor(self.site_of(priced)?.country?, on.month())?;
+        let factor = library.grid.factor(self.site_of(priced)?.place()?, on.month())?;
         let mean = year_grams(energy, factor.milligrams_per_kwh);
         Some(range_alone(mean, energy.shape))
     }
@@ -378,7 +378,7 @@ impl Fleet {
     /// Each site's grid factor on a day, mg/kWh.
     pub(super) fn rates(&self, library: &Library, on: Day) -> Vec<Option<i64>> {
         let rate = |site: &Site| {
-            let factor = library.grid.factor(site.country?, on.month())?;
+            let factor = library.grid.factor(site.place()?, on.month())?;
             Some(factor.milligrams_per_kwh)
         };
         self.sites.iter().map(rate).collect()

@@ -146,7 +146,8 @@ mod tests {
 
     fn relative_width(devices: usize, models: &[(&str, &str)]) -> f64 {
         let library = shipped();
-        let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok() };
+        let site =
+            Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok(), zone: None };
         let devices = (0..devices)
             .map(|at| {
                 let (maker, model) = models[at % models.len()];

@@ -272,8 +272,9 @@ impl Fleet {
                     gross: group.gross.carbon(self),
                     embodied_kg: group.stages.embodied(),
                     use_kg: group.has_use.then(|| group.stages.used()),
-                    grid_g_per_kwh: country
-                        .and_then(|country| library.grid.factor(country, last))
+                    grid_g_per_kwh: site
+                        .and_then(super::Site::place)
+                        .and_then(|place| library.grid.factor(place, last))
                         .map(|factor| factor.grams_per_kwh()),
                     devices_query: group_query(ask.filter, group_by, key),
                     key: key.clone(),

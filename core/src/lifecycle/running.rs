@@ -5,7 +5,7 @@
 //! sum over its stretches is exact in any order and however they are cut; it is rounded once.
 
 use crate::factors::{DAYS_PER_YEAR, GridFactor, GridTable};
-use crate::quantity::{Country, Day, GramsCo2e, Period};
+use crate::quantity::{Day, GramsCo2e, GridPlace, Period};
 use crate::receipt::{Label, Node, Operator, Unit};
 
 /// Milligrams in a gram.
@@ -48,10 +48,10 @@ pub fn use_grams(yearly_kwh: f64, sum: i64) -> GramsCo2e {
 pub fn use_node(
     energy: &Node,
     grid: &GridTable,
-    stretches: &[Stretch<Option<Country>>],
+    stretches: &[Stretch<Option<GridPlace>>],
     at: Day,
 ) -> Option<Node> {
-    let has_grid = |place: Option<Country>| place.filter(|country| grid.name(*country).is_some());
+    let has_grid = |place: Option<GridPlace>| place.filter(|at| grid.place_name(*at).is_some());
     if !stretches.iter().any(|stretch| has_grid(stretch.place).is_some()) {
         return None;
     }
@@ -61,7 +61,7 @@ pub fn use_node(
     for stretch in stretches {
         let Some(period) = Period::stretch(stretch.from, stretch.until(at)) else { continue };
         match has_grid(stretch.place) {
-            Some(country) => years.take(grid, country, period),
+            Some(place) => years.take(grid, place, period),
             None => missing += period.days(),
         }
     }
@@ -77,16 +77,16 @@ fn missing_note(days: i32) -> Label {
     .with("days", days)
 }
 
-/// A grid factor with its source and what must be known of it; none for a country without one.
-pub fn grid_node(grid: &GridTable, country: Country, factor: GridFactor) -> Option<Node> {
+/// A grid factor with its source and what must be known of it; none for a place without one.
+pub fn grid_node(grid: &GridTable, place: GridPlace, factor: GridFactor) -> Option<Node> {
     let mut node = Node::leaf(
-        Label::new("receipt.grid", "Grid, {country}").with("country", grid.name(country)?),
+        Label::new("receipt.grid", "Grid, {country}").with("country", grid.place_name(place)?),
         factor.milligrams_per_kwh as f64,
         Unit::MgCo2ePerKwh,
     )
     .with_quality(factor.quality())
-    .with_source(grid.source(country, factor));
-    node.notes = grid.notes(factor);
+    .with_source(grid.source(place, factor));
+    node.notes = grid.notes(place, factor);
     Some(node)
 }
 
@@ -95,12 +95,12 @@ pub fn grid_node(grid: &GridTable, country: Country, factor: GridFactor) -> Opti
 struct Years(Vec<(i32, Vec<Node>)>);
 
 impl Years {
-    /// Adds the days of a period at a country's factors.
-    fn take(&mut self, grid: &GridTable, country: Country, period: Period) {
-        for segment in grid.segments(country, period) {
+    /// Adds the days of a period at a place's factors.
+    fn take(&mut self, grid: &GridTable, place: GridPlace, period: Period) {
+        for segment in grid.segments(place, period) {
             for part in by_year(segment.period) {
                 let year = part.start().ymd().0;
-                let Some(factor) = grid_node(grid, country, segment.factor) else { continue };
+                let Some(factor) = grid_node(grid, place, segment.factor) else { continue };
                 let days = Node::leaf(
                     Label::new("receipt.days_of", "Days from {start} to {end}")
                         .with("start", part.start())
@@ -164,16 +164,18 @@ fn by_year(period: Period) -> Vec<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Country;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
 
-    fn stretch(from: &str, until: &str, country: &str) -> Stretch<Option<Country>> {
-        Stretch { from: day(from), until: until.parse().ok(), place: country.parse().ok() }
+    fn stretch(from: &str, until: &str, country: &str) -> Stretch<Option<GridPlace>> {
+        let place = country.parse::<Country>().ok().map(GridPlace::from);
+        Stretch { from: day(from), until: until.parse().ok(), place }
     }
 
-    fn value(stretches: &[Stretch<Option<Country>>], at: &str) -> Option<f64> {
+    fn value(stretches: &[Stretch<Option<GridPlace>>], at: &str) -> Option<f64> {
         let grid = GridTable::parse(include_bytes!("../../data/grid.cc-by-4.0.csv")).unwrap();
         let energy = Node::leaf(Label::new("e", "Energy"), 20.0, Unit::KwhPerYear);
         let node = use_node(&energy, &grid, stretches, day(at))?;

@@ -243,6 +243,7 @@ fn source(key: &Key, words: &str, licence: &str, recorded: &Recorded) -> Source 
         vintage: None,
         boundary: None,
         mix: None,
+        gwp: None,
         address: None,
         own: Some(recorded.clone()),
     }

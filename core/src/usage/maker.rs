@@ -53,6 +53,7 @@ pub fn makers(energy: &MakersEnergy<'_>) -> Node {
             vintage: energy.year.map(|year| year.to_string()),
             boundary: None,
             mix: None,
+            gwp: None,
             address: energy.sheet.map(str::to_owned),
             own: None,
         })

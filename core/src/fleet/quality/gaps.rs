@@ -270,8 +270,12 @@ impl Fleet {
                         .or(Some(country)),
                     ..site.clone()
                 });
-                let nowhere =
-                    Site { id: NOWHERE.into(), name: String::new(), country: Some(country) };
+                let nowhere = Site {
+                    id: NOWHERE.into(),
+                    name: String::new(),
+                    country: Some(country),
+                    zone: None,
+                };
                 let sites: Vec<Site> = sites.chain([nowhere]).collect();
                 let placed = self.changed(devices, |_, device| {
                     let somewhere = |site: &mut Option<String>| {
