@@ -19,10 +19,8 @@ pub use defaults::{
 };
 pub use grid::{GridFactor, GridTable, Segment};
 pub use market::{Contract, Cover, MarketBasis, MarketPart, market_cover, market_rate};
-pub(crate) use market::{Market, ResidualMix, put};
-pub use network::{
-    MOST_LOSSES, Network, NetworkFigure, UpstreamError, location_based, loss_factor, well_to_tank,
-};
+pub(crate) use market::{ResidualMix, put};
+pub use network::{MOST_LOSSES, Network, NetworkFigure, UpstreamError, loss_factor, well_to_tank};
 pub use origin::Origin;
 pub use schedule::Schedule;
 pub use table::{DataError, Table, TableRow};

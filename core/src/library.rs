@@ -120,7 +120,7 @@ impl Library {
         if own.products().next().is_some() {
             own.over_catalogue(Arc::make_mut(&mut library.catalogue));
         }
-        if own.grid().next().is_some() {
+        if own.grid().next().is_some() || own.electricity().next().is_some() {
             own.over_grid(Arc::make_mut(&mut library.grid));
         }
         if own.classes().next().is_some() {

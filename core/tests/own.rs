@@ -245,8 +245,8 @@ fn a_factor_counts_for_its_time_and_country_and_says_what_it_includes() {
     assert_eq!(
         with(vec![grid("2026", 500.0)])
             .grid
-            .factor("FR".parse().unwrap(), "2026-01".parse().unwrap()),
-        LIBRARY.grid.factor("FR".parse().unwrap(), "2026-01".parse().unwrap()),
+            .factor("FR".parse::<Country>().unwrap(), "2026-01".parse().unwrap()),
+        LIBRARY.grid.factor("FR".parse::<Country>().unwrap(), "2026-01".parse().unwrap()),
     );
 }
 

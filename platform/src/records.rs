@@ -79,7 +79,7 @@ pub fn resolve(records: FleetRecords<Device>) -> (Vec<Site>, Vec<Device>) {
     }
     let sites = records.sites.into_iter();
     let sites = sites
-        .map(|site| Site { id: site.id, name: site.name, country: site.country, zone: None })
+        .map(|site| Site { id: site.id, name: site.name, country: site.country, zone: site.zone })
         .collect();
     (sites, devices)
 }

@@ -10,7 +10,7 @@ use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
 use impact_core::factors::{DeviceClass, ZoneFiles};
 use impact_core::fleet::{
-    Ask, Carbon, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Sort, synthetic,
+    Ask, Carbon, Figure, Filter, Fleet, GroupBy, Ledger, Library, LibraryFiles, Sort, synthetic,
 };
 use impact_core::inventory::{self, ReadOptions};
 use impact_core::lifecycle::View;
@@ -181,6 +181,8 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
             vectors.insert(format!("still to carry {what}"), grams(summary.still_to_carry));
             let others = [summary.energy_kwh, summary.device_years];
             vectors.insert(format!("energy and years {what}"), bits(&others));
+            let electricity = serde_json::to_string(&summary.electricity).unwrap();
+            vectors.insert(format!("electricity {what}"), digest(&electricity));
             let months: Vec<_> = summary.months.iter().map(|month| grams(month.gross)).collect();
             vectors.insert(format!("months {what}"), digest(&months.join(" ")));
             let groups = summary.groups.iter();
@@ -195,7 +197,11 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
             vectors.insert(format!("fleet receipt {what}"), receipt.fingerprint);
             let mut prints = String::new();
             for id in ids.iter().step_by(9) {
-                for figure in [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied] {
+                let ledgers = [Ledger::Market, Ledger::Losses, Ledger::Upstream];
+                for figure in [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied]
+                    .into_iter()
+                    .chain(ledgers.map(Figure::Ledger))
+                {
                     if let Ok(Some(receipt)) = fleet.device_receipt(library, id, figure, &ask) {
                         receipt.verify().unwrap();
                         prints.push_str(&receipt.fingerprint);

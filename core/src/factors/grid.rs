@@ -64,7 +64,7 @@ pub struct Segment {
 pub struct GridTable {
     countries: BTreeMap<Country, CountryGrid>,
     pub(super) zones: BTreeMap<Zone, ZoneGrid>,
-    pub(super) network: Network,
+    pub(crate) network: Network,
     pub(crate) market: Market,
     own: Vec<OwnRow>,
 }

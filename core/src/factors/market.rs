@@ -122,6 +122,16 @@ impl GridTable {
             || self.market.residual.range(of).next().is_some()
     }
 
+    /// The contracts of a country in a year, in the order in which they count.
+    pub fn contracts(&self, country: Country, year: i32) -> &[Contract] {
+        self.market.contracts.get(&(country, year)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The residual mix given for a country and year itself.
+    pub fn residual_mix(&self, country: Country, year: i32) -> Option<GramsCo2ePerKwh> {
+        self.market.residual.get(&(country, year)).map(|mix| mix.factor)
+    }
+
     /// The years of a country in which a contract covers kilowatt hours and not a share.
     pub fn years_by_kwh(&self) -> impl Iterator<Item = (Country, i32)> {
         let by_kwh = |contract: &Contract| matches!(contract.cover, Cover::Kwh(_));
@@ -141,7 +151,7 @@ impl GridTable {
     ) -> Option<Vec<MarketPart<'_>>> {
         let average = self.factor(place, month)?;
         let of_year = (place.country, month.year);
-        let contracts = self.market.contracts.get(&of_year).map_or(&[][..], Vec::as_slice);
+        let contracts = self.contracts(of_year.0, of_year.1);
         let mut left = MILLION;
         let mut parts = Vec::new();
         for contract in contracts {

@@ -5,7 +5,7 @@ use super::origin::KINGDOM;
 use super::table::{DataError, Table};
 use super::terms::Boundary;
 use super::zones::ZoneGrid;
-use crate::quantity::{Country, GramsCo2ePerKwh, Kwh, QuantityError, Zone};
+use crate::quantity::{Country, GramsCo2ePerKwh, QuantityError, Zone};
 use crate::receipt::Source;
 use std::collections::BTreeMap;
 
@@ -63,11 +63,6 @@ pub fn well_to_tank(
             Ok(GramsCo2ePerKwh::new(of_generation.grams_per_kwh() + of_losses.grams_per_kwh())?)
         }
     }
-}
-
-/// Scope 2 of an amount of electricity by its location: `kWh · factor`, kg CO2e.
-pub fn location_based(energy: Kwh, factor: GramsCo2ePerKwh) -> crate::quantity::KgCo2e {
-    energy * factor
 }
 
 /// A year's figures of a country's network.

@@ -96,12 +96,17 @@ impl GridTable {
         zones
     }
 
+    /// The English name of a place's zone, where it names one that there is.
+    pub fn zone_name(&self, place: GridPlace) -> Option<&str> {
+        let of = self.zones.get(&place.zone?).filter(|of| of.country == place.country)?;
+        Some(&of.grid.name)
+    }
+
     /// The English name of a place that has a factor: the country's, or the zone's with it.
     pub fn place_name(&self, place: GridPlace) -> Option<String> {
         let country = self.name(place.country)?;
         let Some(zone) = place.zone else { return Some(country.to_owned()) };
-        let of = self.zones.get(&zone).filter(|of| of.country == place.country)?;
-        Some(format!("{} ({zone}), {country}", of.grid.name))
+        Some(format!("{} ({zone}), {country}", self.zone_name(place)?))
     }
 }
 

@@ -66,6 +66,7 @@ impl Fleet {
             whole_life,
             whole_life_total: whole_total,
             energy_kwh: self.energy_in_period(priced, ask),
+            electricity: self.electricity_figures(library, priced, ask),
             grid: self.freshness(library, priced, ask),
             missing: self.missing(priced),
             engine: crate::ENGINE_VERSION.to_owned(),

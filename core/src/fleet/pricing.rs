@@ -1,6 +1,7 @@
 //! Matching and pricing every device once, so that each question is only arithmetic.
 
 use super::device::{Device, Site};
+use super::electricity::{self, DrawnKwh, PlaceElectricity};
 use super::figure::Carbon;
 use super::findings::Known;
 use super::order::Ranks;
@@ -15,6 +16,7 @@ use crate::library::Library;
 use crate::lifecycle::{Life, Stage, Status, Stretch, View, use_grams};
 use crate::quantity::{Day, GramsCo2e, GridPlace, Period};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A fleet whose devices are matched to products and priced.
 #[derive(Debug, Clone)]
@@ -35,6 +37,10 @@ pub struct Fleet {
     pub(super) error_sources: Vec<ErrorSource>,
     /// Grid by site.
     pub(super) schedules: Vec<Option<Schedule>>,
+    /// Electricity beside the location-based, by site.
+    pub(super) electricity: Vec<Option<Arc<PlaceElectricity>>>,
+    /// What devices draw where a contract is in kilowatt hours.
+    pub(super) drawn: DrawnKwh,
     by_id: BTreeMap<String, usize>,
     /// Ranks of the devices' words, for sorting.
     pub(super) ranks: Ranks,
@@ -166,8 +172,11 @@ impl Fleet {
         }
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
         let Prices { embodied, totals, error_sources, energy, energy_sources, .. } = prices;
+        let drawn = electricity::drawn(&library.grid, &sites, &priced, &energy);
         Self {
             library: library.clone(),
+            electricity: electricity::by_site(&library.grid, &sites, &drawn),
+            drawn,
             schedules,
             by_id,
             sites,

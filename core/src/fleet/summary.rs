@@ -5,6 +5,7 @@ use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
 use super::figures::{FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
 use super::findings::Known;
+use super::ledgers::Ledgers;
 use super::list::tally;
 use super::pricing::{Boundaries, Fleet, Priced, StageGrams};
 use super::selection::site_key;
@@ -30,6 +31,7 @@ struct Pass<'a> {
     groups: BTreeMap<usize, Group<'a>>,
     embodied: Spread,
     to_carry: Spread,
+    ledgers: Ledgers,
     /// Days in use, by position in [`Fleet::energy`].
     days_in_use: Vec<i64>,
     days_in_service: i64,
@@ -69,6 +71,7 @@ impl Fleet {
             embodied: pass.embodied.carbon(self),
             still_to_carry: pass.to_carry.carbon(self),
             energy_kwh: self.energy_kwh(&pass),
+            electricity: pass.ledgers.figures(self, library, ask),
             per_device_year: (device_years > 0.0).then(|| per(gross, device_years)),
             device_years,
             mean_age_years: mean(pass.ages),
@@ -145,6 +148,7 @@ impl Fleet {
             add(stages, &month);
         }
         let grams = until - start;
+        pass.ledgers.add(self, priced, ask, grams.used());
         pass.gross.add(priced, &grams);
         add(&mut pass.stages, &grams);
         let last = pass.months.len();
