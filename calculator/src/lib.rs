@@ -28,6 +28,7 @@ mod js;
 mod search;
 
 use error::Fault;
+use impact_core::factors::ZoneFiles;
 use impact_core::fleet::{Library, LibraryFiles};
 use search::Index;
 use wasm_bindgen::prelude::*;
@@ -57,6 +58,7 @@ impl Calculator {
             catalogue: &catalogue?,
             sheets: &tables.optional_bytes("sheets")?.unwrap_or_default(),
             grid: &grid?,
+            zones: ZoneFiles::default(),
             classes: &classes?,
             machine_types: &machine_types?,
             estimator: &estimator?,

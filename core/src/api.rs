@@ -35,16 +35,16 @@ pub use crate::decision::{
 pub use crate::figures::{
     ClassRow, EvidenceFile, FactorSetInfo, FigureChange, FigureKind, FigureRow, FigureValue,
     FiguresCommit, FiguresDifference, FiguresPreview, FiguresVersion, FiguresVersionDetail,
-    FiguresVersions, FiguresWithdraw, GridCountry, GridFactorRow, GridRow, ProductList, ProductRow,
-    RowEffect, RowProblem, TableInfo, TileDifference,
+    FiguresVersions, FiguresWithdraw, GridCountry, GridFactorRow, GridRow, GridZoneRow,
+    ProductList, ProductRow, RowEffect, RowProblem, TableInfo, TileDifference,
 };
 // What the engine answers travels as it is: the rooms below own these.
 pub use crate::fleet::{
     AttentionItem, BulkDone, BulkEdit, BulkRefusal, Carbon, CarbonShare, ConfirmedProduct,
     DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList, DeviceRow, DeviceShare, DeviceUser,
-    EditList, EditSummary, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
-    HistoryEntry, ModelGap, MonthFigure, NewSite, Product, QualityGap, SiteEdit, SiteGap,
-    SiteMerge, SiteRow, StageFigure, SuggestedProduct,
+    EditList, EditSummary, ElectricityFigures, FleetQuality, FleetSummary, Freshness, GapAction,
+    GapKind, GroupFigure, HistoryEntry, ModelGap, MonthFigure, NewSite, Product, QualityGap,
+    SiteEdit, SiteGap, SiteMerge, SiteRow, StageFigure, SuggestedProduct,
 };
 pub use crate::inventory::{
     Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup, DifferenceTally, Fact,

@@ -6,6 +6,7 @@ mod columns;
 mod detail;
 mod device;
 mod edits;
+mod electricity;
 mod export;
 mod figure;
 mod figures;
@@ -13,6 +14,8 @@ mod filter;
 mod findings;
 mod fleet_receipt;
 mod frame;
+mod ledger_receipts;
+mod ledgers;
 mod list;
 mod order;
 mod outlook;
@@ -37,8 +40,11 @@ pub use edits::{
     BulkDone, BulkEdit, BulkRefusal, ConfirmedProduct, DeviceEdit, EditList, EditSummary, NewSite,
     SiteEdit, SiteMerge,
 };
+pub use electricity::Ledger;
 pub use export::{Cell, ExportOrder};
-pub use figure::{Carbon, CarbonShare, DeviceFootprint, Freshness, StageFigure};
+pub use figure::{
+    Carbon, CarbonShare, DeviceFootprint, ElectricityFigures, Freshness, MarketShare, StageFigure,
+};
 pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
 pub use filter::{Attention, Filter, GroupBy, QueryError};
 pub use frame::Frame;

@@ -3,7 +3,7 @@
 use crate::catalogue::{Catalogue, Classified, Product};
 use crate::embodied::estimator::{Components, Estimator, Traits};
 use crate::embodied::{Asked, Embodied, Tables, assess};
-use crate::factors::{ClassDefaults, DataError, DeviceClass, GridTable};
+use crate::factors::{ClassDefaults, DataError, DeviceClass, GridTable, ZoneFiles};
 use crate::own::OwnFigures;
 use crate::quantity::Country;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub struct LibraryFiles<'a> {
     pub sheets: &'a [u8],
     /// `grid.cc-by-4.0.csv`.
     pub grid: &'a [u8],
+    /// The tables of zones and networks; empty where a place is a country and no more.
+    pub zones: ZoneFiles<'a>,
     /// `classes.odbl.csv`.
     pub classes: &'a [u8],
     /// `machine-types.csv`.
@@ -72,22 +74,28 @@ impl Library {
         }
         let mut hasher = Sha256::new();
         let estimator = Estimator::parse(files.estimator, files.catalogue, catalogue.products())?;
-        for table in [
+        let zones = files.zones;
+        let more = [zones.states, zones.zones, zones.subregions, zones.kingdom];
+        let more = more.into_iter().filter(|table| !table.is_empty());
+        let tables = [
             files.catalogue,
             files.grid,
             files.classes,
             files.machine_types,
             files.estimator,
             files.components,
-        ] {
+        ];
+        for table in tables.into_iter().chain(more) {
             hasher.update((table.len() as u64).to_be_bytes());
             hasher.update(table);
         }
         let digest: String =
             hasher.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let mut grid = GridTable::parse(files.grid)?;
+        grid.add_zones(&zones)?;
         Ok(Self {
             catalogue: Arc::new(catalogue),
-            grid: Arc::new(GridTable::parse(files.grid)?),
+            grid: Arc::new(grid),
             classes: Arc::new(ClassDefaults::parse(files.classes)?),
             estimator: Arc::new(estimator),
             components: Arc::new(Components::parse(files.components)?),
@@ -112,7 +120,7 @@ impl Library {
         if own.products().next().is_some() {
             own.over_catalogue(Arc::make_mut(&mut library.catalogue));
         }
-        if own.grid().next().is_some() {
+        if own.grid().next().is_some() || own.electricity().next().is_some() {
             own.over_grid(Arc::make_mut(&mut library.grid));
         }
         if own.classes().next().is_some() {
@@ -198,6 +206,12 @@ fn parsed() -> Library {
         catalogue: include_bytes!("../data/catalogue.odbl.csv"),
         sheets: include_bytes!("../data/catalogue-sheets.odbl.csv"),
         grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../data/classes.odbl.csv"),
         machine_types: include_bytes!("../data/machine-types.csv"),
         estimator: include_bytes!("../data/estimator.odbl.csv"),

@@ -16,6 +16,6 @@ pub use curve::{Life, PLANNED_LIFE, carried_parts, embodied_carried, embodied_no
 pub use in_view::{InView, Inventory, Management};
 pub use ledger::{EarlyEnd, LedgerError, LifeLedger, Posting, PostingKind};
 pub use material::{CircularFootprint, Material, MaterialError};
-pub use running::{Stretch, grid_node, use_grams, use_node};
+pub use running::{FactorsOf, Stretch, by_year, drawn_node, grid_node, use_grams, use_node};
 pub use sci::{embodied_share, software_intensity};
 pub use status::{Status, UnknownName, View};

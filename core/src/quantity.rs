@@ -17,4 +17,4 @@ pub use calendar::{Day, Month, Period, PeriodError, UnixMs};
 pub use carbon::{GramsCo2e, GramsCo2ePerKwh, KgCo2e, Kwh, QuantityError};
 pub use mass::MassGrams;
 pub use money::{Currency, CurrencyError, Money};
-pub use place::{Country, PlaceError};
+pub use place::{Country, GridPlace, PlaceError, Zone};

@@ -4,7 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
-use impact_core::factors::DeviceClass;
+use impact_core::factors::{DeviceClass, ZoneFiles};
 use impact_core::fleet::{
     Ask, Device, DeviceFootprint, Direction, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles,
     Site, Sort, SortKey, Stay,
@@ -19,6 +19,12 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
         catalogue: include_bytes!("../data/catalogue.odbl.csv"),
         sheets: b"",
         grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../data/classes.odbl.csv"),
         machine_types: include_bytes!("../data/machine-types.csv"),
         estimator: include_bytes!("../data/estimator.odbl.csv"),
@@ -100,12 +106,14 @@ fn fleet(devices: Vec<Device>) -> Fleet {
 }
 
 fn fleet_of(devices: Vec<Device>) -> Fleet {
-    let site = |at: usize, country: &str| Site {
+    let site = |(at, (country, zone)): (usize, (&str, &str))| Site {
         id: format!("s{at}"),
         name: format!("Site {at}"),
         country: country.parse().ok(),
+        zone: zone.parse().ok(),
     };
-    Fleet::new(&LIBRARY, vec![site(0, "DE"), site(1, "FR"), site(2, ""), site(3, "DE")], devices)
+    let sites = [("DE", ""), ("US", "egrid.CAMX"), ("", ""), ("DE", "")];
+    Fleet::new(&LIBRARY, sites.into_iter().enumerate().map(site).collect(), devices)
 }
 
 /// The devices with identifiers of their own.

@@ -79,8 +79,13 @@ const PAGE: [Known; 3] = [
     ("start", Kind::Number, "Position of the first row, for random access; 0 when absent."),
 ];
 
-const FIGURE: [Known; 1] =
-    [("figure", Kind::Text, "`gross` (default), `so_far`, `whole_life` or `embodied`.")];
+const FIGURE: [Known; 1] = [(
+    "figure",
+    Kind::Text,
+    "`gross` (default), `so_far`, `whole_life`, `embodied`, `market`, `losses` or `upstream`.",
+)];
+const FLEET_FIGURE: [Known; 1] =
+    [("figure", Kind::Text, "`gross` (default), `market`, `losses` or `upstream`.")];
 
 const PRODUCTS: [Known; 4] = [
     ("q", Kind::Text, "Words that must all occur in maker or name."),
@@ -190,7 +195,7 @@ documented! {
     /// Parameters of the fleet's summary.
     SummaryQuery = FILTER ASK GROUP;
     /// Parameters of the fleet's receipt.
-    FleetReceiptQuery = FILTER ASK;
+    FleetReceiptQuery = FILTER ASK FLEET_FIGURE;
     /// Parameters of the list of devices.
     ListQuery = FILTER ASK ORDER PAGE;
     /// Parameters of an export of devices.

@@ -7,7 +7,10 @@ use impact_core::circular::{AvoidedClaim, Claimant, Reuse, Substitution};
 use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
 use impact_core::lifecycle::{Material, embodied_share, software_intensity};
 use impact_core::quantity::{GramsCo2ePerKwh, KgCo2e, Kwh};
-use impact_core::usage::{HOURS_PER_YEAR, Mode, implied_grid_intensity, typical_energy};
+use impact_core::usage::{
+    ComputerKind, HOURS_PER_YEAR, Mode, ModePowers, ModeShares, SpecVersion,
+    implied_grid_intensity, typical_energy,
+};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -96,6 +99,11 @@ fn w01(case: &Case) {
     });
     let energy = typical_energy(&modes, case.given("hours")).unwrap();
     case.expect("tec_kwh", energy.kwh(), 1e-3);
+    let shares = ModeShares::of(SpecVersion::V5, ComputerKind::Notebook).unwrap();
+    let [off, sleep, short_idle] =
+        ["off", "sleep", "idle"].map(|mode| case.given(&format!("p_{mode}_w")));
+    let powers = ModePowers { off, sleep, long_idle: 0.0, short_idle };
+    case.expect("tec_kwh", shares.yearly(&powers).unwrap().kwh(), 1e-3);
 }
 
 fn w02(case: &Case) {

@@ -8,9 +8,9 @@
 use impact_core::embodied::estimator::Traits;
 use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
-use impact_core::factors::DeviceClass;
+use impact_core::factors::{DeviceClass, ZoneFiles};
 use impact_core::fleet::{
-    Ask, Carbon, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles, Sort, synthetic,
+    Ask, Carbon, Figure, Filter, Fleet, GroupBy, Ledger, Library, LibraryFiles, Sort, synthetic,
 };
 use impact_core::inventory::{self, ReadOptions};
 use impact_core::lifecycle::View;
@@ -27,6 +27,12 @@ fn library() -> Library {
         catalogue: include_bytes!("../../core/data/catalogue.odbl.csv"),
         sheets: include_bytes!("../../core/data/catalogue-sheets.odbl.csv"),
         grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../../core/data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../../core/data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../../core/data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../../core/data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../../core/data/classes.odbl.csv"),
         machine_types: include_bytes!("../../core/data/machine-types.csv"),
         estimator: include_bytes!("../../core/data/estimator.odbl.csv"),
@@ -175,6 +181,8 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
             vectors.insert(format!("still to carry {what}"), grams(summary.still_to_carry));
             let others = [summary.energy_kwh, summary.device_years];
             vectors.insert(format!("energy and years {what}"), bits(&others));
+            let electricity = serde_json::to_string(&summary.electricity).unwrap();
+            vectors.insert(format!("electricity {what}"), digest(&electricity));
             let months: Vec<_> = summary.months.iter().map(|month| grams(month.gross)).collect();
             vectors.insert(format!("months {what}"), digest(&months.join(" ")));
             let groups = summary.groups.iter();
@@ -189,7 +197,11 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
             vectors.insert(format!("fleet receipt {what}"), receipt.fingerprint);
             let mut prints = String::new();
             for id in ids.iter().step_by(9) {
-                for figure in [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied] {
+                let ledgers = [Ledger::Market, Ledger::Losses, Ledger::Upstream];
+                for figure in [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied]
+                    .into_iter()
+                    .chain(ledgers.map(Figure::Ledger))
+                {
                     if let Ok(Some(receipt)) = fleet.device_receipt(library, id, figure, &ask) {
                         receipt.verify().unwrap();
                         prints.push_str(&receipt.fingerprint);

@@ -10,6 +10,7 @@ mod grid;
 mod machine_types;
 mod table;
 mod treatment;
+mod zones;
 
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -37,6 +38,22 @@ pub fn run(root: &Path) -> Result<()> {
                 &table::read(&source.join("grid_yearly_ember.csv"))?,
                 &table::read(&source.join("grid_monthly_ember.csv"))?,
             )?,
+        ),
+        (
+            "grid-us-states.cc-by-4.0.csv",
+            zones::states(&table::read(&source.join("grid_us_states_ember.csv"))?)?,
+        ),
+        (
+            "grid-zones.odbl.csv",
+            zones::zones(&table::read(&source.join("grid_zones_electricitymaps.csv"))?)?,
+        ),
+        (
+            "grid-egrid.public-domain.csv",
+            zones::subregions(&table::read(&source.join("egrid2023_subregions.csv"))?)?,
+        ),
+        (
+            "electricity-uk.ogl-3.csv",
+            zones::kingdom(&table::read(&source.join("uk_desnz_defra_2023_subset.csv"))?)?,
         ),
         (
             "machine-types.csv",

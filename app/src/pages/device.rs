@@ -13,7 +13,7 @@ mod user;
 pub use decision::asked as decision_asked;
 
 use crate::client::{Fetched, encode, fetched};
-use crate::components::{Hero, Icon, Mark, PageHead, loaded};
+use crate::components::{Electricity, Hero, Icon, Mark, PageHead, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::{device_name, device_tag};
@@ -120,6 +120,7 @@ fn Content(
                         <div class="stack" data-gap="8">
                             <Life detail=detail.clone()/>
                             <Stages detail=detail.clone() scope=scope.clone()/>
+                            {electricity(&detail, &scope)}
                         </div>
                     }
                 })}
@@ -135,6 +136,13 @@ fn Content(
 fn decides(detail: &DeviceDetail) -> bool {
     let row = &detail.row;
     row.status != Status::Archived && row.class.is_some() && row.start.is_some()
+}
+
+/// Its electricity by both methods; nothing where its use is not known.
+fn electricity(detail: &DeviceDetail, scope: &Scope) -> Option<AnyView> {
+    let figures = detail.footprint.electricity.clone()?;
+    let why = |figure| receipt(detail, scope, figure);
+    Some(view! { <Electricity figures=figures why=why/> }.into_any())
 }
 
 /// The address of a figure's receipt.

@@ -42,7 +42,13 @@ pub fn ReceiptPage() -> impl IntoView {
         }
         None => {
             let filter = asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default();
-            scope.get().ask().and(filter).on("/api/v1/fleet/receipt")
+            let asked = scope.get().ask().and(filter);
+            let figure = query.with(|query| query.get("figure"));
+            let asked = match figure {
+                Some(figure) => asked.with("figure", figure),
+                None => asked,
+            };
+            asked.on("/api/v1/fleet/receipt")
         }
     });
     let receipt = fetched::<Receipt>(move || Some(url.get()));

@@ -129,6 +129,7 @@ impl TreatmentFactor {
                 vintage: Some(row.text("vintage")?.to_owned()),
                 boundary: Some(row.text("includes")?.to_owned()),
                 mix: None,
+                gwp: None,
                 address: None,
                 own: None,
             },

@@ -14,6 +14,7 @@ pub fn product_source(product: &Product) -> Source {
         vintage: product.year.map(|year| year.to_string()),
         boundary: Some("life-cycle".to_owned()),
         mix: None,
+        gwp: None,
         address: product.sheet.clone(),
         own: None,
     })
@@ -28,6 +29,7 @@ pub fn estimator_source(setting: Setting) -> Source {
         vintage: Some("2023".to_owned()),
         boundary: Some("cradle to grave, without use".to_owned()),
         mix: None,
+        gwp: None,
         address: None,
         own: None,
     }
@@ -42,6 +44,7 @@ pub fn class_source(class: &ClassDefault) -> Source {
         vintage: Some("2023".to_owned()),
         boundary: Some("cradle to grave, without use".to_owned()),
         mix: None,
+        gwp: None,
         address: None,
         own: None,
     }

@@ -1,6 +1,7 @@
 //! Two versions of an organisation's figures side by side: what differs, and what it does to the
 //! fleet.
 
+use super::electricity;
 use super::wire::{FigureChange, FigureValue, FiguresDifference, TileDifference};
 use crate::catalogue::Product;
 use crate::embodied::Embodied;
@@ -34,6 +35,7 @@ pub fn aspects(library: &Library, key: &Key) -> Vec<Aspect> {
             vec![(Label::new("aspect.grid", "Grid factor, g CO₂e/kWh"), None, value)]
         }
         Key::Class(class) => class_aspects(library.classes.of(*class)),
+        Key::Electricity(..) => electricity::aspects(library, key),
     }
 }
 
@@ -133,6 +135,11 @@ pub fn name_of(key: &Key, libraries: [&Library; 2]) -> String {
             library.grid.name(*country).map(|name| format!("{name}, {vintage}"))
         }
         Key::Class(class) => Some(class.english().to_owned()),
+        Key::Electricity(country, year, kind, name) => {
+            let place = library.grid.name(*country).unwrap_or(country.code());
+            let named = if name.is_empty() { String::new() } else { format!(" {name}") };
+            Some(format!("{place}, {year}: {}{named}", kind.english()))
+        }
     };
     libraries.iter().find_map(named).unwrap_or_else(|| key.to_string())
 }
@@ -149,7 +156,9 @@ pub fn figures_that_differ(
         let name = name_of(&key, [to, from]);
         let devices = reach.map(|reach| match &key {
             Key::Product(id) => reach.products.get(id).copied().unwrap_or(0),
-            Key::Grid(country, _) => reach.countries.get(country).map_or(0, |(_, at)| *at),
+            Key::Grid(country, _) | Key::Electricity(country, ..) => {
+                reach.countries.get(country).map_or(0, |(_, at)| *at)
+            }
             Key::Class(class) => reach.classes[class.index()],
         });
         let differ = changes_between(from, to, &key, &name);

@@ -66,6 +66,7 @@ impl Fleet {
             whole_life,
             whole_life_total: whole_total,
             energy_kwh: self.energy_in_period(priced, ask),
+            electricity: self.electricity_figures(library, priced, ask),
             grid: self.freshness(library, priced, ask),
             missing: self.missing(priced),
             engine: crate::ENGINE_VERSION.to_owned(),
@@ -131,10 +132,10 @@ impl Fleet {
         priced: &Priced,
         ask: &Ask<'_>,
     ) -> Option<Freshness> {
-        let country = self.site_of(priced)?.country?;
+        let place = self.site_of(priced)?.place()?;
         let last = ask.period.end().plus_days(-1).month();
-        let factor = library.grid.factor(country, last)?;
-        let name = library.grid.name(country)?;
+        let factor = library.grid.factor(place, last)?;
+        let name = library.grid.place_name(place)?;
         Some(Freshness {
             label: Label::new("receipt.grid", "Grid, {country}").with("country", name),
             vintage: factor.vintage.to_string(),

@@ -62,9 +62,9 @@ impl Fleet {
         let (class, life) = (priced.class?, priced.life?);
         let defaults = library.classes.of(class);
         let grid = || {
-            let country = self.site_of(priced)?.country?;
-            let factor = library.grid.factor(country, ask.as_of.month())?;
-            grid_node(&library.grid, country, factor)
+            let place = self.site_of(priced)?.place()?;
+            let factor = library.grid.factor(place, ask.as_of.month())?;
+            grid_node(&library.grid, place, factor)
         };
         Some(Outlook {
             name: format!("{} {}", priced.maker, priced.model),

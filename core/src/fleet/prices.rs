@@ -2,7 +2,7 @@
 
 use super::figure::Carbon;
 use super::pricing::{Priced, StageGrams};
-use crate::catalogue::maker_name;
+use crate::catalogue::{Product, maker_name};
 use crate::embodied::{Asked, Embodied, assess};
 use crate::estimate::{Estimate, Shape};
 use crate::factors::DeviceClass;
@@ -10,7 +10,7 @@ use crate::library::Library;
 use crate::lifecycle::{Life, Stage, View, embodied_carried};
 use crate::quantity::{Day, GramsCo2e};
 use crate::receipt::Node;
-use crate::usage;
+use crate::usage::{self, MakersEnergy};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an embodied figure's error comes from; figures of one source err together.
@@ -75,12 +75,14 @@ impl Totals {
     }
 }
 
-/// A class's energy with the error that its devices share.
+/// A product's or class's energy with the error that its devices share.
 #[derive(Debug, Clone)]
 pub(super) struct ModelledEnergy {
     pub node: Node,
     pub yearly_kwh: f64,
     pub shape: Shape,
+    /// Position in [`Fleet::energy_sources`].
+    pub error_source: usize,
 }
 
 /// What a device's embodied carbon follows from: its product, or what it is estimated by.
@@ -115,7 +117,12 @@ pub(super) struct Prices {
     pub embodied: Vec<Embodied>,
     pub totals: Vec<Totals>,
     pub error_sources: Vec<ErrorSource>,
+    /// Modelled energy by product with its maker's figure, or by class.
+    pub energy: Vec<ModelledEnergy>,
+    /// What its errors come from, each once.
+    pub energy_sources: Vec<ErrorSource>,
     known: BTreeMap<Kind, Option<usize>>,
+    energy_known: BTreeMap<Kind, Option<usize>>,
 }
 
 impl Prices {
@@ -125,6 +132,8 @@ impl Prices {
         for kind in kinds {
             let at = prices.assess(library, kind);
             prices.known.insert(kind.clone(), at);
+            let at = prices.model(library, kind);
+            prices.energy_known.insert(kind.clone(), at);
         }
         prices
     }
@@ -132,6 +141,42 @@ impl Prices {
     /// Position of a kind's embodied carbon.
     pub fn position(&self, kind: &Kind) -> Option<usize> {
         self.known.get(kind).copied().flatten()
+    }
+
+    /// Position of the modelled energy of a product's devices, or of its class's.
+    pub fn energy_position(&self, kind: &Kind) -> Option<usize> {
+        self.energy_known.get(kind).copied().flatten()
+    }
+
+    /// The energy of a kind: what the organisation says of the class, else what the maker says of
+    /// the product, else what is typical of the class. What a product lends its line is no
+    /// statement about another's energy.
+    fn model(&mut self, library: &Library, kind: &Kind) -> Option<usize> {
+        let class = kind.class;
+        let default = library.classes.of(class);
+        let product =
+            kind.product.filter(|_| !kind.lent).map(|at| &library.catalogue.products()[at]);
+        let stated = product.filter(|_| default.own.energy.is_none()).and_then(makers_energy);
+        let (node, spread, source) = match (stated, product) {
+            (Some(stated), Some(product)) => {
+                let source = ErrorSource::Maker(product.maker.clone());
+                (usage::makers(&stated), stated.estimate(), source)
+            }
+            _ => {
+                let source = ErrorSource::Class(class);
+                let same = |of: &ModelledEnergy| self.energy_sources[of.error_source] == source;
+                // One for the class, however many products share it.
+                if let Some(known) = self.energy.iter().position(same) {
+                    return Some(known);
+                }
+                let spread = default.energy.as_ref()?.estimate();
+                (usage::modelled(default)?, spread, source)
+            }
+        };
+        let error_source = place(&mut self.energy_sources, source);
+        let (yearly_kwh, shape) = (node.value, spread.shape());
+        self.energy.push(ModelledEnergy { yearly_kwh, node, shape, error_source });
+        Some(self.energy.len() - 1)
     }
 
     fn assess(&mut self, library: &Library, kind: &Kind) -> Option<usize> {
@@ -146,28 +191,29 @@ impl Prices {
             (None, Some((maker, _))) => ErrorSource::Estimate(maker_name(maker), kind.class),
             (None, None) => ErrorSource::Class(kind.class),
         };
-        let known = self.error_sources.iter().position(|known| *known == source);
-        let source = known.unwrap_or_else(|| {
-            self.error_sources.push(source);
-            self.error_sources.len() - 1
-        });
+        let source = place(&mut self.error_sources, source);
         self.totals.push(Totals::of(&embodied, source));
         self.embodied.push(embodied);
         Some(self.embodied.len() - 1)
     }
 }
 
-/// Modelled energy of each class.
-pub(super) fn energies(library: &Library) -> Vec<Option<ModelledEnergy>> {
-    DeviceClass::ALL
-        .into_iter()
-        .map(|class| {
-            let default = library.classes.of(class);
-            let spread = default.energy.as_ref()?.estimate();
-            let node = usage::modelled(default)?;
-            Some(ModelledEnergy { yearly_kwh: node.value, node, shape: spread.shape() })
-        })
-        .collect()
+/// Position of a source among those known, where it is put if it is new.
+fn place(known: &mut Vec<ErrorSource>, source: ErrorSource) -> usize {
+    known.iter().position(|known| *known == source).unwrap_or_else(|| {
+        known.push(source);
+        known.len() - 1
+    })
+}
+
+/// The maker's yearly energy of a product, where it states one.
+fn makers_energy(product: &Product) -> Option<MakersEnergy<'_>> {
+    Some(MakersEnergy {
+        product: &product.id,
+        yearly_kwh: product.yearly_kwh?,
+        year: product.year,
+        sheet: product.sheet.as_deref(),
+    })
 }
 
 /// A figure from an estimate in kilograms, its mean given in grams.

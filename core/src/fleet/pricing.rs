@@ -1,10 +1,11 @@
 //! Matching and pricing every device once, so that each question is only arithmetic.
 
 use super::device::{Device, Site};
+use super::electricity::{self, DrawnKwh, PlaceElectricity};
 use super::figure::Carbon;
 use super::findings::Known;
 use super::order::Ranks;
-use super::prices::{ErrorSource, Kind, ModelledEnergy, Prices, Totals, energies};
+use super::prices::{ErrorSource, Kind, ModelledEnergy, Prices, Totals};
 use super::running::Running;
 use super::search::SearchIndex;
 use crate::catalogue::{Match, MatchKind, Nearness, is_virtual};
@@ -13,8 +14,9 @@ use crate::estimate::{Estimate, Moments, Shape, Sources};
 use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, Status, Stretch, View, use_grams};
-use crate::quantity::{Country, Day, GramsCo2e, Period};
+use crate::quantity::{Day, GramsCo2e, GridPlace, Period};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A fleet whose devices are matched to products and priced.
 #[derive(Debug, Clone)]
@@ -25,14 +27,20 @@ pub struct Fleet {
     pub(super) devices: Vec<Priced>,
     /// Embodied carbon by product or class: devices of one share its error.
     pub(super) embodied: Vec<Embodied>,
-    /// Modelled energy by class.
-    pub(super) energy: Vec<Option<ModelledEnergy>>,
+    /// Modelled energy by product or class.
+    pub(super) energy: Vec<ModelledEnergy>,
+    /// What its errors come from, each once.
+    pub(super) energy_sources: Vec<ErrorSource>,
     /// What the engine needs of each of them, close together in memory.
     pub(super) totals: Vec<Totals>,
     /// What errors come from, each once.
     pub(super) error_sources: Vec<ErrorSource>,
     /// Grid by site.
     pub(super) schedules: Vec<Option<Schedule>>,
+    /// Electricity beside the location-based, by site.
+    pub(super) electricity: Vec<Option<Arc<PlaceElectricity>>>,
+    /// What devices draw where a contract is in kilowatt hours.
+    pub(super) drawn: DrawnKwh,
     by_id: BTreeMap<String, usize>,
     /// Ranks of the devices' words, for sorting.
     pub(super) ranks: Ranks,
@@ -81,6 +89,8 @@ pub(super) struct Priced {
     pub site: Option<usize>,
     /// Position in [`Fleet::embodied`].
     pub embodied: Option<usize>,
+    /// Position in [`Fleet::energy`].
+    pub energy: Option<usize>,
     pub planned_days: Option<u32>,
     /// The days that matter, once it is known when it began and what it is.
     pub life: Option<Life>,
@@ -123,7 +133,7 @@ impl Fleet {
             sites.iter().enumerate().map(|(at, site)| (site.id.as_str(), at)).collect();
         let schedules: Vec<Option<Schedule>> = sites
             .iter()
-            .map(|site| site.country.and_then(|country| library.grid.schedule(country)))
+            .map(|site| site.place().and_then(|place| library.grid.schedule(place)))
             .collect();
         let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
         let mut kinds = BTreeSet::new();
@@ -157,13 +167,16 @@ impl Fleet {
         }
         let prices = Prices::of(library, &kinds);
         for (row, kind) in priced.iter_mut().zip(kind_of) {
-            row.embodied = kind.and_then(|kind| prices.position(&kind));
+            row.embodied = kind.as_ref().and_then(|kind| prices.position(kind));
+            row.energy = kind.as_ref().and_then(|kind| prices.energy_position(kind));
         }
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
-        let Prices { embodied, totals, error_sources, .. } = prices;
-        let energy = energies(library);
+        let Prices { embodied, totals, error_sources, energy, energy_sources, .. } = prices;
+        let drawn = electricity::drawn(&library.grid, &sites, &priced, &energy);
         Self {
             library: library.clone(),
+            electricity: electricity::by_site(&library.grid, &sites, &drawn),
+            drawn,
             schedules,
             by_id,
             sites,
@@ -172,6 +185,7 @@ impl Fleet {
             totals,
             error_sources,
             energy,
+            energy_sources,
             ranks: Ranks::default(),
             search: SearchIndex::default(),
         }
@@ -231,7 +245,7 @@ impl Fleet {
     }
 
     pub(super) fn energy_of(&self, priced: &Priced) -> Option<&ModelledEnergy> {
-        priced.class.and_then(|class| self.energy[class.index()].as_ref())
+        priced.energy.map(|at| &self.energy[at])
     }
 
     pub(super) fn schedule_of(&self, priced: &Priced) -> Option<&Schedule> {
@@ -286,15 +300,15 @@ impl Fleet {
         priced.life.is_some() && some
     }
 
-    /// The stretches in which it is in use, with their countries.
-    pub(super) fn stretches(&self, priced: &Priced) -> Vec<Stretch<Option<Country>>> {
+    /// The stretches in which it is in use, with their places.
+    pub(super) fn stretches(&self, priced: &Priced) -> Vec<Stretch<Option<GridPlace>>> {
         let stretches = priced.running.iter().flat_map(Running::stretches);
-        let country = |site: Option<usize>| site.and_then(|at| self.sites[at].country);
+        let place = |site: Option<usize>| site.and_then(|at| self.sites[at].place());
         stretches
             .map(|drawn| Stretch {
                 from: drawn.days.from,
                 until: drawn.days.until,
-                place: country(drawn.days.place),
+                place: place(drawn.days.place),
             })
             .collect()
     }
@@ -365,7 +379,7 @@ impl Fleet {
         on: Day,
     ) -> Option<Carbon> {
         let energy = self.energy_of(priced)?;
-        let factor = library.grid.factor(self.site_of(priced)?.country?, on.month())?;
+        let factor = library.grid.factor(self.site_of(priced)?.place()?, on.month())?;
         let mean = year_grams(energy, factor.milligrams_per_kwh);
         Some(range_alone(mean, energy.shape))
     }
@@ -373,7 +387,7 @@ impl Fleet {
     /// Each site's grid factor on a day, mg/kWh.
     pub(super) fn rates(&self, library: &Library, on: Day) -> Vec<Option<i64>> {
         let rate = |site: &Site| {
-            let factor = library.grid.factor(site.country?, on.month())?;
+            let factor = library.grid.factor(site.place()?, on.month())?;
             Some(factor.milligrams_per_kwh)
         };
         self.sites.iter().map(rate).collect()
@@ -428,6 +442,7 @@ impl Priced {
             maker_at: 0,
             site: None,
             embodied: None,
+            energy: None,
             planned_days: None,
             life: None,
             running: None,

@@ -1,6 +1,7 @@
 //! Receipts: of a device's figures, and of the fleet's.
 
 use super::Ask;
+use super::electricity::Ledger;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
 use crate::embodied::Embodied;
@@ -21,6 +22,8 @@ pub enum Figure {
     WholeLife,
     /// Embodied carbon of the whole device.
     Embodied,
+    /// A ledger of the period's electricity beside the gross footprint.
+    Ledger(Ledger),
 }
 
 impl FromStr for Figure {
@@ -32,7 +35,13 @@ impl FromStr for Figure {
             "so_far" => Ok(Self::SoFar),
             "whole_life" => Ok(Self::WholeLife),
             "embodied" => Ok(Self::Embodied),
-            _ => Err("use gross, so_far, whole_life or embodied".to_owned()),
+            "market" => Ok(Self::Ledger(Ledger::Market)),
+            "losses" => Ok(Self::Ledger(Ledger::Losses)),
+            "upstream" => Ok(Self::Ledger(Ledger::Upstream)),
+            _ => {
+                Err("use gross, so_far, whole_life, embodied, market, losses or upstream"
+                    .to_owned())
+            }
         }
     }
 }
@@ -58,6 +67,7 @@ impl Fleet {
             return Ok(None);
         };
         let root = match figure {
+            Figure::Ledger(ledger) => self.ledger_node(library, priced, ledger, ask.period)?,
             Figure::Embodied => self
                 .embodied_of(priced)
                 .ok_or(Missing("the device has no embodied figure: choose its class first"))?
@@ -75,9 +85,10 @@ impl Fleet {
             }
         };
         let title = title(figure, priced);
-        let period = (figure == Figure::Gross).then_some(ask.period);
+        let of_period = matches!(figure, Figure::Gross | Figure::Ledger(_));
+        let period = of_period.then_some(ask.period);
         let grams = match figure {
-            Figure::Embodied => StageGrams::default(),
+            Figure::Embodied | Figure::Ledger(_) => StageGrams::default(),
             Figure::Gross => self.in_period(priced, ask.view, ask.period),
             Figure::SoFar => self.carried(priced, ask.view, ask.period.end()),
             Figure::WholeLife => self.whole_life(priced).unwrap_or_default(),
@@ -110,9 +121,9 @@ impl Fleet {
             }
         });
         let rests_on_it = match figure {
-            Figure::Embodied => false,
             Figure::WholeLife => true,
             // An owner books when it happens, whatever the plan.
+            Figure::Embodied | Figure::Ledger(_) => false,
             Figure::Gross | Figure::SoFar => view != View::InventoryOwned,
         };
         if rests_on_it && !has_leaf {
@@ -143,7 +154,7 @@ impl Fleet {
 
     /// Range and quality of the root.
     fn mark(&self, root: Node, priced: &Priced, figure: Figure, grams: StageGrams) -> Node {
-        if figure == Figure::Embodied {
+        if matches!(figure, Figure::Embodied | Figure::Ledger(_)) {
             return root;
         }
         let carbon = self.with_range(priced, grams);
@@ -255,6 +266,11 @@ fn title(figure: Figure, priced: &Priced) -> Label {
         Figure::SoFar => ("receipt.title.so_far", "Gross footprint so far of {device}"),
         Figure::WholeLife => ("receipt.title.whole_life", "Whole planned life of {device}"),
         Figure::Embodied => ("receipt.title.embodied", "Embodied carbon of {device}"),
+        Figure::Ledger(Ledger::Market) => ("receipt.title.market", "Market-based use of {device}"),
+        Figure::Ledger(Ledger::Losses) => ("receipt.title.losses", "Network losses of {device}"),
+        Figure::Ledger(Ledger::Upstream) => {
+            ("receipt.title.upstream", "Fuel before the plant for {device}")
+        }
     };
     Label::new(key, text).with("device", format!("{} {}", priced.maker, priced.model))
 }

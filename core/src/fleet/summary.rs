@@ -5,6 +5,7 @@ use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
 use super::figures::{FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
 use super::findings::Known;
+use super::ledgers::Ledgers;
 use super::list::tally;
 use super::pricing::{Boundaries, Fleet, Priced, StageGrams};
 use super::selection::site_key;
@@ -30,8 +31,9 @@ struct Pass<'a> {
     groups: BTreeMap<usize, Group<'a>>,
     embodied: Spread,
     to_carry: Spread,
-    /// Days in use, by class.
-    days_in_use: [i64; DeviceClass::ALL.len()],
+    ledgers: Ledgers,
+    /// Days in use, by position in [`Fleet::energy`].
+    days_in_use: Vec<i64>,
     days_in_service: i64,
     ages: (f64, u32),
     lives: (f64, u32),
@@ -69,6 +71,7 @@ impl Fleet {
             embodied: pass.embodied.carbon(self),
             still_to_carry: pass.to_carry.carbon(self),
             energy_kwh: self.energy_kwh(&pass),
+            electricity: pass.ledgers.figures(self, library, ask),
             per_device_year: (device_years > 0.0).then(|| per(gross, device_years)),
             device_years,
             mean_age_years: mean(pass.ages),
@@ -100,6 +103,7 @@ impl Fleet {
                 .into_iter()
                 .map(|(month, _)| (month, Spread::default(), StageGrams::default()))
                 .collect(),
+            days_in_use: vec![0; self.energy.len()],
             ..Pass::default()
         };
         for priced in self.selected(ask) {
@@ -144,6 +148,7 @@ impl Fleet {
             add(stages, &month);
         }
         let grams = until - start;
+        pass.ledgers.add(self, priced, ask, grams.used());
         pass.gross.add(priced, &grams);
         add(&mut pass.stages, &grams);
         let last = pass.months.len();
@@ -179,8 +184,8 @@ impl Fleet {
         }
         let Some(life) = &priced.life else { return };
         pass.days_in_service += i64::from(life.days_in_service(ask.period));
-        if let (Some(class), Some(running)) = (priced.class, &priced.running) {
-            pass.days_in_use[class.index()] += i64::from(running.days_within(ask.period));
+        if let (Some(energy), Some(running)) = (priced.energy, &priced.running) {
+            pass.days_in_use[energy] += i64::from(running.days_within(ask.period));
         }
         if active {
             let age = (ask.as_of.days() - life.start.days()).max(0);
@@ -192,11 +197,8 @@ impl Fleet {
 
     /// Modelled electricity of the period, kWh.
     fn energy_kwh(&self, pass: &Pass<'_>) -> f64 {
-        let days = self.energy.iter().zip(pass.days_in_use);
-        days.filter_map(|(energy, days)| {
-            Some(energy.as_ref()?.yearly_kwh * days as f64 / DAYS_PER_YEAR)
-        })
-        .sum()
+        let days = self.energy.iter().zip(&pass.days_in_use);
+        days.map(|(energy, days)| energy.yearly_kwh * *days as f64 / DAYS_PER_YEAR).sum()
     }
 
     /// The oldest grid factor among the sites.
@@ -274,8 +276,9 @@ impl Fleet {
                     gross: group.gross.carbon(self),
                     embodied_kg: group.stages.embodied(),
                     use_kg: group.has_use.then(|| group.stages.used()),
-                    grid_g_per_kwh: country
-                        .and_then(|country| library.grid.factor(country, last))
+                    grid_g_per_kwh: site
+                        .and_then(super::Site::place)
+                        .and_then(|place| library.grid.factor(place, last))
                         .map(|factor| factor.grams_per_kwh()),
                     devices_query: group_query(ask.filter, group_by, key),
                     key: key.clone(),

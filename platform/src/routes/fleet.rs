@@ -9,7 +9,7 @@ use crate::query::{Asked, FleetReceiptQuery, Pairs, QualityQuery, SummaryQuery};
 use axum::Json;
 use axum::extract::State;
 use impact_core::api::{FleetQuality, FleetSummary};
-use impact_core::fleet::GroupBy;
+use impact_core::fleet::{Figure, GroupBy, Ledger};
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub async fn summary(
     Ok(Json(summary))
 }
 
-/// Why the filtered fleet's gross footprint is what it is.
+/// Why the filtered fleet's gross footprint, or a ledger of its electricity, is what it is.
 #[utoipa::path(
     get, path = "/fleet/receipt", tag = "fleet", security(("session" = [])),
     params(FleetReceiptQuery),
@@ -46,8 +46,22 @@ pub async fn receipt(
 ) -> Result<Json<Receipt>, Refusal> {
     pairs.only(FleetReceiptQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
+    let ledger = pairs.read("figure", fleet_figure)?.flatten();
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
-    Ok(Json(app.compute(move |_| fleet.receipt(fleet.library(), &asked.ask())).await?))
+    let receipt = move |_: &_| match ledger {
+        Some(ledger) => fleet.ledger_receipt(fleet.library(), &asked.ask(), ledger),
+        None => fleet.receipt(fleet.library(), &asked.ask()),
+    };
+    Ok(Json(app.compute(receipt).await?))
+}
+
+/// A figure of a fleet: its gross, or a ledger of its electricity.
+fn fleet_figure(text: &str) -> Result<Option<Ledger>, String> {
+    match text.parse() {
+        Ok(Figure::Gross) => Ok(None),
+        Ok(Figure::Ledger(ledger)) => Ok(Some(ledger)),
+        _ => Err("use gross, market, losses or upstream".to_owned()),
+    }
 }
 
 /// What the filtered fleet's figure rests on, and its gaps, ranked by how far the total may move

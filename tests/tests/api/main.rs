@@ -17,6 +17,7 @@ mod describe;
 mod device_users;
 mod difference;
 mod edits;
+mod electricity;
 mod figures;
 mod headers;
 mod import;

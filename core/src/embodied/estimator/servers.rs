@@ -182,6 +182,7 @@ fn source() -> Source {
         vintage: Some("2021".to_owned()),
         boundary: Some("cradle to gate".to_owned()),
         mix: None,
+        gwp: None,
         address: None,
         own: None,
     }

@@ -270,8 +270,12 @@ impl Fleet {
                         .or(Some(country)),
                     ..site.clone()
                 });
-                let nowhere =
-                    Site { id: NOWHERE.into(), name: String::new(), country: Some(country) };
+                let nowhere = Site {
+                    id: NOWHERE.into(),
+                    name: String::new(),
+                    country: Some(country),
+                    zone: None,
+                };
                 let sites: Vec<Site> = sites.chain([nowhere]).collect();
                 let placed = self.changed(devices, |_, device| {
                     let somewhere = |site: &mut Option<String>| {
@@ -385,7 +389,8 @@ impl Fleet {
         let modelled = |priced: &&&Priced| {
             let class = priced.class.map(|class| library.classes.of(class));
             priced.matched != MatchKind::SetAside
-                && class.is_some_and(|class| class.energy.is_some() && class.own.energy.is_none())
+                && self.energy_of(priced).is_some()
+                && class.is_some_and(|class| class.own.energy.is_none())
                 && self.part_of(priced, ask, Part::Use).used() != GramsCo2e::ZERO
         };
         let devices: Vec<&Priced> = all.iter().filter(modelled).copied().collect();
