@@ -12,7 +12,7 @@ const TODAY: &str = "2026-11-28";
 
 fn outlook(maker: &str, model: &str, start: &str) -> Outlook {
     let library = shipped();
-    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok() };
+    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok(), zone: None };
     let device = Device {
         id: "1".into(),
         asset_tag: None,

@@ -10,7 +10,7 @@ use super::pricing::{Fleet, Priced};
 use crate::factors::{
     Boundary, DAYS_PER_YEAR, GridTable, Schedule, market_cover, market_rate, well_to_tank,
 };
-use crate::lifecycle::use_grams;
+use crate::lifecycle::{grid_node, use_grams};
 use crate::quantity::{Country, Day, GramsCo2e, GramsCo2ePerKwh, GridPlace, Month, Period};
 use crate::receipt::{Label, Node, Operator, Quality, Unit};
 use std::collections::BTreeMap;
@@ -194,12 +194,7 @@ pub(super) fn losses_node(grid: &GridTable, place: GridPlace, month: Month) -> O
     let rest = Node::from(rest, Unit::Ratio, one).then(Operator::Minus, share());
     let lost = Label::new("receipt.lost_per_kwh", "Lost for each kilowatt hour delivered");
     let lost = Node::from(lost, Unit::Ratio, share()).then(Operator::Over, rest);
-    let name = grid.place_name(place)?;
-    let label = Label::new("receipt.grid", "Grid, {country}").with("country", name);
-    let mut leaf = Node::leaf(label, factor.milligrams_per_kwh as f64, Unit::MgCo2ePerKwh)
-        .with_quality(factor.quality())
-        .with_source(grid.source(place, factor));
-    leaf.notes = grid.notes(place, factor);
+    let leaf = grid_node(grid, place, factor)?;
     let label = Label::new("receipt.losses_factor", "Losses of a kilowatt hour");
     let node = Node::from(label, Unit::MgCo2ePerKwh, leaf).then(Operator::Times, lost).rounded();
     Some(if losses.fallback { node.with_note(stands_in(losses.vintage)) } else { node })

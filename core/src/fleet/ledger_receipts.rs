@@ -4,9 +4,10 @@
 use super::Ask;
 use super::electricity::{Ledger, drawn_in, losses_node, upstream_node};
 use super::fleet_receipt::part_node;
-use super::pricing::{Fleet, Priced, range};
+use super::pricing::{Fleet, Priced, range_alone};
 use super::receipts::Missing;
 use super::spread::Spread;
+use crate::estimate::Shape;
 use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::{by_year, drawn_node};
@@ -68,8 +69,8 @@ impl Fleet {
             .with("start", period.start())
             .with("end", period.end().plus_days(-1));
         let grams = self.ledger_in(priced, ledger, period);
-        let relative = self.energy_of(priced).map_or(0.0, |energy| energy.relative_sd);
-        let carbon = range(grams, grams.grams() as f64 * relative);
+        let shape = self.energy_of(priced).map_or_else(Shape::default, |energy| energy.shape);
+        let carbon = range_alone(grams, shape);
         let node = Node::from(label, Unit::GCo2e, end)
             .then(Operator::Minus, start)
             .with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
