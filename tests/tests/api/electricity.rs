@@ -37,7 +37,7 @@ fn a_site_draws_from_the_zone_that_it_names() {
         (&json!("state.US-CA"), &json!("California"))
     );
     let logged = owner.json("/api/v1/audit?action=site.zone_set");
-    assert_eq!(logged["rows"].as_array().map(Vec::len), Some(1), "{logged}");
+    assert_eq!(logged["entries"].as_array().map(Vec::len), Some(1), "{logged}");
     let whole = patch(&owner, &placed, json!({"zone": "country"})).expect(200).json();
     assert_eq!(whole["zone"], Value::Null);
     let both = json!({"country": "GB", "zone": "desnz.GB"});
