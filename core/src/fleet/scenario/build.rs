@@ -173,6 +173,7 @@ fn empty(fleet: &Fleet, as_of: Day, from: Day) -> Columns {
         site: Vec::new(),
         facts: Vec::new(),
         place: Vec::new(),
+        there: std::sync::OnceLock::new(),
     }
 }
 

@@ -12,17 +12,30 @@ const TO_WHOLE: f64 = 6_755_399_441_055_744.0;
 /// Lifts a share above the true fraction by less than half a gram can show: see the room's note.
 const LIFT: f64 = 1.0 + 8.0 * f64::EPSILON;
 
+/// How a row's carbon is carried by a bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum State {
+    /// The whole goes on as planned.
+    GoesOn,
+    /// The remaining balance is spread anew.
+    Anew,
+    /// The device was replaced.
+    Replaced,
+}
+
 /// Where a row stands by a bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Step {
     /// Share of the whole carried before the first day, lifted.
     pub past: f64,
-    /// Share, lifted: of the whole or of the remaining balance; of a replacement where `lives ≥ 0`.
+    /// Share, lifted: of the whole, of the remaining balance, or of a replacement.
     pub share: f64,
-    /// Replacements that are over; −1 before the device itself is replaced.
-    pub lives: f64,
-    /// 1 where the remaining balance is spread anew, 0 where the whole goes on.
-    pub anew: f64,
+    /// Replacements that are over.
+    pub lives: f32,
+    /// The first cell after this one that is in another state: cells of a kind's rows ascend.
+    pub until: u32,
+    pub state: State,
 }
 
 /// Days of a fraction, for receipts.
@@ -41,7 +54,7 @@ pub(super) struct Days {
 /// Use of a draw by a bound: `whole` grams, and one more for phases above `above`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct UseStep {
-    pub whole: f64,
+    pub whole: i64,
     pub above: u32,
 }
 
@@ -71,13 +84,31 @@ pub(super) fn part(x: f64, share: f64) -> f64 {
     (x * share + TO_WHOLE) - TO_WHOLE
 }
 
+/// `part(x, to) − part(x, from)`.
+#[inline(always)]
+pub(super) fn parts_between(x: f64, from: f64, to: f64) -> f64 {
+    (x * to + TO_WHOLE) - (x * from + TO_WHOLE)
+}
+
 impl Prepared {
     /// `bounds` are numbers of the bounds ahead, 1 for the end of the first year.
     pub fn of(columns: &Columns, scenario: &Scenario, bounds: &[usize]) -> Self {
         let days = columns.bounds();
         let steps = bounds.iter().map(|bound| {
             let at = days[(*bound).min(YEARS_AHEAD)];
-            columns.cells.iter().map(|cell| Step::of(cell, scenario, columns.from, at)).collect()
+            let step = |cell| Step::of(cell, scenario, columns.from, at);
+            let mut steps: Vec<Step> = columns.cells.iter().map(step).collect();
+            let mut until = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+            let mut after = None;
+            let cells = until;
+            for (at, step) in (0..cells).zip(&mut steps).rev() {
+                if after.is_some_and(|after| after != step.state) {
+                    until = at + 1;
+                }
+                after = Some(step.state);
+                step.until = until;
+            }
+            steps
         });
         let energies = columns.energies_of_draws(scenario);
         let uses = bounds.iter().map(|bound| {
@@ -104,7 +135,8 @@ pub(super) fn left_over(phase: u32) -> f64 {
 
 impl UseStep {
     fn of(value: f64) -> Self {
-        let rounded = |phase: u32| libm::round(left_over(phase) + value);
+        #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+        let rounded = |phase: u32| libm::round(left_over(phase) + value) as i64;
         let whole = rounded(0);
         if rounded(u32::MAX) <= whole {
             return Self { whole, above: u32::MAX };
@@ -177,22 +209,20 @@ pub(super) fn weighed(sum: i64, weight: f64) -> i64 {
 
 impl Step {
     fn of(cell: &Cell, scenario: &Scenario, from: Day, at: Day) -> Self {
-        let nothing = Self { past: 0.0, share: 0.0, lives: -1.0, anew: 0.0 };
-        let Some(days) = Days::of(cell, scenario, from, at) else { return nothing };
         let share = |(days, of): (i32, i32)| f64::from(days) / f64::from(of.max(1)) * LIFT;
-        match days.replaced {
-            None => Self {
-                past: share(days.past),
-                share: share(days.spread),
-                lives: -1.0,
-                anew: f64::from(u8::from(days.anew)),
-            },
-            Some((lives, days_in, life)) => Self {
-                past: share(days.past),
+        let days = Days::of(cell, scenario, from, at);
+        let past = days.map_or(0.0, |days| share(days.past));
+        let spread = days.map_or(0.0, |days| share(days.spread));
+        let nothing = Self { past, share: spread, lives: 0.0, until: 0, state: State::GoesOn };
+        match days {
+            Some(Days { replaced: Some((lives, days_in, life)), .. }) => Self {
                 share: share((days_in, life)),
-                lives: f64::from(lives),
-                anew: 0.0,
+                lives: lives as f32,
+                state: State::Replaced,
+                ..nothing
             },
+            Some(Days { anew: true, .. }) => Self { state: State::Anew, ..nothing },
+            _ => nothing,
         }
     }
 }

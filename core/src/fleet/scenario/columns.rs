@@ -4,6 +4,7 @@ use crate::catalogue::MatchKind;
 use crate::factors::DeviceClass;
 use crate::lifecycle::Status;
 use crate::quantity::{Country, Day};
+use std::sync::OnceLock;
 
 /// Years that can be looked ahead.
 pub const YEARS_AHEAD: usize = 10;
@@ -116,7 +117,7 @@ pub(super) struct Place {
 }
 
 /// A fleet in columns; see the room's rule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Columns {
     pub(super) as_of: Day,
     pub(super) from: Day,
@@ -140,6 +141,15 @@ pub struct Columns {
     pub(super) facts: Vec<u8>,
     /// By row, the device's position among all devices by identifier.
     pub(super) place: Vec<u32>,
+    /// Looked through when first asked for.
+    pub(super) there: OnceLock<There>,
+}
+
+/// Which sites and facts any row has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct There {
+    pub sites: Vec<bool>,
+    pub facts: [bool; 256],
 }
 
 /// What is known of a row, in a byte: the status, and a bit a fact.
@@ -198,6 +208,13 @@ impl Facts {
     /// Whether anything is known that it carries.
     pub fn figure(self) -> bool {
         self.0 & Self::FIGURE != 0
+    }
+}
+
+impl PartialEq for Columns {
+    /// What they are made of is equal.
+    fn eq(&self, other: &Self) -> bool {
+        self.to_bytes() == other.to_bytes()
     }
 }
 
@@ -284,6 +301,15 @@ impl Columns {
             Day::from_ymd(year + ahead, month, day)
                 .or_else(|| Day::from_ymd(year + ahead, month, 28))
                 .unwrap_or(self.from.plus_days(365 * ahead))
+        })
+    }
+
+    pub(super) fn there(&self) -> &There {
+        self.there.get_or_init(|| {
+            let mut there = There { sites: vec![false; self.sites.len() + 1], facts: [false; 256] };
+            self.site.iter().for_each(|site| there.sites[usize::from(*site)] = true);
+            self.facts.iter().for_each(|facts| there.facts[usize::from(*facts)] = true);
+            there
         })
     }
 

@@ -41,10 +41,10 @@ impl Columns {
         for (kind, _, rows) in self.runs() {
             for row in rows {
                 let at = |bound: usize| self.row_until(&prepared, kind, row, bound);
-                let start = if year == 0 { 0.0 } else { at(0).iter().sum() };
-                let end: f64 = at(bounds.len() - 1).iter().sum();
-                #[expect(clippy::cast_possible_truncation, reason = "saturates, as is said")]
-                grams.push((end - start) as i32);
+                let start = if year == 0 { 0 } else { at(0).iter().sum() };
+                let year = at(bounds.len() - 1).iter().sum::<i64>() - start;
+                let held = year.clamp(i32::MIN.into(), i32::MAX.into());
+                grams.push(i32::try_from(held).unwrap_or(i32::MAX));
             }
         }
         Ok(Figures(grams))
@@ -58,7 +58,7 @@ impl Columns {
         kind: usize,
         row: usize,
         bound: usize,
-    ) -> [f64; super::sums::WIDTH] {
+    ) -> [i64; super::sums::WIDTH] {
         let step = &prepared.steps[bound][self.cell[row] as usize];
         let used = &prepared.uses[bound][self.draw[row] as usize];
         row_value(&prepared.kinds[kind], step, used, self.phase[row])

@@ -132,19 +132,16 @@ fn kind_sums(
         // Whole floats stay exact over this many rows.
         let chunk = first..rows.end.min(first + (1 << 20));
         first = chunk.end;
-        let mut left = chunk.len() as u64;
+        let mut left = 0;
         for (bound, sum) in sums.iter_mut().enumerate() {
-            let grams = if pass.is_whole() {
+            let acc = if pass.is_whole() {
                 pass.whole(kind, bound, chunk.clone())
             } else {
-                let (grams, devices) = pass.left(kind, bound, chunk.clone());
-                left = devices;
-                grams
+                pass.left(kind, bound, chunk.clone())
             };
-            for (sum, grams) in sum.iter_mut().zip(grams) {
-                #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2⁵³")]
-                let whole = grams as i64;
-                *sum += whole;
+            left = u64::try_from(acc.rows).unwrap_or_default();
+            for (sum, grams) in sum.iter_mut().zip(acc.grams()) {
+                *sum += grams;
             }
         }
         devices += left;

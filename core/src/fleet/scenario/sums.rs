@@ -1,6 +1,6 @@
 //! One pass over the rows: compute, filter, group.
 
-use super::cells::{KindPlan, Prepared, Step, UseStep, part};
+use super::cells::{KindPlan, Prepared, State, Step, UseStep, part, parts_between};
 use super::columns::{Columns, ColumnsError, Facts, Kind, LANES, YEARS_AHEAD};
 use super::params::Scenario;
 use super::selection::Selection;
@@ -20,7 +20,27 @@ pub(super) const WIDTH: usize = LANES + 1;
 /// In a table of group numbers: not left by the filter.
 const LEFT_OUT: u32 = 1 << 30;
 
-type Acc = [f64; WIDTH];
+/// What a pass adds up.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Acc {
+    /// Embodied grams by lane: whole floats.
+    lanes: [f64; LANES],
+    /// Grams of use: integers, so that a phase above its bound is added and not jumped over.
+    used: i64,
+    /// Rows.
+    pub rows: i64,
+}
+
+impl Acc {
+    /// Grams by lane, then of use.
+    pub fn grams(&self) -> [i64; WIDTH] {
+        std::array::from_fn(|lane| match self.lanes.get(lane) {
+            #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2⁵³")]
+            Some(grams) => *grams as i64,
+            None => self.used,
+        })
+    }
+}
 
 /// Grams by group, year and stage, and the number of rows of each group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,35 +164,53 @@ pub(super) fn difference<T: Copy + Default + std::ops::Sub<Output = T>>(
     std::array::from_fn(|lane| end[lane] - start[lane])
 }
 
-/// What a row has carried from the first day to a bound.
+/// The states of a row, for loops that know theirs.
+const GOES_ON: u8 = State::GoesOn as u8;
+const ANEW: u8 = State::Anew as u8;
+const REPLACED: u8 = State::Replaced as u8;
+
+/// What a row in a state has carried from the first day to a bound, and 1 for the row itself.
 #[expect(clippy::needless_range_loop, reason = "lanes side by side, as SIMD takes them")]
 #[inline(always)]
-pub(super) fn row_value(plan: &KindPlan, step: &Step, used: &UseStep, phase: u32) -> Acc {
-    let mut value = [0.0; WIDTH];
-    if step.lives >= 0.0 {
-        for lane in 0..LANES {
-            let past = part(plan.grams[lane], step.past);
-            let next = plan.next[lane];
-            value[lane] = (plan.grams[lane] - past - plan.back[lane])
-                + step.lives * (next - plan.back[lane])
-                + part(next, step.share);
-        }
-    } else {
-        for lane in 0..LANES {
-            let past = part(plan.grams[lane], step.past);
-            value[lane] =
-                part(plan.grams[lane] - step.anew * past, step.share) - (1.0 - step.anew) * past;
-        }
+fn row_acc<const STATE: u8>(plan: &KindPlan, step: &Step, used: &UseStep, phase: u32) -> Acc {
+    let mut lanes = [0.0; LANES];
+    for lane in 0..LANES {
+        lanes[lane] = match STATE {
+            GOES_ON => parts_between(plan.grams[lane], step.past, step.share),
+            ANEW => {
+                let balance = plan.grams[lane] - part(plan.grams[lane], step.past);
+                part(balance, step.share)
+            }
+            _ => {
+                let past = part(plan.grams[lane], step.past);
+                let next = plan.next[lane];
+                (plan.grams[lane] - past - plan.back[lane])
+                    + f64::from(step.lives) * (next - plan.back[lane])
+                    + part(next, step.share)
+            }
+        };
     }
-    value[LANES] = used.whole + f64::from(u8::from(phase > used.above));
-    value
+    Acc { lanes, used: used.whole + i64::from(phase > used.above), rows: 1 }
+}
+
+/// What a row has carried from the first day to a bound.
+#[inline]
+pub(super) fn row_value(plan: &KindPlan, step: &Step, used: &UseStep, phase: u32) -> [i64; WIDTH] {
+    let value = match step.state {
+        State::GoesOn => row_acc::<GOES_ON>(plan, step, used, phase),
+        State::Anew => row_acc::<ANEW>(plan, step, used, phase),
+        State::Replaced => row_acc::<REPLACED>(plan, step, used, phase),
+    };
+    value.grams()
 }
 
 #[inline(always)]
 fn add(sum: &mut Acc, value: &Acc) {
-    for (sum, value) in sum.iter_mut().zip(value) {
+    for (sum, value) in sum.lanes.iter_mut().zip(value.lanes) {
         *sum += value;
     }
+    sum.used += value.used;
+    sum.rows += value.rows;
 }
 
 impl<'a> Pass<'a> {
@@ -213,7 +251,12 @@ impl<'a> Pass<'a> {
                 or_out(*left, adds(&|by| (by == GroupBy::Status).then_some(status)))
             })
             .collect();
-        let by_kind_alone = by_site.iter().chain(&by_facts).all(|adds| *adds == 0) && number == 1;
+        let there = columns.there();
+        let alone = |adds: &[u32], there: &[bool]| {
+            adds.iter().zip(there).all(|(adds, there)| *adds == 0 || !there)
+        };
+        let by_kind_alone =
+            number == 1 && alone(&by_site, &there.sites) && alone(&by_facts, &there.facts);
         Ok(Self { columns, prepared, by_kind, by_site, by_facts, groups: number, by_kind_alone })
     }
 
@@ -221,9 +264,8 @@ impl<'a> Pass<'a> {
     fn run(&self) -> (Vec<u64>, Vec<[i64; WIDTH]>) {
         let bounds = self.prepared.steps.len();
         // One group more, for what is left out.
-        let mut acc = vec![[0.0; WIDTH]; (self.groups + 1) * bounds];
-        let mut devices = vec![0_u64; self.groups + 1];
-        let mut sums = vec![[0_i64; WIDTH]; (self.groups + 1) * bounds];
+        let mut acc = vec![Acc::default(); (self.groups + 1) * bounds];
+        let mut sums = vec![([0_i64; WIDTH], 0_i64); (self.groups + 1) * bounds];
         let mut since = 0;
         let mut at = [0_u32; CHUNK];
         for (kind, _, rows) in self.columns.runs() {
@@ -236,16 +278,12 @@ impl<'a> Pass<'a> {
                 first = chunk.end;
                 since += chunk.len();
                 if self.by_kind_alone {
-                    devices[0] += chunk.len() as u64;
                     for (bound, acc) in acc.iter_mut().step_by(self.groups + 1).enumerate() {
                         add(acc, &self.whole(kind, bound, chunk.clone()));
                     }
                 } else {
                     let at = &mut at[..chunk.len()];
                     self.group(kind, chunk.clone(), at);
-                    for group in at.iter() {
-                        devices[*group as usize] += 1;
-                    }
                     for bound in 0..bounds {
                         let acc = &mut acc[bound * (self.groups + 1)..][..self.groups + 1];
                         self.grouped(kind, bound, chunk.clone(), at, acc);
@@ -258,12 +296,11 @@ impl<'a> Pass<'a> {
             }
         }
         put_away(&mut acc, &mut sums);
-        devices.truncate(self.groups);
-        let by_group = (0..self.groups)
-            .flat_map(|group| (0..bounds).map(move |bound| bound * (self.groups + 1) + group))
-            .map(|at| sums[at])
-            .collect();
-        (devices, by_group)
+        let at = |group: usize, bound: usize| &sums[bound * (self.groups + 1) + group];
+        let rows = |group: usize| u64::try_from(at(group, 0).1).unwrap_or_default();
+        let grams = |group: usize| (0..bounds).map(move |bound| at(group, bound).0);
+        let groups = 0..self.groups;
+        (groups.clone().map(rows).collect(), groups.flat_map(grams).collect())
     }
 
     /// The groups of some rows of a kind; the last number for those left out.
@@ -280,9 +317,45 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// Some rows of a kind cut where their state changes: each part with its state.
+    fn by_state(
+        &self,
+        bound: usize,
+        rows: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = (State, std::ops::Range<usize>)> {
+        let steps = &self.prepared.steps[bound][..];
+        let mut first = rows.start;
+        std::iter::from_fn(move || {
+            let cells = &self.columns.cell[first..rows.end];
+            let step = steps[*cells.first()? as usize];
+            let part = first..first + cells.partition_point(|cell| *cell < step.until);
+            first = part.end;
+            Some((step.state, part))
+        })
+    }
+
     /// Adds some rows of a kind to their groups.
-    #[inline(never)]
     fn grouped(
+        &self,
+        kind: usize,
+        bound: usize,
+        rows: std::ops::Range<usize>,
+        at: &[u32],
+        acc: &mut [Acc],
+    ) {
+        let first = rows.start;
+        for (state, rows) in self.by_state(bound, rows) {
+            let at = &at[rows.start - first..rows.end - first];
+            match state {
+                State::GoesOn => self.grouped_in::<GOES_ON>(kind, bound, rows, at, acc),
+                State::Anew => self.grouped_in::<ANEW>(kind, bound, rows, at, acc),
+                State::Replaced => self.grouped_in::<REPLACED>(kind, bound, rows, at, acc),
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn grouped_in<const STATE: u8>(
         &self,
         kind: usize,
         bound: usize,
@@ -297,41 +370,57 @@ impl<'a> Pass<'a> {
         let phases = &self.columns.phase[rows];
         for (((cell, draw), phase), at) in cells.iter().zip(draws).zip(phases).zip(at) {
             let (step, used) = (&steps[*cell as usize], &uses[*draw as usize]);
-            add(&mut acc[*at as usize], &row_value(&plan, step, used, *phase));
+            add(&mut acc[*at as usize], &row_acc::<STATE>(&plan, step, used, *phase));
         }
     }
 
     /// What all of some rows of a kind have carried.
-    #[inline(never)]
     pub fn whole(&self, kind: usize, bound: usize, rows: std::ops::Range<usize>) -> Acc {
+        let mut sum = Acc::default();
+        for (state, rows) in self.by_state(bound, rows) {
+            let part = match state {
+                State::GoesOn => self.whole_in::<GOES_ON>(kind, bound, rows),
+                State::Anew => self.whole_in::<ANEW>(kind, bound, rows),
+                State::Replaced => self.whole_in::<REPLACED>(kind, bound, rows),
+            };
+            add(&mut sum, &part);
+        }
+        sum
+    }
+
+    #[inline(never)]
+    fn whole_in<const STATE: u8>(
+        &self,
+        kind: usize,
+        bound: usize,
+        rows: std::ops::Range<usize>,
+    ) -> Acc {
         let plan = self.prepared.kinds[kind];
         let (steps, uses) = (&self.prepared.steps[bound][..], &self.prepared.uses[bound][..]);
         let cells = &self.columns.cell[rows.clone()];
         let draws = &self.columns.draw[rows.clone()];
         let phases = &self.columns.phase[rows];
-        let mut sum = [0.0; WIDTH];
+        let mut sum = Acc::default();
         for ((cell, draw), phase) in cells.iter().zip(draws).zip(phases) {
             let (step, used) = (&steps[*cell as usize], &uses[*draw as usize]);
-            add(&mut sum, &row_value(&plan, step, used, *phase));
+            add(&mut sum, &row_acc::<STATE>(&plan, step, used, *phase));
         }
         sum
     }
 
-    /// The same of those among them that the filter leaves, with their number.
-    pub fn left(&self, kind: usize, bound: usize, rows: std::ops::Range<usize>) -> (Acc, u64) {
+    /// The same of those among them that the filter leaves.
+    pub fn left(&self, kind: usize, bound: usize, rows: std::ops::Range<usize>) -> Acc {
         let mut at = [0_u32; CHUNK];
-        let mut acc = [[0.0; WIDTH]; 2];
-        let mut devices = 0;
+        let mut acc = [Acc::default(); 2];
         let mut first = rows.start;
         while first < rows.end {
             let chunk = first..rows.end.min(first + CHUNK);
             first = chunk.end;
             let at = &mut at[..chunk.len()];
             self.group(kind, chunk.clone(), at);
-            devices += at.iter().filter(|group| **group == 0).count() as u64;
             self.grouped(kind, bound, chunk, at, &mut acc);
         }
-        (acc[0], devices)
+        acc[0]
     }
 
     /// Whether the filter leaves any row of a kind.
@@ -345,13 +434,12 @@ impl<'a> Pass<'a> {
     }
 }
 
-fn put_away(acc: &mut [Acc], sums: &mut [[i64; WIDTH]]) {
-    for (acc, sums) in acc.iter_mut().zip(sums) {
-        for (acc, sum) in acc.iter_mut().zip(sums) {
-            #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2⁵³")]
-            let whole = *acc as i64;
-            *sum += whole;
-            *acc = 0.0;
+fn put_away(acc: &mut [Acc], sums: &mut [([i64; WIDTH], i64)]) {
+    for (acc, (grams, rows)) in acc.iter_mut().zip(sums) {
+        for (sum, grams) in grams.iter_mut().zip(acc.grams()) {
+            *sum += grams;
         }
+        *rows += acc.rows;
+        *acc = Acc::default();
     }
 }

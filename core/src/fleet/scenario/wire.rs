@@ -342,6 +342,7 @@ impl<'a> Reader<'a> {
             site,
             facts,
             place,
+            there: std::sync::OnceLock::new(),
         })
     }
 
