@@ -24,6 +24,7 @@ fn main() {
     let columns = Columns::from_bytes(&bytes).unwrap();
     let opened = begun.elapsed().as_secs_f64() * 1e3;
     fs::write(format!("{folder}/columns-1m.bin"), &bytes).unwrap();
+    fs::write(format!("{folder}/rows-1m.csv"), rows(&columns)).unwrap();
     let scenario = Scenario::from_pairs(SCENARIO).unwrap();
     let filter = Filter::from_pairs(FILTER).unwrap();
     let by = [Some(GroupBy::Site), None];
@@ -49,6 +50,19 @@ fn main() {
         "lots": columns.lots(),
     });
     println!("{figures}");
+}
+
+/// The rows as other programs take them.
+fn rows(columns: &Columns) -> String {
+    let mut text = String::from(
+        "class,status,site,m,t,e,u,first,last,planned,stays,kwh,grid,part,burden\n",
+    );
+    for row in (0..columns.len()).filter_map(|row| columns.plain(row)) {
+        let cells: Vec<String> = row.iter().map(f64::to_string).collect();
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    text
 }
 
 /// Fastest, median and 95th percentile in milliseconds.

@@ -56,6 +56,32 @@ const ASK: [Known; 4] = [
     ),
 ];
 
+const KNOWN_ON: [Known; 2] = [
+    ("as_of", Kind::Text, "The day whose knowledge of the fleet is asked; today when absent."),
+    (
+        "figures",
+        Kind::Number,
+        "Version of the organisation's own figures; the current one when absent, 0 for none of them.",
+    ),
+];
+
+const SCENARIO: [Known; 14] = [
+    ("year", Kind::Number, "Which of the years ahead, 0 (default, the first) to 9."),
+    ("life.laptop", Kind::Number, "Planned life of laptops in months, 6 to 240; likewise:"),
+    ("life.desktop", Kind::Number, "Desktops."),
+    ("life.monitor", Kind::Number, "Monitors."),
+    ("life.thin_client", Kind::Number, "Thin clients."),
+    ("life.server", Kind::Number, "Servers."),
+    ("life.tablet", Kind::Number, "Tablets."),
+    ("life.smartphone", Kind::Number, "Smartphones."),
+    ("life.printer", Kind::Number, "Printers."),
+    ("life.dock", Kind::Number, "Docks."),
+    ("refurbished", Kind::Number, "Replacements that are refurbished, per cent; 0 when absent."),
+    ("grid", Kind::Text, "Change of the grid a year, per cent, for example `-6.5`."),
+    ("returned", Kind::Number, "Devices handed back for another life at their end, per cent."),
+    ("hours", Kind::Text, "Hours of use a day, 0 to 24; 8 when absent."),
+];
+
 const GROUP: [Known; 1] =
     [("group_by", Kind::Text, "`class` (default), `site`, `maker`, `status` or `match`.")];
 
@@ -194,6 +220,10 @@ macro_rules! documented {
 documented! {
     /// Parameters of the fleet's summary.
     SummaryQuery = FILTER ASK GROUP;
+    /// Parameters of the fleet in columns.
+    ColumnsQuery = KNOWN_ON;
+    /// Parameters of a device's receipt in a scenario.
+    ScenarioQuery = SCENARIO KNOWN_ON;
     /// Parameters of the fleet's receipt.
     FleetReceiptQuery = FILTER ASK FLEET_FIGURE;
     /// Parameters of the list of devices.
@@ -279,6 +309,11 @@ impl Pairs {
         Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
+    /// The pairs, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Refuses every name that is not in the tables: a misspelt filter must not pass for none.
     ///
     /// # Errors
@@ -362,7 +397,7 @@ impl Asked {
                 Err(error) => Err(error.to_string()),
             })?
             .unwrap_or(today);
-        let filter = Filter::from_pairs(pairs.0.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+        let filter = Filter::from_pairs(pairs.iter())
             .map_err(|error| Refusal::query(error.name, error.to_string()))?;
         Ok(Self {
             filter,

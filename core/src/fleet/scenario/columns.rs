@@ -273,6 +273,38 @@ impl Columns {
         runs.map(in_run).sum()
     }
 
+    /// A row's facts as plain numbers, as another program would hold them: class, status and site
+    /// by position, whole grams of manufacture, transport, end of life and the unattributed, first
+    /// and last day and days of the planned life (0 where not known), whether it is replaced, the
+    /// year's energy in kWh, the first year's grid sum, the part of a gram left over, and the burden
+    /// of refurbishing.
+    pub fn plain(&self, row: usize) -> Option<[f64; 15]> {
+        let (kind, _) = self.kind_of_row(row)?;
+        let kind = &self.kinds[kind];
+        let cell = &self.cells[*self.cell.get(row)? as usize];
+        let draw = &self.draws[self.draw[row] as usize];
+        let day = |day: Option<Day>| day.map_or(0.0, |day| f64::from(day.days()));
+        let class = |class: DeviceClass| &self.classes[class.index()];
+        let [manufacture, transport, end_of_life, unattributed] = kind.grams.map(f64::from);
+        Some([
+            kind.class.map_or(-1.0, |class| class.index() as f64),
+            f64::from(Facts(self.facts[row]).status() as u8),
+            f64::from(self.site[row]),
+            manufacture,
+            transport,
+            end_of_life,
+            unattributed,
+            day(cell.start),
+            day(cell.end),
+            f64::from(cell.planned_days),
+            f64::from(u8::from(cell.stays)),
+            draw.class.map_or(0.0, |of| class(of).yearly_kwh),
+            draw.years[0] as f64,
+            super::cells::left_over(self.phase[row]),
+            kind.class.map_or(0.0, |of| class(of).refurbish),
+        ])
+    }
+
     /// The same fleet several times over, for load tests; none for 0 times.
     #[must_use]
     pub fn repeated(&self, times: usize) -> Self {
