@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
 use impact_core::catalogue::MatchKind;
-use impact_core::factors::DeviceClass;
+use impact_core::factors::{DeviceClass, ZoneFiles};
 use impact_core::fleet::scenario::{Columns, ColumnsError, Scenario, YEARS_AHEAD};
 use impact_core::fleet::{
     Ask, Attention, Device, Direction, Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort,
@@ -21,8 +21,16 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
         catalogue: include_bytes!("../data/catalogue.odbl.csv"),
         sheets: b"",
         grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../data/classes.odbl.csv"),
         machine_types: include_bytes!("../data/machine-types.csv"),
+        estimator: include_bytes!("../data/estimator.odbl.csv"),
+        components: include_bytes!("../data/components.csv"),
     })
     .unwrap()
 });
@@ -71,6 +79,7 @@ fn devices(seed: u64, changes: Changes) -> (Vec<Site>, Vec<Device>) {
     let number = u32::try_from(changes.len()).unwrap();
     let (mut sites, devices) = synthetic(&LIBRARY, number, seed, today());
     sites[3].country = None;
+    sites[3].zone = None;
     (
         sites,
         devices.into_iter().zip(changes).map(|(device, change)| changed(device, change)).collect(),

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a command line tool speaks to its terminal")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may stop where it cannot go on")]
 
+use impact_core::factors::ZoneFiles;
 use impact_core::fleet::scenario::{Columns, Scenario};
 use impact_core::fleet::{Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort, synthetic};
 use std::fs;
@@ -54,9 +55,8 @@ fn main() {
 
 /// The rows as other programs take them.
 fn rows(columns: &Columns) -> String {
-    let mut text = String::from(
-        "class,status,site,m,t,e,u,first,last,planned,stays,kwh,grid,part,burden\n",
-    );
+    let mut text =
+        String::from("class,status,site,m,t,e,u,first,last,planned,stays,kwh,grid,part,burden\n");
     for row in (0..columns.len()).filter_map(|row| columns.plain(row)) {
         let cells: Vec<String> = row.iter().map(f64::to_string).collect();
         text.push_str(&cells.join(","));
@@ -83,10 +83,18 @@ fn timed<T>(times: usize, run: impl Fn() -> T) -> (f64, f64, f64) {
 fn columns() -> Columns {
     let library = Library::parse(&LibraryFiles {
         catalogue: include_bytes!("../../core/data/catalogue.odbl.csv"),
-        sheets: include_bytes!("../../core/data/catalogue-sheets.odbl.csv"),
+        sheets: b"",
         grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../../core/data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../../core/data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../../core/data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../../core/data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../../core/data/classes.odbl.csv"),
         machine_types: include_bytes!("../../core/data/machine-types.csv"),
+        estimator: include_bytes!("../../core/data/estimator.odbl.csv"),
+        components: include_bytes!("../../core/data/components.csv"),
     })
     .unwrap();
     let today = "2026-11-28".parse().unwrap();

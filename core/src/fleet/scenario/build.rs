@@ -3,9 +3,10 @@
 use super::super::pricing::{Fleet, Priced};
 use super::super::running::Running;
 use super::columns::{
-    Cell, ClassRule, Columns, ColumnsError, Draw, Facts, Kind, LANES, MOST_GRAMS, Place,
+    Cell, ClassRule, Columns, ColumnsError, Draw, Energy, Facts, Kind, LANES, MOST_GRAMS, Place,
     YEARS_AHEAD,
 };
+use crate::estimate::Shape;
 use crate::factors::{DAYS_PER_YEAR, DeviceClass};
 use crate::lifecycle::{Stage, Status};
 use crate::quantity::Day;
@@ -19,7 +20,7 @@ pub(super) const LANE_STAGES: [Stage; LANES] =
 pub(super) const PARTS: f64 = 4_294_967_296.0;
 
 /// A kind before its rows are known; the order of the kinds is theirs.
-type KindKey = (Option<DeviceClass>, Option<usize>, u32, u8);
+type KindKey = (Option<DeviceClass>, Option<usize>, Option<usize>, u32, u8);
 
 /// A row before it is laid into columns.
 #[derive(Clone, Copy)]
@@ -70,7 +71,7 @@ impl Columns {
         let mut kinds = Numbered(BTreeMap::<KindKey, u32>::new());
         let mut cells = Numbered(BTreeMap::new());
         let mut draws = Numbered(BTreeMap::new());
-        let nowhere = Draw { class: None, years: [0; YEARS_AHEAD] };
+        let nowhere = Draw { energy: None, years: [0; YEARS_AHEAD] };
         let grids: Vec<[Option<i64>; YEARS_AHEAD + 1]> = fleet
             .schedules
             .iter()
@@ -88,7 +89,7 @@ impl Columns {
                 makers[maker].clone_from(&priced.maker);
             }
             let maker = u32::try_from(maker).unwrap_or(u32::MAX);
-            let kind = (priced.class, priced.embodied, maker, priced.matched as u8);
+            let kind = (priced.class, priced.embodied, priced.energy, maker, priced.matched as u8);
             let (draw, phase) = draw(fleet, priced, &bounds, &grids).unwrap_or((nowhere, 0));
             rows.push(Row {
                 kind: kinds.number(kind),
@@ -142,17 +143,24 @@ fn empty(fleet: &Fleet, as_of: Day, from: Day) -> Columns {
     let mut classes = [ClassRule::default(); DeviceClass::ALL.len()];
     for (class, rule) in DeviceClass::ALL.into_iter().zip(&mut classes) {
         let default = library.classes.of(class);
-        rule.refurbish = default.refurbish.share;
+        rule.refurbish = default.refurbishment.share;
         rule.life_days = default.life_days();
-        if let Some(energy) = &fleet.energy[class.index()] {
-            (rule.yearly_kwh, rule.energy_sd) = (energy.yearly_kwh, energy.relative_sd);
-        }
     }
     Columns {
         as_of,
         from,
         factor_set: library.factor_set().to_owned(),
         error_sources: u32::try_from(fleet.error_sources.len()).unwrap_or(u32::MAX),
+        energy_sources: u32::try_from(fleet.energy_sources.len()).unwrap_or(u32::MAX),
+        energies: fleet
+            .energy
+            .iter()
+            .map(|energy| Energy {
+                yearly_kwh: energy.yearly_kwh,
+                shape: energy.shape,
+                error_source: energy.error_source as u32,
+            })
+            .collect(),
         sites: fleet
             .sites
             .iter()
@@ -178,7 +186,7 @@ fn empty(fleet: &Fleet, as_of: Day, from: Day) -> Columns {
 }
 
 fn kind_of(fleet: &Fleet, key: &KindKey, makers: &[String]) -> Result<Kind, ColumnsError> {
-    let (class, embodied, maker, matched) = *key;
+    let (class, embodied, energy, maker, matched) = *key;
     let mut grams = [0; LANES];
     let totals = embodied.map(|at| &fleet.totals[at]);
     if let Some(totals) = totals {
@@ -200,7 +208,8 @@ fn kind_of(fleet: &Fleet, key: &KindKey, makers: &[String]) -> Result<Kind, Colu
             .unwrap_or(crate::catalogue::MatchKind::Unknown),
         known: totals.is_some(),
         grams,
-        relative_sd: totals.map_or(0.0, |totals| totals.relative_sd),
+        shape: totals.map_or_else(Shape::default, |totals| totals.shape),
+        energy: energy.map(|at| at as u32),
         error_source: totals.map_or(0, |totals| totals.error_source as u32),
         until: 0,
     })
@@ -239,7 +248,7 @@ fn draw(
     let left_over = before - libm::round(before) + 0.5;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
     let phase = (left_over * PARTS).clamp(0.0, PARTS - 1.0) as u32;
-    Some((Draw { class: priced.class, years }, phase))
+    Some((Draw { energy: priced.energy.map(|at| at as u32), years }, phase))
 }
 
 /// The grid summed over a device's days in use before each bound.

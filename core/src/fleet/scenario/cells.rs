@@ -160,8 +160,10 @@ impl Columns {
     pub(super) fn energies_of_draws(&self, scenario: &Scenario) -> Vec<(f64, [i64; YEARS_AHEAD])> {
         let weights = year_weights(scenario);
         let of = |draw: &super::columns::Draw| {
-            let kwh = draw.class.map_or(0.0, |class| self.classes[class.index()].yearly_kwh);
-            (kwh, std::array::from_fn(|year| weighed(draw.years[year], weights[year])))
+            (
+                self.yearly_kwh(draw),
+                std::array::from_fn(|year| weighed(draw.years[year], weights[year])),
+            )
         };
         self.draws.iter().map(of).collect()
     }

@@ -1,6 +1,7 @@
 //! The columns and the tables that their rows point into.
 
 use crate::catalogue::MatchKind;
+use crate::estimate::Shape;
 use crate::factors::DeviceClass;
 use crate::lifecycle::Status;
 use crate::quantity::{Country, Day};
@@ -70,10 +71,12 @@ pub(super) struct Kind {
     pub known: bool,
     /// Whole grams of each lane.
     pub grams: [i32; LANES],
-    /// Relative standard deviation of its embodied carbon.
-    pub relative_sd: f64,
+    /// How its embodied carbon errs.
+    pub shape: Shape,
     /// Number of what its error comes from.
     pub error_source: u32,
+    /// Position of its energy.
+    pub energy: Option<u32>,
     /// The row after its last: kinds lie in the order of the rows.
     pub until: u32,
 }
@@ -92,7 +95,8 @@ pub(super) struct Cell {
 /// Where and when a row draws electricity ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Draw {
-    pub class: Option<DeviceClass>,
+    /// Position of the energy.
+    pub energy: Option<u32>,
     /// The grid summed over its days in use in each year ahead, mg·days/kWh.
     pub years: [i64; YEARS_AHEAD],
 }
@@ -100,12 +104,20 @@ pub(super) struct Draw {
 /// A class's part in the rule ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct ClassRule {
-    pub yearly_kwh: f64,
-    pub energy_sd: f64,
     /// Burden of refurbishing as a share of making.
     pub refurbish: f64,
     /// The usual planned life, days.
     pub life_days: u32,
+}
+
+/// A product's or class's electricity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Energy {
+    pub yearly_kwh: f64,
+    /// How it errs.
+    pub shape: Shape,
+    /// Number of what its error comes from.
+    pub error_source: u32,
 }
 
 /// A site as the columns know it.
@@ -123,6 +135,8 @@ pub struct Columns {
     pub(super) from: Day,
     pub(super) factor_set: String,
     pub(super) error_sources: u32,
+    pub(super) energy_sources: u32,
+    pub(super) energies: Vec<Energy>,
     pub(super) sites: Vec<Place>,
     pub(super) makers: Vec<String>,
     pub(super) classes: [ClassRule; DeviceClass::ALL.len()],
@@ -284,7 +298,6 @@ impl Columns {
         let cell = &self.cells[*self.cell.get(row)? as usize];
         let draw = &self.draws[self.draw[row] as usize];
         let day = |day: Option<Day>| day.map_or(0.0, |day| f64::from(day.days()));
-        let class = |class: DeviceClass| &self.classes[class.index()];
         let [manufacture, transport, end_of_life, unattributed] = kind.grams.map(f64::from);
         Some([
             kind.class.map_or(-1.0, |class| class.index() as f64),
@@ -298,10 +311,10 @@ impl Columns {
             day(cell.end),
             f64::from(cell.planned_days),
             f64::from(u8::from(cell.stays)),
-            draw.class.map_or(0.0, |of| class(of).yearly_kwh),
+            self.yearly_kwh(draw),
             draw.years[0] as f64,
             super::cells::left_over(self.phase[row]),
-            kind.class.map_or(0.0, |of| class(of).refurbish),
+            kind.class.map_or(0.0, |class| self.classes[class.index()].refurbish),
         ])
     }
 
@@ -334,6 +347,11 @@ impl Columns {
                 .or_else(|| Day::from_ymd(year + ahead, month, 28))
                 .unwrap_or(self.from.plus_days(365 * ahead))
         })
+    }
+
+    /// The year's energy of a draw, kWh.
+    pub(super) fn yearly_kwh(&self, draw: &Draw) -> f64 {
+        draw.energy.map_or(0.0, |at| self.energies[at as usize].yearly_kwh)
     }
 
     pub(super) fn there(&self) -> &There {

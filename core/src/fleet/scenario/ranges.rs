@@ -7,7 +7,7 @@ use super::columns::{Columns, ColumnsError, LANES};
 use super::params::Scenario;
 use super::selection::Selection;
 use super::sums::{Pass, WIDTH, bounds_of, difference};
-use crate::factors::DeviceClass;
+use crate::estimate::{Shared, Sources, Z95};
 use crate::lifecycle::Stage;
 use crate::quantity::{GramsCo2e, Period};
 
@@ -29,35 +29,49 @@ pub struct Outlook {
     pub devices: u64,
     /// The years asked for.
     pub years: Vec<YearFigure>,
-    /// By year, then by what errors come from: embodied grams weighed by their deviation.
-    deviations: Vec<Vec<f64>>,
-}
-
-impl Outlook {
-    /// How far it lies from another, year by year, negative where it is less. What errs in both in
-    /// the same way takes itself off: the range is that of the difference.
-    pub fn less(&self, other: &Self) -> Vec<Carbon> {
-        let years = self.years.iter().zip(&other.years);
-        let pairs = self.deviations.iter().zip(&other.deviations);
-        years
-            .zip(pairs)
-            .map(|((year, of), (own, others))| {
-                let mean = year.gross.mean_kg - of.gross.mean_kg;
-                let squares = own.iter().zip(others).map(|(a, b)| (a - b) * (a - b));
-                difference_range(mean, libm::sqrt(squares.sum()))
-            })
-            .collect()
-    }
-}
-
-/// 5th to 95th percentile of a difference: it can have either sign, so it is taken as normal.
-fn difference_range(mean: GramsCo2e, sd: f64) -> Carbon {
-    let far = crate::estimate::Z95 * sd;
-    let at = |grams: f64| GramsCo2e::rounded(mean.grams() as f64 + grams);
-    Carbon { mean_kg: mean, low_kg: at(-far), high_kg: at(far) }
+    /// By year, then by kind: embodied grams and grams of use.
+    kinds: Vec<Vec<[i64; 2]>>,
 }
 
 impl Columns {
+    /// How far a scenario's outlook lies from another's, year by year, negative where it is less.
+    /// What errs in both in the same way takes itself off: the range is that of the difference.
+    pub fn difference(&self, outlook: &Outlook, from: &Outlook) -> Vec<Carbon> {
+        let years = outlook.years.iter().zip(&from.years);
+        let kinds = outlook.kinds.iter().zip(&from.kinds);
+        years
+            .zip(kinds)
+            .map(|((year, of), (kinds, others))| {
+                let pairs = kinds.iter().zip(others);
+                let apart = pairs.map(|(a, b)| [a[0] - b[0], a[1] - b[1]]);
+                let variance = self.sources(apart).moments().variance;
+                let mean = year.gross.mean_kg - of.gross.mean_kg;
+                difference_range(mean, libm::sqrt(variance))
+            })
+            .collect()
+    }
+
+    /// The sources of error of what the kinds carry: embodied grams and grams of use.
+    fn sources(&self, kinds: impl Iterator<Item = [i64; 2]>) -> Sources {
+        let mut made = vec![Shared::default(); self.error_sources as usize];
+        let mut drawn = vec![Shared::default(); self.energy_sources as usize];
+        for (kind, [embodied, used]) in self.kinds.iter().zip(kinds) {
+            if let Some(source) = made.get_mut(kind.error_source as usize) {
+                source.add(embodied as f64, kind.shape);
+            }
+            let energy = kind.energy.map(|at| &self.energies[at as usize]);
+            let source = energy.and_then(|energy| {
+                Some((drawn.get_mut(energy.error_source as usize)?, energy.shape))
+            });
+            if let Some((source, shape)) = source {
+                source.add(used as f64, shape);
+            }
+        }
+        let mut sources = Sources::default();
+        sources.extend(made.into_iter().chain(drawn).map(|shared| shared.moments()));
+        sources
+    }
+
     /// Works a scenario out for some of the years ahead (0 the first), with ranges.
     ///
     /// # Errors
@@ -71,12 +85,10 @@ impl Columns {
         let bounds = bounds_of(years)?;
         let prepared = Prepared::of(self, scenario, &bounds);
         let pass = Pass::new(self, &prepared, selection, [None; 2], [1; 2])?;
-        let sources = self.error_sources as usize;
-        let mut deviations = vec![vec![0.0; sources + DeviceClass::ALL.len()]; years.len()];
+        let mut kinds = vec![vec![[0_i64; 2]; self.kinds.len()]; years.len()];
         let mut sums = vec![[0_i64; WIDTH]; years.len()];
-        let mut used = vec![[0_i64; DeviceClass::ALL.len()]; years.len()];
         let mut devices = 0;
-        for (at, kind, rows) in self.runs() {
+        for (at, _, rows) in self.runs() {
             if !pass.has_kind(at) || rows.is_empty() {
                 continue;
             }
@@ -87,35 +99,31 @@ impl Columns {
                 for (sum, grams) in sums[position].iter_mut().zip(grams) {
                     *sum += grams;
                 }
-                let embodied: i64 = grams[..LANES].iter().sum();
-                let source = kind.error_source as usize;
-                if let Some(deviation) = deviations[position].get_mut(source) {
-                    *deviation += embodied as f64 * kind.relative_sd;
-                }
-                if let Some(class) = kind.class {
-                    used[position][class.index()] += grams[LANES];
-                }
+                kinds[position][at] = [grams[..LANES].iter().sum(), grams[LANES]];
             }
         }
         let days = self.bounds();
-        let figures = years.iter().enumerate().filter_map(|(position, year)| {
-            let classes = self.classes.iter().zip(used[position]);
-            for (at, (class, grams)) in classes.enumerate() {
-                deviations[position][sources + at] = grams as f64 * class.energy_sd;
-            }
+        let figures = years.iter().zip(sums).zip(&kinds).filter_map(|((year, sums), kinds)| {
             let [manufacture, transport, end_of_life, unattributed, used] =
-                sums[position].map(GramsCo2e::new);
+                sums.map(GramsCo2e::new);
             let stages = [manufacture, transport, used, end_of_life, unattributed];
-            let squares = deviations[position].iter().map(|deviation| deviation * deviation);
+            let sources = self.sources(kinds.iter().copied());
             Some(YearFigure {
                 period: Period::new(days[*year], days[*year + 1]).ok()?,
-                gross: range(stages.into_iter().sum(), libm::sqrt(squares.sum())),
+                gross: range(stages.into_iter().sum(), &sources),
                 stages,
             })
         });
         let figures = figures.collect();
-        Ok(Outlook { devices, years: figures, deviations })
+        Ok(Outlook { devices, years: figures, kinds })
     }
+}
+
+/// 5th to 95th percentile of a difference: it can have either sign, so it is taken as normal.
+fn difference_range(mean: GramsCo2e, sd: f64) -> Carbon {
+    let far = Z95 * sd;
+    let at = |grams: f64| GramsCo2e::rounded(mean.grams() as f64 + grams);
+    Carbon { mean_kg: mean, low_kg: at(-far), high_kg: at(far) }
 }
 
 /// What the rows of a kind that are left have carried by each bound, and their number.

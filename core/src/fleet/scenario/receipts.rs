@@ -180,10 +180,9 @@ impl Columns {
             debug_assert_eq!(node.value, weighed(draw.years[year], weights[year]) as f64);
             node
         });
-        let kwh = draw.class.map_or(0.0, |class| self.classes[class.index()].yearly_kwh);
-        let energy =
-            Label::new("receipt.yearly_energy", "Electricity a year, typical of its class");
-        let energy = Node::leaf(energy, kwh, Unit::KwhPerYear).with_quality(Quality::Modelled);
+        let energy = Label::new("receipt.yearly_energy_ahead", "Electricity a year");
+        let energy = Node::leaf(energy, self.yearly_kwh(draw), Unit::KwhPerYear)
+            .with_quality(Quality::Modelled);
         let grid = Label::new("receipt.grid_sum", "Grid factor summed over the days in use");
         let grid = Node::sum(grid, Unit::MgCo2eDaysPerKwh, sums);
         let days_a_year = Label::new("receipt.days_a_year", "Days a year");

@@ -4,8 +4,11 @@
 //! is read is checked before it is used: no byte sequence panics, and none asks for more memory than
 //! it has bytes itself.
 
-use super::columns::{Cell, ClassRule, Columns, Draw, Kind, LANES, MOST_GRAMS, Place, YEARS_AHEAD};
+use super::columns::{
+    Cell, ClassRule, Columns, Draw, Energy, Kind, LANES, MOST_GRAMS, Place, YEARS_AHEAD,
+};
 use crate::catalogue::MatchKind;
+use crate::estimate::Shape;
 use crate::factors::DeviceClass;
 use crate::quantity::Day;
 
@@ -17,6 +20,8 @@ const VERSION: u32 = 1;
 const NO_CLASS: u8 = u8::MAX;
 /// Stands for none where a day is written.
 const NO_DAY: i32 = i32::MIN;
+/// Stands for none where a position is written.
+const NO_POSITION: u32 = u32::MAX;
 
 /// Why bytes are no columns.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +66,12 @@ impl Columns {
         out.i32(self.from.days());
         out.text(&self.factor_set);
         out.u32(self.error_sources);
+        out.u32(self.energy_sources);
+        out.list(&self.energies, |out, energy| {
+            out.f64(energy.yearly_kwh);
+            out.shape(energy.shape);
+            out.u32(energy.error_source);
+        });
         out.list(&self.sites, |out, place| {
             out.text(&place.id);
             out.text(&place.name);
@@ -68,9 +79,7 @@ impl Columns {
         });
         out.list(&self.makers, |out, maker| out.text(maker));
         for rule in &self.classes {
-            for value in [rule.yearly_kwh, rule.energy_sd, rule.refurbish] {
-                out.f64(value);
-            }
+            out.f64(rule.refurbish);
             out.u32(rule.life_days);
         }
         out.list(&self.kinds, |out, kind| {
@@ -79,8 +88,9 @@ impl Columns {
             out.0.push(u8::from(kind.known));
             out.u32(kind.maker);
             kind.grams.iter().for_each(|grams| out.i32(*grams));
-            out.f64(kind.relative_sd);
+            out.shape(kind.shape);
             out.u32(kind.error_source);
+            out.position(kind.energy);
             out.u32(kind.until);
         });
         out.list(&self.cells, |out, cell| {
@@ -91,7 +101,7 @@ impl Columns {
             out.i32(cell.end.map_or(NO_DAY, Day::days));
         });
         out.list(&self.draws, |out, draw| {
-            out.class(draw.class);
+            out.position(draw.energy);
             draw.years.iter().for_each(|sum| out.0.extend(sum.to_le_bytes()));
         });
         out.u32(u32::try_from(self.len()).unwrap_or(u32::MAX));
@@ -144,17 +154,21 @@ impl Columns {
         is(all_below(&self.cell, self.cells.len()), "cell")?;
         is(all_below(&self.draw, self.draws.len()), "draw")?;
         is(self.site.iter().all(|at| usize::from(*at) <= self.sites.len()), "site")?;
-        let rules = self.classes.iter().all(|rule| {
-            let share = (0.0..=1.0).contains(&rule.refurbish);
-            let kwh = (0.0..1e9).contains(&rule.yearly_kwh);
-            share && kwh && (0.0..1e6).contains(&rule.energy_sd)
+        let rules = self.classes.iter().all(|rule| (0.0..=1.0).contains(&rule.refurbish));
+        let shape = |of: Shape| (0.0..100.0).contains(&of.sigma) && (0.0..1e6).contains(&of.scale);
+        let energy = |at: Option<u32>| at.is_none_or(|at| (at as usize) < self.energies.len());
+        let energies = self.energies.iter().all(|energy| {
+            (0.0..1e9).contains(&energy.yearly_kwh)
+                && shape(energy.shape)
+                && energy.error_source < self.energy_sources
         });
+        is(energies && self.draws.iter().all(|draw| energy(draw.energy)), "energy")?;
         is(rules, "class")?;
         let mut before = 0;
         for kind in &self.kinds {
             let grams = kind.grams.iter().all(|g| i64::from(*g).abs() <= MOST_GRAMS);
             let maker = (kind.maker as usize) < self.makers.len();
-            let spread = (0.0..1e6).contains(&kind.relative_sd);
+            let spread = shape(kind.shape) && energy(kind.energy);
             is(grams && maker && spread && kind.until >= before, "kind")?;
             before = kind.until;
         }
@@ -185,6 +199,15 @@ impl Writer {
 
     fn f64(&mut self, value: f64) {
         self.0.extend(value.to_le_bytes());
+    }
+
+    fn shape(&mut self, shape: Shape) {
+        self.f64(shape.sigma);
+        self.f64(shape.scale);
+    }
+
+    fn position(&mut self, position: Option<u32>) {
+        self.u32(position.unwrap_or(NO_POSITION));
     }
 
     fn text(&mut self, text: &str) {
@@ -244,6 +267,14 @@ impl<'a> Reader<'a> {
         text.map(str::to_owned).map_err(|_| WireError::Value("text"))
     }
 
+    fn shape(&mut self) -> Result<Shape, WireError> {
+        Ok(Shape { sigma: self.f64()?, scale: self.f64()? })
+    }
+
+    fn position(&mut self) -> Result<Option<u32>, WireError> {
+        Ok(Some(self.u32()?).filter(|at| *at != NO_POSITION))
+    }
+
     fn class(&mut self) -> Result<Option<DeviceClass>, WireError> {
         match self.u8()? {
             NO_CLASS => Ok(None),
@@ -281,10 +312,17 @@ impl<'a> Reader<'a> {
         let as_of = Day::from_days(self.i32()?);
         let from = Day::from_days(self.i32()?);
         let factor_set = self.text()?;
-        let error_sources = self.u32()?;
-        if error_sources as usize > self.bytes.len() {
+        let (error_sources, energy_sources) = (self.u32()?, self.u32()?);
+        if error_sources.max(energy_sources) as usize > self.bytes.len() {
             return Err(WireError::Value("source of errors"));
         }
+        let energies = self.list(|input| {
+            Ok(Energy {
+                yearly_kwh: input.f64()?,
+                shape: input.shape()?,
+                error_source: input.u32()?,
+            })
+        })?;
         let sites = self.list(|input| {
             let (id, name, country) = (input.text()?, input.text()?, input.text()?);
             let country = match country.as_str() {
@@ -296,8 +334,6 @@ impl<'a> Reader<'a> {
         let makers = self.list(Self::text)?;
         let mut classes = [ClassRule::default(); DeviceClass::ALL.len()];
         for rule in &mut classes {
-            rule.yearly_kwh = self.f64()?;
-            rule.energy_sd = self.f64()?;
             rule.refurbish = self.f64()?;
             rule.life_days = self.u32()?;
         }
@@ -312,12 +348,12 @@ impl<'a> Reader<'a> {
             })
         })?;
         let draws = self.list(|input| {
-            let class = input.class()?;
+            let energy = input.position()?;
             let mut years = [0; YEARS_AHEAD];
             for sum in &mut years {
                 *sum = i64::from_le_bytes(input.array()?);
             }
-            Ok(Draw { class, years })
+            Ok(Draw { energy, years })
         })?;
         let rows = self.u32()? as usize;
         let (cell, draw) = (self.u32s(rows)?, self.u32s(rows)?);
@@ -330,6 +366,8 @@ impl<'a> Reader<'a> {
             from,
             factor_set,
             error_sources,
+            energy_sources,
+            energies,
             sites,
             makers,
             classes,
@@ -356,15 +394,17 @@ impl<'a> Reader<'a> {
         for lane in &mut grams {
             *lane = self.i32()?;
         }
-        let (relative_sd, error_source) = (self.f64()?, self.u32()?);
+        let (shape, error_source) = (self.shape()?, self.u32()?);
+        let energy = self.position()?;
         Ok(Kind {
             class,
             maker,
             matched,
             known,
             grams,
-            relative_sd,
+            shape,
             error_source,
+            energy,
             until: self.u32()?,
         })
     }
