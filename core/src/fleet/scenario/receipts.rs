@@ -3,7 +3,7 @@
 use super::super::pricing::Fleet;
 use super::super::receipts::{Missing, stage_in_period};
 use super::build::LANE_STAGES;
-use super::cells::{Days, KindPlan, left_over, next_shares, weighed, year_weights};
+use super::cells::{Days, KindPlan, left_over, next_shares, year_weights};
 use super::columns::{Columns, ColumnsError, Facts, LANES, YEARS_AHEAD};
 use super::params::Scenario;
 use crate::lifecycle::{Stage, View};
@@ -174,11 +174,7 @@ impl Columns {
             .with_quality(Quality::Stale);
             let weight = Label::new("receipt.grid_change", "The scenario’s grid and hours of use");
             let weight = Node::leaf(weight, weights[year], Unit::Ratio);
-            let node = Node::from(label, Unit::MgCo2eDaysPerKwh, sum)
-                .then(Operator::Times, weight)
-                .rounded();
-            debug_assert_eq!(node.value, weighed(draw.years[year], weights[year]) as f64);
-            node
+            Node::from(label, Unit::MgCo2eDaysPerKwh, sum).then(Operator::Times, weight).rounded()
         });
         let energy = Label::new("receipt.yearly_energy_ahead", "Electricity a year");
         let energy = Node::leaf(energy, self.yearly_kwh(draw), Unit::KwhPerYear)
