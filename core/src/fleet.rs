@@ -26,6 +26,7 @@ mod reach;
 mod receipts;
 mod rows;
 mod running;
+pub mod scenario;
 mod search;
 mod selection;
 mod spread;

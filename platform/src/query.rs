@@ -41,19 +41,33 @@ const FILTER: [Known; 7] = [
     ("maker", Kind::Text, "Maker as the catalogue spells it; may be repeated."),
 ];
 
-const ASK: [Known; 4] = [
+const ASK: [Known; 2] = [
     (
         "period",
         Kind::Text,
         "FIRST..END, END not included; the year to the last full month when absent.",
     ),
     ("view", Kind::Text, "`management` (default), `inventory_rented` or `inventory_owned`."),
-    ("as_of", Kind::Text, "The day whose knowledge of the fleet is asked; today when absent."),
-    (
-        "figures",
-        Kind::Number,
-        "Version of the organisation's own figures; the current one when absent, 0 for none of them.",
-    ),
+];
+
+const AS_OF: [Known; 1] =
+    [("as_of", Kind::Text, "The day whose knowledge of the fleet is asked; today when absent.")];
+
+const SCENARIO: [Known; 14] = [
+    ("year", Kind::Number, "Which of the years ahead, 0 (default, the first) to 9."),
+    ("life.laptop", Kind::Number, "Planned life of laptops in months, 6 to 240; likewise:"),
+    ("life.desktop", Kind::Number, "Desktops."),
+    ("life.monitor", Kind::Number, "Monitors."),
+    ("life.thin_client", Kind::Number, "Thin clients."),
+    ("life.server", Kind::Number, "Servers."),
+    ("life.tablet", Kind::Number, "Tablets."),
+    ("life.smartphone", Kind::Number, "Smartphones."),
+    ("life.printer", Kind::Number, "Printers."),
+    ("life.dock", Kind::Number, "Docks."),
+    ("refurbished", Kind::Number, "Replacements that are refurbished, per cent; 0 when absent."),
+    ("grid", Kind::Text, "Change of the grid a year, per cent, for example `-6.5`."),
+    ("returned", Kind::Number, "Devices handed back for another life at their end, per cent."),
+    ("hours", Kind::Text, "Hours of use a day, 0 to 24; 8 when absent."),
 ];
 
 const GROUP: [Known; 1] =
@@ -169,11 +183,6 @@ const AUDIT_PAGE: [Known; 2] = [
 
 const AUDIT_FORMAT: [Known; 1] = [("format", Kind::Text, "`csv` (default) or `json`.")];
 
-const ORGANISATIONS: [Known; 2] = [
-    ("limit", Kind::Number, "Rows of the page, 1 to 500; 100 when absent."),
-    ("cursor", Kind::Text, "`next_cursor` of the page before."),
-];
-
 /// Documents tables of parameters under a type that `utoipa::path` can name.
 macro_rules! documented {
     ($($(#[$doc:meta])* $name:ident = $($table:ident)+;)+) => {$(
@@ -193,23 +202,27 @@ macro_rules! documented {
 
 documented! {
     /// Parameters of the fleet's summary.
-    SummaryQuery = FILTER ASK GROUP;
+    SummaryQuery = FILTER ASK AS_OF FIGURES GROUP;
+    /// Parameters of the fleet in columns.
+    ColumnsQuery = AS_OF FIGURES;
+    /// Parameters of a device's receipt in a scenario.
+    ScenarioQuery = SCENARIO AS_OF FIGURES;
     /// Parameters of the fleet's receipt.
-    FleetReceiptQuery = FILTER ASK FLEET_FIGURE;
+    FleetReceiptQuery = FILTER ASK AS_OF FIGURES FLEET_FIGURE;
     /// Parameters of the list of devices.
-    ListQuery = FILTER ASK ORDER PAGE;
+    ListQuery = FILTER ASK AS_OF FIGURES ORDER PAGE;
     /// Parameters of an export of devices.
-    ExportQuery = FILTER ASK ORDER COLUMNS FORMAT;
+    ExportQuery = FILTER ASK AS_OF FIGURES ORDER COLUMNS FORMAT;
     /// What the address of the devices screen may hold, and so a saved view.
-    ViewQuery = FILTER ASK ORDER COLUMNS;
+    ViewQuery = FILTER ASK AS_OF FIGURES ORDER COLUMNS;
     /// Parameters of one device.
-    DeviceQuery = ASK;
+    DeviceQuery = ASK AS_OF FIGURES;
     /// Parameters of a device's receipt.
-    ReceiptQuery = ASK FIGURE;
+    ReceiptQuery = ASK AS_OF FIGURES FIGURE;
     /// Parameters of a decision about a device.
-    DecisionQuery = ASK DECISION ASSUMPTIONS;
+    DecisionQuery = ASK AS_OF FIGURES DECISION ASSUMPTIONS;
     /// Parameters of an option's receipt.
-    DecisionReceiptQuery = ASK OPTION DECISION ASSUMPTIONS;
+    DecisionReceiptQuery = ASK AS_OF FIGURES OPTION DECISION ASSUMPTIONS;
     /// Parameters of the audit log.
     AuditQuery = AUDIT AUDIT_PAGE;
     /// Parameters of the audit log's export.
@@ -217,7 +230,7 @@ documented! {
     /// Parameters of an upload.
     UploadQuery = UPLOAD;
     /// Parameters of the fleet's data quality.
-    QualityQuery = FILTER ASK;
+    QualityQuery = FILTER ASK AS_OF FIGURES;
     /// Parameters of the list of products.
     ProductsQuery = PRODUCTS FIGURES PAGE;
     /// Parameters of the tables of factors.
@@ -233,7 +246,7 @@ documented! {
     /// Parameters of a template.
     TemplateQuery = KIND MISSING;
     /// Parameters of the list of organisations.
-    OrganisationQuery = ORGANISATIONS;
+    OrganisationQuery = VERSIONS;
     /// Parameters of what a draft would change.
     DifferencesQuery = CHANGED PLACE;
     /// Parameters of the rows that were left out.
@@ -277,6 +290,11 @@ impl Pairs {
     /// The pairs of a query string.
     pub fn parse(query: &str) -> Self {
         Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    }
+
+    /// The pairs, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Refuses every name that is not in the tables: a misspelt filter must not pass for none.
@@ -362,7 +380,7 @@ impl Asked {
                 Err(error) => Err(error.to_string()),
             })?
             .unwrap_or(today);
-        let filter = Filter::from_pairs(pairs.0.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+        let filter = Filter::from_pairs(pairs.iter())
             .map_err(|error| Refusal::query(error.name, error.to_string()))?;
         Ok(Self {
             filter,

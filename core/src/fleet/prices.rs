@@ -57,6 +57,11 @@ impl Totals {
         }
     }
 
+    /// Whole grams of a stage.
+    pub fn stage_grams(&self, stage: Stage) -> GramsCo2e {
+        GramsCo2e::rounded(self.stages[stage.index()] * 1000.0)
+    }
+
     /// Grams carried before a day, by stage.
     pub fn carried(&self, life: &Life, view: View, at: Day) -> StageGrams {
         let mut grams = StageGrams::default();

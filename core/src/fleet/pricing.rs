@@ -236,6 +236,12 @@ impl Fleet {
         self.by_id.values().copied()
     }
 
+    /// The identifier at a position in the order of identifiers, as a scenario's page numbers
+    /// devices.
+    pub fn id_at(&self, position: usize) -> Option<&str> {
+        self.by_id.keys().nth(position).map(String::as_str)
+    }
+
     pub(super) fn site_of(&self, priced: &Priced) -> Option<&Site> {
         priced.site.map(|at| &self.sites[at])
     }

@@ -30,4 +30,5 @@ mod only_postgres;
 mod operations;
 mod own_figures;
 mod passwords;
+mod scenarios;
 mod server;
