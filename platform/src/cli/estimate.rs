@@ -126,7 +126,7 @@ impl Estimate {
         let names = [&names[..], if told.is_some() { &[PROBLEM] } else { &[] }].concat();
         let cells: Vec<_> = rows.into_iter().map(|row| row.cells(told.is_some())).collect();
         table::write(&self.output, &names, &cells)?;
-        for remark in without_effect(&header.fields) {
+        if let Some(remark) = without_effect(&header.fields) {
             writeln!(std::io::stderr().lock(), "{shown}: {remark}")?;
         }
         match told {

@@ -494,13 +494,13 @@ mod tests {
             [(None, Some("Leeds")), (Some("GB"), None), (Some("GB"), Some("Leeds"))]
         {
             let country = country.and_then(|code| code.parse().ok());
-            let same = SiteChanges { country, name: name.map(str::to_owned) };
+            let same = SiteChanges { country, name: name.map(str::to_owned), zone: None };
             store.change_site(&tenant, "a", 1, &same, "p", today).await.unwrap();
             assert_eq!(state().await, before, "{same:?}");
             let stale = store.change_site(&tenant, "a", 2, &same, "p", today).await;
             assert!(matches!(stale, Err(StoreError::Stale { current: 1 })), "{stale:?}");
         }
-        let other = SiteChanges { country: "GB".parse().ok(), name: Some("Hull".into()) };
+        let other = SiteChanges { country: "GB".parse().ok(), name: Some("Hull".into()), zone: None };
         store.change_site(&tenant, "a", 1, &other, "p", today).await.unwrap();
         assert_eq!(state().await.0, before.0 + 1);
     }

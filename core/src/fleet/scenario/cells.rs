@@ -32,7 +32,7 @@ pub(super) struct Step {
     /// Share, lifted: of the whole, of the remaining balance, or of a replacement.
     pub share: f64,
     /// Replacements that are over.
-    pub lives: f32,
+    pub lives: u32,
     /// The first cell after this one that is in another state: cells of a kind's rows ascend.
     pub until: u32,
     pub state: State,
@@ -215,11 +215,11 @@ impl Step {
         let days = Days::of(cell, scenario, from, at);
         let past = days.map_or(0.0, |days| share(days.past));
         let spread = days.map_or(0.0, |days| share(days.spread));
-        let nothing = Self { past, share: spread, lives: 0.0, until: 0, state: State::GoesOn };
+        let nothing = Self { past, share: spread, lives: 0, until: 0, state: State::GoesOn };
         match days {
             Some(Days { replaced: Some((lives, days_in, life)), .. }) => Self {
                 share: share((days_in, life)),
-                lives: lives as f32,
+                lives: u32::try_from(lives).unwrap_or_default(),
                 state: State::Replaced,
                 ..nothing
             },

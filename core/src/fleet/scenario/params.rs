@@ -147,7 +147,7 @@ impl Scenario {
     pub fn to_pairs(&self) -> Vec<(String, String)> {
         let pair = |lever| match lever {
             Lever::Life(class) => (
-                format!("life.{}", class.key()),
+                ["life", class.key()].join("."),
                 self.life(class).map_or_else(String::new, |months| months.to_string()),
             ),
             Lever::Refurbished => ("refurbished".to_owned(), self.refurbished.to_string()),
