@@ -5,6 +5,7 @@ mod attention;
 mod columns;
 mod detail;
 mod device;
+mod difference;
 mod edits;
 mod export;
 mod figure;
@@ -32,6 +33,9 @@ mod tests;
 
 pub use columns::{Direction, Sort, SortKey, columns_query, parse_columns};
 pub use device::{Device, DeviceChange, DeviceEvent, Site, Stay, device_as_of};
+pub use difference::{
+    Cause, Compare, DeviceChanged, Difference, DifferencePart, DifferenceSide, Side, difference,
+};
 pub use edits::{
     BulkDone, BulkEdit, BulkRefusal, ConfirmedProduct, DeviceEdit, EditList, EditSummary, NewSite,
     SiteEdit, SiteMerge,

@@ -4,92 +4,19 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
-use impact_core::factors::DeviceClass;
+mod random;
+
 use impact_core::fleet::{
-    Ask, Device, DeviceFootprint, Direction, Figure, Filter, Fleet, GroupBy, Library, LibraryFiles,
-    Site, Sort, SortKey, Stay,
+    Ask, Device, DeviceFootprint, Direction, Figure, Filter, Fleet, GroupBy, Sort, SortKey, Stay,
 };
 use impact_core::lifecycle::{Stage, Status, View};
 use impact_core::quantity::{Day, GramsCo2e, Period};
 use proptest::prelude::*;
-use std::sync::LazyLock;
-
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
-        classes: include_bytes!("../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../data/machine-types.csv"),
-    })
-    .unwrap()
-});
-
-/// Days around now: 2015 to 2032.
-fn day() -> impl Strategy<Value = Day> {
-    (16_436_i32..22_980).prop_map(Day::from_days)
-}
+use random::{LIBRARY, day, device, everything, identified, period, sites, view};
 
 /// A day before any of these devices began.
 fn before() -> Day {
     Day::from_days(16_000)
-}
-
-fn period() -> impl Strategy<Value = Period> {
-    (day(), 1_i32..900).prop_map(|(start, days)| Period::new(start, start.plus_days(days)).unwrap())
-}
-
-fn status() -> impl Strategy<Value = Status> {
-    prop::sample::select(&Status::ALL[..])
-}
-
-/// One of the fleet's four sites, one that it does not know, or none.
-fn site() -> impl Strategy<Value = Option<String>> {
-    prop::option::of((0_usize..5).prop_map(|at| format!("s{at}")))
-}
-
-/// Earlier stays, none for most devices, oldest first, each of a day or more.
-fn stays() -> impl Strategy<Value = Vec<Stay>> {
-    let stay = (day(), status(), site());
-    prop_oneof![
-        2 => Just(Vec::new()),
-        1 => prop::collection::vec(stay, 1..6).prop_map(|mut stays| {
-            stays.sort_by_key(|stay| stay.0);
-            stays.dedup_by_key(|stay| stay.0);
-            let stays = stays.into_iter();
-            stays.map(|(until, status, site)| Stay { until, status, site }).collect()
-        }),
-    ]
-}
-
-fn device() -> impl Strategy<Value = Device> {
-    let model = prop_oneof![
-        6 => (0..LIBRARY.catalogue.products().len()).prop_map(|at| {
-            let product = &LIBRARY.catalogue.products()[at];
-            (product.maker.clone(), product.name.clone())
-        }),
-        1 => Just(("Dell".to_owned(), "Latitude 9999".to_owned())),
-        1 => Just((String::new(), "Custom build".to_owned())),
-    ];
-    let class = prop::option::of(prop::sample::select(&DeviceClass::ALL[..]));
-    let days = (prop::option::of(day()), prop::option::of(day()));
-    (model, class, site(), status(), stays(), days).prop_map(
-        |((maker, model), class, site, status, earlier, (start, end))| Device {
-            id: String::new(),
-            asset_tag: None,
-            serial: None,
-            maker,
-            model,
-            class,
-            product: None,
-            site,
-            status,
-            earlier,
-            start,
-            end,
-            planned_days: None,
-        },
-    )
 }
 
 /// A fleet of devices, which get identifiers in their order.
@@ -98,18 +25,7 @@ fn fleet(devices: Vec<Device>) -> Fleet {
 }
 
 fn fleet_of(devices: Vec<Device>) -> Fleet {
-    let site = |at: usize, country: &str| Site {
-        id: format!("s{at}"),
-        name: format!("Site {at}"),
-        country: country.parse().ok(),
-    };
-    Fleet::new(&LIBRARY, vec![site(0, "DE"), site(1, "FR"), site(2, ""), site(3, "DE")], devices)
-}
-
-/// The devices with identifiers of their own.
-fn identified(devices: Vec<Device>) -> Vec<Device> {
-    let devices = devices.into_iter().enumerate();
-    devices.map(|(at, device)| Device { id: format!("d{at:04}"), ..device }).collect()
+    Fleet::new(&LIBRARY, sites(), devices)
 }
 
 /// The one device's footprint.
@@ -132,14 +48,6 @@ fn devices() -> impl Strategy<Value = Vec<Device>> {
 
 fn identified_devices() -> impl Strategy<Value = Vec<Device>> {
     devices().prop_map(identified)
-}
-
-fn view() -> impl Strategy<Value = View> {
-    prop::sample::select(&View::ALL[..])
-}
-
-fn everything() -> Filter {
-    Filter { status: Status::ALL.to_vec(), ..Filter::default() }
 }
 
 fn grams(all: impl IntoIterator<Item = GramsCo2e>) -> i64 {

@@ -106,6 +106,12 @@ impl Fleet {
         for priced in self.selected(ask) {
             self.take(ask, group_by, priced, &boundaries, &mut pass);
         }
+        // Who left since then was in service then: the year before is the figure that it was.
+        let last = pass.months.len();
+        for priced in self.selected(&Ask { period: before, ..*ask }) {
+            let carried = |position| self.carried_at(priced, ask.view, &boundaries, position);
+            pass.before.add(priced, &(carried(last + 2) - carried(last + 1)));
+        }
         pass.attention[Attention::NoEnd.index()].0 = self.without_end(ask);
         pass
     }
@@ -147,8 +153,6 @@ impl Fleet {
         let grams = until - start;
         pass.gross.add(priced, &grams);
         add(&mut pass.stages, &grams);
-        let last = pass.months.len();
-        pass.before.add(priced, &(carried(last + 2) - carried(last + 1)));
         self.take_facts(ask, priced, active, pass);
         let group = pass.groups.entry(self.group_position(priced, group_by)).or_default();
         group.devices += u64::from(active);
