@@ -7,10 +7,12 @@
 mod random;
 
 use impact_core::fleet::{
-    Ask, Device, DeviceFootprint, Direction, Figure, Filter, Fleet, GroupBy, Sort, SortKey, Stay,
+    Ask, Carbon, Device, DeviceFootprint, Direction, Figure, Filter, Fleet, FleetFigure, GroupBy,
+    Sort, SortKey, Stay,
 };
 use impact_core::lifecycle::{Stage, Status, View};
 use impact_core::quantity::{Day, GramsCo2e, Period};
+use impact_core::receipt::Quality;
 use proptest::prelude::*;
 use random::{LIBRARY, day, device, everything, identified, period, sites, view};
 
@@ -91,11 +93,16 @@ proptest! {
         let filter = everything();
         let ask = Ask { filter: &filter, period, view, as_of: period.end() };
         let footprint = fleet.footprint(&LIBRARY, "d0000", &ask).unwrap();
+        let row = fleet.list(&LIBRARY, &ask, Sort::default(), 0, 1).rows.remove(0);
+        let energy = fleet.device_receipt(&LIBRARY, "d0000", Figure::Energy, &ask);
+        prop_assert_eq!(energy.ok().map(|of| of.unwrap().root.value), footprint.energy_kwh);
         for (figure, shown) in [
             (Figure::Gross, footprint.gross),
             (Figure::SoFar, footprint.so_far),
             (Figure::WholeLife, footprint.whole_life_total),
-            (Figure::Embodied, fleet.list(&LIBRARY, &ask, Sort::default(), 0, 1).rows[0].embodied),
+            (Figure::Embodied, row.embodied),
+            (Figure::UsePerYear, row.use_per_year),
+            (Figure::StillToCarry, footprint.still_to_carry),
         ] {
             match fleet.device_receipt(&LIBRARY, "d0000", figure, &ask) {
                 Ok(receipt) => {
@@ -107,9 +114,45 @@ proptest! {
                     let read: impact_core::receipt::Receipt = serde_json::from_str(&text).unwrap();
                     prop_assert!(read.verify().is_ok(), "after its way over the wire");
                 }
-                Err(missing) => prop_assert!(shown.is_none(), "{}", missing),
+                // Without a use a year's would be missing, and what is carried is embodied alone.
+                Err(missing) => prop_assert!(
+                    shown.is_none() || footprint.gross.is_none(), "{:?} {}", figure, missing
+                ),
             }
         }
+    }
+
+    /// So does every receipt of the fleet's key figures.
+    #[test]
+    fn every_key_figure_has_its_receipt(
+        devices in devices(), period in period(), view in view(), as_of in day(),
+    ) {
+        let fleet = fleet(devices);
+        let filter = everything();
+        let ask = Ask { filter: &filter, period, view, as_of };
+        let summary = fleet.summary(&LIBRARY, &ask, GroupBy::Class);
+        let list = fleet.list(&LIBRARY, &ask, Sort::default(), 0, 1);
+        let grams = |carbon: Carbon| carbon.mean_kg.grams() as f64;
+        let makers = summary.basis.iter().find(|part| part.quality == Quality::Maker).unwrap();
+        let gross = summary.gross.mean_kg.grams();
+        for figure in FleetFigure::ALL {
+            let shown = match figure {
+                FleetFigure::Gross => Some(grams(summary.gross)),
+                FleetFigure::PerDeviceYear => summary.per_device_year.map(grams),
+                FleetFigure::Energy => Some(summary.energy_kwh),
+                FleetFigure::Embodied => Some(grams(list.embodied)),
+                FleetFigure::StillToCarry => Some(grams(summary.still_to_carry)),
+                FleetFigure::UsePerYear => Some(grams(list.use_per_year)),
+                FleetFigure::MeanAge => summary.mean_age_years,
+                FleetFigure::MakersShare => (gross != 0).then_some(makers.share),
+            };
+            let receipt = fleet.figure_receipt(&LIBRARY, figure, &ask);
+            prop_assert_eq!(receipt.as_ref().ok().map(|of| of.root.value), shown, "{:?}", figure);
+            if let Ok(receipt) = receipt {
+                prop_assert!(receipt.verify().is_ok(), "{:?} {:?}", figure, receipt.verify());
+            }
+        }
+        prop_assert_eq!(grams(summary.embodied), grams(list.embodied));
     }
 
     /// Amortisation: over a whole life the stages carry exactly their totals, wherever the life is

@@ -74,8 +74,39 @@ const PAGE: [Known; 3] = [
     ("start", Kind::Number, "Position of the first row, for random access; 0 when absent."),
 ];
 
-const FIGURE: [Known; 1] =
-    [("figure", Kind::Text, "`gross` (default), `so_far`, `whole_life` or `embodied`.")];
+const FIGURE: [Known; 1] = [(
+    "figure",
+    Kind::Text,
+    "`gross` (default), `so_far`, `whole_life`, `embodied`, `still_to_carry`, `use_per_year` or \
+     `energy`.",
+)];
+
+const FLEET_FIGURE: [Known; 1] = [(
+    "figure",
+    Kind::Text,
+    "`gross` (default), `per_device_year`, `energy`, `embodied`, `still_to_carry`, `use_per_year`, \
+     `mean_age` or `makers_share`.",
+)];
+
+const AGAINST: [Known; 3] = [
+    (
+        "against",
+        Kind::Text,
+        "The first result's period, FIRST..END. When absent the same as the second's; the same days \
+         a year before where nothing else of the first is asked either.",
+    ),
+    (
+        "against_as_of",
+        Kind::Text,
+        "The day whose knowledge the first result rests on; the same as the second's when absent.",
+    ),
+    (
+        "against_figures",
+        Kind::Number,
+        "Version of the organisation's own figures in the first result, 0 for none of them; the same \
+         as the second's when absent.",
+    ),
+];
 
 const PRODUCTS: [Known; 4] = [
     ("q", Kind::Text, "Words that must all occur in maker or name."),
@@ -185,7 +216,11 @@ documented! {
     /// Parameters of the fleet's summary.
     SummaryQuery = FILTER ASK GROUP;
     /// Parameters of the fleet's receipt.
-    FleetReceiptQuery = FILTER ASK;
+    FleetReceiptQuery = FILTER ASK FLEET_FIGURE;
+    /// Parameters of why two results of the fleet differ.
+    FleetDifferenceQuery = FILTER ASK AGAINST;
+    /// Parameters of why two results of a device differ.
+    DeviceDifferenceQuery = ASK AGAINST;
     /// Parameters of the list of devices.
     ListQuery = FILTER ASK ORDER PAGE;
     /// Parameters of an export of devices.
@@ -338,15 +373,7 @@ impl Asked {
     /// # Errors
     /// The first value that is not understood, or a day after today.
     pub fn read(pairs: &Pairs, today: Day) -> Result<Self, Refusal> {
-        let as_of = pairs
-            .read("as_of", |text| match text.parse::<Day>() {
-                Ok(day) if day > today => {
-                    Err(format!("as_of={day} lies in the future: ask for {today} or before"))
-                }
-                Ok(day) => Ok(day),
-                Err(error) => Err(error.to_string()),
-            })?
-            .unwrap_or(today);
+        let as_of = known_day(pairs, "as_of", today)?.unwrap_or(today);
         let filter = Filter::from_pairs(pairs.0.iter().map(|(n, v)| (n.as_str(), v.as_str())))
             .map_err(|error| Refusal::query(error.name, error.to_string()))?;
         Ok(Self {
@@ -357,6 +384,25 @@ impl Asked {
             view: pairs.read("view", str::parse::<View>)?.unwrap_or_default(),
             as_of,
             figures: version(pairs, "figures")?,
+        })
+    }
+
+    /// The first result that a difference compares this one with; what is absent is as in this one,
+    /// and the year before where nothing is asked.
+    ///
+    /// # Errors
+    /// The first value that is not understood, or a day after today.
+    pub fn against(&self, pairs: &Pairs, today: Day) -> Result<Self, Refusal> {
+        let period = pairs.read("against", str::parse::<Period>)?;
+        let as_of = known_day(pairs, "against_as_of", today)?;
+        let figures = version(pairs, "against_figures")?;
+        let nothing = period.is_none() && as_of.is_none() && figures.is_none();
+        let same = if nothing { self.period.year_before() } else { self.period };
+        Ok(Self {
+            period: period.unwrap_or(same),
+            as_of: as_of.unwrap_or(self.as_of),
+            figures: figures.or(self.figures),
+            ..self.clone()
         })
     }
 
@@ -394,6 +440,20 @@ impl Asked {
     pub fn ask(&self) -> Ask<'_> {
         Ask { filter: &self.filter, period: self.period, view: self.view, as_of: self.as_of }
     }
+}
+
+/// A day whose knowledge is asked: today or before.
+///
+/// # Errors
+/// When it is no day, or lies in the future.
+fn known_day(pairs: &Pairs, name: &str, today: Day) -> Result<Option<Day>, Refusal> {
+    pairs.read(name, |text| match text.parse::<Day>() {
+        Ok(day) if day > today => {
+            Err(format!("{name}={day} lies in the future: ask for {today} or before"))
+        }
+        Ok(day) => Ok(day),
+        Err(error) => Err(error.to_string()),
+    })
 }
 
 /// Yes or no; no when absent.

@@ -4,6 +4,7 @@
 mod audit;
 mod catalogue;
 mod devices;
+mod differences;
 mod factors;
 mod figures;
 mod fleet;
@@ -59,6 +60,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(meta::meta))
         .routes(routes!(fleet::summary))
         .routes(routes!(fleet::receipt))
+        .routes(routes!(fleet::difference))
         .routes(routes!(fleet::quality))
         .routes(routes!(catalogue::products))
         .routes(routes!(factors::set))
@@ -93,6 +95,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::get, devices::edit))
         .routes(routes!(devices::footprint))
         .routes(routes!(devices::receipt))
+        .routes(routes!(devices::difference))
         .routes(routes!(devices::user, devices::erase_user))
         .routes(routes!(sites::list, sites::create))
         .routes(routes!(sites::edit, sites::delete))

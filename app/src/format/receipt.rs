@@ -18,6 +18,7 @@ pub fn of_receipt(value: f64, unit: Unit) -> Measure {
             (significant(scale.value(kg)), scale.unit().to_owned())
         }
         Unit::Days => (exact(value), t(Msg::UnitDays).to_owned()),
+        Unit::Years => (significant(value), t(Msg::UnitYears).to_owned()),
         Unit::PerThousand => (exact(value), String::new()),
         Unit::Devices => {
             let word = tf(Msg::DevicesWord, [("n", (value as u64).into())]);
@@ -79,6 +80,7 @@ fn exact_unit(unit: Unit) -> &'static str {
         Unit::MgCo2ePerKwh => "mg CO₂e/kWh",
         Unit::MgCo2eDaysPerKwh => "mg CO₂e·d/kWh",
         Unit::Days => "d",
+        Unit::Years => "a",
         Unit::Ratio | Unit::PerThousand | Unit::Devices => "",
     }
 }

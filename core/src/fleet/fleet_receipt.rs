@@ -15,7 +15,7 @@ use crate::receipt::{Label, Node, Quality, Receipt, Unit};
 use std::collections::BTreeMap;
 
 /// Devices of one class whose figures are of one quality.
-type Key = (Option<DeviceClass>, Quality);
+pub(super) type Key = (Option<DeviceClass>, Quality);
 
 impl Fleet {
     /// The receipt of the filtered fleet's gross in the period.
@@ -104,7 +104,11 @@ fn gaps(without_figure: u64, without_use: u64, without_end: u64) -> Vec<Label> {
 }
 
 /// What the devices of one class and quality carry in a stage.
-fn part_node(ask: &Ask<'_>, (class, quality): Key, (grams, devices): (GramsCo2e, u64)) -> Node {
+pub(super) fn part_node(
+    ask: &Ask<'_>,
+    (class, quality): Key,
+    (grams, devices): (GramsCo2e, u64),
+) -> Node {
     let label = match class {
         Some(class) => Label::new("receipt.class_devices", "{class}: {devices} devices")
             .with("class", class.english()),

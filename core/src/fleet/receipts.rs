@@ -21,6 +21,12 @@ pub enum Figure {
     WholeLife,
     /// Embodied carbon of the whole device.
     Embodied,
+    /// Embodied carbon that the management view has not carried by the end of the period.
+    StillToCarry,
+    /// Use-phase carbon of a year, at the grid of the day whose knowledge is asked.
+    UsePerYear,
+    /// Modelled electricity in the period.
+    Energy,
 }
 
 impl FromStr for Figure {
@@ -32,7 +38,13 @@ impl FromStr for Figure {
             "so_far" => Ok(Self::SoFar),
             "whole_life" => Ok(Self::WholeLife),
             "embodied" => Ok(Self::Embodied),
-            _ => Err("use gross, so_far, whole_life or embodied".to_owned()),
+            "still_to_carry" => Ok(Self::StillToCarry),
+            "use_per_year" => Ok(Self::UsePerYear),
+            "energy" => Ok(Self::Energy),
+            _ => Err(
+                "use gross, so_far, whole_life, embodied, still_to_carry, use_per_year or energy"
+                    .to_owned(),
+            ),
         }
     }
 }
@@ -73,11 +85,17 @@ impl Fleet {
                 let label = Label::new("receipt.whole_life", "Gross, whole planned life");
                 self.until_node(library, priced, View::Management, life.whole(), label)?
             }
+            Figure::StillToCarry => self.to_carry_node(library, priced, ask)?,
+            Figure::UsePerYear => self.use_year_node(library, priced, ask)?,
+            Figure::Energy => self.energy_in_period_node(priced, ask)?,
         };
         let title = title(figure, priced);
-        let period = (figure == Figure::Gross).then_some(ask.period);
+        let in_period = matches!(figure, Figure::Gross | Figure::Energy);
+        let period = in_period.then_some(ask.period);
         let grams = match figure {
-            Figure::Embodied => StageGrams::default(),
+            Figure::Embodied | Figure::Energy => StageGrams::default(),
+            Figure::StillToCarry => self.aside(priced, library, ask)[0],
+            Figure::UsePerYear => self.aside(priced, library, ask)[1],
             Figure::Gross => self.in_period(priced, ask.view, ask.period),
             Figure::SoFar => self.carried(priced, ask.view, ask.period.end()),
             Figure::WholeLife => self.whole_life(priced).unwrap_or_default(),
@@ -110,8 +128,8 @@ impl Fleet {
             }
         });
         let rests_on_it = match figure {
-            Figure::Embodied => false,
-            Figure::WholeLife => true,
+            Figure::Embodied | Figure::UsePerYear | Figure::Energy => false,
+            Figure::WholeLife | Figure::StillToCarry => true,
             // An owner books when it happens, whatever the plan.
             Figure::Gross | Figure::SoFar => view != View::InventoryOwned,
         };
@@ -127,7 +145,7 @@ impl Fleet {
         }
     }
 
-    fn life(&self, priced: &Priced) -> Result<Life, Missing> {
+    pub(super) fn life(&self, priced: &Priced) -> Result<Life, Missing> {
         if priced.device.start.is_none() {
             return Err(Missing("the device's first day in service is not known: enter it first"));
         }
@@ -143,7 +161,7 @@ impl Fleet {
 
     /// Range and quality of the root.
     fn mark(&self, root: Node, priced: &Priced, figure: Figure, grams: StageGrams) -> Node {
-        if figure == Figure::Embodied {
+        if matches!(figure, Figure::Embodied | Figure::Energy) {
             return root;
         }
         let carbon = self.with_range(priced, grams);
@@ -198,7 +216,7 @@ impl Fleet {
         Ok(Node::sum(label, Unit::GCo2e, stages).with_note(view_note(view)))
     }
 
-    fn stage_node(
+    pub(super) fn stage_node(
         &self,
         library: &Library,
         priced: &Priced,
@@ -255,6 +273,11 @@ fn title(figure: Figure, priced: &Priced) -> Label {
         Figure::SoFar => ("receipt.title.so_far", "Gross footprint so far of {device}"),
         Figure::WholeLife => ("receipt.title.whole_life", "Whole planned life of {device}"),
         Figure::Embodied => ("receipt.title.embodied", "Embodied carbon of {device}"),
+        Figure::StillToCarry => {
+            ("receipt.title.device_to_carry", "Embodied carbon still to carry of {device}")
+        }
+        Figure::UsePerYear => ("receipt.title.device_use_year", "Use a year of {device}"),
+        Figure::Energy => ("receipt.title.device_energy", "Electricity of {device}"),
     };
     Label::new(key, text).with("device", format!("{} {}", priced.maker, priced.model))
 }

@@ -70,7 +70,7 @@ impl Fleet {
             embodied: pass.embodied.carbon(self),
             still_to_carry: pass.to_carry.carbon(self),
             energy_kwh: self.energy_kwh(&pass),
-            per_device_year: (device_years > 0.0).then(|| per(gross, device_years)),
+            per_device_year: (device_years > 0.0).then(|| each(gross, device_years)),
             device_years,
             mean_age_years: mean(pass.ages),
             mean_planned_life_years: mean(pass.lives),
@@ -367,13 +367,17 @@ fn add(sum: &mut StageGrams, grams: &StageGrams) {
 }
 
 /// A figure per device-year.
-fn per(gross: Carbon, device_years: f64) -> Carbon {
-    let each = |grams: GramsCo2e| GramsCo2e::rounded(grams.grams() as f64 / device_years);
+fn each(gross: Carbon, device_years: f64) -> Carbon {
+    let each = |grams| per(grams, device_years);
     Carbon {
         mean_kg: each(gross.mean_kg),
         low_kg: each(gross.low_kg),
         high_kg: each(gross.high_kg),
     }
+}
+
+pub(super) fn per(grams: GramsCo2e, device_years: f64) -> GramsCo2e {
+    GramsCo2e::rounded(grams.grams() as f64 / device_years)
 }
 
 /// The range of a part, scaled to one of its stages.

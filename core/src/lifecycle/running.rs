@@ -4,7 +4,7 @@
 //! of its new place from that day on. Factors are whole milligrams and the days are whole, so the
 //! sum over its stretches is exact in any order and however they are cut; it is rounded once.
 
-use crate::factors::{DAYS_PER_YEAR, GridTable};
+use crate::factors::{DAYS_PER_YEAR, GridFactor, GridTable};
 use crate::quantity::{Country, Day, GramsCo2e, Period};
 use crate::receipt::{Label, Node, Operator, Unit};
 
@@ -69,6 +69,20 @@ pub fn use_node(
     Some(if missing > 0 { node.with_note(missing_note(missing)) } else { node })
 }
 
+/// A country's factor as the leaf of a receipt; `None` where the table does not know the country.
+pub fn grid_leaf(grid: &GridTable, country: Country, factor: GridFactor) -> Option<Node> {
+    let name = grid.name(country)?;
+    let mut leaf = Node::leaf(
+        Label::new("receipt.grid", "Grid, {country}").with("country", name),
+        factor.milligrams_per_kwh as f64,
+        Unit::MgCo2ePerKwh,
+    )
+    .with_quality(factor.quality())
+    .with_source(grid.source(country, factor));
+    leaf.notes = grid.notes(factor);
+    Some(leaf)
+}
+
 fn missing_note(days: i32) -> Label {
     Label::new(
         "receipt.note.use_missing",
@@ -84,18 +98,10 @@ struct Years(Vec<(i32, Vec<Node>)>);
 impl Years {
     /// Adds the days of a period at a country's factors.
     fn take(&mut self, grid: &GridTable, country: Country, period: Period) {
-        let Some(name) = grid.name(country) else { return };
         for segment in grid.segments(country, period) {
             for part in by_year(segment.period) {
                 let year = part.start().ymd().0;
-                let mut factor = Node::leaf(
-                    Label::new("receipt.grid", "Grid, {country}").with("country", name),
-                    segment.factor.milligrams_per_kwh as f64,
-                    Unit::MgCo2ePerKwh,
-                )
-                .with_quality(segment.factor.quality())
-                .with_source(grid.source(country, segment.factor));
-                factor.notes = grid.notes(segment.factor);
+                let Some(factor) = grid_leaf(grid, country, segment.factor) else { continue };
                 let days = Node::leaf(
                     Label::new("receipt.days_of", "Days from {start} to {end}")
                         .with("start", part.start())

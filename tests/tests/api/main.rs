@@ -29,3 +29,4 @@ mod operations;
 mod own_figures;
 mod passwords;
 mod server;
+mod why;
