@@ -83,7 +83,7 @@ fn Overview() -> impl IntoView {
                         (scope.clone(), scope.clone(), scope.clone());
                     view! {
                         <Gross summary=summary.clone() scope=scope/>
-                        <KeyFigures summary=summary.clone()/>
+                        <KeyFigures summary=summary.clone() scope=by_month.clone()/>
                         {parts.next(move || view! {
                             <div class="split">
                                 <Months summary=of_months.clone() scope=by_month.clone()/>
@@ -102,6 +102,7 @@ fn Overview() -> impl IntoView {
                         })}
                         {parts.next(move || {
                             let scope = by_kind.clone();
+                            let of_basis = scope.clone();
                             view! {
                                 <div class="pair">
                                     {loaded_with(
@@ -113,7 +114,7 @@ fn Overview() -> impl IntoView {
                                                 .into_any()
                                         },
                                     )}
-                                    <Basis summary=summary.clone()/>
+                                    <Basis summary=summary.clone() scope=of_basis.clone()/>
                                 </div>
                             }
                         })}
