@@ -61,7 +61,7 @@ struct Gathered {
     grams: GramsCo2e,
     devices: u64,
     classes: BTreeMap<Option<DeviceClass>, (GramsCo2e, u64)>,
-    /// Largest first; more of them than are named while they are gathered.
+    /// Those that change it most, largest first.
     largest: Vec<DeviceChanged>,
 }
 
@@ -71,8 +71,10 @@ impl Gathered {
         self.devices += 1;
         let class = self.classes.entry(priced.class).or_default();
         *class = (class.0 + grams, class.1 + 1);
+        let size = |of: &DeviceChanged| std::cmp::Reverse(of.change_kg.grams().abs());
+        let this = (std::cmp::Reverse(grams.grams().abs()), &priced.device.id);
         let smallest = self.largest.get(LARGEST - 1);
-        if smallest.is_some_and(|of| of.change_kg.grams().abs() > grams.grams().abs()) {
+        if smallest.is_some_and(|of| (size(of), &of.id) < this) {
             return;
         }
         self.largest.push(DeviceChanged {
@@ -81,7 +83,6 @@ impl Gathered {
             tag: priced.device.asset_tag.clone().or_else(|| priced.device.serial.clone()),
             change_kg: grams,
         });
-        let size = |of: &DeviceChanged| std::cmp::Reverse(of.change_kg.grams().abs());
         self.largest.sort_by(|a, b| (size(a), &a.id).cmp(&(size(b), &b.id)));
         self.largest.truncate(LARGEST);
     }

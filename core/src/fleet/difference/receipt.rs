@@ -18,12 +18,18 @@ pub(super) fn seal(
     let parts = Cause::ALL.into_iter().zip(gathered);
     let parts = parts.filter(|(_, of)| of.grams != GramsCo2e::ZERO);
     let nodes = parts.map(|(cause, of)| {
-        let classes = of.classes.iter().map(|(class, part)| class_node(compare, *class, *part));
+        let classes = of.classes.iter().map(|(class, part)| class_node(*class, *part));
         Node::sum(cause.label(), Unit::GCo2e, classes).with_note(cause.meaning())
     });
-    let label = Label::new("receipt.difference", "Change of gross from {from} to {to}")
-        .with("from", from.period)
-        .with("to", to.period);
+    let last = |side: &DifferenceSide| side.period.end().plus_days(-1);
+    let label = Label::new(
+        "receipt.difference",
+        "Change of gross, {start} to {end} less {first_start} to {first_end}",
+    )
+    .with("start", to.period.start())
+    .with("end", last(to))
+    .with("first_start", from.period.start())
+    .with("first_end", last(from));
     let root = Node::sum(label, Unit::GCo2e, nodes)
         .with_quality(Quality::Modelled)
         .with_note(side_note(from))
@@ -37,9 +43,9 @@ pub(super) fn seal(
 fn side_note(from: &DifferenceSide) -> Label {
     Label::new(
         "receipt.note.difference_from",
-        "The first result is {grams} g: what was known on {day}, factor set {factors}.",
+        "The first result is {kg} kg: what was known on {day}, factor set {factors}.",
     )
-    .with("grams", from.gross_kg.grams())
+    .with("kg", format!("{:.3}", from.gross_kg.kg()))
     .with("day", from.as_of)
     .with("factors", &from.factor_set)
 }
@@ -52,23 +58,12 @@ pub(super) fn order_note() -> Label {
     )
 }
 
-/// What the devices of one class change.
-fn class_node(
-    compare: &Compare<'_>,
-    class: Option<DeviceClass>,
-    (grams, devices): (GramsCo2e, u64),
-) -> Node {
+/// What the devices of one class change; which these are, the part itself names.
+fn class_node(class: Option<DeviceClass>, (grams, devices): (GramsCo2e, u64)) -> Node {
     let label = match class {
         Some(class) => Label::new("receipt.class_devices", "{class}: {devices} devices")
             .with("class", class.english()),
         None => Label::new("receipt.class_unknown", "Class not known: {devices} devices"),
     };
-    let node = Node::leaf(label.with("devices", devices), grams.grams() as f64, Unit::GCo2e);
-    if compare.device.is_some() {
-        return node;
-    }
-    let mut filter = compare.filter.clone();
-    filter.class = class.into_iter().collect();
-    filter.class_unknown = class.is_none();
-    node.with_devices(filter.to_query())
+    Node::leaf(label.with("devices", devices), grams.grams() as f64, Unit::GCo2e)
 }
