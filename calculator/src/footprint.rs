@@ -158,7 +158,8 @@ pub fn compute(library: &Library, input: &Input) -> Result<Footprint, Fault> {
 
 /// The devices at one site, in service from the first day to the end of their planned life.
 fn fleet(library: &Library, input: &Input) -> Result<(Fleet, Period), Fault> {
-    let site = Site { id: SITE.to_owned(), name: String::new(), country: Some(input.country) };
+    let site =
+        Site { id: SITE.to_owned(), name: String::new(), country: Some(input.country), zone: None };
     let one = device(library, input);
     // The class decides the default life, and the engine decides the class.
     let trial = Fleet::new(library, vec![site.clone()], vec![one.clone()]);

@@ -3,7 +3,7 @@
 //! ```js
 //! import init, { Calculator } from "./pkg/impact_calculator.js";
 //! await init();
-//! const calculator = new Calculator({ catalogue, grid, classes, machine_types }); // Uint8Arrays
+//! const calculator = new Calculator({ catalogue, grid, classes, machine_types, estimator, components }); // Uint8Arrays
 //! const result = calculator.footprint({
 //!   class: "laptop", country: "DE", years: 5, quantity: 120, start: "2026-01-01",
 //! });
@@ -28,6 +28,7 @@ mod js;
 mod search;
 
 use error::Fault;
+use impact_core::factors::ZoneFiles;
 use impact_core::fleet::{Library, LibraryFiles};
 use search::Index;
 use wasm_bindgen::prelude::*;
@@ -42,22 +43,26 @@ pub struct Calculator {
 
 #[wasm_bindgen]
 impl Calculator {
-    /// Reads the tables: an object of `Uint8Array`s named `catalogue`, `grid`, `classes` and
-    /// `machine_types`, and optionally `sheets` for the addresses of the makers' sheets.
+    /// Reads the tables: an object of `Uint8Array`s named `catalogue`, `grid`, `classes`,
+    /// `machine_types`, `estimator` and `components`, and optionally `sheets` for the addresses of the makers' sheets.
     ///
     /// # Errors
     /// `CalculatorError` naming the table that is missing or cannot be read, and where in it.
     #[wasm_bindgen(constructor)]
     pub fn new(tables: &JsValue) -> Result<Calculator, JsValue> {
         let tables = js::Fields::of(tables, "tables", js::TABLES)?;
-        let [catalogue, grid, classes, machine_types] =
-            ["catalogue", "grid", "classes", "machine_types"].map(|name| tables.bytes(name));
+        let [catalogue, grid, classes, machine_types, estimator, components] =
+            ["catalogue", "grid", "classes", "machine_types", "estimator", "components"]
+                .map(|name| tables.bytes(name));
         let library = Library::parse(&LibraryFiles {
             catalogue: &catalogue?,
             sheets: &tables.optional_bytes("sheets")?.unwrap_or_default(),
             grid: &grid?,
+            zones: ZoneFiles::default(),
             classes: &classes?,
             machine_types: &machine_types?,
+            estimator: &estimator?,
+            components: &components?,
         })
         .map_err(Fault::from)?;
         if library.catalogue.products().is_empty() {

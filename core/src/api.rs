@@ -28,20 +28,24 @@ pub use meta::Meta;
 pub use problem::{FieldError, Problem};
 pub use views::{NewView, SavedView, ViewEdit};
 
+pub use crate::decision::{
+    DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionInput, DecisionOption,
+    DeviceDecision, OptionFigure,
+};
 pub use crate::figures::{
     ClassRow, EvidenceFile, FactorSetInfo, FigureChange, FigureKind, FigureRow, FigureValue,
     FiguresCommit, FiguresDifference, FiguresPreview, FiguresVersion, FiguresVersionDetail,
-    FiguresVersions, FiguresWithdraw, GridCountry, GridFactorRow, GridRow, ProductList, ProductRow,
-    RowEffect, RowProblem, TableInfo, TileDifference,
+    FiguresVersions, FiguresWithdraw, GridCountry, GridFactorRow, GridRow, GridZoneRow,
+    ProductList, ProductRow, RowEffect, RowProblem, TableInfo, TileDifference,
 };
 // What the engine answers travels as it is: the rooms below own these.
 pub use crate::fleet::{
     AttentionItem, BulkDone, BulkEdit, BulkRefusal, Carbon, CarbonShare, Cause, ConfirmedProduct,
     DeviceChanged, DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList, DeviceRow, DeviceShare,
-    DeviceUser, Difference, DifferencePart, DifferenceSide, EditList, EditSummary, FleetQuality,
-    FleetSummary, Freshness, GapAction, GapKind, GroupFigure, HistoryEntry, ModelGap, MonthFigure,
-    NewSite, Product, QualityGap, SiteEdit, SiteGap, SiteMerge, SiteRow, StageFigure,
-    SuggestedProduct,
+    DeviceUser, Difference, DifferencePart, DifferenceSide, EditList, EditSummary,
+    ElectricityFigures, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
+    HistoryEntry, ModelGap, MonthFigure, NewSite, Product, QualityGap, SiteEdit, SiteGap,
+    SiteMerge, SiteRow, StageFigure, SuggestedProduct,
 };
 pub use crate::inventory::{
     Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup, DifferenceTally, Fact,

@@ -25,3 +25,15 @@ pub use matching::{Catalogue, Match};
 pub use product::{Product, Shares, Statistic};
 pub use spelling::maker_name;
 pub use virtual_machine::is_virtual;
+
+/// A maker's name and the words of a model, both as the catalogue compares them.
+pub(crate) fn name_words(maker: &str, model: &str) -> (String, Vec<String>) {
+    (maker_name(maker), spelling::words(&spelling::spelled(model)))
+}
+
+/// The product line of a model, given as [`name_words`] gives it: its words but for the one that
+/// counts generations; `None` where nothing counts them.
+pub(crate) fn line_of(maker: &str, words: &[&str]) -> Option<String> {
+    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    neighbour::place(maker, &words).map(|place| place.line)
+}

@@ -1,16 +1,18 @@
-//! Embodied carbon of a device: the maker's published figure, or an estimate from its class; the
-//! method and the range travel with the value.
+//! Embodied carbon of a device: the maker's published figure, or an estimate; the method and the
+//! range travel with the value.
 //!
 //! The maker's own use phase is never part of it: it rests on the maker's assumptions of country
 //! and hours, and the portal computes use itself.
 
 mod assess;
+mod estimated;
+pub mod estimator;
 mod method;
 mod source;
 mod split;
 mod stage;
 
-pub use assess::{Embodied, assess};
+pub use assess::{Asked, Embodied, Tables, assess};
 pub use method::EmbodiedMethod;
-pub use source::{class_source, product_source};
+pub use source::{class_source, estimator_source, product_source};
 pub use stage::Stage;

@@ -4,6 +4,7 @@
 mod browse;
 mod classes;
 mod compare;
+mod electricity;
 mod grid;
 mod products;
 mod sheet;
@@ -21,8 +22,8 @@ pub use upload::{Uploaded, read};
 pub use wire::{
     ClassRow, EvidenceFile, FactorSetInfo, FigureChange, FigureKind, FigureRow, FigureValue,
     FiguresCommit, FiguresDifference, FiguresPreview, FiguresVersion, FiguresVersionDetail,
-    FiguresVersions, FiguresWithdraw, GridCountry, GridFactorRow, GridRow, ProductList, ProductRow,
-    RowEffect, RowProblem, TableInfo, TileDifference,
+    FiguresVersions, FiguresWithdraw, GridCountry, GridFactorRow, GridRow, GridZoneRow,
+    ProductList, ProductRow, RowEffect, RowProblem, TableInfo, TileDifference,
 };
 
 #[cfg(test)]

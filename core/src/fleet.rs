@@ -8,6 +8,7 @@ mod device;
 mod device_receipts;
 mod difference;
 mod edits;
+mod electricity;
 mod export;
 mod figure;
 mod figure_receipts;
@@ -16,8 +17,11 @@ mod filter;
 mod findings;
 mod fleet_receipt;
 mod frame;
+mod ledger_receipts;
+mod ledgers;
 mod list;
 mod order;
+mod outlook;
 mod prices;
 mod pricing;
 mod quality;
@@ -25,6 +29,7 @@ mod reach;
 mod receipts;
 mod rows;
 mod running;
+pub mod scenario;
 mod search;
 mod selection;
 mod spread;
@@ -42,12 +47,16 @@ pub use edits::{
     BulkDone, BulkEdit, BulkRefusal, ConfirmedProduct, DeviceEdit, EditList, EditSummary, NewSite,
     SiteEdit, SiteMerge,
 };
+pub use electricity::Ledger;
 pub use export::{Cell, ExportOrder};
-pub use figure::{Carbon, CarbonShare, DeviceFootprint, Freshness, StageFigure};
+pub use figure::{
+    Carbon, CarbonShare, DeviceFootprint, ElectricityFigures, Freshness, MarketShare, StageFigure,
+};
 pub use figure_receipts::FleetFigure;
 pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
 pub use filter::{Attention, Filter, GroupBy, QueryError};
 pub use frame::Frame;
+pub use outlook::Outlook;
 pub use pricing::Fleet;
 pub use quality::{DeviceShare, FleetQuality, GapAction, GapKind, ModelGap, QualityGap, SiteGap};
 pub use reach::Reach;

@@ -15,6 +15,12 @@
 //! - **Management view**: embodied carbon spread evenly over the planned life. **Inventory view**:
 //!   as the GHG Protocol counts it, for a lessee (*rented*) or an owner (*owned*).
 //! - **Planned life**: the days a device is meant to serve; its class's usual life unless known.
+//! - **Avoided emissions**: what would have been emitted otherwise, against a stated counterfactual;
+//!   outside every footprint. **Displacement**: new devices that a reused one takes the place of.
+//!   **Rebound**: the share of what is avoided that is lost again; it includes displacement.
+//! - **Chain of lives**: the planned lives of one device; an **allocation** method shares what was
+//!   made between them. **Adjustment**: a difference to the plan, posted on the day it is known.
+//! - **Unproven**: collected, and without proof of what became of it.
 //! - **Published footprint** (PCF): the maker's figure for the whole life. Its **statistic** here is
 //!   the mean.
 //! - **Prediction range**: how far an estimate may lie from what the maker would print. **Stated
@@ -33,7 +39,9 @@
 
 pub mod api;
 pub mod catalogue;
+pub mod circular;
 pub mod csv;
+pub mod decision;
 pub mod embodied;
 pub mod estimate;
 pub mod factors;

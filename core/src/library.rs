@@ -1,8 +1,9 @@
 //! Everything published that the engine computes with, and the name of that edition.
 
-use crate::catalogue::{Catalogue, Product};
-use crate::embodied::{Embodied, assess};
-use crate::factors::{ClassDefaults, DataError, DeviceClass, GridTable};
+use crate::catalogue::{Catalogue, Classified, Product};
+use crate::embodied::estimator::{Components, Estimator, Traits};
+use crate::embodied::{Asked, Embodied, Tables, assess};
+use crate::factors::{ClassDefaults, DataError, DeviceClass, GridTable, ZoneFiles};
 use crate::own::OwnFigures;
 use crate::quantity::Country;
 use serde::{Deserialize, Serialize};
@@ -18,10 +19,16 @@ pub struct LibraryFiles<'a> {
     pub sheets: &'a [u8],
     /// `grid.cc-by-4.0.csv`.
     pub grid: &'a [u8],
+    /// The tables of zones and networks; empty where a place is a country and no more.
+    pub zones: ZoneFiles<'a>,
     /// `classes.odbl.csv`.
     pub classes: &'a [u8],
     /// `machine-types.csv`.
     pub machine_types: &'a [u8],
+    /// `estimator.odbl.csv`, fitted to this catalogue.
+    pub estimator: &'a [u8],
+    /// `components.csv`.
+    pub components: &'a [u8],
 }
 
 /// Catalogue, grid factors and class defaults of one edition, an organisation's own figures laid
@@ -34,6 +41,10 @@ pub struct Library {
     pub grid: Arc<GridTable>,
     /// Class defaults; shared likewise.
     pub classes: Arc<ClassDefaults>,
+    /// The estimator of what is not published; shared by all.
+    pub estimator: Arc<Estimator>,
+    /// Factors of servers' parts; shared by all.
+    pub components: Arc<Components>,
     factor_set: String,
     own_version: u32,
 }
@@ -62,16 +73,32 @@ impl Library {
             catalogue.add_sheets(files.sheets)?;
         }
         let mut hasher = Sha256::new();
-        for table in [files.catalogue, files.grid, files.classes, files.machine_types] {
+        let estimator = Estimator::parse(files.estimator, files.catalogue, catalogue.products())?;
+        let zones = files.zones;
+        let more = [zones.states, zones.zones, zones.subregions, zones.kingdom];
+        let more = more.into_iter().filter(|table| !table.is_empty());
+        let tables = [
+            files.catalogue,
+            files.grid,
+            files.classes,
+            files.machine_types,
+            files.estimator,
+            files.components,
+        ];
+        for table in tables.into_iter().chain(more) {
             hasher.update((table.len() as u64).to_be_bytes());
             hasher.update(table);
         }
         let digest: String =
             hasher.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let mut grid = GridTable::parse(files.grid)?;
+        grid.add_zones(&zones)?;
         Ok(Self {
             catalogue: Arc::new(catalogue),
-            grid: Arc::new(GridTable::parse(files.grid)?),
+            grid: Arc::new(grid),
             classes: Arc::new(ClassDefaults::parse(files.classes)?),
+            estimator: Arc::new(estimator),
+            components: Arc::new(Components::parse(files.components)?),
             factor_set: format!("{EDITION}-{digest}"),
             own_version: 0,
         })
@@ -93,7 +120,7 @@ impl Library {
         if own.products().next().is_some() {
             own.over_catalogue(Arc::make_mut(&mut library.catalogue));
         }
-        if own.grid().next().is_some() {
+        if own.grid().next().is_some() || own.electricity().next().is_some() {
             own.over_grid(Arc::make_mut(&mut library.grid));
         }
         if own.classes().next().is_some() {
@@ -113,8 +140,40 @@ impl Library {
         self.own_version
     }
 
+    /// The tables in which embodied carbon of a class is found.
+    pub fn tables(&self, class: DeviceClass) -> Tables<'_> {
+        Tables {
+            estimator: &self.estimator,
+            components: &self.components,
+            products: self.catalogue.products(),
+            class: self.classes.of(class),
+        }
+    }
+
+    /// Embodied carbon of a product, by its maker's or the organisation's own figure.
+    pub fn published(&self, product: &Product) -> Option<Embodied> {
+        let asked = Asked { product: Some(product), ..Asked::default() };
+        assess(self.tables(product.class), &asked)
+    }
+
+    /// Embodied carbon of what a device counts as; maker and model as written, traits where known.
+    /// `None` when not even its class is known.
+    pub fn counted(
+        &self,
+        counted: &Classified,
+        maker: &str,
+        model: &str,
+        traits: Traits,
+    ) -> Option<Embodied> {
+        let product = counted.product.and_then(|at| self.catalogue.products().get(at));
+        let model = counted.resolved_model.as_deref().unwrap_or(model);
+        let asked = Asked { product, lent: counted.lent, maker, model, traits };
+        assess(self.tables(counted.class?), &asked)
+    }
+
     /// Embodied carbon of one device as an asset list writes it: the product's where maker and
-    /// model name one, else its class's; `None` when neither is known. A suggestion does not count.
+    /// model name one, else an estimate; `None` when not even its class is known. A suggestion does
+    /// not count.
     pub fn embodied(
         &self,
         maker: &str,
@@ -124,8 +183,7 @@ impl Library {
         let found = self.catalogue.find(maker, model);
         let counted = self.catalogue.classify(&found, None, class, false);
         let product = counted.product.map(|at| &self.catalogue.products()[at]);
-        let embodied = assess(product, self.classes.of(counted.class?))?;
-        Some((embodied, product))
+        Some((self.counted(&counted, maker, model, Traits::default())?, product))
     }
 
     /// Countries with a grid factor, by name.
@@ -135,14 +193,29 @@ impl Library {
     }
 }
 
+/// The shipped library, read once for all tests.
 #[cfg(test)]
 pub(crate) fn shipped() -> Library {
+    static SHIPPED: std::sync::LazyLock<Library> = std::sync::LazyLock::new(parsed);
+    SHIPPED.clone()
+}
+
+#[cfg(test)]
+fn parsed() -> Library {
     Library::parse(&LibraryFiles {
         catalogue: include_bytes!("../data/catalogue.odbl.csv"),
         sheets: include_bytes!("../data/catalogue-sheets.odbl.csv"),
         grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../data/classes.odbl.csv"),
         machine_types: include_bytes!("../data/machine-types.csv"),
+        estimator: include_bytes!("../data/estimator.odbl.csv"),
+        components: include_bytes!("../data/components.csv"),
     })
     .unwrap()
 }

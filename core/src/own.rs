@@ -6,9 +6,11 @@
 //! over the shipped tables as a whole ([`crate::library::Library::with_own`]).
 
 mod change;
+mod electricity;
 mod figures;
 
 pub use change::{Change, Key, OwnClass, OwnGrid, OwnProduct, OwnVersion};
+pub use electricity::{ElectricityKind, OwnElectricity};
 pub use figures::{Held, OwnFigures};
 
 /// Title of the source of an own figure where no words were given for it.

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod carbon;
+mod mass;
 mod money;
 mod place;
 #[cfg(feature = "openapi")]
@@ -14,5 +15,6 @@ mod schema;
 
 pub use calendar::{Day, Month, Period, PeriodError, UnixMs};
 pub use carbon::{GramsCo2e, GramsCo2ePerKwh, KgCo2e, Kwh, QuantityError};
+pub use mass::MassGrams;
 pub use money::{Currency, CurrencyError, Money};
-pub use place::{Country, PlaceError};
+pub use place::{Country, GridPlace, PlaceError, Zone};

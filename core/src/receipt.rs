@@ -70,6 +70,8 @@ pub enum Unit {
     PerThousand,
     /// A number of devices.
     Devices,
+    /// Hundredths of the currency that the receipt's title names.
+    Money,
 }
 
 /// How good a value is; its mark in the portal.

@@ -1,4 +1,18 @@
-//! Electricity in use: typical energy of a class, and the formulas behind yearly figures.
+//! Electricity in use: measured, the maker's of a product, typical of a class, and the formulas
+//! behind yearly figures.
+
+mod maker;
+mod metered;
+mod modes;
+mod other;
+
+pub use maker::{MakersEnergy, makers};
+pub use metered::{Metered, Reading, ReadingError, metered};
+pub use modes::{Certainty, ComputerKind, MODE_SHARES, ModePowers, ModeShares, SpecVersion};
+pub use other::{
+    MONITOR_CERTAINTY, MONITOR_ON, UsageError, WEEKS_PER_YEAR, charging_energy, monitor_energy,
+    printer_energy, with_facility,
+};
 
 use crate::factors::{ClassDefault, ODBL};
 use crate::quantity::{Kwh, QuantityError};
@@ -82,6 +96,7 @@ pub fn source(class: &ClassDefault) -> Source {
         vintage: Some("2023".to_owned()),
         boundary: None,
         mix: None,
+        gwp: None,
         address: None,
         own: None,
     })

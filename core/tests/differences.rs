@@ -358,8 +358,9 @@ fn other_figures_are_told_apart() {
     };
     assert_eq!(
         of(laptop(), &OWN),
-        [(Cause::Energy, 1), (Cause::Life, -1), (Cause::GridFactors, -1)]
+        [(Cause::Energy, -1), (Cause::Life, -1), (Cause::GridFactors, -1)]
     );
+    // Estimated by its maker and name, then the organisation's own figure for the class.
     let estimated = Device {
         model: "Latitude 9999".into(),
         class: Some(DeviceClass::Laptop),
@@ -368,5 +369,19 @@ fn other_figures_are_told_apart() {
         ..laptop()
     };
     let found = of(estimated, &OWN);
-    assert!(matches!(found[..], [(Cause::Embodied, _)]), "{found:?}");
+    assert!(matches!(found[..], [(Cause::Method, _)]), "{found:?}");
+}
+
+#[test]
+fn another_name_to_estimate_by_is_what_a_device_counts_as() {
+    let of = |maker: &str, model: &str| Device {
+        maker: maker.into(),
+        model: model.into(),
+        class: Some(DeviceClass::Laptop),
+        ..laptop()
+    };
+    let found = known(of("Dell", "Latitude 9999"), of("Apple", "Unheard of"));
+    assert!(matches!(found[..], [(Cause::Method, _)]), "{found:?}");
+    // Of makers that nothing is known of, the class's figure stands whatever the name.
+    assert_eq!(known(of("", "Custom build"), of("", "Another build")), []);
 }

@@ -8,7 +8,7 @@ mod random;
 
 use impact_core::fleet::{
     Ask, Carbon, Device, DeviceFootprint, Direction, Figure, Filter, Fleet, FleetFigure, GroupBy,
-    Sort, SortKey, Stay,
+    Ledger, Sort, SortKey, Stay,
 };
 use impact_core::lifecycle::{Stage, Status, View};
 use impact_core::quantity::{Day, GramsCo2e, Period};
@@ -135,6 +135,14 @@ proptest! {
         let grams = |carbon: Carbon| carbon.mean_kg.grams() as f64;
         let makers = summary.basis.iter().find(|part| part.quality == Quality::Maker).unwrap();
         let gross = summary.gross.mean_kg.grams();
+        let of_ledger = |ledger| {
+            let figures = summary.electricity.as_ref()?;
+            match ledger {
+                Ledger::Market => Some(figures.market_based),
+                Ledger::Losses => figures.losses,
+                Ledger::Upstream => figures.upstream,
+            }
+        };
         for figure in FleetFigure::ALL {
             let shown = match figure {
                 FleetFigure::Gross => Some(grams(summary.gross)),
@@ -145,6 +153,7 @@ proptest! {
                 FleetFigure::UsePerYear => Some(grams(list.use_per_year)),
                 FleetFigure::MeanAge => summary.mean_age_years,
                 FleetFigure::MakersShare => (gross != 0).then_some(makers.share),
+                FleetFigure::Ledger(ledger) => Some(of_ledger(ledger).map_or(0.0, grams)),
             };
             let receipt = fleet.figure_receipt(&LIBRARY, figure, &ask);
             prop_assert_eq!(receipt.as_ref().ok().map(|of| of.root.value), shown, "{:?}", figure);

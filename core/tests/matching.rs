@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop, and prints")]
 
 use impact_core::catalogue::MatchKind;
+use impact_core::factors::ZoneFiles;
 use impact_core::inventory::{Entry, Inventory, ReadOptions, Table, read};
 use impact_core::library::{Library, LibraryFiles};
 use std::collections::BTreeMap;
@@ -17,8 +18,11 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
         catalogue: include_bytes!("../data/catalogue.odbl.csv"),
         sheets: b"",
         grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles::default(),
         classes: include_bytes!("../data/classes.odbl.csv"),
         machine_types: include_bytes!("../data/machine-types.csv"),
+        estimator: include_bytes!("../data/estimator.odbl.csv"),
+        components: include_bytes!("../data/components.csv"),
     })
     .unwrap()
 });

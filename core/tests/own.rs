@@ -4,14 +4,14 @@
 
 use impact_core::catalogue::{Shares, Statistic};
 use impact_core::embodied::EmbodiedMethod;
-use impact_core::factors::{Boundary, DeviceClass, Mix};
+use impact_core::factors::{Boundary, DeviceClass, Mix, ZoneFiles};
 use impact_core::fleet::{
     Ask, Device, DeviceFootprint, DeviceRow, Figure, Filter, Fleet, Library, LibraryFiles, Site,
     Sort, Stay,
 };
 use impact_core::lifecycle::{Status, View};
 use impact_core::own::{Change, Key, OwnClass, OwnFigures, OwnGrid, OwnProduct, OwnVersion};
-use impact_core::quantity::Period;
+use impact_core::quantity::{Country, Period};
 use impact_core::receipt::{Evidence, Quality, Receipt};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -21,8 +21,16 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
         catalogue: include_bytes!("../data/catalogue.odbl.csv"),
         sheets: b"",
         grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../data/classes.odbl.csv"),
         machine_types: include_bytes!("../data/machine-types.csv"),
+        estimator: include_bytes!("../data/estimator.odbl.csv"),
+        components: include_bytes!("../data/components.csv"),
     })
     .unwrap()
 });
@@ -80,7 +88,7 @@ fn device(id: usize, maker: &str, model: &str, class: Option<DeviceClass>) -> De
 }
 
 fn fleet(library: &Library, devices: Vec<Device>) -> Fleet {
-    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok() };
+    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok(), zone: None };
     Fleet::new(library, vec![site], devices)
 }
 
@@ -211,7 +219,7 @@ fn a_factor_counts_for_its_time_and_country_and_says_what_it_includes() {
     };
     let library = with(vec![grid("2026-02", 100.0), grid("2026", 500.0), grid("2023", 1.0)]);
     let factor = |month: &str| {
-        let country = "DE".parse().unwrap();
+        let country: Country = "DE".parse().unwrap();
         let factor = library.grid.factor(country, month.parse().unwrap()).unwrap();
         (factor.grams_per_kwh(), library.grid.source(country, factor).id)
     };
@@ -237,8 +245,8 @@ fn a_factor_counts_for_its_time_and_country_and_says_what_it_includes() {
     assert_eq!(
         with(vec![grid("2026", 500.0)])
             .grid
-            .factor("FR".parse().unwrap(), "2026-01".parse().unwrap()),
-        LIBRARY.grid.factor("FR".parse().unwrap(), "2026-01".parse().unwrap()),
+            .factor("FR".parse::<Country>().unwrap(), "2026-01".parse().unwrap()),
+        LIBRARY.grid.factor("FR".parse::<Country>().unwrap(), "2026-01".parse().unwrap()),
     );
 }
 
@@ -340,6 +348,7 @@ fn fleet_everywhere(library: &Library) -> Fleet {
         id: format!("s{at}"),
         name: format!("S{at}"),
         country: country.parse().ok(),
+        zone: None,
     };
     Fleet::new(library, COUNTRIES.iter().enumerate().map(site).collect(), EVERYWHERE.clone())
 }

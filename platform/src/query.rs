@@ -4,11 +4,13 @@
 //! another story than the other.
 
 mod asked;
+mod decision;
 
 use crate::problem::Refusal;
 pub use asked::Asked;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use decision::{ASSUMPTIONS, DECISION, OPTION};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -24,6 +26,8 @@ pub enum Kind {
     Text,
     /// A whole number.
     Number,
+    /// A number with or without decimals.
+    Decimal,
 }
 
 const FILTER: [Known; 7] = [
@@ -36,19 +40,33 @@ const FILTER: [Known; 7] = [
     ("maker", Kind::Text, "Maker as the catalogue spells it; may be repeated."),
 ];
 
-const ASK: [Known; 4] = [
+const ASK: [Known; 2] = [
     (
         "period",
         Kind::Text,
         "FIRST..END, END not included; the year to the last full month when absent.",
     ),
     ("view", Kind::Text, "`management` (default), `inventory_rented` or `inventory_owned`."),
-    ("as_of", Kind::Text, "The day whose knowledge of the fleet is asked; today when absent."),
-    (
-        "figures",
-        Kind::Number,
-        "Version of the organisation's own figures; the current one when absent, 0 for none of them.",
-    ),
+];
+
+const AS_OF: [Known; 1] =
+    [("as_of", Kind::Text, "The day whose knowledge of the fleet is asked; today when absent.")];
+
+const SCENARIO: [Known; 14] = [
+    ("year", Kind::Number, "Which of the years ahead, 0 (default, the first) to 9."),
+    ("life.laptop", Kind::Number, "Planned life of laptops in months, 6 to 240; likewise:"),
+    ("life.desktop", Kind::Number, "Desktops."),
+    ("life.monitor", Kind::Number, "Monitors."),
+    ("life.thin_client", Kind::Number, "Thin clients."),
+    ("life.server", Kind::Number, "Servers."),
+    ("life.tablet", Kind::Number, "Tablets."),
+    ("life.smartphone", Kind::Number, "Smartphones."),
+    ("life.printer", Kind::Number, "Printers."),
+    ("life.dock", Kind::Number, "Docks."),
+    ("refurbished", Kind::Number, "Replacements that are refurbished, per cent; 0 when absent."),
+    ("grid", Kind::Text, "Change of the grid a year, per cent, for example `-6.5`."),
+    ("returned", Kind::Number, "Devices handed back for another life at their end, per cent."),
+    ("hours", Kind::Text, "Hours of use a day, 0 to 24; 8 when absent."),
 ];
 
 const GROUP: [Known; 1] =
@@ -77,15 +95,15 @@ const PAGE: [Known; 3] = [
 const FIGURE: [Known; 1] = [(
     "figure",
     Kind::Text,
-    "`gross` (default), `so_far`, `whole_life`, `embodied`, `still_to_carry`, `use_per_year` or \
-     `energy`.",
+    "`gross` (default), `so_far`, `whole_life`, `embodied`, `still_to_carry`, `use_per_year`, \
+     `energy`, `market`, `losses` or `upstream`.",
 )];
 
 const FLEET_FIGURE: [Known; 1] = [(
     "figure",
     Kind::Text,
     "`gross` (default), `per_device_year`, `energy`, `embodied`, `still_to_carry`, `use_per_year`, \
-     `mean_age` or `makers_share`.",
+     `mean_age`, `makers_share`, `market`, `losses` or `upstream`.",
 )];
 
 const AGAINST: [Known; 3] = [
@@ -155,7 +173,7 @@ const KIND: [Known; 1] = [("kind", Kind::Text, "`products`, `grid` or `classes`.
 const FILE_NAME: [Known; 1] = [("file_name", Kind::Text, "Name of the file.")];
 
 const MISSING: [Known; 1] =
-    [("missing", Kind::Text, "`true` for a row for each model that is estimated by class.")];
+    [("missing", Kind::Text, "`true` for a row for each model that is estimated.")];
 
 const UPLOAD: [Known; 4] = [
     ("file_name", Kind::Text, "Name of the file, for the list of imports."),
@@ -190,11 +208,6 @@ const AUDIT_PAGE: [Known; 2] = [
 
 const AUDIT_FORMAT: [Known; 1] = [("format", Kind::Text, "`csv` (default) or `json`.")];
 
-const ORGANISATIONS: [Known; 2] = [
-    ("limit", Kind::Number, "Rows of the page, 1 to 500; 100 when absent."),
-    ("cursor", Kind::Text, "`next_cursor` of the page before."),
-];
-
 /// Documents tables of parameters under a type that `utoipa::path` can name.
 macro_rules! documented {
     ($($(#[$doc:meta])* $name:ident = $($table:ident)+;)+) => {$(
@@ -214,23 +227,31 @@ macro_rules! documented {
 
 documented! {
     /// Parameters of the fleet's summary.
-    SummaryQuery = FILTER ASK GROUP;
+    SummaryQuery = FILTER ASK AS_OF FIGURES GROUP;
+    /// Parameters of the fleet in columns.
+    ColumnsQuery = AS_OF FIGURES;
+    /// Parameters of a device's receipt in a scenario.
+    ScenarioQuery = SCENARIO AS_OF FIGURES;
     /// Parameters of the fleet's receipt.
-    FleetReceiptQuery = FILTER ASK FLEET_FIGURE;
+    FleetReceiptQuery = FILTER ASK AS_OF FIGURES FLEET_FIGURE;
     /// Parameters of why two results of the fleet differ.
-    FleetDifferenceQuery = FILTER ASK AGAINST;
+    FleetDifferenceQuery = FILTER ASK AS_OF FIGURES AGAINST;
     /// Parameters of why two results of a device differ.
-    DeviceDifferenceQuery = ASK AGAINST;
+    DeviceDifferenceQuery = ASK AS_OF FIGURES AGAINST;
     /// Parameters of the list of devices.
-    ListQuery = FILTER ASK ORDER PAGE;
+    ListQuery = FILTER ASK AS_OF FIGURES ORDER PAGE;
     /// Parameters of an export of devices.
-    ExportQuery = FILTER ASK ORDER COLUMNS FORMAT;
+    ExportQuery = FILTER ASK AS_OF FIGURES ORDER COLUMNS FORMAT;
     /// What the address of the devices screen may hold, and so a saved view.
-    ViewQuery = FILTER ASK ORDER COLUMNS;
+    ViewQuery = FILTER ASK AS_OF FIGURES ORDER COLUMNS;
     /// Parameters of one device.
-    DeviceQuery = ASK;
+    DeviceQuery = ASK AS_OF FIGURES;
     /// Parameters of a device's receipt.
-    ReceiptQuery = ASK FIGURE;
+    ReceiptQuery = ASK AS_OF FIGURES FIGURE;
+    /// Parameters of a decision about a device.
+    DecisionQuery = ASK AS_OF FIGURES DECISION ASSUMPTIONS;
+    /// Parameters of an option's receipt.
+    DecisionReceiptQuery = ASK AS_OF FIGURES OPTION DECISION ASSUMPTIONS;
     /// Parameters of the audit log.
     AuditQuery = AUDIT AUDIT_PAGE;
     /// Parameters of the audit log's export.
@@ -238,7 +259,7 @@ documented! {
     /// Parameters of an upload.
     UploadQuery = UPLOAD;
     /// Parameters of the fleet's data quality.
-    QualityQuery = FILTER ASK;
+    QualityQuery = FILTER ASK AS_OF FIGURES;
     /// Parameters of the list of products.
     ProductsQuery = PRODUCTS FIGURES PAGE;
     /// Parameters of the tables of factors.
@@ -254,7 +275,7 @@ documented! {
     /// Parameters of a template.
     TemplateQuery = KIND MISSING;
     /// Parameters of the list of organisations.
-    OrganisationQuery = ORGANISATIONS;
+    OrganisationQuery = VERSIONS;
     /// Parameters of what a draft would change.
     DifferencesQuery = CHANGED PLACE;
     /// Parameters of the rows that were left out.
@@ -270,6 +291,7 @@ fn parameter(&(name, kind, description): &Known) -> Parameter {
         .schema_type(match kind {
             Kind::Text => Type::String,
             Kind::Number => Type::Integer,
+            Kind::Decimal => Type::Number,
         })
         .build();
     ParameterBuilder::new()
@@ -299,6 +321,11 @@ impl Pairs {
         Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
+    /// The pairs, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Refuses every name that is not in the tables: a misspelt filter must not pass for none.
     ///
     /// # Errors
@@ -316,11 +343,6 @@ impl Pairs {
             }
         }
         Ok(())
-    }
-
-    /// The pairs, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The value of a parameter; an empty one counts as absent.

@@ -78,8 +78,9 @@ pub fn resolve(records: FleetRecords<Device>) -> (Vec<Site>, Vec<Device>) {
         }
     }
     let sites = records.sites.into_iter();
-    let sites =
-        sites.map(|site| Site { id: site.id, name: site.name, country: site.country }).collect();
+    let sites = sites
+        .map(|site| Site { id: site.id, name: site.name, country: site.country, zone: site.zone })
+        .collect();
     (sites, devices)
 }
 

@@ -19,6 +19,7 @@ mod openapi;
 mod operator;
 mod organisation;
 mod problems;
+mod scenarios;
 mod session;
 mod sites;
 mod views;
@@ -62,6 +63,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(fleet::receipt))
         .routes(routes!(fleet::difference))
         .routes(routes!(fleet::quality))
+        .routes(routes!(scenarios::columns))
         .routes(routes!(catalogue::products))
         .routes(routes!(factors::set))
         .routes(routes!(factors::grid))
@@ -96,6 +98,9 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::footprint))
         .routes(routes!(devices::receipt))
         .routes(routes!(devices::difference))
+        .routes(routes!(devices::decision))
+        .routes(routes!(devices::decision_receipt))
+        .routes(routes!(scenarios::receipt))
         .routes(routes!(devices::user, devices::erase_user))
         .routes(routes!(sites::list, sites::create))
         .routes(routes!(sites::edit, sites::delete))

@@ -14,6 +14,8 @@ const TABLES = {
   grid: "grid.cc-by-4.0.csv",
   classes: "classes.odbl.csv",
   machine_types: "machine-types.csv",
+  estimator: "estimator.odbl.csv",
+  components: "components.csv",
 };
 const FIELDS = ["product", "class", "country", "years", "quantity", "start"];
 /** Fields of the calculator that stand in another field of the page. */

@@ -15,6 +15,9 @@ const METHODS = {
   published: "Making, transport and end of life are the maker’s published figures, without the maker’s own use phase.",
   published_split_by_class:
     "The maker published a total without its parts: it is split as is usual for the class.",
+  product_line: "No published footprint fits: making, transport and end of life are estimated from its maker’s published devices, its own line among them.",
+  maker_class: "No published footprint fits: making, transport and end of life are estimated from its maker’s published devices.",
+  parts: "Making is summed from the parts of a usual server; transport and end of life are as is usual for servers.",
   class_median: "Making, transport and end of life are the median of the published devices of this class.",
 };
 

@@ -1,26 +1,6 @@
-// Chromium as the benchmarks use it: started fresh, signed in to the demo, with the slow phone
-// that Lighthouse assumes on request.
-import { mkdtempSync, rmSync } from "node:fs";
+// Chromium signed in to the demo, with the slow phone that Lighthouse assumes on request.
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
-
-const FLAGS = [
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  // Chromium's sandbox cannot start as root, where containers usually run.
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-];
-
-function setting(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run this through cargo xtask bench`);
-  return value;
-}
+import { setting, withBrowser } from "./browser.mjs";
 
 export const address = setting("IMPACT_URL");
 
@@ -36,21 +16,12 @@ export function freePort() {
   });
 }
 
-/** Starts Chromium with a profile of its own, does the work signed in, and removes both. */
-export async function withChromium(work, { flags = [], ...options } = {}) {
-  const profile = mkdtempSync(join(tmpdir(), "impact-bench-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: setting("CHROMIUM"),
-    args: [...FLAGS, ...flags],
-    ...options,
-  });
-  try {
+/** Starts Chromium, does the work signed in, and ends it. */
+export function withChromium(work, options) {
+  return withBrowser(async (context) => {
     await signIn(context);
-    return await work(context);
-  } finally {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  }
+    return work(context);
+  }, options);
 }
 
 /** Signs in as the portal does, from a page of its own origin, so that the cookie is kept. */

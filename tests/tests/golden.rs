@@ -5,12 +5,13 @@
 //! `UPDATE_GOLDEN=1 cargo test -p impact-tests --test golden`, then look at the difference.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
 
-use impact_core::embodied::assess;
+use impact_core::embodied::estimator::Traits;
+use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
-use impact_core::factors::DeviceClass;
+use impact_core::factors::{DeviceClass, ZoneFiles};
 use impact_core::fleet::{
-    Ask, Carbon, Compare, Figure, Filter, Fleet, FleetFigure, GroupBy, Library, LibraryFiles, Side,
-    Sort, difference, synthetic,
+    Ask, Carbon, Compare, Figure, Filter, Fleet, FleetFigure, GroupBy, Ledger, Library,
+    LibraryFiles, Side, Sort, difference, synthetic,
 };
 use impact_core::inventory::{self, ReadOptions};
 use impact_core::lifecycle::View;
@@ -27,8 +28,16 @@ fn library() -> Library {
         catalogue: include_bytes!("../../core/data/catalogue.odbl.csv"),
         sheets: include_bytes!("../../core/data/catalogue-sheets.odbl.csv"),
         grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../../core/data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../../core/data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../../core/data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../../core/data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../../core/data/classes.odbl.csv"),
         machine_types: include_bytes!("../../core/data/machine-types.csv"),
+        estimator: include_bytes!("../../core/data/estimator.odbl.csv"),
+        components: include_bytes!("../../core/data/components.csv"),
     })
     .unwrap()
 }
@@ -106,7 +115,7 @@ fn catalogue(vectors: &mut Vectors, library: &Library) {
     for (chunk, products) in products.chunks(100).enumerate() {
         let mut row = Vec::new();
         for product in products {
-            let embodied = assess(Some(product), library.classes.of(product.class)).unwrap();
+            let embodied = library.published(product).unwrap();
             let stages = embodied.stages.iter().map(|(_, node)| node.value);
             row.push(bits(&stages.collect::<Vec<_>>()));
             for range in [embodied.stated, embodied.prediction] {
@@ -116,10 +125,23 @@ fn catalogue(vectors: &mut Vectors, library: &Library) {
         vectors.insert(format!("embodied of products {chunk:02}"), digest(&row.join(" ")));
     }
     for class in DeviceClass::ALL {
-        let said = assess(None, library.classes.of(class)).map(|embodied| {
+        let said = assess(library.tables(class), &Asked::default()).map(|embodied| {
             bits(&[embodied.stated.mean, embodied.stated.low, embodied.stated.high])
         });
         vectors.insert(format!("embodied of class {class}"), said.unwrap_or_default());
+        // Every product as an estimate, by its name alone and with its traits.
+        let mut row = Vec::new();
+        for product in products {
+            let (weight_kg, screen_in, year) = (product.weight_kg, product.screen_in, product.year);
+            let known = Traits { weight_kg, screen_in, year, ..Traits::default() };
+            for traits in [Traits::default(), known] {
+                let (maker, model) = (&*product.maker, &*product.name);
+                let asked = Asked { maker, model, traits, ..Asked::default() };
+                let said = assess(library.tables(class), &asked);
+                row.extend(said.map(|e| bits(&[e.prediction.mean, e.stated.low, e.stated.high])));
+            }
+        }
+        vectors.insert(format!("estimates of class {class}"), digest(&row.join(" ")));
     }
 }
 
@@ -160,6 +182,8 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
             vectors.insert(format!("still to carry {what}"), grams(summary.still_to_carry));
             let others = [summary.energy_kwh, summary.device_years];
             vectors.insert(format!("energy and years {what}"), bits(&others));
+            let electricity = serde_json::to_string(&summary.electricity).unwrap();
+            vectors.insert(format!("electricity {what}"), digest(&electricity));
             let months: Vec<_> = summary.months.iter().map(|month| grams(month.gross)).collect();
             vectors.insert(format!("months {what}"), digest(&months.join(" ")));
             let groups = summary.groups.iter();
@@ -184,7 +208,11 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
             vectors.insert(format!("key figures {what}"), digest(&figures.join(" ")));
             let mut prints = String::new();
             for id in ids.iter().step_by(9) {
-                for figure in [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied] {
+                let ledgers = [Ledger::Market, Ledger::Losses, Ledger::Upstream];
+                for figure in [Figure::Gross, Figure::SoFar, Figure::WholeLife, Figure::Embodied]
+                    .into_iter()
+                    .chain(ledgers.map(Figure::Ledger))
+                {
                     if let Ok(Some(receipt)) = fleet.device_receipt(library, id, figure, &ask) {
                         receipt.verify().unwrap();
                         prints.push_str(&receipt.fingerprint);

@@ -196,6 +196,7 @@ fn compare(area: &str, name: &str, english: &str, theirs: &str) -> Option<String
 /// Keys that core puts together from a kind, with the keys of that kind.
 fn assembled() -> BTreeMap<&'static str, Vec<String>> {
     use impact_core::catalogue::MatchKind;
+    use impact_core::decision::DecisionInput;
     use impact_core::factors::DeviceClass;
     use impact_core::fleet::Attention;
     use impact_core::fleet::SortKey;
@@ -217,6 +218,10 @@ fn assembled() -> BTreeMap<&'static str, Vec<String>> {
         ("class.{key}", of("class.", DeviceClass::ALL.iter().map(|c| c.key()).collect(), "")),
         ("status.{key}", of("status.", Status::ALL.iter().map(|s| s.key()).collect(), "")),
         ("match.{key}", of("match.", MatchKind::ALL.iter().map(|m| m.key()).collect(), "")),
+        (
+            "decision.input.{}",
+            of("decision.input.", DecisionInput::ALL.iter().map(|i| i.key()).collect(), ""),
+        ),
         ("field.{}", of("field.", Field::ALL.iter().map(|f| f.key()).collect(), "")),
         ("column.{}", of("column.", SortKey::ALL.iter().map(|k| k.key()).collect(), "")),
     ])

@@ -8,6 +8,7 @@ usage: cargo xtask COMMAND
   test  [--only NAME]          every check and test with modest counts (--list names them)
   prove [--only NAME]          the same with full counts; writes docs/reliability.md
   bench [--only NAME]          benchmarks; writes target/bench.json and docs/benchmarks.md
+  fit                          make the estimator's coefficients from core/data
   data                         make core/data from the tables in core/data/source
   dist                         dist/: portal, server and checksums
 
@@ -24,6 +25,7 @@ pub enum Command {
     Test(Choice),
     Prove(Choice),
     Bench(Choice),
+    Fit,
     Data,
     Dist,
 }
@@ -62,6 +64,7 @@ pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, String>
         "test" => return Ok(Command::Test(choice(&name, &rest)?)),
         "prove" => return Ok(Command::Prove(choice(&name, &rest)?)),
         "bench" => return Ok(Command::Bench(choice(&name, &rest)?)),
+        "fit" => Command::Fit,
         "data" => Command::Data,
         "dist" => Command::Dist,
         other => return Err(format!("there is no command {other:?}")),

@@ -5,9 +5,12 @@
 
 mod catalogue;
 mod classes;
+mod components;
 mod grid;
 mod machine_types;
 mod table;
+mod treatment;
+mod zones;
 
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -26,6 +29,10 @@ pub fn run(root: &Path) -> Result<()> {
             classes::render(&table::read(&source.join("class_defaults.csv"))?, &catalogue)?,
         ),
         (
+            "components.csv",
+            components::render(&table::read(&source.join("component_factors.csv"))?)?,
+        ),
+        (
             "grid.cc-by-4.0.csv",
             grid::render(
                 &table::read(&source.join("grid_yearly_ember.csv"))?,
@@ -33,11 +40,32 @@ pub fn run(root: &Path) -> Result<()> {
             )?,
         ),
         (
+            "grid-us-states.cc-by-4.0.csv",
+            zones::states(&table::read(&source.join("grid_us_states_ember.csv"))?)?,
+        ),
+        (
+            "grid-zones.odbl.csv",
+            zones::zones(&table::read(&source.join("grid_zones_electricitymaps.csv"))?)?,
+        ),
+        (
+            "grid-egrid.public-domain.csv",
+            zones::subregions(&table::read(&source.join("egrid2023_subregions.csv"))?)?,
+        ),
+        (
+            "electricity-uk.ogl-3.csv",
+            zones::kingdom(&table::read(&source.join("uk_desnz_defra_2023_subset.csv"))?)?,
+        ),
+        (
             "machine-types.csv",
             machine_types::render(&table::read(&source.join("lenovo_machine_types.csv"))?)?,
         ),
     ];
-    for (name, text) in made {
+    let ends = table::read(&source.join("eol_factors.csv"))?;
+    let treatments = [
+        ("treatment.us-public-domain.csv", treatment::render_us(&ends)?),
+        ("treatment.ogl-3.0.csv", treatment::render_uk(&ends)?),
+    ];
+    for (name, text) in made.into_iter().chain(treatments) {
         let path = data.join(name);
         std::fs::write(&path, &text).with_context(|| format!("writing {}", path.display()))?;
         println!("{name}: {} rows, {} bytes", text.lines().count(), text.len());

@@ -1,5 +1,5 @@
 //! All automation of the project, one command a module: `cargo xtask run`, `test`, `prove`,
-//! `bench`, `data`, `dist`. What a command needs and lacks, it sets up first (see [`setup`]).
+//! `bench`, `fit`, `data`, `dist`. What a command needs and lacks, it sets up first (see [`setup`]).
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -11,6 +11,7 @@ mod bench;
 mod counts;
 mod data;
 mod dist;
+mod fit;
 mod machine;
 mod portal;
 mod postgres;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Test(choice) => test::run(&workspace, &choice),
         Command::Prove(choice) => prove::run(&workspace, &choice),
         Command::Bench(choice) => bench::run(&workspace, &choice),
+        Command::Fit => fit::run(&workspace.root).map(|()| true),
         Command::Data => data::run(&workspace.root).map(|()| true),
         Command::Dist => dist::run(&workspace).map(|()| true),
     });

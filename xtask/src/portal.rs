@@ -109,6 +109,8 @@ const TABLES: &[&str] = &[
     "grid.cc-by-4.0.csv",
     "classes.odbl.csv",
     "machine-types.csv",
+    "estimator.odbl.csv",
+    "components.csv",
 ];
 
 /// Puts what the calculator's page fetches into `target/calculator`: the wasm module and its glue

@@ -43,11 +43,7 @@ fn quality_word(quality: Quality) -> &'static str {
 
 /// The quality that an embodied method gives.
 pub fn method_mark(method: EmbodiedMethod) -> Quality {
-    match method {
-        EmbodiedMethod::Published | EmbodiedMethod::PublishedSplitByClass => Quality::Maker,
-        EmbodiedMethod::ClassMedian => Quality::Estimate,
-        EmbodiedMethod::Own => Quality::Own,
-    }
+    method.quality()
 }
 
 /// A mark with its word; the word may be said otherwise, or only to assistive technology.

@@ -142,5 +142,5 @@ async fn set_country(site: &str, country: Country) -> Result<SiteRow, crate::cli
     let sites: Vec<SiteRow> = get("/api/v1/sites", None).await?;
     let version = sites.iter().find(|known| known.id == site).map_or(0, |known| known.version);
     let url = format!("/api/v1/sites/{}", crate::client::encode(site));
-    patch(&url, version, &SiteEdit { country: Some(country), name: None }).await
+    patch(&url, version, &SiteEdit { country: Some(country), ..SiteEdit::default() }).await
 }

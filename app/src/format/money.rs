@@ -1,11 +1,19 @@
 //! Amounts of money, as forms show and take them.
 
+use super::number::{apply, formatter};
 use impact_core::quantity::Money;
 
 /// An amount in its currency's units, for a field: "2500" or "2500.50".
 pub fn amount(money: Money) -> String {
     let (units, hundredths) = (money.minor / 100, (money.minor % 100).abs());
     if hundredths == 0 { units.to_string() } else { format!("{units}.{hundredths:02}") }
+}
+
+/// An amount with its currency, as it is read: `€146.00`.
+pub fn money(money: Money) -> String {
+    let options = [("style", "currency".into()), ("currency", money.currency.code().into())];
+    let format = formatter("NumberFormat", &options);
+    apply(format.as_ref(), money.minor as f64 / 100.0)
 }
 
 /// Hundredths of an amount as people write it: digits, and after a point or comma at most two more.

@@ -93,6 +93,11 @@ pub fn exact(value: f64) -> String {
     EXACT.with(|format| call(format.as_ref(), value))
 }
 
+/// A number as fields and addresses take it: a point, at most three decimals.
+pub fn typed(value: f64) -> String {
+    ((value * 1000.0).round() / 1000.0).to_string()
+}
+
 /// A share of one as per cent: a decimal under ten, none above; `<0.1 %` for traces.
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;

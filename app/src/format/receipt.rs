@@ -19,6 +19,8 @@ pub fn of_receipt(value: f64, unit: Unit) -> Measure {
         }
         Unit::Days => (exact(value), t(Msg::UnitDays).to_owned()),
         Unit::Years => (significant(value), t(Msg::UnitYears).to_owned()),
+        // The title names the currency.
+        Unit::Money => (exact(value / per(value, unit)), String::new()),
         Unit::PerThousand => (exact(value), String::new()),
         Unit::Devices => {
             let word = tf(Msg::DevicesWord, [("n", (value as u64).into())]);
@@ -59,6 +61,7 @@ pub fn range_of_receipt(node: &Node) -> Option<String> {
 fn per(value: f64, unit: Unit) -> f64 {
     match unit {
         Unit::GCo2e | Unit::MgCo2ePerKwh | Unit::MgCo2eDaysPerKwh => 1000.0,
+        Unit::Money => PERCENT,
         Unit::Ratio if is_share(value) => PERCENT.recip(),
         _ => 1.0,
     }
@@ -81,7 +84,7 @@ fn exact_unit(unit: Unit) -> &'static str {
         Unit::MgCo2eDaysPerKwh => "mg CO₂e·d/kWh",
         Unit::Days => "d",
         Unit::Years => "a",
-        Unit::Ratio | Unit::PerThousand | Unit::Devices => "",
+        Unit::Ratio | Unit::PerThousand | Unit::Devices | Unit::Money => "",
     }
 }
 

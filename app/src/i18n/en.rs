@@ -24,6 +24,7 @@ macro_rules! messages {
 mod account;
 mod audit;
 mod common;
+mod decision;
 mod device;
 mod devices;
 mod figures;
@@ -52,6 +53,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         account::ALL,
         audit::ALL,
         common::ALL,
+        decision::ALL,
         device::ALL,
         devices::ALL,
         figures::ALL,

@@ -1,6 +1,7 @@
 //! One device: what it has cost the climate, what is known of it, and what is missing.
 
 mod change;
+mod decision;
 mod facts;
 mod history;
 mod life;
@@ -9,17 +10,20 @@ mod product;
 mod stages;
 mod user;
 
+pub use decision::asked as decision_asked;
+
 use crate::client::{Fetched, encode, fetched};
-use crate::components::{Hero, Icon, Mark, PageHead, loaded};
+use crate::components::{Electricity, Hero, Icon, Mark, PageHead, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::{device_name, device_tag};
 use crate::state::{Scope, use_scope, use_session};
 use change::Change;
+use decision::Decision;
 use facts::Facts;
 use history::History;
 use impact_core::api::{Carbon, DeviceDetail, StageFigure};
-use impact_core::lifecycle::Stage;
+use impact_core::lifecycle::{Stage, Status};
 use impact_core::receipt::Quality;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -107,6 +111,8 @@ fn Content(
         {suggestion.then(|| view! { <Suggestion detail=detail.clone() changed=changed/> })}
         {missing.then(|| view! { <Missing detail=detail.clone() changed=changed/> })}
         <Ledgers detail=detail.clone() scope=scope.clone()/>
+        {decides(&detail)
+            .then(|| view! { <Decision id=detail.row.id.clone() scope=scope.clone()/> })}
         <div class=if bare { "stack" } else { "split" } data-gap="8">
             {(!bare)
                 .then(|| {
@@ -114,6 +120,7 @@ fn Content(
                         <div class="stack" data-gap="8">
                             <Life detail=detail.clone()/>
                             <Stages detail=detail.clone() scope=scope.clone()/>
+                            {electricity(&detail, &scope)}
                         </div>
                     }
                 })}
@@ -123,6 +130,19 @@ fn Content(
             </div>
         </div>
     }
+}
+
+/// Whether there is something to decide: it is here, and its class and first day are known.
+fn decides(detail: &DeviceDetail) -> bool {
+    let row = &detail.row;
+    row.status != Status::Archived && row.class.is_some() && row.start.is_some()
+}
+
+/// Its electricity by both methods; nothing where its use is not known.
+fn electricity(detail: &DeviceDetail, scope: &Scope) -> Option<AnyView> {
+    let figures = detail.footprint.electricity.clone()?;
+    let why = |figure| receipt(detail, scope, figure);
+    Some(view! { <Electricity figures=figures why=why/> }.into_any())
 }
 
 /// The address of a figure's receipt.

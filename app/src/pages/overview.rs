@@ -6,8 +6,10 @@ mod gross;
 mod months;
 mod sites;
 
-use crate::client::fetched;
-use crate::components::{Allowed, Empty, PageHead, Section, Turns, loaded_with, stale_of};
+use crate::client::{Query, fetched};
+use crate::components::{
+    Allowed, Electricity, Empty, PageHead, Section, Turns, loaded_with, stale_of,
+};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{Scope, use_scope, use_session};
@@ -79,8 +81,9 @@ fn Overview() -> impl IntoView {
                     let parts = Turns::new(!drawn.get_value(), drawing);
                     drawn.set_value(true);
                     let (of_months, of_sites) = (summary.clone(), summary.clone());
-                    let (by_month, by_place, by_kind) =
-                        (scope.clone(), scope.clone(), scope.clone());
+                    let of_electricity = summary.clone();
+                    let (by_month, by_place, by_kind, of_power) =
+                        (scope.clone(), scope.clone(), scope.clone(), scope.clone());
                     view! {
                         <Gross summary=summary.clone() scope=scope/>
                         <KeyFigures summary=summary.clone() scope=by_month.clone()/>
@@ -99,6 +102,16 @@ fn Overview() -> impl IntoView {
                                 scope=by_place.clone()
                                 changed=refresh
                             />
+                        })}
+                        {parts.next(move || {
+                            let scope = of_power.clone();
+                            let figures = of_electricity.electricity.clone();
+                            figures.map(|figures| view! {
+                                <Electricity figures=figures why=move |figure| {
+                                    let asked = Query::new().with("figure", figure);
+                                    scope.href_with("/receipt", asked)
+                                }/>
+                            })
                         })}
                         {parts.next(move || {
                             let scope = by_kind.clone();

@@ -8,6 +8,7 @@ use crate::client::{Query, encode, fetched};
 use crate::components::{Icon, PageHead, loaded, use_toasts};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
+use crate::pages::device::decision_asked;
 use crate::pages::devices::use_asked;
 use crate::state::use_scope;
 pub use answer::Answer;
@@ -28,9 +29,15 @@ pub fn ReceiptPage() -> impl IntoView {
     let query = use_query_map();
     let scope = use_scope();
     let asked = use_asked();
+    let assumed = decision_asked();
     let device = Memo::new(move |_| params.with(|params| params.get("id")));
     let kept = Memo::new(move |_| query.with(|query| asked_of(query, &["as_of", "figures"])));
     let figure = Memo::new(move |_| query.with(|query| query.get("figure")).unwrap_or_default());
+    // An option of a device's decision, under the assumptions of the address.
+    let option = Memo::new(move |_| {
+        device.get()?;
+        query.with(|query| query.get("option"))
+    });
     let filter = Memo::new(move |_| {
         if device.get().is_some() {
             return Vec::new();
@@ -38,16 +45,21 @@ pub fn ReceiptPage() -> impl IntoView {
         asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default()
     });
     let url = Memo::new(move |_| {
-        let path = match device.get() {
-            Some(id) => format!("/api/v1/devices/{}/receipt", encode(&id)),
-            None => "/api/v1/fleet/receipt".to_owned(),
-        };
         let asked = scope.get().ask().and(filter.get()).and(kept.get());
-        asked.with("figure", figure.get()).on(&path)
+        let asked = asked.with("figure", figure.get());
+        let of = device.get().map(|id| format!("/api/v1/devices/{}", encode(&id)));
+        match (of, option.get()) {
+            (Some(of), Some(option)) => {
+                let asked = asked.with("option", option).and(assumed.get());
+                asked.on(&format!("{of}/decision/receipt"))
+            }
+            (Some(of), None) => asked.on(&format!("{of}/receipt")),
+            (None, _) => asked.on("/api/v1/fleet/receipt"),
+        }
     });
     // Gross is what a difference explains.
     let why = Memo::new(move |_| {
-        if !matches!(figure.get().as_str(), "" | "gross") {
+        if option.get().is_some() || !matches!(figure.get().as_str(), "" | "gross") {
             return None;
         }
         let path = match device.get() {

@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod zone;
 
 use crate::client::fetched;
 use crate::components::{Allowed, Empty, Ending, Head, PageHead, PlainTable, SiteCountry, loaded};
@@ -14,6 +15,7 @@ use impact_core::api::{Right, SiteRow};
 use leptos::prelude::*;
 use std::cmp::Reverse;
 use std::sync::Arc;
+use zone::ZoneChoice;
 
 const URL: &str = "/api/v1/sites";
 
@@ -104,6 +106,7 @@ fn Row(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl I
         view! {
             <div class="actions">
                 <Rename site=site.clone() changed=changed/>
+                <ZoneChoice site=site.clone() changed=changed/>
                 {(sites.len() > 1)
                     .then(|| view! { <Merge site=site.clone() sites=sites changed=changed/> })}
                 {(site.devices == 0).then(|| deletion(&site, changed))}
@@ -122,6 +125,7 @@ fn Row(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl I
                     country=site.country
                     changed=changed
                 />
+                {site.zone_name.clone().map(|name| view! { <span class="sub">{name}</span> })}
             </td>
             <td role="cell" class="r keep under">
                 {format::count(site.devices)}

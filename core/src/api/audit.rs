@@ -61,6 +61,8 @@ actions! {
     SiteMade = "site.made",
     /// A site's country was given or corrected.
     SiteCountrySet = "site.country_set",
+    /// The zone of a site's grid was given.
+    SiteZoneSet = "site.zone_set",
     /// A site was given another name.
     SiteRenamed = "site.renamed",
     /// A site turned out to be another one.

@@ -20,6 +20,8 @@ pub struct Classified {
     pub class: Option<DeviceClass>,
     /// The model's name behind a machine type.
     pub resolved_model: Option<String>,
+    /// The product is another of its line: it lends its figures, and not its name.
+    pub lent: bool,
 }
 
 impl Catalogue {
@@ -42,6 +44,7 @@ impl Catalogue {
             near: None,
             class: None,
             resolved_model: None,
+            lent: false,
         };
         if virtual_machine {
             return set_aside;
@@ -72,6 +75,9 @@ impl Catalogue {
             suggestion,
             class,
             resolved_model: found.resolved_model.clone(),
+            lent: kind == MatchKind::Confirmed
+                && found.near == Some(Nearness::SameLine)
+                && found.product == product,
         }
     }
 }

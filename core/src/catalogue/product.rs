@@ -79,6 +79,9 @@ pub struct Product {
     pub shares: Shares,
     /// The maker's printed relative standard deviation.
     pub error: Option<f64>,
+    /// Typical electricity of a year as the maker states it, kWh; none for printers, whose sheets
+    /// state something else under that name.
+    pub yearly_kwh: Option<f64>,
     /// Mass, kg.
     pub weight_kg: Option<f64>,
     /// Screen diagonal, inches.
@@ -100,11 +103,13 @@ impl Product {
         if !(total_kg.is_finite() && total_kg > 0.0) {
             return Err(row.fault("total_kg", row.text("total_kg")?));
         }
+        let class: DeviceClass = row.required("class")?;
+        let yearly_kwh = row.number("yearly_kwh")?;
         Ok(Self {
             id: row.text("id")?.to_owned(),
             maker: row.text("maker")?.to_owned(),
             name: row.text("name")?.to_owned(),
-            class: row.required("class")?,
+            class,
             year: row.value("year")?,
             total_kg,
             statistic: Statistic::Mean,
@@ -115,6 +120,7 @@ impl Product {
                 end_of_life: row.number("end_of_life")?,
             },
             error: row.number("error")?,
+            yearly_kwh: yearly_kwh.filter(|kwh| *kwh > 0.0 && class != DeviceClass::Printer),
             weight_kg: row.number("weight_kg")?,
             screen_in: row.number("screen_in")?,
             sheet: None,
@@ -130,5 +136,39 @@ impl Product {
     /// Whether the sheet prints a deviation that cannot be believed.
     pub fn has_faulty_error(&self) -> bool {
         self.error.is_some_and(|error| error >= LARGEST_ERROR)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Catalogue;
+    use super::DeviceClass;
+
+    #[test]
+    fn a_makers_yearly_energy_is_taken_only_where_it_can_be_one() {
+        let (table, types) = (
+            include_bytes!("../../data/catalogue.odbl.csv").as_slice(),
+            include_bytes!("../../data/machine-types.csv").as_slice(),
+        );
+        let catalogue = Catalogue::parse(table, types).unwrap();
+        let energy = |id: &str| {
+            let at = catalogue.position(id).unwrap_or_else(|| panic!("no {id}"));
+            catalogue.products()[at].yearly_kwh
+        };
+        assert!(energy("dell/latitude-5310").is_some());
+        // Their own use phases imply grids of 1,777, 1,415 and 64 g/kWh.
+        for id in [
+            "dell/precision-tower-7910",
+            "hp/proliant-dl380-gen10-server4",
+            "microsoft/surface-studio-2",
+        ] {
+            assert_eq!(energy(id), None, "{id}");
+        }
+        for product in catalogue.products() {
+            let printer = product.class == DeviceClass::Printer;
+            assert!(!(printer && product.yearly_kwh.is_some()), "{}", product.id);
+        }
+        let stated = catalogue.products().iter().filter(|p| p.yearly_kwh.is_some()).count();
+        assert!(stated > 300, "{stated}");
     }
 }

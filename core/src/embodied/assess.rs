@@ -1,5 +1,7 @@
 //! From a product, or only a class, to embodied carbon by stage.
 
+use super::estimated::{estimated, lent};
+use super::estimator::{Components, Estimator, Setting, Tier, Traits};
 use super::method::EmbodiedMethod;
 use super::source::class_source;
 use super::split::{by_class, by_own_shares, split, stage_label, used_share};
@@ -11,7 +13,7 @@ use crate::receipt::{Label, Node, Operator, Quality, Unit};
 
 /// Relative standard deviation where neither the sheet nor its class prints one: the median that
 /// makers of client devices print.
-const USUAL_ERROR: f64 = 0.20;
+pub(super) const USUAL_ERROR: f64 = 0.20;
 
 /// Shares that miss 1 by more are pointed out.
 const RESIDUAL_NOTED: f64 = 0.02;
@@ -55,11 +57,7 @@ impl Embodied {
 
     /// How the figure is marked.
     pub fn quality(&self) -> Quality {
-        match self.method {
-            EmbodiedMethod::Published | EmbodiedMethod::PublishedSplitByClass => Quality::Maker,
-            EmbodiedMethod::ClassMedian => Quality::Estimate,
-            EmbodiedMethod::Own => Quality::Own,
-        }
+        self.method.quality()
     }
 
     /// How one of its stages is marked: a stage split off by the class's proportions is an estimate,
@@ -87,12 +85,45 @@ impl Embodied {
     }
 }
 
-/// Embodied carbon of a product, or of a class when the product is not known; `None` when the
-/// class has no published footprint either.
-pub fn assess(product: Option<&Product>, class: &ClassDefault) -> Option<Embodied> {
-    match product {
+/// The tables that embodied carbon is found in.
+#[derive(Debug, Clone, Copy)]
+pub struct Tables<'a> {
+    /// The estimator.
+    pub estimator: &'a Estimator,
+    /// Factors of servers' parts.
+    pub components: &'a Components,
+    /// Published products, as the estimator numbers them.
+    pub products: &'a [Product],
+    /// Defaults of the device's class.
+    pub class: &'a ClassDefault,
+}
+
+/// The device that is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// Its product, or the one that lends its figures.
+    pub product: Option<&'a Product>,
+    /// The product is another of its line: its figure is an estimate for this one.
+    pub lent: bool,
+    /// Maker, as written anywhere.
+    pub maker: &'a str,
+    /// Model, likewise.
+    pub model: &'a str,
+    /// What else is known of it.
+    pub traits: Traits,
+}
+
+/// Embodied carbon of a device, from the best tier there is: its product's published figure; the
+/// organisation's own figure for its class; products of its line; its maker's products of its class;
+/// its parts, for a server; the median of its class. `None` when the class has no published
+/// footprint.
+pub fn assess(tables: Tables<'_>, asked: &Asked<'_>) -> Option<Embodied> {
+    let class = tables.class;
+    match asked.product {
+        Some(product) if asked.lent => Some(lent(published(product, class), tables)),
         Some(product) => Some(published(product, class)),
-        None => class_median(class),
+        None if class.own.embodied.is_some() => class_median(tables),
+        None => estimated(tables, asked).or_else(|| class_median(tables)),
     }
 }
 
@@ -149,7 +180,7 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
     Embodied { method, stages, split_by_class, to_the_door, prediction: stated, stated, notes }
 }
 
-fn to_the_door(stages: &[(Stage, Node)]) -> Node {
+pub(super) fn to_the_door(stages: &[(Stage, Node)]) -> Node {
     let parts = stages.iter().filter(|(stage, _)| *stage != Stage::EndOfLife);
     Node::sum(
         Label::new("receipt.to_the_door", "Cradle to the customer’s door, whole device"),
@@ -198,8 +229,15 @@ fn median(class: &ClassDefault, known: &ClassEmbodied) -> Node {
         .with_source(source)
 }
 
-fn class_median(class: &ClassDefault) -> Option<Embodied> {
-    let known = class.embodied?;
+fn class_median(tables: Tables<'_>) -> Option<Embodied> {
+    let class = tables.class;
+    let mut known = class.embodied?;
+    // How far it lies from the devices of makers that it knows nothing of.
+    let spread = tables.estimator.spread(Setting::Inventory, Tier::ClassMedian, class.class);
+    if let Some(spread) = spread.filter(|_| class.own.embodied.is_none()) {
+        known.low_kg = known.median_kg * spread.low;
+        known.high_kg = known.median_kg * spread.high;
+    }
     let median = median(class, &known);
     let stages = split(class, |stage| {
         Node::from(stage_label(stage), Unit::KgCo2e, median.clone()).with_quality(Quality::Estimate)
@@ -221,7 +259,7 @@ fn class_median(class: &ClassDefault) -> Option<Embodied> {
 }
 
 /// A range widened by a further, independent relative deviation: log variances add, the mean stays.
-fn widened(estimate: Estimate, relative: f64) -> Estimate {
+pub(super) fn widened(estimate: Estimate, relative: f64) -> Estimate {
     let own = libm::log(estimate.high / estimate.low) / (2.0 * Z95);
     let both = libm::sqrt(own * own + libm::log(1.0 + relative * relative));
     if !both.is_finite() {
@@ -236,9 +274,17 @@ mod tests {
     use super::*;
     use crate::catalogue::{Catalogue, Shares};
     use crate::factors::{ClassDefaults, DeviceClass};
+    use crate::library::shipped;
 
     fn defaults() -> ClassDefaults {
         ClassDefaults::parse(include_bytes!("../../data/classes.odbl.csv")).unwrap()
+    }
+
+    /// Of a product, or of nothing but a class.
+    fn assess(product: Option<&Product>, class: &ClassDefault) -> Option<Embodied> {
+        let library = shipped();
+        let tables = Tables { class, ..library.tables(class.class) };
+        super::assess(tables, &Asked { product, ..Asked::default() })
     }
 
     fn catalogue() -> Catalogue {
@@ -336,7 +382,9 @@ mod tests {
                 assert_eq!(class, DeviceClass::Dock);
                 continue;
             };
-            assert_eq!(embodied.method, EmbodiedMethod::ClassMedian);
+            let parts = class == DeviceClass::Server;
+            let expected = if parts { EmbodiedMethod::Parts } else { EmbodiedMethod::ClassMedian };
+            assert_eq!(embodied.method, expected);
             assert!(embodied.stated.low < embodied.prediction.low);
             assert!(embodied.stated.high > embodied.prediction.high);
         }

@@ -48,6 +48,19 @@ pub struct ClassEmbodied {
     pub rows: u32,
 }
 
+/// A class's refurbishment as a share of its manufacture: an assumption.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClassRefurbishment {
+    /// The share, 0 to 1.
+    pub share: f64,
+    /// Lowest plausible.
+    pub low: f64,
+    /// Highest plausible.
+    pub high: f64,
+    /// Where it comes from.
+    pub source: String,
+}
+
 /// The defaults of one class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassDefault {
@@ -67,6 +80,10 @@ pub struct ClassDefault {
     pub split: Option<[f64; 3]>,
     /// Median relative standard deviation that makers print.
     pub error: Option<f64>,
+    /// Burden of refurbishing a device: parts, transport, energy.
+    pub refurbishment: ClassRefurbishment,
+    /// Lowest and highest plausible life, years.
+    pub life_range: (f64, f64),
     /// Which of them are the organisation's own, and where they come from.
     pub own: OwnSources,
 }
@@ -134,6 +151,13 @@ impl ClassDefault {
             use_share_spread: row.number("use_share_spread")?,
             split,
             error: row.number("error")?,
+            refurbishment: ClassRefurbishment {
+                share: row.required("refurbish_share")?,
+                low: row.required("refurbish_share_low")?,
+                high: row.required("refurbish_share_high")?,
+                source: row.text("refurbish_source")?.to_owned(),
+            },
+            life_range: (row.required("life_low")?, row.required("life_high")?),
             own: OwnSources::default(),
         })
     }

@@ -1,12 +1,16 @@
-//! Carbon intensity of electricity by country and time, with a stated fallback.
+//! Carbon intensity of electricity by country, zone and time, with a stated fallback.
 //!
 //! Intensities are held as whole milligrams per kilowatt hour, so that sums over days are exact in
 //! any order: a device's months, a site's devices and a receipt's segments meet to the gram.
 
+use super::market::Market;
+use super::network::Network;
+use super::origin::Origin;
 use super::schedule::Schedule;
 use super::table::{DataError, Table, TableRow};
-use super::terms::{Boundary, Mix, Vintage};
-use crate::quantity::{Country, GramsCo2ePerKwh, Month, Period};
+use super::terms::{Boundary, Vintage};
+use super::zones::ZoneGrid;
+use crate::quantity::{Country, GramsCo2ePerKwh, GridPlace, Month, Period, Zone};
 use crate::receipt::{Label, Quality, Source};
 use std::collections::BTreeMap;
 
@@ -55,10 +59,13 @@ pub struct Segment {
     pub factor: GridFactor,
 }
 
-/// Factors by country.
+/// Factors by country, and by zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GridTable {
     countries: BTreeMap<Country, CountryGrid>,
+    pub(super) zones: BTreeMap<Zone, ZoneGrid>,
+    pub(crate) network: Network,
+    pub(crate) market: Market,
     own: Vec<OwnRow>,
 }
 
@@ -71,24 +78,19 @@ struct OwnRow {
 
 /// A factor in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Rate {
-    milligrams_per_kwh: i64,
-    own: Option<usize>,
+pub(super) struct Rate {
+    pub milligrams_per_kwh: i64,
+    pub own: Option<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct CountryGrid {
-    name: String,
-    years: BTreeMap<i32, Rate>,
-    months: BTreeMap<i32, Rate>,
+pub(super) struct CountryGrid {
+    pub name: String,
+    pub years: BTreeMap<i32, Rate>,
+    pub months: BTreeMap<i32, Rate>,
 }
 
 impl GridTable {
-    /// What the shipped factors include.
-    pub const BOUNDARY: Boundary = Boundary::LifeCycle;
-    /// Which electricity they describe.
-    pub const MIX: Mix = Mix::Production;
-
     /// Reads `grid.cc-by-4.0.csv`.
     ///
     /// # Errors
@@ -108,7 +110,13 @@ impl GridTable {
             }
             countries.insert(row.required("iso2")?, grid);
         }
-        Ok(Self { countries, own: Vec::new() })
+        Ok(Self {
+            countries,
+            zones: BTreeMap::new(),
+            network: Network::default(),
+            market: Market::default(),
+            own: Vec::new(),
+        })
     }
 
     /// Every country with a factor, by name.
@@ -134,15 +142,38 @@ impl GridTable {
 
     /// The factor of a month: the month's own, else its year's, else the nearest year's as a
     /// stated fallback (the latest before it, or the first there is).
-    pub fn factor(&self, country: Country, month: Month) -> Option<GridFactor> {
-        self.countries.get(&country).and_then(|grid| grid.factor(month))
+    pub fn factor(&self, place: impl Into<GridPlace>, month: Month) -> Option<GridFactor> {
+        self.of(place.into())?.factor(month)
+    }
+
+    /// The factors of a place: the zone's where one is named, else the country's.
+    fn of(&self, place: GridPlace) -> Option<&CountryGrid> {
+        match place.zone {
+            None => self.countries.get(&place.country),
+            Some(zone) => {
+                let of = self.zones.get(&zone).filter(|of| of.country == place.country);
+                of.map(|of| &of.grid)
+            }
+        }
+    }
+
+    /// What a factor of a place includes.
+    pub fn boundary(&self, place: impl Into<GridPlace>, factor: GridFactor) -> Boundary {
+        let own = factor.own.and_then(|at| self.own.get(at));
+        own.map_or(Origin::of(place.into()).boundary, |own| own.boundary)
+    }
+
+    /// Published losses of the network, and what comes before the plant.
+    pub fn network(&self) -> &Network {
+        &self.network
     }
 
     /// The factors of a period, in order, one segment for each stretch with the same factor.
-    pub fn segments(&self, country: Country, period: Period) -> Vec<Segment> {
+    pub fn segments(&self, place: impl Into<GridPlace>, period: Period) -> Vec<Segment> {
+        let place = place.into();
         let mut segments: Vec<Segment> = Vec::new();
         for (month, days) in period.months() {
-            let Some(factor) = self.factor(country, month) else {
+            let Some(factor) = self.factor(place, month) else {
                 continue;
             };
             match segments.last_mut() {
@@ -191,9 +222,9 @@ impl GridTable {
         }
     }
 
-    /// Every factor of a country, the years first, each in the order of time.
-    pub fn rows(&self, country: Country) -> Vec<GridFactor> {
-        let Some(grid) = self.countries.get(&country) else { return Vec::new() };
+    /// Every factor of a place, the years first, each in the order of time.
+    pub fn rows(&self, place: impl Into<GridPlace>) -> Vec<GridFactor> {
+        let Some(grid) = self.of(place.into()) else { return Vec::new() };
         let years = grid.years.iter().map(|(year, rate)| rate.as_factor(Vintage::Year(*year)));
         let months = grid
             .months
@@ -203,20 +234,24 @@ impl GridTable {
     }
 
     /// Where a factor of this table comes from.
-    pub fn source(&self, country: Country, factor: GridFactor) -> Source {
+    pub fn source(&self, place: impl Into<GridPlace>, factor: GridFactor) -> Source {
         if let Some(own) = factor.own.and_then(|at| self.own.get(at)) {
             return own.source.clone();
         }
+        let place = place.into();
+        let origin = Origin::of(place);
+        let of = match place.zone {
+            Some(zone) => zone.code().to_owned(),
+            None => place.country.to_string(),
+        };
         Source {
-            id: format!("ember:{country}:{}", factor.vintage),
-            title: match factor.vintage {
-                Vintage::Year(_) => "Ember, yearly electricity data".to_owned(),
-                Vintage::Month(_) => "Ember, monthly electricity data".to_owned(),
-            },
-            licence: super::CC_BY.to_owned(),
+            id: format!("{}:{of}:{}", origin.key, factor.vintage),
+            title: origin.title(factor.vintage).to_owned(),
+            licence: origin.licence.to_owned(),
             vintage: Some(factor.vintage.to_string()),
-            boundary: Some(Self::BOUNDARY.name().to_owned()),
-            mix: Some(Self::MIX.name().to_owned()),
+            boundary: Some(origin.boundary.name().to_owned()),
+            mix: Some(origin.mix.name().to_owned()),
+            gwp: origin.gwp.map(|gwp| gwp.name().to_owned()),
             address: None,
             own: None,
         }
@@ -224,7 +259,7 @@ impl GridTable {
 
     /// What a reader of a factor must know: that it stands in for another time, that it leaves out
     /// what comes before the plant.
-    pub fn notes(&self, factor: GridFactor) -> Vec<Label> {
+    pub fn notes(&self, place: impl Into<GridPlace>, factor: GridFactor) -> Vec<Label> {
         let mut notes = Vec::new();
         if factor.fallback {
             let note = Label::new(
@@ -233,8 +268,7 @@ impl GridTable {
             );
             notes.push(note.with("vintage", factor.vintage));
         }
-        let own = factor.own.and_then(|at| self.own.get(at));
-        if own.is_some_and(|own| own.boundary == Boundary::Direct) {
+        if self.boundary(place, factor) == Boundary::Direct {
             notes.push(Label::new(
                 "receipt.note.grid_direct",
                 "Combustion at the plant only: fuel supply and the building of plants are not in it.",
@@ -243,14 +277,14 @@ impl GridTable {
         notes
     }
 
-    /// The running sum of a country's factors over days, for fast differences.
-    pub fn schedule(&self, country: Country) -> Option<Schedule> {
-        self.countries.get(&country).map(CountryGrid::schedule)
+    /// The running sum of a place's factors over days, for fast differences.
+    pub fn schedule(&self, place: impl Into<GridPlace>) -> Option<Schedule> {
+        self.of(place.into()).map(CountryGrid::schedule)
     }
 }
 
 /// Values of a space-separated series by position, counted from `first`.
-fn series(
+pub(super) fn series(
     row: &TableRow<'_>,
     column: &'static str,
     first: Option<i32>,
@@ -320,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_month_has_its_own_factor_else_its_years_else_a_stated_fallback() {
-        let (grid, germany) = (table(), "DE".parse().unwrap());
+        let (grid, germany) = (table(), "DE".parse::<Country>().unwrap());
         let own = grid.factor(germany, month("2023-06")).unwrap();
         assert_eq!(own.vintage, Vintage::Month(month("2023-06")));
         let yearly = grid.factor(germany, month("2019-06")).unwrap();
@@ -328,15 +362,15 @@ mod tests {
         let late = grid.factor(germany, month("2026-10")).unwrap();
         assert_eq!((late.vintage, late.fallback), (Vintage::Year(2024), true));
         assert_eq!(late.age_months(month("2026-10")), 22);
-        assert!(grid.notes(late)[0].text.contains("2024"));
-        assert!(grid.factor("ZZ".parse().unwrap(), month("2024-01")).is_none());
+        assert!(grid.notes(germany, late)[0].text.contains("2024"));
+        assert!(grid.factor("ZZ".parse::<Country>().unwrap(), month("2024-01")).is_none());
     }
 
     #[test]
     fn a_schedule_is_the_sum_of_its_segments() {
         let grid = table();
         for code in ["DE", "BR", "US", "IN"] {
-            let country = code.parse().unwrap();
+            let country: Country = code.parse().unwrap();
             let schedule = grid.schedule(country).unwrap();
             for text in
                 ["2019-03-17..2026-11-01", "2008-01-01..2008-01-02", "2024-12-31..2025-05-02"]
@@ -354,7 +388,7 @@ mod tests {
 
     #[test]
     fn days_outside_a_schedule_carry_its_ends() {
-        let schedule = table().schedule("DE".parse().unwrap()).unwrap();
+        let schedule = table().schedule("DE".parse::<Country>().unwrap()).unwrap();
         let (early, late) = (Day::from_days(-40_000), Day::from_days(90_000));
         assert!(schedule.between(early, early.plus_days(10)) > 0);
         assert!(schedule.between(late, late.plus_days(10)) > 0);

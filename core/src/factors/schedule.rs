@@ -16,7 +16,7 @@ pub struct Schedule {
 
 impl Schedule {
     /// The schedule of a country whose factor of a month is `rate`, mg/kWh.
-    pub(super) fn of(rate: impl Fn(Month) -> i64) -> Self {
+    pub(crate) fn of(rate: impl Fn(Month) -> i64) -> Self {
         let mut rates = Vec::with_capacity(SCHEDULE_MONTHS);
         let mut sums = Vec::with_capacity(SCHEDULE_MONTHS + 1);
         let mut month = SCHEDULE_START;

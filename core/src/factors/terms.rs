@@ -23,6 +23,34 @@ pub enum Mix {
     Production,
     /// As used there, with imports.
     Consumption,
+    /// What contracts leave over: market-based only.
+    Residual,
+    /// What a contract, certificate or supplier delivers: market-based only.
+    Contract,
+}
+
+/// The warming potentials that a factor is summed with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Gwp {
+    /// Of the IPCC's fourth assessment report.
+    Ar4,
+    /// Of the fifth.
+    Ar5,
+    /// Of the sixth.
+    Ar6,
+}
+
+impl Gwp {
+    /// The name that receipts print.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ar4 => "AR4",
+            Self::Ar5 => "AR5",
+            Self::Ar6 => "AR6",
+        }
+    }
 }
 
 impl Boundary {
@@ -41,6 +69,8 @@ impl Mix {
         match self {
             Self::Production => "production",
             Self::Consumption => "consumption",
+            Self::Residual => "residual",
+            Self::Contract => "contract",
         }
     }
 }

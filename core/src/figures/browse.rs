@@ -2,15 +2,15 @@
 //! with it.
 
 use super::wire::{
-    ClassRow, FactorSetInfo, FigureValue, GridCountry, GridFactorRow, GridRow, ProductList,
-    ProductRow, TableInfo,
+    ClassRow, FactorSetInfo, FigureValue, GridCountry, GridFactorRow, GridRow, GridZoneRow,
+    ProductList, ProductRow, TableInfo,
 };
 use crate::catalogue::Product;
-use crate::embodied::{assess, class_source, product_source};
-use crate::factors::{DeviceClass, GridFactor, Vintage};
+use crate::embodied::{class_source, product_source};
+use crate::factors::{DeviceClass, GridFactor, Origin, Vintage};
 use crate::fleet::{Carbon, Reach};
 use crate::library::Library;
-use crate::quantity::{Country, Day, GramsCo2e, Month};
+use crate::quantity::{Country, Day, GramsCo2e, GridPlace, Month};
 use crate::receipt::{Label, Quality};
 use crate::usage;
 
@@ -67,7 +67,7 @@ fn product_row(
     reach: &Reach,
     product: &Product,
 ) -> Option<ProductRow> {
-    let embodied = assess(Some(product), library.classes.of(product.class))?;
+    let embodied = library.published(product)?;
     let before = product.own.as_ref().and_then(|_| shipped.catalogue.position(&product.id));
     Some(ProductRow {
         id: product.id.clone(),
@@ -94,11 +94,11 @@ fn product_row(
 fn factor_row(
     shipped: &Library,
     library: &Library,
-    country: Country,
+    place: GridPlace,
     factor: GridFactor,
 ) -> GridFactorRow {
-    let source = library.grid.source(country, factor);
-    let before = shipped.grid.rows(country).into_iter().find(|row| row.vintage == factor.vintage);
+    let source = library.grid.source(place, factor);
+    let before = shipped.grid.rows(place).into_iter().find(|row| row.vintage == factor.vintage);
     GridFactorRow {
         vintage: factor.vintage.to_string(),
         g_per_kwh: factor.grams_per_kwh(),
@@ -125,7 +125,7 @@ pub fn grid_rows(
         Some(GridRow {
             country,
             name: name.to_owned(),
-            factor: factor_row(shipped, library, country, factor),
+            factor: factor_row(shipped, library, country.into(), factor),
             age_months: factor.age_months(month),
             fallback: factor.fallback,
             sites,
@@ -147,10 +147,19 @@ pub fn grid_country(shipped: &Library, library: &Library, country: Country) -> O
         .rev()
         .partition(|factor| matches!(factor.vintage, Vintage::Year(_)));
     let rows = |factors: Vec<GridFactor>| {
-        factors.into_iter().map(|factor| factor_row(shipped, library, country, factor)).collect()
+        let row = |factor| factor_row(shipped, library, country.into(), factor);
+        factors.into_iter().map(row).collect()
     };
+    let zones = library.grid.zones_of(country).into_iter().filter_map(|(zone, name)| {
+        let place = GridPlace { country, zone: Some(zone) };
+        let newest = library.grid.rows(place).into_iter().next_back()?;
+        let factor = factor_row(shipped, library, place, newest);
+        Some(GridZoneRow { zone, name: name.to_owned(), factor })
+    });
+    let zones = zones.collect();
     let factor_set = library.factor_set().to_owned();
-    Some(GridCountry { country, name, years: rows(years), months: rows(months), factor_set })
+    let (years, months) = (rows(years), rows(months));
+    Some(GridCountry { country, name, years, months, zones, factor_set })
 }
 
 /// The defaults of every class.
@@ -234,7 +243,17 @@ pub fn factor_set_info(library: &Library, own_version: u32, today: Day) -> Facto
         }
     };
     let boavizta = "Boavizta, environmental footprint data";
-    FactorSetInfo {
+    let zones = Origin::ZONED.map(|origin| {
+        let (rows, newest) = library.grid.zone_factors(origin.key);
+        let title = match origin.key {
+            "state" => Label::new("table.states", "Grid factors by US state"),
+            "zone" => Label::new("table.zones", "Grid factors by zone"),
+            "egrid" => Label::new("table.subregions", "Grid factors by US subregion"),
+            _ => Label::new("table.kingdom", "United Kingdom: electricity, losses, well-to-tank"),
+        };
+        table(title, rows, newest, origin.yearly, origin.licence)
+    });
+    let mut info = FactorSetInfo {
         engine: crate::ENGINE_VERSION.to_owned(),
         factor_set: library.factor_set().to_owned(),
         own_version,
@@ -262,5 +281,7 @@ pub fn factor_set_info(library: &Library, own_version: u32, today: Day) -> Facto
                 crate::factors::ODBL,
             ),
         ],
-    }
+    };
+    info.tables.extend(zones.into_iter().filter(|table| table.rows > 0));
+    info
 }

@@ -1,9 +1,10 @@
 //! Two versions of an organisation's figures side by side: what differs, and what it does to the
 //! fleet.
 
+use super::electricity;
 use super::wire::{FigureChange, FigureValue, FiguresDifference, TileDifference};
 use crate::catalogue::Product;
-use crate::embodied::{Embodied, assess};
+use crate::embodied::Embodied;
 use crate::factors::ClassDefault;
 use crate::fleet::{Ask, Carbon, Fleet, FleetSummary, GroupBy, Reach};
 use crate::library::Library;
@@ -34,11 +35,12 @@ pub fn aspects(library: &Library, key: &Key) -> Vec<Aspect> {
             vec![(Label::new("aspect.grid", "Grid factor, g CO₂e/kWh"), None, value)]
         }
         Key::Class(class) => class_aspects(library.classes.of(*class)),
+        Key::Electricity(..) => electricity::aspects(library, key),
     }
 }
 
 fn product_aspects(library: &Library, product: Option<&Product>) -> Vec<Aspect> {
-    let embodied = product.and_then(|p| assess(Some(p), library.classes.of(p.class)));
+    let embodied = product.and_then(|p| library.published(p));
     let published = product.map(|product| FigureValue {
         value: product.total_kg,
         low: None,
@@ -133,6 +135,11 @@ pub fn name_of(key: &Key, libraries: [&Library; 2]) -> String {
             library.grid.name(*country).map(|name| format!("{name}, {vintage}"))
         }
         Key::Class(class) => Some(class.english().to_owned()),
+        Key::Electricity(country, year, kind, name) => {
+            let place = library.grid.name(*country).unwrap_or(country.code());
+            let named = if name.is_empty() { String::new() } else { format!(" {name}") };
+            Some(format!("{place}, {year}: {}{named}", kind.english()))
+        }
     };
     libraries.iter().find_map(named).unwrap_or_else(|| key.to_string())
 }
@@ -149,7 +156,9 @@ pub fn figures_that_differ(
         let name = name_of(&key, [to, from]);
         let devices = reach.map(|reach| match &key {
             Key::Product(id) => reach.products.get(id).copied().unwrap_or(0),
-            Key::Grid(country, _) => reach.countries.get(country).map_or(0, |(_, at)| *at),
+            Key::Grid(country, _) | Key::Electricity(country, ..) => {
+                reach.countries.get(country).map_or(0, |(_, at)| *at)
+            }
             Key::Class(class) => reach.classes[class.index()],
         });
         let differ = changes_between(from, to, &key, &name);

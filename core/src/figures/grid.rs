@@ -100,7 +100,7 @@ fn plain(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn boundary(row: Row<'_>) -> Result<Boundary, Problem> {
+pub(super) fn boundary(row: Row<'_>) -> Result<Boundary, Problem> {
     let text = plain(row.needed("boundary")?);
     let has = |word: &str| text.contains(word);
     if ["well to tank", "wtt", "upstream", "vorkette", "loss", "verlust", "t d", "transmission"]
@@ -145,7 +145,7 @@ fn mix(row: Row<'_>) -> Result<Mix, Problem> {
     if market.into_iter().any(|word| text.contains(word)) {
         let label = Label::new(
             "figures.problem.market",
-            "is not the grid's: the use phase is location-based, so give the factor of the electricity produced or consumed there",
+            "is not the grid's: the use phase is location-based, so give the factor of the electricity produced or consumed there; contracts and residual mixes are given as electricity",
         );
         return Err(row.problem("mix", label));
     }

@@ -1,7 +1,7 @@
 //! Templates to fill in, empty or with the models that have no footprint of their own yet.
 
 use super::wire::FigureKind;
-use super::{classes, grid, products};
+use super::{classes, electricity, grid, products};
 use crate::csv::cell;
 use crate::fleet::{Fleet, ModelGap};
 
@@ -12,6 +12,7 @@ pub fn template(kind: FigureKind, fleet: Option<&Fleet>) -> String {
         FigureKind::Products => products::COLUMNS,
         FigureKind::Grid => grid::COLUMNS,
         FigureKind::Classes => classes::COLUMNS,
+        FigureKind::Electricity => electricity::COLUMNS,
     };
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let mut text = format!("{}\r\n", names.join(","));

@@ -148,6 +148,62 @@ fn grid_factors_state_their_boundary_and_belong_to_the_grid() {
 }
 
 #[test]
+fn electricity_is_contracts_residual_mixes_losses_and_well_to_tank() {
+    let text = "Land;Jahr;Art;Vertrag;Anteil;kWh;g CO2e/kWh;Systemgrenze;Quelle\n\
+        DE;2025;Herkunftsnachweise;Wind;50 %;;0;direkt;Register\n\
+        DE;2025;PPA;;;12000;25,5;Lebenszyklus;Vertrag\n\
+        DE;2025;Residualmix;;;;719;direkt;Verband\n\
+        DE;2025;Netzverluste;;6 %;;;;Netzbetreiber\n\
+        US;2024;WTT;;;;40;;Agency\n\
+        DE;2025;Lieferant;;;;300;direkt;Vertrag\n\
+        DE;2024;Lieferant;;50 %;100;300;direkt;Vertrag\n\
+        DE;2024;WTT;;;;40;Lebenszyklus;Agency\n\
+        DE;2024;Netzverluste;;95 %;;;;Netzbetreiber\n\
+        DE;2028;Residualmix;;;;719;direkt;Verband\n\
+        DE;2024;Wind;;50 %;;0;direkt;Register\n\
+        DE;2024;Residualmix;;;;719;;Verband\n";
+    let read = upload(FigureKind::Electricity, text, &nothing());
+    let told: Vec<(u64, &str)> = read
+        .problems
+        .iter()
+        .map(|p| (p.line, p.problem.key.trim_start_matches("figures.problem.")))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (7, "cover"),
+            (8, "cover"),
+            (9, "upstream_life_cycle"),
+            (10, "bounds"),
+            (11, "future"),
+            (12, "electricity_kind"),
+            (13, "empty"),
+        ]
+    );
+    let keys: Vec<String> = read.rows.iter().map(|row| row.key.to_string()).collect();
+    assert_eq!(
+        keys,
+        [
+            "electricity:DE:2025:certificate:Wind",
+            "electricity:DE:2025:power_purchase",
+            "electricity:DE:2025:residual",
+            "electricity:DE:2025:losses",
+            "electricity:US:2024:well_to_tank",
+        ]
+    );
+    let Change::Electricity(agreement) = &read.changes[1] else { panic!("{read:?}") };
+    assert_eq!((agreement.kwh, agreement.g_per_kwh), (Some(12_000.0), Some(25.5)));
+    let losses = &read.rows[3].values[0];
+    assert_eq!(losses.after.as_ref().map(|after| after.value), Some(6.0));
+    let own = OwnFigures::fold(&[recorded(1, read.changes.clone())]);
+    let again = upload(FigureKind::Electricity, text, &own);
+    assert!(again.rows.iter().all(|row| row.effect == RowEffect::Unchanged));
+    let withdrawn = Change::Withdrawn { key: read.rows[2].key.clone() };
+    let own = own.and([&withdrawn]);
+    assert_eq!(own.electricity().count(), 4);
+}
+
+#[test]
 fn class_defaults_take_the_shipped_proportions_where_no_range_is_given() {
     let text = "class,life_years,yearly_kwh,embodied_kg,embodied_low,embodied_high\n\
         Laptop,5,39.6,,,\n\
@@ -240,7 +296,7 @@ fn what_the_template_gives_can_be_read_again() {
 }
 
 fn side_of(library: &Library) -> Fleet {
-    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok() };
+    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok(), zone: None };
     let devices = (0..4)
         .map(|at| Device {
             id: at.to_string(),

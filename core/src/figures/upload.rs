@@ -3,7 +3,7 @@
 use super::compare::{aspects, changes_between};
 use super::sheet::{Sheet, SheetError, short};
 use super::wire::{FigureKind, FigureRow, RowEffect, RowProblem};
-use super::{classes, grid, products};
+use super::{classes, electricity, grid, products};
 use crate::library::Library;
 use crate::own::{Change, Key, OwnFigures};
 use crate::quantity::Day;
@@ -50,6 +50,7 @@ pub fn read(
         FigureKind::Products => (products::COLUMNS, products::NEEDED),
         FigureKind::Grid => (grid::COLUMNS, grid::NEEDED),
         FigureKind::Classes => (classes::COLUMNS, classes::NEEDED),
+        FigureKind::Electricity => (electricity::COLUMNS, electricity::NEEDED),
     };
     let sheet = Sheet::read(bytes, columns, needed)?;
     let now = shipped.with_own(own);
@@ -60,6 +61,7 @@ pub fn read(
             FigureKind::Products => products::read(row, &now, today),
             FigureKind::Grid => grid::read(row, &now, today),
             FigureKind::Classes => classes::read(row, shipped),
+            FigureKind::Electricity => electricity::read(row, &now, today),
         };
         match read {
             Ok(row) => given.push(row),
@@ -99,6 +101,7 @@ fn leave_out_twins(given: &mut Vec<Given>, problems: &mut Vec<RowProblem>) {
             column: match row.change {
                 Change::Product(_) => "model",
                 Change::Grid(_) => "period",
+                Change::Electricity(_) => "name",
                 _ => "class",
             }
             .to_owned(),

@@ -5,7 +5,7 @@ use crate::embodied::EmbodiedMethod;
 use crate::factors::DeviceClass;
 use crate::fleet::Carbon;
 use crate::own::{Change, Key};
-use crate::quantity::{Country, Day, GramsCo2e, Period};
+use crate::quantity::{Country, Day, GramsCo2e, Period, Zone};
 use crate::receipt::{Label, Quality, Source, Unit};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -21,11 +21,13 @@ pub enum FigureKind {
     Grid,
     /// Class defaults.
     Classes,
+    /// Electricity: contracts, residual mixes, losses, well-to-tank.
+    Electricity,
 }
 
 impl FigureKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Products, Self::Grid, Self::Classes];
+    pub const ALL: [Self; 4] = [Self::Products, Self::Grid, Self::Classes, Self::Electricity];
 
     /// The stable name, as in the query.
     pub const fn key(self) -> &'static str {
@@ -33,6 +35,7 @@ impl FigureKind {
             Self::Products => "products",
             Self::Grid => "grid",
             Self::Classes => "classes",
+            Self::Electricity => "electricity",
         }
     }
 }
@@ -41,7 +44,8 @@ impl FromStr for FigureKind {
     type Err = &'static str;
     /// Reads the kind's name in the query.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|kind| kind.key() == text).ok_or("use products, grid or classes")
+        let found = Self::ALL.into_iter().find(|kind| kind.key() == text);
+        found.ok_or("use products, grid, classes or electricity")
     }
 }
 
@@ -235,6 +239,8 @@ pub struct FiguresVersions {
     pub grid: u64,
     /// Classes with own defaults.
     pub classes: u64,
+    /// Contracts, residual mixes, losses and well-to-tank factors that count.
+    pub electricity: u64,
     /// The versions of this page.
     pub versions: Vec<FiguresVersion>,
     /// Cursor of the next page; none on the last.
@@ -410,6 +416,18 @@ pub struct GridFactorRow {
     pub overrides_g_per_kwh: Option<f64>,
 }
 
+/// A zone of a country's grid.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GridZoneRow {
+    /// The zone.
+    pub zone: Zone,
+    /// Its name.
+    pub name: String,
+    /// Its newest factor.
+    pub factor: GridFactorRow,
+}
+
 /// `GET /api/v1/factors/grid/{country}`: every factor of a country, newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -422,6 +440,8 @@ pub struct GridCountry {
     pub years: Vec<GridFactorRow>,
     /// Months.
     pub months: Vec<GridFactorRow>,
+    /// Zones of its grid that a site may name instead, by table and name.
+    pub zones: Vec<GridZoneRow>,
     /// Factor set.
     pub factor_set: String,
 }

@@ -38,11 +38,11 @@ fn labels(kind: Attention, devices: u64, carbon: GramsCo2e, total: GramsCo2e) ->
     let (title, effect) = match kind {
         Attention::Suggested => (
             "{devices} devices nearly match a known model",
-            "Estimated by class until you say yes: {percent} % of the total.",
+            "Estimated until you say yes: {percent} % of the total.",
         ),
         Attention::Estimated => (
             "{devices} devices match no known model",
-            "Estimated by class, with a wide range: {percent} % of the total.",
+            "Estimated, with a wide range: {percent} % of the total.",
         ),
         Attention::Unknown => {
             ("{devices} devices are of no known class", "They have no figure: choose their class.")

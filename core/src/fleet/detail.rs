@@ -3,9 +3,10 @@
 use super::Ask;
 use super::figure::{DeviceFootprint, Freshness, StageFigure};
 use super::findings::{self, Known};
-use super::pricing::{Fleet, Priced, StageGrams, range};
+use super::pricing::{Fleet, Priced, StageGrams, range_alone};
 use super::rows::{DeviceDetail, Product};
 use crate::catalogue;
+use crate::estimate::Shape;
 use crate::factors::DAYS_PER_YEAR;
 use crate::library::Library;
 use crate::lifecycle::{Stage, Status, View, carried_parts};
@@ -58,13 +59,14 @@ impl Fleet {
             }),
             so_far: so_far.map(|grams| self.with_range(priced, grams)),
             still_to_carry: self.still_to_carry(priced, ask).map(|grams| {
-                let relative = self.embodied_of(priced).map_or(0.0, |e| e.relative_sd());
-                range(grams, grams.grams() as f64 * relative)
+                let shape = self.totals_of(priced).map_or_else(Shape::default, |of| of.shape);
+                range_alone(grams, shape)
             }),
             finding: findings::device(whole.as_ref(), priced.embodied.is_some(), used),
             whole_life,
             whole_life_total: whole_total,
             energy_kwh: self.energy_in_period(priced, ask),
+            electricity: self.electricity_figures(library, priced, ask),
             grid: self.freshness(library, priced, ask),
             missing: self.missing(priced),
             engine: crate::ENGINE_VERSION.to_owned(),
@@ -103,15 +105,14 @@ impl Fleet {
             })
             .map(|stage| {
                 let mean = grams.0[stage.index()];
-                let (relative, quality) = match (stage, embodied) {
+                let (shape, quality) = match (stage, embodied) {
                     (Stage::Use, _) => {
-                        let energy = self.energy_of(priced);
-                        (energy.map_or(0.0, |e| e.relative_sd), Quality::Modelled)
+                        (self.energy_of(priced).map(|of| of.shape), Quality::Modelled)
                     }
-                    (_, Some(e)) => (e.relative_sd(), e.stage_quality()),
-                    (_, None) => (0.0, Quality::Estimate),
+                    (_, Some(e)) => (self.totals_of(priced).map(|of| of.shape), e.stage_quality()),
+                    (_, None) => (None, Quality::Estimate),
                 };
-                let carbon = range(mean, mean.grams() as f64 * relative);
+                let carbon = range_alone(mean, shape.unwrap_or_default());
                 StageFigure { stage, carbon, quality }
             })
             .collect()
@@ -131,10 +132,10 @@ impl Fleet {
         priced: &Priced,
         ask: &Ask<'_>,
     ) -> Option<Freshness> {
-        let country = self.site_of(priced)?.country?;
+        let place = self.site_of(priced)?.place()?;
         let last = ask.period.end().plus_days(-1).month();
-        let factor = library.grid.factor(country, last)?;
-        let name = library.grid.name(country)?;
+        let factor = library.grid.factor(place, last)?;
+        let name = library.grid.place_name(place)?;
         Some(Freshness {
             label: Label::new("receipt.grid", "Grid, {country}").with("country", name),
             vintage: factor.vintage.to_string(),

@@ -4,10 +4,10 @@
 
 use crate::factors::DeviceClass;
 use crate::lifecycle::Status;
-use crate::quantity::{Country, Day};
+use crate::quantity::{Country, Day, GridPlace, Zone};
 use serde::{Deserialize, Serialize};
 
-/// A place with devices; its country decides the grid factor.
+/// A place with devices; its country, or its zone of it, decides the grid factor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// Identifier.
@@ -16,6 +16,15 @@ pub struct Site {
     pub name: String,
     /// Country; none until somebody says.
     pub country: Option<Country>,
+    /// The zone of the country's grid, where one was named.
+    pub zone: Option<Zone>,
+}
+
+impl Site {
+    /// Where its devices draw electricity; none until somebody says the country.
+    pub fn place(&self) -> Option<GridPlace> {
+        Some(GridPlace { country: self.country?, zone: self.zone })
+    }
 }
 
 /// A stay that is over: days in a row in one status at one site.

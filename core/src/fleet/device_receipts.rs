@@ -1,11 +1,12 @@
 //! The receipts of a device's further figures: what it still carries, its use a year, its energy.
 
 use super::Ask;
+use super::device::Site;
 use super::figure_receipts::days_a_year;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::receipts::Missing;
 use crate::library::Library;
-use crate::lifecycle::{Stage, View, grid_leaf};
+use crate::lifecycle::{Stage, View, grid_node};
 use crate::quantity::GramsCo2e;
 use crate::receipt::{Label, Node, Operator, Unit};
 
@@ -65,14 +66,14 @@ impl Fleet {
         ask: &Ask<'_>,
     ) -> Result<Node, Missing> {
         let energy = self.energy_of(priced).ok_or(NO_ENERGY)?;
-        let country = self.site_of(priced).and_then(|site| site.country);
-        let factor = country.and_then(|country| {
-            let factor = library.grid.factor(country, ask.as_of.month())?;
-            grid_leaf(&library.grid, country, factor)
+        let place = self.site_of(priced).and_then(Site::place);
+        let factor = place.and_then(|place| {
+            let factor = library.grid.factor(place, ask.as_of.month())?;
+            grid_node(&library.grid, place, factor)
         });
         let factor =
             factor.ok_or(Missing("the country of its site is not known: set it on the site"))?;
-        let label = Label::new("receipt.use_year", "Use a year, at the grid of {day}")
+        let label = Label::new("receipt.use_year_at", "Use a year, at the grid of {day}")
             .with("day", ask.as_of);
         let mg_per_g = Label::new("receipt.mg_per_g", "Milligrams in a gram");
         Ok(Node::from(label, Unit::GCo2e, energy.node.clone())

@@ -159,6 +159,10 @@ pub struct SiteEdit {
     /// Country whose grid it draws from, for all days: a site does not move.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
+    /// Zone of the country's grid, as the country's factors list them, for all days; `country` for
+    /// the country as a whole. Another country takes the zone away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// Name. Files that write the one it had go on meaning this site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

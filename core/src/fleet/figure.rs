@@ -57,6 +57,41 @@ pub struct Freshness {
     pub fallback: bool,
 }
 
+/// A part of the electricity by what its market-based figure rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MarketShare {
+    /// Contracts, the residual mix or the grid's average.
+    pub basis: Label,
+    /// Modelled electricity, kWh.
+    pub energy_kwh: f64,
+    /// Its share of all, 0 to 1.
+    pub share: f64,
+}
+
+/// Electricity in a period, by both methods of Scope 2, and what of Scope 3, category 3, comes
+/// before the plug. For who counts the devices in another category, both lie within that.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ElectricityFigures {
+    /// Location-based: the use stage of the gross figure.
+    pub location_based: Carbon,
+    /// Market-based; no part of the gross figure.
+    pub market_based: Carbon,
+    /// What the market-based figure rests on; parts without electricity are left out.
+    pub market_basis: Vec<MarketShare>,
+    /// One sentence: what it fell back to.
+    pub market_note: Label,
+    /// Network losses; none where they are known for no country.
+    pub losses: Option<Carbon>,
+    /// Where losses are not known; none where they are everywhere.
+    pub losses_note: Option<Label>,
+    /// Fuel before the plant; none where no direct factor has one.
+    pub upstream: Option<Carbon>,
+    /// Whether it is included in the Scope 2 figure, or where it is not known.
+    pub upstream_note: Option<Label>,
+}
+
 /// `GET /api/v1/devices/{id}/footprint`: a device over a period and over its life.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -79,6 +114,8 @@ pub struct DeviceFootprint {
     pub whole_life_total: Option<Carbon>,
     /// Modelled electricity in the period, kWh; none when not known.
     pub energy_kwh: Option<f64>,
+    /// Use by both methods of Scope 2, and what comes before the plug; none where no use is known.
+    pub electricity: Option<ElectricityFigures>,
     /// The grid factor's age, where a use phase is computed.
     pub grid: Option<Freshness>,
     /// One sentence: what the whole life shows.

@@ -3,12 +3,14 @@
 
 use super::Ask;
 use super::device_receipts::over_days;
+use super::electricity::Ledger;
 use super::fleet_receipt::{Key, part_node};
+use super::prices::ErrorSource;
 use super::pricing::{Fleet, Priced};
 use super::receipts::Missing;
 use super::spread::Spread;
 use super::summary::per;
-use crate::factors::{DAYS_PER_YEAR, DeviceClass};
+use crate::factors::DAYS_PER_YEAR;
 use crate::library::Library;
 use crate::lifecycle::Status;
 use crate::quantity::GramsCo2e;
@@ -35,11 +37,13 @@ pub enum FleetFigure {
     MeanAge,
     /// Part of gross that rests on makers' figures.
     MakersShare,
+    /// A ledger of the period's electricity beside the gross footprint.
+    Ledger(Ledger),
 }
 
 impl FleetFigure {
     /// Every figure.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Gross,
         Self::PerDeviceYear,
         Self::Energy,
@@ -48,6 +52,9 @@ impl FleetFigure {
         Self::UsePerYear,
         Self::MeanAge,
         Self::MakersShare,
+        Self::Ledger(Ledger::Market),
+        Self::Ledger(Ledger::Losses),
+        Self::Ledger(Ledger::Upstream),
     ];
 
     /// The stable name, as in the query.
@@ -61,6 +68,9 @@ impl FleetFigure {
             Self::UsePerYear => "use_per_year",
             Self::MeanAge => "mean_age",
             Self::MakersShare => "makers_share",
+            Self::Ledger(Ledger::Market) => "market",
+            Self::Ledger(Ledger::Losses) => "losses",
+            Self::Ledger(Ledger::Upstream) => "upstream",
         }
     }
 }
@@ -87,8 +97,9 @@ impl Fleet {
     ) -> Result<Receipt, Missing> {
         let root = match figure {
             FleetFigure::Gross => return Ok(self.receipt(library, ask)),
+            FleetFigure::Ledger(ledger) => return Ok(self.ledger_receipt(library, ask, ledger)),
             FleetFigure::PerDeviceYear => self.per_device_year_node(library, ask)?,
-            FleetFigure::Energy => self.energy_node(ask),
+            FleetFigure::Energy => self.energy_node(library, ask),
             FleetFigure::Embodied => {
                 let label = Label::new("receipt.fleet_embodied", "Embodied carbon of all devices");
                 self.devices_node(ask, label, |priced| {
@@ -182,24 +193,41 @@ impl Fleet {
         Ok(node.rounded().with_range(each(low), each(high)))
     }
 
-    fn energy_node(&self, ask: &Ask<'_>) -> Node {
-        let mut days = [0_i64; DeviceClass::ALL.len()];
+    /// Electricity by what it is modelled with, in the order in which the summary adds it up.
+    fn energy_node(&self, library: &Library, ask: &Ask<'_>) -> Node {
+        let mut drawn: Vec<Option<(Label, i64)>> = vec![None; self.energy.len()];
         for priced in self.selected(ask) {
-            if let (Some(class), Some(running)) = (priced.class, &priced.running) {
-                days[class.index()] += i64::from(running.days_within(ask.period));
+            let (Some(at), Some(running)) = (priced.energy, &priced.running) else { continue };
+            let days = i64::from(running.days_within(ask.period));
+            match &mut drawn[at] {
+                Some((_, sum)) => *sum += days,
+                none => *none = Some((self.energy_label(library, priced, at), days)),
             }
         }
-        let classes = DeviceClass::ALL.into_iter().zip(days).filter(|(_, days)| *days > 0);
-        let nodes = classes.filter_map(|(class, days)| {
-            let energy = self.energy[class.index()].as_ref()?;
-            let label =
-                Label::new("receipt.class_energy", "{class}").with("class", class.english());
+        let drawn = self.energy.iter().zip(drawn);
+        let nodes = drawn.filter_map(|(energy, drawn)| {
+            let (label, days) = drawn.filter(|(_, days)| *days > 0)?;
             Some(over_days(label, energy.node.clone(), days as f64))
         });
         let label = Label::new("receipt.fleet_energy", "Electricity from {start} to {end}")
             .with("start", ask.period.start())
             .with("end", ask.period.end().plus_days(-1));
         Node::sum(label, Unit::Kwh, nodes).with_quality(Quality::Modelled)
+    }
+
+    /// The product or class whose yearly energy a device is modelled with.
+    fn energy_label(&self, library: &Library, priced: &Priced, at: usize) -> Label {
+        let source = &self.energy_sources[self.energy[at].error_source];
+        let product = priced.product.map(|at| &library.catalogue.products()[at]);
+        match (source, product) {
+            (ErrorSource::Class(class), _) => {
+                Label::new("receipt.class_energy", "{class}").with("class", class.english())
+            }
+            (_, Some(product)) => Label::new("receipt.product_energy", "{product}")
+                .with("product", format!("{} {}", product.maker, product.name)),
+            (_, None) => Label::new("receipt.product_energy", "{product}")
+                .with("product", format!("{} {}", priced.maker, priced.model)),
+        }
     }
 
     fn mean_age_node(&self, ask: &Ask<'_>) -> Result<Node, Missing> {
@@ -257,6 +285,8 @@ fn title(figure: FleetFigure) -> Label {
         }
         FleetFigure::UsePerYear => Label::new("receipt.title.use_year", "Use a year of the fleet"),
         FleetFigure::MeanAge => Label::new("receipt.title.mean_age", "Mean age of the fleet"),
+        // Its receipt has its own title.
+        FleetFigure::Ledger(ledger) => ledger.label(),
         FleetFigure::MakersShare => Label::new(
             "receipt.title.makers_share",
             "Share of makers’ figures in the fleet’s gross",

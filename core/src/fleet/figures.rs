@@ -1,6 +1,6 @@
 //! The fleet in a period.
 
-use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
+use super::figure::{Carbon, CarbonShare, ElectricityFigures, Freshness, StageFigure};
 use super::filter::Attention;
 use crate::inventory::ImportTally;
 use crate::lifecycle::View;
@@ -88,6 +88,8 @@ pub struct FleetSummary {
     pub still_to_carry: Carbon,
     /// Electricity in the period, modelled, kWh.
     pub energy_kwh: f64,
+    /// Use by both methods of Scope 2, and what comes before the plug; none where no use is known.
+    pub electricity: Option<ElectricityFigures>,
     /// Gross divided by device-years in service; none for an empty fleet.
     pub per_device_year: Option<Carbon>,
     /// Device-years in service in the period.

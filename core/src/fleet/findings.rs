@@ -98,7 +98,7 @@ pub(super) fn basis(shares: &[CarbonShare]) -> Label {
                 Label::new("finding.basis.own", "Your own figures carry most of the total")
             }
             Quality::Estimate => {
-                Label::new("finding.basis.estimate", "Estimates by class carry most of the total")
+                Label::new("finding.basis.estimate", "Estimates carry most of the total")
             }
             _ => Label::new("finding.basis.modelled", "Modelled use carries most of the total"),
         },

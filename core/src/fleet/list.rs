@@ -124,6 +124,10 @@ impl Fleet {
                 id: site.id.clone(),
                 name: site.name.clone(),
                 country: site.country,
+                zone: site.zone,
+                zone_name: site
+                    .place()
+                    .and_then(|place| self.library().grid.zone_name(place).map(str::to_owned)),
                 devices,
                 version: 0,
             })

@@ -1,20 +1,22 @@
 //! Matching and pricing every device once, so that each question is only arithmetic.
 
 use super::device::{Device, Site};
+use super::electricity::{self, DrawnKwh, PlaceElectricity};
 use super::figure::Carbon;
 use super::findings::Known;
 use super::order::Ranks;
-use super::prices::{ErrorSource, ModelledEnergy, Prices, Totals, energies};
+use super::prices::{ErrorSource, Kind, ModelledEnergy, Prices, Totals};
 use super::running::Running;
 use super::search::SearchIndex;
 use crate::catalogue::{Match, MatchKind, Nearness, is_virtual};
 use crate::embodied::Embodied;
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Moments, Shape, Sources};
 use crate::factors::{DeviceClass, Schedule};
 use crate::library::Library;
 use crate::lifecycle::{Life, Stage, Status, Stretch, View, use_grams};
-use crate::quantity::{Country, Day, GramsCo2e, Period};
+use crate::quantity::{Day, GramsCo2e, GridPlace, Period};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A fleet whose devices are matched to products and priced.
 #[derive(Debug, Clone)]
@@ -25,14 +27,20 @@ pub struct Fleet {
     pub(super) devices: Vec<Priced>,
     /// Embodied carbon by product or class: devices of one share its error.
     pub(super) embodied: Vec<Embodied>,
-    /// Modelled energy by class.
-    pub(super) energy: Vec<Option<ModelledEnergy>>,
+    /// Modelled energy by product or class.
+    pub(super) energy: Vec<ModelledEnergy>,
+    /// What its errors come from, each once.
+    pub(super) energy_sources: Vec<ErrorSource>,
     /// What the engine needs of each of them, close together in memory.
     pub(super) totals: Vec<Totals>,
     /// What errors come from, each once.
     pub(super) error_sources: Vec<ErrorSource>,
     /// Grid by site.
     pub(super) schedules: Vec<Option<Schedule>>,
+    /// Electricity beside the location-based, by site.
+    pub(super) electricity: Vec<Option<Arc<PlaceElectricity>>>,
+    /// What devices draw where a contract is in kilowatt hours.
+    pub(super) drawn: DrawnKwh,
     by_id: BTreeMap<String, usize>,
     /// Ranks of the devices' words, for sorting.
     pub(super) ranks: Ranks,
@@ -69,6 +77,8 @@ pub(super) struct Priced {
     pub suggestion: Option<usize>,
     /// How the suggestion is near.
     pub near: Option<Nearness>,
+    /// Whether the product is another of its line.
+    pub lent: bool,
     /// Maker and model as they are shown.
     pub maker: String,
     pub model: String,
@@ -79,6 +89,8 @@ pub(super) struct Priced {
     pub site: Option<usize>,
     /// Position in [`Fleet::embodied`].
     pub embodied: Option<usize>,
+    /// Position in [`Fleet::energy`].
+    pub energy: Option<usize>,
     pub planned_days: Option<u32>,
     /// The days that matter, once it is known when it began and what it is.
     pub life: Option<Life>,
@@ -121,10 +133,11 @@ impl Fleet {
             sites.iter().enumerate().map(|(at, site)| (site.id.as_str(), at)).collect();
         let schedules: Vec<Option<Schedule>> = sites
             .iter()
-            .map(|site| site.country.and_then(|country| library.grid.schedule(country)))
+            .map(|site| site.place().and_then(|place| library.grid.schedule(place)))
             .collect();
         let mut matches: BTreeMap<(String, String), Match> = BTreeMap::new();
         let mut kinds = BTreeSet::new();
+        let mut kind_of: Vec<Option<Kind>> = Vec::with_capacity(devices.len());
         let mut maker_numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut priced = Vec::with_capacity(devices.len());
         for device in devices {
@@ -136,11 +149,13 @@ impl Fleet {
             row.site = site;
             let number = maker_numbers.len();
             row.maker_at = *maker_numbers.entry(row.maker.clone()).or_insert(number);
+            let mut kind = None;
             if let Some(class) = row.class {
                 let default = library.classes.of(class);
                 let own = row.device.planned_days.filter(|days| (1..=36_525).contains(days));
                 row.planned_days = Some(own.unwrap_or(default.life_days()));
-                kinds.insert((row.product, class));
+                kind = Some(Kind::of(library, &row, class));
+                kinds.extend(kind.clone());
             }
             row.life = row.life();
             row.running = row.life.as_ref().map(|life| {
@@ -148,16 +163,20 @@ impl Fleet {
                 Running::new(&row.device, life, position, |at| schedules[at].as_ref())
             });
             priced.push(row);
+            kind_of.push(kind);
         }
         let prices = Prices::of(library, &kinds);
-        for row in &mut priced {
-            row.embodied = row.class.and_then(|class| prices.position(row.product, class));
+        for (row, kind) in priced.iter_mut().zip(kind_of) {
+            row.embodied = kind.as_ref().and_then(|kind| prices.position(kind));
+            row.energy = kind.as_ref().and_then(|kind| prices.energy_position(kind));
         }
         let by_id = priced.iter().enumerate().map(|(at, p)| (p.device.id.clone(), at)).collect();
-        let Prices { embodied, totals, error_sources, .. } = prices;
-        let energy = energies(library);
+        let Prices { embodied, totals, error_sources, energy, energy_sources, .. } = prices;
+        let drawn = electricity::drawn(&library.grid, &sites, &priced, &energy);
         Self {
             library: library.clone(),
+            electricity: electricity::by_site(&library.grid, &sites, &drawn),
+            drawn,
             schedules,
             by_id,
             sites,
@@ -166,6 +185,7 @@ impl Fleet {
             totals,
             error_sources,
             energy,
+            energy_sources,
             ranks: Ranks::default(),
             search: SearchIndex::default(),
         }
@@ -221,6 +241,12 @@ impl Fleet {
         self.by_id.values().copied()
     }
 
+    /// The identifier at a position in the order of identifiers, as a scenario's page numbers
+    /// devices.
+    pub fn id_at(&self, position: usize) -> Option<&str> {
+        self.by_id.keys().nth(position).map(String::as_str)
+    }
+
     pub(super) fn site_of(&self, priced: &Priced) -> Option<&Site> {
         priced.site.map(|at| &self.sites[at])
     }
@@ -230,7 +256,7 @@ impl Fleet {
     }
 
     pub(super) fn energy_of(&self, priced: &Priced) -> Option<&ModelledEnergy> {
-        priced.class.and_then(|class| self.energy[class.index()].as_ref())
+        priced.energy.map(|at| &self.energy[at])
     }
 
     pub(super) fn schedule_of(&self, priced: &Priced) -> Option<&Schedule> {
@@ -285,15 +311,15 @@ impl Fleet {
         priced.life.is_some() && some
     }
 
-    /// The stretches in which it is in use, with their countries.
-    pub(super) fn stretches(&self, priced: &Priced) -> Vec<Stretch<Option<Country>>> {
+    /// The stretches in which it is in use, with their places.
+    pub(super) fn stretches(&self, priced: &Priced) -> Vec<Stretch<Option<GridPlace>>> {
         let stretches = priced.running.iter().flat_map(Running::stretches);
-        let country = |site: Option<usize>| site.and_then(|at| self.sites[at].country);
+        let place = |site: Option<usize>| site.and_then(|at| self.sites[at].place());
         stretches
             .map(|drawn| Stretch {
                 from: drawn.days.from,
                 until: drawn.days.until,
-                place: country(drawn.days.place),
+                place: place(drawn.days.place),
             })
             .collect()
     }
@@ -349,10 +375,11 @@ impl Fleet {
 
     /// A device's figure with its range: embodied and use err independently of each other.
     pub(super) fn with_range(&self, priced: &Priced, grams: StageGrams) -> Carbon {
-        let part = |grams: GramsCo2e, relative: f64| grams.grams() as f64 * relative;
-        let made = part(grams.embodied(), self.totals_of(priced).map_or(0.0, |of| of.relative_sd));
-        let used = part(grams.used(), self.energy_of(priced).map_or(0.0, |e| e.relative_sd));
-        range(grams.total(), libm::sqrt(made * made + used * used))
+        let made = self.totals_of(priced).map_or_else(Shape::default, |of| of.shape);
+        let used = self.energy_of(priced).map_or_else(Shape::default, |of| of.shape);
+        let mut sources = Sources::default();
+        sources.extend([moments(grams.embodied(), made), moments(grams.used(), used)]);
+        range(grams.total(), &sources)
     }
 
     /// Use-phase carbon of a year at the factor that holds on a day.
@@ -363,15 +390,15 @@ impl Fleet {
         on: Day,
     ) -> Option<Carbon> {
         let energy = self.energy_of(priced)?;
-        let factor = library.grid.factor(self.site_of(priced)?.country?, on.month())?;
+        let factor = library.grid.factor(self.site_of(priced)?.place()?, on.month())?;
         let mean = year_grams(energy, factor.milligrams_per_kwh);
-        Some(range(mean, mean.grams() as f64 * energy.relative_sd))
+        Some(range_alone(mean, energy.shape))
     }
 
     /// Each site's grid factor on a day, mg/kWh.
     pub(super) fn rates(&self, library: &Library, on: Day) -> Vec<Option<i64>> {
         let rate = |site: &Site| {
-            let factor = library.grid.factor(site.country?, on.month())?;
+            let factor = library.grid.factor(site.place()?, on.month())?;
             Some(factor.milligrams_per_kwh)
         };
         self.sites.iter().map(rate).collect()
@@ -409,12 +436,8 @@ impl Priced {
         };
         let maker =
             known.map_or_else(|| written(&device.maker, "Unknown maker"), |p| p.maker.clone());
-        // A product of its line stands for the device's figures, and gives it no other name.
-        let lent = counted.kind == MatchKind::Confirmed
-            && found.near == Some(Nearness::SameLine)
-            && found.product == counted.product;
         let model = known
-            .filter(|_| !lent)
+            .filter(|_| !counted.lent)
             .map(|product| product.name.clone())
             .or(counted.resolved_model)
             .unwrap_or_else(|| written(&device.model, "Unknown model"));
@@ -423,12 +446,14 @@ impl Priced {
             product: counted.product,
             suggestion: counted.suggestion,
             near: counted.near,
+            lent: counted.lent,
             maker,
             model,
             class: counted.class,
             maker_at: 0,
             site: None,
             embodied: None,
+            energy: None,
             planned_days: None,
             life: None,
             running: None,
@@ -446,9 +471,22 @@ impl Priced {
     }
 }
 
-/// A figure from a mean in grams and a standard deviation in grams.
-pub(super) fn range(mean: GramsCo2e, sd: f64) -> Carbon {
-    let estimate = Estimate::from_sd(mean.grams() as f64, sd);
+/// What grams of one source add to a sum's range.
+pub(super) fn moments(grams: GramsCo2e, shape: Shape) -> Moments {
+    Moments::of(grams.grams() as f64, shape)
+}
+
+/// A figure of one source from its mean in grams.
+pub(super) fn range_alone(mean: GramsCo2e, shape: Shape) -> Carbon {
+    carbon(mean, &moments(mean, shape).estimate())
+}
+
+/// A figure from its mean in grams and the sources of its error, in grams too.
+pub(super) fn range(mean: GramsCo2e, sources: &Sources) -> Carbon {
+    carbon(mean, &sources.estimate(mean.grams() as f64))
+}
+
+fn carbon(mean: GramsCo2e, estimate: &Estimate) -> Carbon {
     Carbon {
         mean_kg: mean,
         low_kg: GramsCo2e::rounded(estimate.low),

@@ -29,7 +29,7 @@ use super::figure::{Carbon, CarbonShare};
 use super::filter::{Attention, GroupBy};
 use super::pricing::Fleet;
 use super::rows::Product;
-use crate::embodied::EmbodiedMethod;
+use crate::embodied::Embodied;
 use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::View;
@@ -260,18 +260,18 @@ impl Fleet {
         const KINDS: [(Option<Quality>, &str, &str); 4] = [
             (Some(Quality::Maker), "basis.maker", "Maker’s figure"),
             (Some(Quality::Own), "basis.own", "Your own figure"),
-            (Some(Quality::Estimate), "basis.estimate", "Estimate by class"),
+            (Some(Quality::Estimate), "basis.estimate", "Estimate"),
             (None, "basis.none", "No figure"),
         ];
         let mut counts = [0_u64; KINDS.len()];
         for priced in self.selected(ask).filter(|priced| priced.is_active()) {
-            let at = match self.embodied_of(priced).map(|embodied| embodied.method) {
-                Some(EmbodiedMethod::Published | EmbodiedMethod::PublishedSplitByClass) => 0,
-                Some(EmbodiedMethod::Own) => 1,
-                Some(EmbodiedMethod::ClassMedian) => 2,
-                None => 3,
+            let quality = self.embodied_of(priced).map(Embodied::quality);
+            let of = |(at, count): (usize, &mut u64)| {
+                if KINDS[at].0 == quality {
+                    *count += 1;
+                }
             };
-            counts[at] += 1;
+            counts.iter_mut().enumerate().for_each(of);
         }
         let all = counts.iter().sum::<u64>().max(1) as f64;
         KINDS

@@ -1,6 +1,7 @@
 //! Receipts: of a device's figures, and of the fleet's.
 
 use super::Ask;
+use super::electricity::Ledger;
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
 use crate::embodied::Embodied;
@@ -27,6 +28,8 @@ pub enum Figure {
     UsePerYear,
     /// Modelled electricity in the period.
     Energy,
+    /// A ledger of the period's electricity beside the gross footprint.
+    Ledger(Ledger),
 }
 
 impl FromStr for Figure {
@@ -41,8 +44,12 @@ impl FromStr for Figure {
             "still_to_carry" => Ok(Self::StillToCarry),
             "use_per_year" => Ok(Self::UsePerYear),
             "energy" => Ok(Self::Energy),
+            "market" => Ok(Self::Ledger(Ledger::Market)),
+            "losses" => Ok(Self::Ledger(Ledger::Losses)),
+            "upstream" => Ok(Self::Ledger(Ledger::Upstream)),
             _ => Err(
-                "use gross, so_far, whole_life, embodied, still_to_carry, use_per_year or energy"
+                "use gross, so_far, whole_life, embodied, still_to_carry, use_per_year, energy, \
+                      market, losses or upstream"
                     .to_owned(),
             ),
         }
@@ -70,6 +77,7 @@ impl Fleet {
             return Ok(None);
         };
         let root = match figure {
+            Figure::Ledger(ledger) => self.ledger_node(library, priced, ledger, ask.period)?,
             Figure::Embodied => self
                 .embodied_of(priced)
                 .ok_or(Missing("the device has no embodied figure: choose its class first"))?
@@ -90,10 +98,10 @@ impl Fleet {
             Figure::Energy => self.energy_in_period_node(priced, ask)?,
         };
         let title = title(figure, priced);
-        let in_period = matches!(figure, Figure::Gross | Figure::Energy);
+        let in_period = matches!(figure, Figure::Gross | Figure::Energy | Figure::Ledger(_));
         let period = in_period.then_some(ask.period);
         let grams = match figure {
-            Figure::Embodied | Figure::Energy => StageGrams::default(),
+            Figure::Embodied | Figure::Energy | Figure::Ledger(_) => StageGrams::default(),
             Figure::StillToCarry => self.aside(priced, library, ask)[0],
             Figure::UsePerYear => self.aside(priced, library, ask)[1],
             Figure::Gross => self.in_period(priced, ask.view, ask.period),
@@ -128,8 +136,8 @@ impl Fleet {
             }
         });
         let rests_on_it = match figure {
-            Figure::Embodied | Figure::UsePerYear | Figure::Energy => false,
             Figure::WholeLife | Figure::StillToCarry => true,
+            Figure::Embodied | Figure::UsePerYear | Figure::Energy | Figure::Ledger(_) => false,
             // An owner books when it happens, whatever the plan.
             Figure::Gross | Figure::SoFar => view != View::InventoryOwned,
         };
@@ -161,7 +169,7 @@ impl Fleet {
 
     /// Range and quality of the root.
     fn mark(&self, root: Node, priced: &Priced, figure: Figure, grams: StageGrams) -> Node {
-        if matches!(figure, Figure::Embodied | Figure::Energy) {
+        if matches!(figure, Figure::Embodied | Figure::Energy | Figure::Ledger(_)) {
             return root;
         }
         let carbon = self.with_range(priced, grams);
@@ -255,7 +263,7 @@ impl Fleet {
         let mut shares = vec![
             (Label::new("variance.maker", "Makers’ figures"), variances.maker),
             (Label::new("variance.own", "Your own figures"), variances.own),
-            (Label::new("variance.estimate", "Estimates by class"), variances.estimate),
+            (Label::new("variance.estimate", "Estimates"), variances.estimate),
             (Label::new("variance.energy", "Modelled electricity"), variances.used),
         ];
         shares.retain(|(_, variance)| *variance > 0.0);
@@ -278,6 +286,11 @@ fn title(figure: Figure, priced: &Priced) -> Label {
         }
         Figure::UsePerYear => ("receipt.title.device_use_year", "Use a year of {device}"),
         Figure::Energy => ("receipt.title.device_energy", "Electricity of {device}"),
+        Figure::Ledger(Ledger::Market) => ("receipt.title.market", "Market-based use of {device}"),
+        Figure::Ledger(Ledger::Losses) => ("receipt.title.losses", "Network losses of {device}"),
+        Figure::Ledger(Ledger::Upstream) => {
+            ("receipt.title.upstream", "Fuel before the plant for {device}")
+        }
     };
     Label::new(key, text).with("device", format!("{} {}", priced.maker, priced.model))
 }

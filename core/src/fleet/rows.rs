@@ -6,7 +6,7 @@ use crate::embodied::EmbodiedMethod;
 use crate::factors::DeviceClass;
 use crate::inventory::ImportTally;
 use crate::lifecycle::Status;
-use crate::quantity::{Country, Day};
+use crate::quantity::{Country, Day, Zone};
 use crate::receipt::{Label, Source};
 use serde::{Deserialize, Serialize};
 
@@ -205,6 +205,10 @@ pub struct SiteRow {
     pub name: String,
     /// Country whose grid it draws from; none until somebody says.
     pub country: Option<Country>,
+    /// Zone of the country's grid whose factors count there; none for the country's.
+    pub zone: Option<Zone>,
+    /// The zone's name; none where none was named.
+    pub zone_name: Option<String>,
     /// Devices there that are not archived.
     pub devices: u64,
     /// Version for `If-Match`.

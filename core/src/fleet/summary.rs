@@ -5,12 +5,12 @@ use super::figure::{Carbon, CarbonShare, Freshness, StageFigure};
 use super::figures::{FleetSummary, GroupFigure, MonthFigure};
 use super::filter::{Attention, Filter, GroupBy};
 use super::findings::Known;
+use super::ledgers::Ledgers;
 use super::list::tally;
 use super::pricing::{Boundaries, Fleet, Priced, StageGrams};
 use super::selection::site_key;
 use super::spread::Spread;
 use super::{attention, findings};
-use crate::embodied::EmbodiedMethod;
 use crate::factors::{DAYS_PER_YEAR, DeviceClass};
 use crate::library::Library;
 use crate::lifecycle::{Stage, Status};
@@ -31,8 +31,9 @@ struct Pass<'a> {
     groups: BTreeMap<usize, Group<'a>>,
     embodied: Spread,
     to_carry: Spread,
-    /// Days in use, by class.
-    days_in_use: [i64; DeviceClass::ALL.len()],
+    ledgers: Ledgers,
+    /// Days in use, by position in [`Fleet::energy`].
+    days_in_use: Vec<i64>,
     days_in_service: i64,
     ages: (f64, u32),
     lives: (f64, u32),
@@ -70,6 +71,7 @@ impl Fleet {
             embodied: pass.embodied.carbon(self),
             still_to_carry: pass.to_carry.carbon(self),
             energy_kwh: self.energy_kwh(&pass),
+            electricity: pass.ledgers.figures(self, library, ask),
             per_device_year: (device_years > 0.0).then(|| each(gross, device_years)),
             device_years,
             mean_age_years: mean(pass.ages),
@@ -101,6 +103,7 @@ impl Fleet {
                 .into_iter()
                 .map(|(month, _)| (month, Spread::default(), StageGrams::default()))
                 .collect(),
+            days_in_use: vec![0; self.energy.len()],
             ..Pass::default()
         };
         for priced in self.selected(ask) {
@@ -151,6 +154,7 @@ impl Fleet {
             add(stages, &month);
         }
         let grams = until - start;
+        pass.ledgers.add(self, priced, ask, grams.used());
         pass.gross.add(priced, &grams);
         add(&mut pass.stages, &grams);
         self.take_facts(ask, priced, active, pass);
@@ -184,8 +188,8 @@ impl Fleet {
         }
         let Some(life) = &priced.life else { return };
         pass.days_in_service += i64::from(life.days_in_service(ask.period));
-        if let (Some(class), Some(running)) = (priced.class, &priced.running) {
-            pass.days_in_use[class.index()] += i64::from(running.days_within(ask.period));
+        if let (Some(energy), Some(running)) = (priced.energy, &priced.running) {
+            pass.days_in_use[energy] += i64::from(running.days_within(ask.period));
         }
         if active {
             let age = (ask.as_of.days() - life.start.days()).max(0);
@@ -197,11 +201,8 @@ impl Fleet {
 
     /// Modelled electricity of the period, kWh.
     fn energy_kwh(&self, pass: &Pass<'_>) -> f64 {
-        let days = self.energy.iter().zip(pass.days_in_use);
-        days.filter_map(|(energy, days)| {
-            Some(energy.as_ref()?.yearly_kwh * days as f64 / DAYS_PER_YEAR)
-        })
-        .sum()
+        let days = self.energy.iter().zip(&pass.days_in_use);
+        days.map(|(energy, days)| energy.yearly_kwh * *days as f64 / DAYS_PER_YEAR).sum()
     }
 
     /// The oldest grid factor among the sites.
@@ -225,7 +226,7 @@ impl Fleet {
 
     fn stage_figures_of(&self, pass: &Pass<'_>) -> Vec<StageFigure> {
         let made = self.made(&pass.gross).most();
-        let (embodied, used) = (self.part(&pass.gross, false), self.part(&pass.gross, true));
+        let (embodied, used) = (pass.gross.embodied(self), pass.gross.use_phase(self));
         Stage::ALL
             .into_iter()
             .map(|stage| (stage, pass.stages.0[stage.index()]))
@@ -240,17 +241,6 @@ impl Fleet {
                 StageFigure { stage, carbon: scale(part, mean), quality }
             })
             .collect()
-    }
-
-    /// The embodied or the use part of a spread with its range.
-    fn part(&self, spread: &Spread, used: bool) -> Carbon {
-        let variances = spread.variances(self);
-        let (mean, variance) = if used {
-            (spread.used(), variances.used)
-        } else {
-            (spread.total() - spread.used(), variances.embodied())
-        };
-        super::pricing::range(mean, libm::sqrt(variance))
     }
 
     fn month_figures(&self, pass: &Pass<'_>) -> Vec<MonthFigure> {
@@ -290,8 +280,9 @@ impl Fleet {
                     gross: group.gross.carbon(self),
                     embodied_kg: group.stages.embodied(),
                     use_kg: group.has_use.then(|| group.stages.used()),
-                    grid_g_per_kwh: country
-                        .and_then(|country| library.grid.factor(country, last))
+                    grid_g_per_kwh: site
+                        .and_then(super::Site::place)
+                        .and_then(|place| library.grid.factor(place, last))
                         .map(|factor| factor.grams_per_kwh()),
                     devices_query: group_query(ask.filter, group_by, key),
                     key: key.clone(),
@@ -308,8 +299,8 @@ impl Fleet {
 
     /// Embodied grams by where they come from.
     pub(super) fn made(&self, spread: &Spread) -> Made {
-        let of = |method| spread.embodied_where(self, |e| e.method == method);
-        let (own, estimate) = (of(EmbodiedMethod::Own), of(EmbodiedMethod::ClassMedian));
+        let of = |quality| spread.embodied_where(self, |e| e.quality() == quality);
+        let (own, estimate) = (of(Quality::Own), of(Quality::Estimate));
         Made { maker: spread.total() - spread.used() - own - estimate, own, estimate }
     }
 
@@ -320,7 +311,7 @@ impl Fleet {
             (Quality::Maker, Label::new("basis.maker", "Maker’s figure"), maker),
             (Quality::Own, Label::new("basis.own", "Your own figure"), own),
             (Quality::Modelled, Label::new("basis.modelled", "Modelled use"), spread.used()),
-            (Quality::Estimate, Label::new("basis.estimate", "Estimate by class"), estimate),
+            (Quality::Estimate, Label::new("basis.estimate", "Estimate"), estimate),
         ];
         // Who gave no figure does not see an empty line for them.
         basis.retain(|(quality, _, grams)| *quality != Quality::Own || *grams != GramsCo2e::ZERO);

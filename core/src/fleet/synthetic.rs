@@ -67,6 +67,7 @@ pub fn synthetic(
             id: format!("demo-site-{}", at + 1),
             name: (*name).to_owned(),
             country: country.parse().ok(),
+            zone: None,
         })
         .collect();
     let products = library.catalogue.products();

@@ -29,7 +29,7 @@ fn device(id: &str) -> Device {
 }
 
 fn fleet(library: &Library, ids: &[&str]) -> Fleet {
-    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok() };
+    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok(), zone: None };
     let mut devices: Vec<Device> = ids.iter().map(|id| device(id)).collect();
     for device in devices.iter_mut().filter(|device| device.id == MOVED) {
         let until = "2026-01-01".parse().unwrap();

@@ -38,7 +38,7 @@ pub fn matched_rows(library: &Library, inventory: &Inventory) -> Vec<MatchedRow>
         .map(|entry| {
             let counted = pricing.classify_entry(entry);
             let embodied = pricing
-                .embodied(&counted)
+                .embodied(&counted, &entry.maker, &entry.model)
                 .map(|e| (e.prediction.mean, e.prediction.low, e.prediction.high));
             let product = counted.product.or(counted.suggestion);
             let product = product.map(|at| &library.catalogue.products()[at]);

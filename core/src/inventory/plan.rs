@@ -321,7 +321,9 @@ fn shown(pricing: &mut Pricing<'_>, entry: &Entry, counted: &Classified) -> Impo
         matched: counted.kind,
         location: entry.location.clone(),
         start: entry.start,
-        embodied_kg: pricing.embodied(counted).map(|embodied| embodied.stated.mean),
+        embodied_kg: pricing
+            .embodied(counted, &entry.maker, &entry.model)
+            .map(|embodied| embodied.stated.mean),
         outcome: RowOutcome::LeftOut,
     }
 }

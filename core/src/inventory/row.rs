@@ -154,7 +154,7 @@ impl RowReader<'_> {
                 Field::Model,
                 "",
                 "problem.no_model",
-                "The model is empty: estimated by class, if there is one.",
+                "The model is empty: estimated by its class, if there is one.",
             ));
         }
         entry

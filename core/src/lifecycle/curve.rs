@@ -1,7 +1,9 @@
 //! What a device has carried up to a day: the cumulative curve whose differences are its periods.
 //!
 //! A period is `round(A(end)) − round(A(start))`, stage by stage in whole grams, so that months,
-//! lives and stages sum without a gram lost. Each rule stands twice here, once as plain arithmetic
+//! lives and stages sum without a gram lost. A stage is whole grams before it is spread: grams,
+//! days and lives are integers, so what is rounded is an exact fraction, the same wherever and
+//! however it is computed. Each rule stands twice here, once as plain arithmetic
 //! for fleets and once as a receipt; a property test holds them to the same gram.
 
 use super::status::View;
@@ -94,16 +96,9 @@ pub fn embodied_carried(
     stage: Stage,
     at: Day,
 ) -> GramsCo2e {
-    let planned = f64::from(life.planned_days);
+    let whole = GramsCo2e::rounded(total_kg * THOUSAND);
     let days = carried_days(life, view, stage, at);
-    if days == 0.0 {
-        GramsCo2e::ZERO
-    } else if days == planned {
-        // Not `· days ÷ planned`: the whole must come out whole.
-        GramsCo2e::rounded(total_kg * THOUSAND)
-    } else {
-        GramsCo2e::rounded(total_kg * THOUSAND * days / planned)
-    }
+    GramsCo2e::rounded(whole.grams() as f64 * days / f64::from(life.planned_days))
 }
 
 /// The parts of embodied carbon that a view carries, each with the stage it is shown under: a
@@ -132,12 +127,15 @@ pub fn embodied_node(
     if days == 0.0 {
         return Some(Node::leaf(label, 0.0, Unit::GCo2e));
     }
-    let mut node = Node::from(label, Unit::GCo2e, total).then(Operator::Times, per_thousand());
+    let whole = total.label.clone();
+    let in_grams = |label, total| {
+        Node::from(label, Unit::GCo2e, total).then(Operator::Times, per_thousand()).rounded()
+    };
     if days == planned {
         let whole = Label::new("receipt.note.carried_whole", "The whole of it.");
-        return Some(node.rounded().with_note(whole));
+        return Some(in_grams(label, total).with_note(whole));
     }
-    node = node
+    let node = Node::from(label, Unit::GCo2e, in_grams(whole, total))
         .then(
             Operator::Times,
             Node::leaf(

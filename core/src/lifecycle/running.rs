@@ -5,7 +5,7 @@
 //! sum over its stretches is exact in any order and however they are cut; it is rounded once.
 
 use crate::factors::{DAYS_PER_YEAR, GridFactor, GridTable};
-use crate::quantity::{Country, Day, GramsCo2e, Period};
+use crate::quantity::{Day, GramsCo2e, GridPlace, Period};
 use crate::receipt::{Label, Node, Operator, Unit};
 
 /// Milligrams in a gram.
@@ -43,44 +43,55 @@ pub fn use_grams(yearly_kwh: f64, sum: i64) -> GramsCo2e {
     GramsCo2e::rounded(yearly_kwh * sum as f64 / DAYS_PER_YEAR / THOUSAND)
 }
 
+/// Days with one factor each, in milligrams per kilowatt hour with its reasons, over a period at a
+/// place; none where the place has no factor.
+pub type FactorsOf<'a> = &'a dyn Fn(GridPlace, Period) -> Option<Vec<(Period, Node)>>;
+
 /// The use-phase carbon before the day `at` as a receipt: the stretches' days times their factors,
 /// year by year. Stretches at places without a factor are named as missing; `None` when all are.
 pub fn use_node(
     energy: &Node,
     grid: &GridTable,
-    stretches: &[Stretch<Option<Country>>],
+    stretches: &[Stretch<Option<GridPlace>>],
     at: Day,
 ) -> Option<Node> {
-    let has_grid = |place: Option<Country>| place.filter(|country| grid.name(*country).is_some());
-    if !stretches.iter().any(|stretch| has_grid(stretch.place).is_some()) {
-        return None;
-    }
     let label = Label::new("receipt.used_until", "Use before {day}").with("day", at);
-    let mut years = Years::default();
-    let mut missing = 0;
-    for stretch in stretches {
-        let Some(period) = Period::stretch(stretch.from, stretch.until(at)) else { continue };
-        match has_grid(stretch.place) {
-            Some(country) => years.take(grid, country, period),
-            None => missing += period.days(),
-        }
-    }
-    let node = years.node(label, energy);
+    let factors = |place, period| grid_factors(grid, place, period);
+    let (node, missing) = drawn_node(label, energy, stretches, at, &factors)?;
     Some(if missing > 0 { node.with_note(missing_note(missing)) } else { node })
 }
 
-/// A country's factor as the leaf of a receipt; `None` where the table does not know the country.
-pub fn grid_leaf(grid: &GridTable, country: Country, factor: GridFactor) -> Option<Node> {
-    let name = grid.name(country)?;
-    let mut leaf = Node::leaf(
-        Label::new("receipt.grid", "Grid, {country}").with("country", name),
-        factor.milligrams_per_kwh as f64,
-        Unit::MgCo2ePerKwh,
-    )
-    .with_quality(factor.quality())
-    .with_source(grid.source(country, factor));
-    leaf.notes = grid.notes(factor);
-    Some(leaf)
+/// Electricity drawn before the day `at` times factors, as a receipt, and the days in use at places
+/// without one; `None` when no place has one.
+pub fn drawn_node(
+    label: Label,
+    energy: &Node,
+    stretches: &[Stretch<Option<GridPlace>>],
+    at: Day,
+    factors: FactorsOf<'_>,
+) -> Option<(Node, i32)> {
+    let mut years = Years::default();
+    let (mut missing, mut known) = (0, false);
+    for stretch in stretches {
+        let period = Period::stretch(stretch.from, stretch.until(at));
+        // A place is known by its first day, also before that has come.
+        let asked = period.or_else(|| Period::stretch(stretch.from, stretch.from.plus_days(1)));
+        let found = stretch.place.zip(asked).and_then(|(place, asked)| factors(place, asked));
+        known |= found.is_some();
+        match (period, found) {
+            (Some(_), Some(segments)) => years.take(segments),
+            (Some(period), None) => missing += period.days(),
+            (None, _) => {}
+        }
+    }
+    known.then(|| (years.node(label, energy), missing))
+}
+
+/// The grid's factors over a period at a place.
+fn grid_factors(grid: &GridTable, place: GridPlace, period: Period) -> Option<Vec<(Period, Node)>> {
+    grid.place_name(place)?;
+    let segments = grid.segments(place, period).into_iter();
+    segments.map(|of| Some((of.period, grid_node(grid, place, of.factor)?))).collect()
 }
 
 fn missing_note(days: i32) -> Label {
@@ -91,17 +102,29 @@ fn missing_note(days: i32) -> Label {
     .with("days", days)
 }
 
+/// A grid factor with its source and what must be known of it; none for a place without one.
+pub fn grid_node(grid: &GridTable, place: GridPlace, factor: GridFactor) -> Option<Node> {
+    let mut node = Node::leaf(
+        Label::new("receipt.grid", "Grid, {country}").with("country", grid.place_name(place)?),
+        factor.milligrams_per_kwh as f64,
+        Unit::MgCo2ePerKwh,
+    )
+    .with_quality(factor.quality())
+    .with_source(grid.source(place, factor));
+    node.notes = grid.notes(place, factor);
+    Some(node)
+}
+
 /// Days times factors, by calendar year.
 #[derive(Default)]
 struct Years(Vec<(i32, Vec<Node>)>);
 
 impl Years {
-    /// Adds the days of a period at a country's factors.
-    fn take(&mut self, grid: &GridTable, country: Country, period: Period) {
-        for segment in grid.segments(country, period) {
-            for part in by_year(segment.period) {
+    /// Adds days with their factors.
+    fn take(&mut self, segments: Vec<(Period, Node)>) {
+        for (period, factor) in segments {
+            for part in by_year(period) {
                 let year = part.start().ymd().0;
-                let Some(factor) = grid_leaf(grid, country, segment.factor) else { continue };
                 let days = Node::leaf(
                     Label::new("receipt.days_of", "Days from {start} to {end}")
                         .with("start", part.start())
@@ -112,8 +135,8 @@ impl Years {
                 let title = Label::new("receipt.grid_days", "{start} to {end}")
                     .with("start", part.start())
                     .with("end", part.end().plus_days(-1));
-                let node =
-                    Node::from(title, Unit::MgCo2eDaysPerKwh, days).then(Operator::Times, factor);
+                let node = Node::from(title, Unit::MgCo2eDaysPerKwh, days)
+                    .then(Operator::Times, factor.clone());
                 match self.0.last_mut() {
                     Some((last, nodes)) if *last == year => nodes.push(node),
                     _ => self.0.push((year, vec![node])),
@@ -147,7 +170,7 @@ impl Years {
 }
 
 /// A period cut at the years' ends.
-fn by_year(period: Period) -> Vec<Period> {
+pub fn by_year(period: Period) -> Vec<Period> {
     let mut parts = Vec::new();
     let mut start = period.start();
     while start < period.end() {
@@ -165,16 +188,18 @@ fn by_year(period: Period) -> Vec<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Country;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
 
-    fn stretch(from: &str, until: &str, country: &str) -> Stretch<Option<Country>> {
-        Stretch { from: day(from), until: until.parse().ok(), place: country.parse().ok() }
+    fn stretch(from: &str, until: &str, country: &str) -> Stretch<Option<GridPlace>> {
+        let place = country.parse::<Country>().ok().map(GridPlace::from);
+        Stretch { from: day(from), until: until.parse().ok(), place }
     }
 
-    fn value(stretches: &[Stretch<Option<Country>>], at: &str) -> Option<f64> {
+    fn value(stretches: &[Stretch<Option<GridPlace>>], at: &str) -> Option<f64> {
         let grid = GridTable::parse(include_bytes!("../../data/grid.cc-by-4.0.csv")).unwrap();
         let energy = Node::leaf(Label::new("e", "Energy"), 20.0, Unit::KwhPerYear);
         let node = use_node(&energy, &grid, stretches, day(at))?;

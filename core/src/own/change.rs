@@ -1,5 +1,6 @@
 //! What a version of an organisation's figures changes.
 
+use super::electricity::{ElectricityKind, OwnElectricity};
 use crate::catalogue::{Shares, Statistic};
 use crate::factors::{Boundary, DeviceClass, Mix, Vintage};
 use crate::quantity::{Country, Day};
@@ -92,6 +93,8 @@ pub enum Change {
     Grid(OwnGrid),
     /// A class's defaults were given.
     Class(OwnClass),
+    /// A contract, residual mix, share of losses or well-to-tank factor was given.
+    Electricity(OwnElectricity),
     /// A figure was withdrawn: the shipped one, or none, counts again.
     Withdrawn {
         /// Which.
@@ -107,12 +110,14 @@ impl Change {
             Self::Product(product) => Key::Product(product.id.clone()),
             Self::Grid(grid) => Key::Grid(grid.country, grid.vintage),
             Self::Class(class) => Key::Class(class.class),
+            Self::Electricity(electricity) => electricity.key(),
             Self::Withdrawn { key } => key.clone(),
         }
     }
 }
 
-/// Which figure is meant; in text `product:ID`, `grid:CC:VINTAGE` or `class:CLASS`.
+/// Which figure is meant; in text `product:ID`, `grid:CC:VINTAGE`, `class:CLASS` or
+/// `electricity:CC:YEAR:KIND`, with `:NAME` after it where a contract has one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
     /// A product, by its identifier.
@@ -121,6 +126,8 @@ pub enum Key {
     Grid(Country, Vintage),
     /// A class.
     Class(DeviceClass),
+    /// A figure of the electricity of a country and year; of a contract also its name.
+    Electricity(Country, u16, ElectricityKind, String),
 }
 
 impl fmt::Display for Key {
@@ -129,6 +136,10 @@ impl fmt::Display for Key {
             Self::Product(id) => write!(f, "product:{id}"),
             Self::Grid(country, vintage) => write!(f, "grid:{country}:{vintage}"),
             Self::Class(class) => write!(f, "class:{class}"),
+            Self::Electricity(country, year, kind, name) => {
+                write!(f, "electricity:{country}:{year}:{}", kind.key())?;
+                if name.is_empty() { Ok(()) } else { write!(f, ":{name}") }
+            }
         }
     }
 }
@@ -136,7 +147,7 @@ impl fmt::Display for Key {
 /// A text that names no figure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{0}\" names no figure: use product:ID, grid:DE:2025 or class:laptop, as the list of your own figures writes it"
+    "\"{0}\" names no figure: use product:ID, grid:DE:2025, class:laptop or electricity:DE:2025:residual, as the list of your own figures writes it"
 )]
 pub struct UnknownKey(String);
 
@@ -153,6 +164,15 @@ impl FromStr for Key {
                 let (country, vintage) = rest.split_once(':').ok_or_else(unknown)?;
                 let country = country.parse().map_err(|_| unknown())?;
                 Ok(Self::Grid(country, vintage.parse().map_err(|_| unknown())?))
+            }
+            "electricity" => {
+                let mut parts = rest.splitn(4, ':');
+                let mut next = || parts.next().ok_or_else(unknown);
+                let country = next()?.parse().map_err(|_| unknown())?;
+                let year = next()?.parse().map_err(|_| unknown())?;
+                let kind = next()?.parse().map_err(|()| unknown())?;
+                let name = parts.next().unwrap_or_default().to_owned();
+                Ok(Self::Electricity(country, year, kind, name))
             }
             "class" => rest.parse().map(Self::Class).map_err(|_| unknown()),
             _ => Err(unknown()),
@@ -208,11 +228,27 @@ mod tests {
 
     #[test]
     fn keys_are_read_as_they_are_written() {
-        for text in ["product:own/acme/x-1", "grid:DE:2025", "grid:FR:2025-03", "class:thin_client"]
-        {
+        for text in [
+            "product:own/acme/x-1",
+            "grid:DE:2025",
+            "grid:FR:2025-03",
+            "class:thin_client",
+            "electricity:DE:2025:residual",
+            "electricity:DE:2025:supplier:Our supplier",
+        ] {
             assert_eq!(text.parse::<Key>().unwrap().to_string(), text);
         }
-        for text in ["", "product", "product:", "grid:DE", "grid:DEU:2025", "class:sofa", "x:y"] {
+        for text in [
+            "",
+            "product",
+            "product:",
+            "grid:DE",
+            "grid:DEU:2025",
+            "class:sofa",
+            "x:y",
+            "electricity:DE",
+            "electricity:DE:2025:x",
+        ] {
             assert!(text.parse::<Key>().is_err(), "{text}");
         }
     }

@@ -1,6 +1,7 @@
 //! The figures of a version, and how they are laid over the shipped ones.
 
 use super::change::{Change, Key, OwnClass, OwnGrid, OwnProduct, OwnVersion};
+use super::electricity::{self, ElectricityKind, OwnElectricity};
 use super::{OWN_LICENCE, OWN_TITLE};
 use crate::catalogue::{Catalogue, Product};
 use crate::factors::{ClassDefaults, ClassEmbodied, ClassEnergy, DeviceClass, GridTable, Vintage};
@@ -25,7 +26,11 @@ pub struct OwnFigures {
     products: BTreeMap<String, Held<OwnProduct>>,
     grid: BTreeMap<(Country, Vintage), Held<OwnGrid>>,
     classes: BTreeMap<DeviceClass, Held<OwnClass>>,
+    electricity: BTreeMap<ElectricityName, Held<OwnElectricity>>,
 }
+
+/// Country, year, kind and name of a figure of electricity.
+type ElectricityName = (Country, u16, ElectricityKind, String);
 
 impl OwnFigures {
     /// The figures as of the last of these versions, which come in the order of their numbers.
@@ -55,10 +60,17 @@ impl OwnFigures {
             Change::Class(class) => {
                 self.classes.insert(class.class, held(class, recorded));
             }
+            Change::Electricity(own) => {
+                let name = (own.country, own.year, own.what, own.name.clone());
+                self.electricity.insert(name, held(own, recorded));
+            }
             Change::Withdrawn { key } => match key {
                 Key::Product(id) => drop(self.products.remove(id)),
                 Key::Grid(country, vintage) => drop(self.grid.remove(&(*country, *vintage))),
                 Key::Class(class) => drop(self.classes.remove(class)),
+                Key::Electricity(country, year, kind, name) => {
+                    drop(self.electricity.remove(&(*country, *year, *kind, name.clone())));
+                }
             },
         }
     }
@@ -89,12 +101,24 @@ impl OwnFigures {
         self.classes.values()
     }
 
+    /// Contracts, residual mixes, losses and well-to-tank, by country, year and kind.
+    pub fn electricity(&self) -> impl Iterator<Item = &Held<OwnElectricity>> {
+        self.electricity.values()
+    }
+
+    /// A figure of electricity by its name.
+    pub fn electricity_named(&self, key: &Key) -> Option<&Held<OwnElectricity>> {
+        let Key::Electricity(country, year, kind, name) = key else { return None };
+        self.electricity.get(&(*country, *year, *kind, name.clone()))
+    }
+
     /// Whether a figure of this name is among them.
     pub fn has(&self, key: &Key) -> bool {
         match key {
             Key::Product(id) => self.products.contains_key(id),
             Key::Grid(country, vintage) => self.grid.contains_key(&(*country, *vintage)),
             Key::Class(class) => self.classes.contains_key(class),
+            Key::Electricity(..) => self.electricity_named(key).is_some(),
         }
     }
 
@@ -109,6 +133,9 @@ impl OwnFigures {
             }
             Change::Class(own) => {
                 self.classes.get(&own.class).is_some_and(|held| held.figure == *own)
+            }
+            Change::Electricity(own) => {
+                self.electricity_named(&own.key()).is_some_and(|held| held.figure == *own)
             }
             Change::Withdrawn { key } => !self.has(key),
         }
@@ -135,7 +162,9 @@ impl OwnFigures {
     pub fn keys(&self) -> Vec<Key> {
         let products = self.products.keys().cloned().map(Key::Product);
         let grid = self.grid.keys().map(|(country, vintage)| Key::Grid(*country, *vintage));
-        products.chain(grid).chain(self.classes.keys().copied().map(Key::Class)).collect()
+        let classes = self.classes.keys().copied().map(Key::Class);
+        let electricity = self.electricity.values().map(|held| held.figure.key());
+        products.chain(grid).chain(classes).chain(electricity).collect()
     }
 
     /// What they rest on: each source once, with its licence.
@@ -143,12 +172,14 @@ impl OwnFigures {
         let products = self.products.values().map(|held| told(&held.figure.source, ""));
         let grid = self.grid.values().map(|held| told(&held.figure.source, &held.figure.licence));
         let classes = self.classes.values().map(|held| told(&held.figure.source, ""));
-        products.chain(grid).chain(classes).collect()
+        let electricity = self.electricity.values();
+        let electricity = electricity.map(|held| told(&held.figure.source, &held.figure.licence));
+        products.chain(grid).chain(classes).chain(electricity).collect()
     }
 
     /// Number of figures.
     pub fn len(&self) -> usize {
-        self.products.len() + self.grid.len() + self.classes.len()
+        self.products.len() + self.grid.len() + self.classes.len() + self.electricity.len()
     }
 
     /// Whether there is none.
@@ -176,6 +207,7 @@ impl OwnFigures {
                 statistic: own.statistic,
                 shares: own.shares,
                 error: own.error,
+                yearly_kwh: shipped.as_ref().and_then(|p| p.yearly_kwh),
                 weight_kg: shipped.as_ref().and_then(|p| p.weight_kg),
                 screen_in: shipped.as_ref().and_then(|p| p.screen_in),
                 // The maker's sheet is not where this figure stands.
@@ -199,6 +231,10 @@ impl OwnFigures {
                 ..source(&key, &own.source, &own.licence, &held.recorded)
             };
             table.set_own(own.country, own.vintage, factor, own.boundary, source);
+        }
+        for held in self.electricity.values() {
+            let source = source(&held.figure.key(), "", "", &held.recorded);
+            electricity::lay(held, source, table);
         }
     }
 
@@ -242,6 +278,7 @@ fn source(key: &Key, words: &str, licence: &str, recorded: &Recorded) -> Source 
         vintage: None,
         boundary: None,
         mix: None,
+        gwp: None,
         address: None,
         own: Some(recorded.clone()),
     }

@@ -1,4 +1,4 @@
-//! Countries, by the two-letter codes that the grid tables use.
+//! Countries, by the two-letter codes that the grid tables use, and parts of their grids.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -16,6 +16,11 @@ pub enum PlaceError {
     /// Not two letters.
     #[error("\"{0}\" is not a country: use its two-letter code, for example DE")]
     Country(String),
+    /// No table and code.
+    #[error(
+        "\"{0}\" is not a grid zone: use one of those listed for the country, for example state.US-CA"
+    )]
+    Zone(String),
 }
 
 impl Country {
@@ -43,6 +48,88 @@ impl FromStr for Country {
     }
 }
 
+/// Most bytes of a zone's name.
+const ZONE_BYTES: usize = 24;
+
+/// A part of a country's grid, or its whole by another table: the table and the code in it, for
+/// example `state.US-CA`, `zone.US-CAL-CISO` or `egrid.CAMX`.
+///
+/// Only the form is checked here; whether it has a factor is the factor set's to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Zone([u8; ZONE_BYTES]);
+
+impl Zone {
+    /// Its name as on the wire.
+    pub fn name(&self) -> &str {
+        let end = self.0.iter().position(|byte| *byte == 0).unwrap_or(ZONE_BYTES);
+        std::str::from_utf8(&self.0[..end]).unwrap_or("?")
+    }
+
+    /// The table that it is of, for example `state`.
+    pub fn table(&self) -> &str {
+        self.name().split_once('.').map_or("", |(table, _)| table)
+    }
+
+    /// Its code in that table, for example `US-CA`.
+    pub fn code(&self) -> &str {
+        self.name().split_once('.').map_or("", |(_, code)| code)
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Zone {
+    type Err = PlaceError;
+    fn from_str(text: &str) -> Result<Self, PlaceError> {
+        let refused = || PlaceError::Zone(text.chars().take(40).collect());
+        let (table, code) = text.split_once('.').ok_or_else(refused)?;
+        let of_code = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+        let is_zone = !table.is_empty()
+            && table.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !code.is_empty()
+            && code.bytes().all(of_code)
+            && text.len() <= ZONE_BYTES;
+        if !is_zone {
+            return Err(refused());
+        }
+        let mut bytes = [0; ZONE_BYTES];
+        bytes[..text.len()].copy_from_slice(text.as_bytes());
+        Ok(Self(bytes))
+    }
+}
+
+impl Serialize for Zone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Where electricity is drawn: a country's grid, or a zone of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GridPlace {
+    /// The country.
+    pub country: Country,
+    /// The zone, where one was named.
+    pub zone: Option<Zone>,
+}
+
+impl From<Country> for GridPlace {
+    fn from(country: Country) -> Self {
+        Self { country, zone: None }
+    }
+}
+
 impl Serialize for Country {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -59,6 +146,27 @@ impl<'de> Deserialize<'de> for Country {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zone_is_a_table_and_a_code() {
+        let zone: Zone = "zone.US-CAL-CISO".parse().unwrap();
+        assert_eq!((zone.name(), zone.table()), ("zone.US-CAL-CISO", "zone"));
+        assert_eq!(zone.code(), "US-CAL-CISO");
+        for text in [
+            "",
+            "CA",
+            ".CA",
+            "state.",
+            "State.CA",
+            "state.ca",
+            "state.US CA",
+            "a.\u{c4}",
+            "state.AAAAAAAAAAAAAAAAAAAAAAAAA",
+        ] {
+            let error = text.parse::<Zone>().unwrap_err().to_string();
+            assert!(error.contains("listed for the country"), "{text}");
+        }
+    }
 
     #[test]
     fn a_country_is_two_letters() {

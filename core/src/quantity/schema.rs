@@ -1,6 +1,6 @@
 //! How the quantities that write themselves to the wire look in the OpenAPI document.
 
-use super::{Country, Day, GramsCo2e, Month, Period};
+use super::{Country, Day, GramsCo2e, Month, Period, Zone};
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -34,6 +34,13 @@ schema!(
     Some(r"^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$")
 );
 schema!(Country, "Country", Type::String, "ISO 3166-1 alpha-2 code.", Some("^[A-Z]{2}$"));
+schema!(
+    Zone,
+    "Zone",
+    Type::String,
+    "A zone of a country's grid: its table and code, for example state.US-CA.",
+    Some(r"^[a-z]+\.[A-Z0-9-]+$")
+);
 schema!(
     GramsCo2e,
     "Kilograms",

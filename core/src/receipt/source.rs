@@ -22,6 +22,9 @@ pub struct Source {
     /// Which electricity mix the factor describes, for example `production`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mix: Option<String>,
+    /// Which warming potentials the factor is summed with, for example `AR5`, where its table says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gwp: Option<String>,
     /// Web address of the sheet, where the table names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,

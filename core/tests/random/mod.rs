@@ -1,7 +1,7 @@
 //! Random fleets, for the laws that hold of any.
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
-use impact_core::factors::DeviceClass;
+use impact_core::factors::{DeviceClass, ZoneFiles};
 use impact_core::fleet::{Device, Filter, Library, LibraryFiles, Site, Stay};
 use impact_core::lifecycle::{Status, View};
 use impact_core::quantity::{Day, Period};
@@ -13,8 +13,16 @@ pub static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
         catalogue: include_bytes!("../../data/catalogue.odbl.csv"),
         sheets: b"",
         grid: include_bytes!("../../data/grid.cc-by-4.0.csv"),
+        zones: ZoneFiles {
+            states: include_bytes!("../../data/grid-us-states.cc-by-4.0.csv"),
+            zones: include_bytes!("../../data/grid-zones.odbl.csv"),
+            subregions: include_bytes!("../../data/grid-egrid.public-domain.csv"),
+            kingdom: include_bytes!("../../data/electricity-uk.ogl-3.csv"),
+        },
         classes: include_bytes!("../../data/classes.odbl.csv"),
         machine_types: include_bytes!("../../data/machine-types.csv"),
+        estimator: include_bytes!("../../data/estimator.odbl.csv"),
+        components: include_bytes!("../../data/components.csv"),
     })
     .unwrap()
 });
@@ -95,12 +103,15 @@ pub fn everything() -> Filter {
     Filter { status: Status::ALL.to_vec(), ..Filter::default() }
 }
 
-/// Four sites in two countries, one of them in none that is known.
+/// Four sites in two countries, one of them in a zone of its country's grid, one in none that is
+/// known.
 pub fn sites() -> Vec<Site> {
-    let site = |at: usize, country: &str| Site {
+    let site = |(at, (country, zone)): (usize, (&str, &str))| Site {
         id: format!("s{at}"),
         name: format!("Site {at}"),
         country: country.parse().ok(),
+        zone: zone.parse().ok(),
     };
-    vec![site(0, "DE"), site(1, "FR"), site(2, ""), site(3, "DE")]
+    let sites = [("DE", ""), ("US", "egrid.CAMX"), ("", ""), ("DE", "")];
+    sites.into_iter().enumerate().map(site).collect()
 }

@@ -5,7 +5,7 @@ use super::{counted, read_file, to_the_gram};
 use crate::{library, limits};
 use anyhow::{Context, bail};
 use impact_core::csv;
-use impact_core::embodied::assess;
+use impact_core::embodied::estimator::Traits;
 use impact_core::factors::DeviceClass;
 use impact_core::inventory;
 use impact_core::library::Library;
@@ -15,8 +15,8 @@ use std::path::PathBuf;
 /// Columns that say which device is meant; the input has at least one of them.
 const NAMING: [&str; 3] = ["manufacturer", "name", "category"];
 
-/// Columns whose cells are numbers or empty, with the least and the most that a device can have.
-/// No figure depends on them yet.
+/// Columns whose cells are numbers or empty, with the least and the most that any device can have.
+/// Memory and storage count for servers, the others for everything else.
 const NUMBERS: [(&str, f64, f64); 5] = [
     ("screen_in", 0.0, 200.0),
     ("weight_kg", 0.001, 2_000.0),
@@ -126,7 +126,7 @@ impl Estimate {
         let names = [&names[..], if told.is_some() { &[PROBLEM] } else { &[] }].concat();
         let cells: Vec<_> = rows.into_iter().map(|row| row.cells(told.is_some())).collect();
         table::write(&self.output, &names, &cells)?;
-        for remark in without_effect(&header.fields) {
+        if let Some(remark) = without_effect(&header.fields) {
             writeln!(std::io::stderr().lock(), "{shown}: {remark}")?;
         }
         match told {
@@ -163,15 +163,16 @@ fn answered(
     };
     let estimated = match &torn {
         Some(torn) => Err(torn.clone()),
-        None => estimate(library, columns.cells(&fields)).map_err(|error| error.to_string()),
+        None => estimate(library, columns.cells(&fields), traits(header, &fields))
+            .map_err(|error| error.to_string()),
     };
     let odd = if torn.is_none() { odd_numbers(header, &fields) } else { Vec::new() };
     fields.resize(width, String::new());
-    let (added, fault) = match estimated {
-        Ok(added) => (added, None),
-        Err(fault) => (unknown(), Some(fault)),
+    let (added, told) = match estimated {
+        Ok((added, told)) => (added, told),
+        Err(fault) => (unknown(), vec![fault]),
     };
-    let faults: Vec<String> = fault.into_iter().chain(odd).collect();
+    let faults: Vec<String> = told.into_iter().chain(odd).collect();
     let problem = (!faults.is_empty()).then(|| faults.join("; "));
     Row { line, fields, added, problem }
 }
@@ -203,24 +204,38 @@ fn is_result(header: &str) -> bool {
     name == PROBLEM || ADDED.contains(&name.as_str())
 }
 
-/// What the columns do that change no figure.
-fn without_effect(header: &[String]) -> Vec<String> {
-    let is_number = |name: &str| NUMBERS.iter().any(|(number, ..)| *number == plain(name));
-    let (read, rest): (Vec<&str>, Vec<&str>) = header
-        .iter()
-        .map(|cell| cell.trim())
-        .filter(|name| !NAMING.contains(&plain(name).as_str()))
-        .partition(|name| is_number(name));
-    let mut remarks = Vec::new();
-    if !read.is_empty() {
-        let (read, naming) = (read.join(", "), NAMING.join(", "));
-        remarks.push(format!("no figure depends on {read}: {naming} alone say what is estimated"));
+/// What the columns that are not known do.
+fn without_effect(header: &[String]) -> Option<String> {
+    let known = |name: &str| {
+        let is = |of: &str| of == plain(name);
+        NAMING.into_iter().any(is) || NUMBERS.iter().any(|(number, ..)| is(number))
+    };
+    let rest = header.iter().map(|cell| cell.trim()).filter(|name| !known(name));
+    let rest: Vec<String> = rest.map(|name| format!("\"{name}\"")).collect();
+    (!rest.is_empty()).then(|| format!("not known, and passed on as they are: {}", rest.join(", ")))
+}
+
+/// The numbers of a row that its estimate can use; what is none is told elsewhere.
+fn traits(header: &[String], cells: &[String]) -> Traits {
+    let number = |name: &str| {
+        let at = header.iter().position(|cell| plain(cell) == name)?;
+        let (_, least, most) = NUMBERS.iter().find(|(number, ..)| *number == name)?;
+        let number: f64 = cells.get(at)?.trim().parse().ok()?;
+        (*least..=*most).contains(&number).then_some(number)
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held to the range of years"
+    )]
+    let year = |year: f64| year as u16;
+    Traits {
+        weight_kg: number("weight_kg"),
+        screen_in: number("screen_in"),
+        year: number("year").map(year),
+        memory_gb: number("memory_gb"),
+        storage_gb: number("storage_gb"),
     }
-    if !rest.is_empty() {
-        let rest: Vec<String> = rest.iter().map(|name| format!("\"{name}\"")).collect();
-        remarks.push(format!("not known, and passed on as they are: {}", rest.join(", ")));
-    }
-    remarks
 }
 
 /// What is wrong with the cells that should be numbers.
@@ -250,28 +265,34 @@ fn unknown() -> [Cell; 5] {
     [none.clone(), none.clone(), none, text("unknown"), text("")]
 }
 
-/// The added cells of one device; figures stay empty where neither product nor class is known.
-fn estimate(library: &Library, cells: [&str; 3]) -> anyhow::Result<[Cell; 5]> {
+/// The added cells of one device, and the traits that no such device has; figures stay empty where
+/// neither product nor class is known.
+fn estimate(
+    library: &Library,
+    cells: [&str; 3],
+    traits: Traits,
+) -> anyhow::Result<([Cell; 5], Vec<String>)> {
     let [maker, name, category] = cells;
     let class: Option<DeviceClass> =
         if category.is_empty() { None } else { Some(category.parse()?) };
     let catalogue = &library.catalogue;
     let found = catalogue.classify(&catalogue.find(maker, name), None, class, false);
-    let product = found.product.and_then(|at| catalogue.products().get(at));
-    let embodied = found.class.and_then(|class| assess(product, library.classes.of(class)));
-    let Some(embodied) = embodied else {
-        return Ok(unknown());
+    let Some(embodied) = library.counted(&found, maker, name, traits) else {
+        return Ok((unknown(), Vec::new()));
     };
+    let faults = found.class.map(|class| traits.plausible(class).1).unwrap_or_default();
+    let faults = faults.iter().map(ToString::to_string).collect();
     let whole = embodied.whole();
     let sources: Vec<&str> = whole.sources().into_iter().map(|source| source.id.as_str()).collect();
     let kg = |value: f64| Cell::Number(Some(to_the_gram(value)));
-    Ok([
+    let cells = [
         kg(embodied.prediction.mean),
         kg(embodied.prediction.low),
         kg(embodied.prediction.high),
         Cell::Text(embodied.method.key().to_owned()),
         Cell::Text(sources.join(" ")),
-    ])
+    ];
+    Ok((cells, faults))
 }
 
 #[cfg(test)]
@@ -394,11 +415,27 @@ mod tests {
     }
 
     #[test]
-    fn columns_without_effect_are_named() {
+    fn traits_move_an_estimate_and_absurd_ones_are_told() {
+        let (out, refused) = run("manufacturer,name,category,screen_in,weight_kg\n\
+             Dell,Zzyzx,Monitor,22,\nDell,Zzyzx,Monitor,43,\nDell,Zzyzx,Laptop,14,900\n\
+             Dell,Latitude 5460,Laptop,,\nDell,PowerEdge R999,Server,,\n");
+        let refused = refused.unwrap();
+        assert!(refused.contains("line 4: weight_kg: 900 is no laptop's"), "{refused}");
+        let out = out.unwrap();
+        let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split(',').collect()).collect();
+        let kg = |row: usize| -> f64 { rows[row][5].parse().unwrap() };
+        assert!(kg(1) < kg(2), "{out}");
+        assert!((100.0..500.0).contains(&kg(3)), "{out}");
+        let methods: Vec<&str> = rows[1..].iter().map(|row| row[8]).collect();
+        let (maker, line) = ("maker_class", "product_line");
+        assert_eq!(methods, [maker, maker, maker, line, "parts"], "{out}");
+    }
+
+    #[test]
+    fn columns_that_are_not_known_are_named() {
         let header = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
-        assert!(without_effect(&header("manufacturer,name,category")).is_empty());
+        assert_eq!(without_effect(&header("manufacturer,name,category,year")), None);
         let told = without_effect(&header("name,screen_in,Colour,year"));
-        assert!(told[0].starts_with("no figure depends on screen_in, year: "), "{told:?}");
-        assert_eq!(told[1..], ["not known, and passed on as they are: \"Colour\""]);
+        assert_eq!(told.unwrap(), "not known, and passed on as they are: \"Colour\"");
     }
 }

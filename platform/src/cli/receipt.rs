@@ -87,6 +87,8 @@ fn unit(receipt: &Receipt) -> &'static str {
         Unit::Days => "days",
         Unit::Years => "years",
         Unit::Devices => "devices",
+        // The title names the currency.
+        Unit::Money => "hundredths",
         Unit::Ratio | Unit::PerThousand => "",
     }
 }

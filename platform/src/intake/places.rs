@@ -65,6 +65,7 @@ mod tests {
             also: also.iter().map(|&name| name.to_owned()).collect(),
             merged: Vec::new(),
             country: None,
+            zone: None,
             version: 1,
         };
         let sites = [

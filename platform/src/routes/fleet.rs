@@ -36,7 +36,8 @@ pub async fn summary(
     Ok(Json(summary))
 }
 
-/// Why a figure of the filtered fleet is what it is: its gross footprint, or a key figure beside it.
+/// Why a figure of the filtered fleet is what it is: its gross footprint, a key figure or a ledger
+/// of its electricity beside it.
 #[utoipa::path(
     get, path = "/fleet/receipt", tag = "fleet", security(("session" = [])),
     params(FleetReceiptQuery),

@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use impact_core::api::{NewSite, SiteEdit, SiteMerge, SiteRow};
 use impact_core::library::Library;
-use impact_core::quantity::Country;
+use impact_core::quantity::{Country, GridPlace, PlaceError, Zone};
 use std::sync::Arc;
 
 /// Longest name of a site, as of a cell.
@@ -80,10 +80,15 @@ pub async fn edit(
         let own = app.libraries.get(&app, asker.tenant(), None).await?;
         known_country(&own.library, country, "/country")?;
     }
-    let changes =
-        SiteChanges { country: edit.country, name: edit.name.as_deref().map(name).transpose()? };
+    let zone = match edit.zone.as_deref() {
+        None => None,
+        Some(WHOLE_COUNTRY) => Some(None),
+        Some(zone) => Some(Some(known_zone(&app, &asker, &id, edit.country, zone).await?)),
+    };
+    let name = edit.name.as_deref().map(name).transpose()?;
+    let changes = SiteChanges { country: edit.country, zone, name };
     if changes == SiteChanges::default() {
-        let detail = "nothing would change: give the site a country or a name";
+        let detail = "nothing would change: give the site a country, a zone or a name";
         return Err(Refusal::unprocessable(detail));
     }
     let (tenant, by) = (asker.tenant(), asker.record_id());
@@ -140,6 +145,43 @@ pub async fn delete(
     let (tenant, by) = (asker.tenant(), asker.record_id());
     app.store.delete_site(tenant, &id, version, by, clock::today()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What stands for a country's grid as a whole in place of a zone.
+const WHOLE_COUNTRY: &str = "country";
+
+/// A zone of the country that the site has, or is given with it.
+///
+/// # Errors
+/// 422 that names the field where the country has no such zone, or none is known; 404 for a site
+/// that is not there.
+async fn known_zone(
+    app: &App,
+    asker: &Principal,
+    site: &str,
+    given: Option<Country>,
+    text: &str,
+) -> Result<Zone, Refusal> {
+    let refused = |detail: String| Refusal::unprocessable(detail.clone()).at("/zone", detail);
+    let country = match given {
+        Some(country) => Some(country),
+        None => {
+            let sites = app.store.sites(asker.tenant()).await?;
+            let found = sites.into_iter().find(|known| known.id == site);
+            found.ok_or_else(|| Refusal::not_found("site"))?.country
+        }
+    };
+    let Some(country) = country else {
+        return Err(refused("the country of the site is not known: say it first".to_owned()));
+    };
+    let zone = text.parse().map_err(|error: PlaceError| refused(error.to_string()))?;
+    let own = app.libraries.get(app, asker.tenant(), None).await?;
+    if own.library.grid.zone_name(GridPlace { country, zone: Some(zone) }).is_some() {
+        return Ok(zone);
+    }
+    Err(refused(format!(
+        "the country {country} has no grid zone {zone}: use one of those listed with its grid factors"
+    )))
 }
 
 /// A name as it is kept.

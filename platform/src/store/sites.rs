@@ -13,7 +13,7 @@ use super::sql::{Tx, sql, transact};
 use super::{NewSite, Store, StoreError, Tenant, batch};
 use impact_core::api::AuditAction;
 use impact_core::inventory::is_alike;
-use impact_core::quantity::{Country, Day};
+use impact_core::quantity::{Country, Day, Zone};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -31,6 +31,11 @@ pub(super) enum SiteChange {
     Country {
         /// The country.
         country: Country,
+    },
+    /// The zone of its country's grid was given or taken back.
+    Zone {
+        /// The zone; none for the country as a whole.
+        zone: Option<Zone>,
     },
     /// It is called otherwise.
     Renamed {
@@ -59,6 +64,8 @@ pub struct SiteRecord {
     pub merged: Vec<String>,
     /// Country.
     pub country: Option<Country>,
+    /// Zone of the country's grid, where one was named.
+    pub zone: Option<Zone>,
     /// Number of its records, for `If-Match`.
     pub version: u64,
 }
@@ -66,8 +73,10 @@ pub struct SiteRecord {
 /// What a person changes of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SiteChanges {
-    /// Another country.
+    /// Another country; the zone, which lay in the one before, goes with it.
     pub country: Option<Country>,
+    /// Another zone of the country's grid, or none.
+    pub zone: Option<Option<Zone>>,
     /// Another name.
     pub name: Option<String>,
 }
@@ -76,6 +85,7 @@ impl SiteChanges {
     /// Whether a site is as they say already.
     fn leave(&self, site: &SiteRecord) -> bool {
         self.country.is_none_or(|country| site.country == Some(country))
+            && self.zone.is_none_or(|zone| site.zone == zone)
             && self.name.as_ref().is_none_or(|name| *name == site.name)
     }
 }
@@ -124,6 +134,7 @@ fn fold(rows: &[Row]) -> Result<SiteRecord, StoreError> {
         also: Vec::new(),
         merged: Vec::new(),
         country: None,
+        zone: None,
         version: 0,
     };
     for row in rows {
@@ -133,7 +144,13 @@ fn fold(rows: &[Row]) -> Result<SiteRecord, StoreError> {
         match serde_json::from_str(&row.body)? {
             SiteChange::Created { country } => site.country = country,
             SiteChange::Country { .. } if row.undone != 0 => {}
-            SiteChange::Country { country } => site.country = Some(country),
+            SiteChange::Country { country } => {
+                if site.country != Some(country) {
+                    site.zone = None;
+                }
+                site.country = Some(country);
+            }
+            SiteChange::Zone { zone } => site.zone = zone,
             SiteChange::Renamed { before } => site.also.push(before),
             SiteChange::Merged { .. } | SiteChange::Deleted => {}
         }
@@ -262,6 +279,13 @@ impl Store {
                 let before = json!({ "country": record.country });
                 let (action, after) = (AuditAction::SiteCountrySet, json!({ "country": country }));
                 note(&mut tx, tenant, by, action, site, before, after).await?;
+                record.zone = None;
+            }
+            if let Some(zone) = changes.zone.filter(|to| record.zone != *to) {
+                record_change(&mut tx, &stamp, &record, &SiteChange::Zone { zone }).await?;
+                record.version += 1;
+                let (before, after) = (json!({ "zone": record.zone }), json!({ "zone": zone }));
+                note(&mut tx, tenant, by, AuditAction::SiteZoneSet, site, before, after).await?;
             }
             if let Some(name) = changes.name.as_ref().filter(|name| **name != record.name) {
                 refuse_taken(&sites, name, Some(site))?;
@@ -470,13 +494,14 @@ mod tests {
             [(None, Some("Leeds")), (Some("GB"), None), (Some("GB"), Some("Leeds"))]
         {
             let country = country.and_then(|code| code.parse().ok());
-            let same = SiteChanges { country, name: name.map(str::to_owned) };
+            let same = SiteChanges { country, name: name.map(str::to_owned), zone: None };
             store.change_site(&tenant, "a", 1, &same, "p", today).await.unwrap();
             assert_eq!(state().await, before, "{same:?}");
             let stale = store.change_site(&tenant, "a", 2, &same, "p", today).await;
             assert!(matches!(stale, Err(StoreError::Stale { current: 1 })), "{stale:?}");
         }
-        let other = SiteChanges { country: "GB".parse().ok(), name: Some("Hull".into()) };
+        let other =
+            SiteChanges { country: "GB".parse().ok(), name: Some("Hull".into()), zone: None };
         store.change_site(&tenant, "a", 1, &other, "p", today).await.unwrap();
         assert_eq!(state().await.0, before.0 + 1);
     }

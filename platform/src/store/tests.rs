@@ -218,7 +218,7 @@ async fn nothing_of_a_stranger_can_be_reached() {
     };
     absent(store.device(&ours, &device).await.map(drop));
     absent(edit(store, &ours, &device).await.map(drop));
-    let france = SiteChanges { country: "FR".parse().ok(), name: None };
+    let france = SiteChanges { country: "FR".parse().ok(), name: None, zone: None };
     absent(store.change_site(&ours, &site.id, 1, &france, "p", today()).await);
     absent(store.merge_site(&ours, &site.id, 1, &site.id, "p", today()).await);
     absent(store.delete_draft(&ours, &draft_id).await);
@@ -305,7 +305,7 @@ async fn a_merged_site_gives_its_names_and_devices_away() {
         let site = NewSite { id: id.into(), name: name.into(), country: None };
         store.add_site(&tenant, &site, "p", today()).await.unwrap();
     }
-    let renamed = SiteChanges { country: None, name: Some("Headquarters".into()) };
+    let renamed = SiteChanges { country: None, name: Some("Headquarters".into()), zone: None };
     store.change_site(&tenant, "b", 1, &renamed, "p", today()).await.unwrap();
     store.merge_site(&tenant, "a", 1, "b", "p", today()).await.unwrap();
     store.merge_site(&tenant, "b", 2, "c", "p", today()).await.unwrap();
@@ -430,7 +430,7 @@ async fn a_commit_says_where_a_known_site_is() {
     // It was the import that said so.
     store.undo_import(&tenant, &id, None, looked_up).await.unwrap();
     assert_eq!(store.sites(&tenant).await.unwrap().remove(0).country, None);
-    let norway = SiteChanges { country: "NO".parse().ok(), name: None };
+    let norway = SiteChanges { country: "NO".parse().ok(), name: None, zone: None };
     store.change_site(&tenant, &after.id, 2, &norway, "p", today()).await.unwrap();
     assert_eq!(store.sites(&tenant).await.unwrap().remove(0).country, norway.country);
 }

@@ -11,10 +11,10 @@ const FLOORS: [&[&str]; 11] = [
     &["factors"],
     &["catalogue", "usage"],
     &["embodied", "own"],
-    &["lifecycle", "library"],
+    &["lifecycle", "library", "circular"],
     &["inventory"],
     &["fleet"],
-    &["figures"],
+    &["figures", "decision"],
     &["api"],
 ];
 

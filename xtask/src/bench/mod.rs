@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the figures that the product promises, measured on the release build.
 
+mod accuracy;
 mod browser;
 mod imports;
 mod load;
@@ -62,7 +63,21 @@ struct Group {
     measure: fn(&Workspace, &Tools) -> Result<Vec<Figure>>,
 }
 
+/// The one group that asks nothing of a server.
+const ACCURACY: &str = "accuracy";
+
 const GROUPS: &[Group] = &[
+    Group {
+        name: ACCURACY,
+        figures: &[
+            "accuracy_grouped_inventory_only_pct",
+            "accuracy_grouped_full_pct",
+            "accuracy_by_year_full_pct",
+            "accuracy_coverage_pct",
+        ],
+        needs: &[],
+        measure: accuracy::measure,
+    },
     Group {
         name: "size",
         figures: &["portal_wasm_brotli_kib", "portal_first_screen_brotli_kib"],
@@ -131,9 +146,12 @@ pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     if chosen.iter().any(|group| group.needs.contains(&Need::Trunk)) {
         process::timed("build the portal", || portal::build(workspace, &tools))?;
     }
-    process::timed("build the server", || {
-        process::must(&mut tools.cargo(workspace, &["build", "--release", "-p", "impact-platform"]))
-    })?;
+    if chosen.iter().any(|group| group.name != ACCURACY) {
+        process::timed("build the server", || {
+            let build = ["build", "--release", "-p", "impact-platform"];
+            process::must(&mut tools.cargo(workspace, &build))
+        })?;
+    }
     let mut figures = Vec::new();
     let mut not_measured = Vec::new();
     for group in chosen {

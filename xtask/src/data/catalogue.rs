@@ -1,6 +1,6 @@
 //! The catalogue of published footprints, with the faults of its source made visible.
 
-use super::table::{Table, cell, figure};
+use super::table::{Row, Table, cell, figure};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -16,6 +16,8 @@ pub struct Product {
     /// Shares of the total by stage: manufacture, transport, use, end of life.
     pub shares: [Option<f64>; 4],
     pub error: Option<f64>,
+    /// The maker's typical energy of a year, where it is one, kWh.
+    pub yearly_kwh: Option<f64>,
     pub weight: Option<f64>,
     pub screen: Option<f64>,
     pub sheet: String,
@@ -72,6 +74,7 @@ pub fn rows(source: &Table) -> Result<Vec<Product>> {
                 row.number("gwp_eol_ratio")?,
             ],
             error: row.number("gwp_error_ratio")?.filter(|error| *error > 0.0),
+            yearly_kwh: yearly_kwh(&row, class, total)?,
             weight: row.number("weight")?.filter(|weight| *weight > 0.0),
             screen: row.number("screen")?.filter(|screen| *screen > 0.0),
             sheet: row.text("sources")?.split_whitespace().next().unwrap_or_default().to_owned(),
@@ -84,6 +87,23 @@ pub fn rows(source: &Table) -> Result<Vec<Product>> {
         }
     }
     Ok(by_id.into_values().collect())
+}
+
+/// What a grid can be, g CO2e/kWh, for a maker's yearly energy to be believed.
+const CREDIBLE_GRID: std::ops::RangeInclusive<f64> = 150.0..=1200.0;
+
+/// The maker's typical energy of a year. Printers state a week's, or something else, under that
+/// name. Where the maker's own use phase, divided by it, implies a grid that there is not (HP's
+/// servers for the EU: 1,420 g/kWh), one of the two is wrong and it cannot be told which.
+fn yearly_kwh(row: &Row<'_>, class: &str, total: f64) -> Result<Option<f64>> {
+    let stated = row.number("yearly_tec")?.filter(|kwh| *kwh > 0.0 && class != "printer");
+    let (Some(kwh), Some(used), Some(life)) =
+        (stated, row.number("gwp_use_ratio")?, row.number("lifetime")?)
+    else {
+        return Ok(stated);
+    };
+    let implied = 1000.0 * total * used / (kwh * life);
+    Ok(stated.filter(|_| !implied.is_finite() || CREDIBLE_GRID.contains(&implied)))
 }
 
 /// Repairs what an export did to a name: escaped bytes, no-break spaces, doubled spaces.
@@ -111,13 +131,13 @@ fn slug(text: &str) -> String {
 pub fn render(products: &[Product]) -> String {
     let mut text = String::from(NOTICE);
     text.push_str(
-        "id,maker,name,class,year,total_kg,manufacture,transport,use,end_of_life,error,weight_kg,screen_in\n",
+        "id,maker,name,class,year,total_kg,manufacture,transport,use,end_of_life,error,yearly_kwh,weight_kg,screen_in\n",
     );
     for product in products {
         let [manufacture, transport, used, end] = product.shares.map(figure);
         let _infallible = writeln!(
             text,
-            "{},{},{},{},{},{},{manufacture},{transport},{used},{end},{},{},{}",
+            "{},{},{},{},{},{},{manufacture},{transport},{used},{end},{},{},{},{}",
             product.id,
             cell(&product.maker),
             cell(&product.name),
@@ -125,6 +145,7 @@ pub fn render(products: &[Product]) -> String {
             figure(product.year),
             figure(Some(product.total)),
             figure(product.error),
+            figure(product.yearly_kwh),
             figure(product.weight),
             figure(product.screen),
         );

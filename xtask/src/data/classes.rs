@@ -20,7 +20,8 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
     text.push_str(
         "class,life_years,life_low,life_high,yearly_kwh,yearly_kwh_low,yearly_kwh_high,\
          yearly_kwh_source,embodied_kg,embodied_low,embodied_high,embodied_rows,use_share,use_share_spread,\
-         manufacture_of_embodied,transport_of_embodied,end_of_life_of_embodied,error\n",
+         manufacture_of_embodied,transport_of_embodied,end_of_life_of_embodied,error,\
+         refurbish_share,refurbish_share_low,refurbish_share_high,refurbish_source\n",
     );
     for row in defaults.rows() {
         let class = row.text("class")?;
@@ -29,7 +30,7 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
         let [manufacture, transport, end] = split.map(figure);
         let _infallible = writeln!(
             text,
-            "{class},{},{},{},{},{},{},{},{},{},{},{},{},{},{manufacture},{transport},{end},{}",
+            "{class},{},{},{},{},{},{},{},{},{},{},{},{},{},{manufacture},{transport},{end},{},{},{},{},{}",
             row.text("life_years")?,
             row.text("life_low")?,
             row.text("life_high")?,
@@ -44,6 +45,10 @@ pub fn render(defaults: &Table, products: &[Product]) -> Result<String> {
             figure(spread.use_share),
             figure(spread.use_share_spread),
             figure(spread.error),
+            row.text("refurbish_share_of_manufacture")?,
+            row.text("refurbish_share_low")?,
+            row.text("refurbish_share_high")?,
+            cell(row.text("refurbish_source")?),
         );
     }
     Ok(text)

@@ -13,10 +13,15 @@ const NOTICE: &str = "\
 
 /// Values by position; the first position is the key's `first`.
 #[derive(Default)]
-struct Series(BTreeMap<i32, String>);
+pub(super) struct Series(BTreeMap<i32, String>);
 
 impl Series {
-    fn render(&self, first: impl Fn(i32) -> String) -> (String, String) {
+    /// Puts a value at its position.
+    pub(super) fn insert(&mut self, at: i32, value: String) {
+        self.0.insert(at, value);
+    }
+
+    pub(super) fn render(&self, first: impl Fn(i32) -> String) -> (String, String) {
         let (Some((&start, _)), Some((&end, _))) =
             (self.0.iter().next(), self.0.iter().next_back())
         else {
@@ -39,7 +44,7 @@ pub fn render(yearly: &Table, monthly: &Table) -> Result<String> {
         names.insert(country.to_owned(), row.text("name")?.to_owned());
         let year = row.text("year")?.parse().context("a year of the grid table")?;
         let value = row.text("gco2e_per_kwh")?.to_owned();
-        years.entry(country.to_owned()).or_default().0.insert(year, value);
+        years.entry(country.to_owned()).or_default().insert(year, value);
     }
     for row in monthly.rows() {
         let date = row.text("month")?;
@@ -47,7 +52,7 @@ pub fn render(yearly: &Table, monthly: &Table) -> Result<String> {
         let month: i32 = date.get(5..7).unwrap_or_default().parse().context("a month")?;
         let value = row.text("gco2e_per_kwh")?.to_owned();
         let series = months.entry(row.text("iso2")?.to_owned()).or_default();
-        series.0.insert(year * 12 + month - 1, value);
+        series.insert(year * 12 + month - 1, value);
     }
     let mut text = String::from(NOTICE);
     text.push_str("iso2,name,first_year,yearly,first_month,monthly\n");

@@ -117,13 +117,20 @@ fn fmt(context: &Context) -> Result<Outcome> {
     check(cargo.args(["--", "--color", "never"]))
 }
 
-const PACKAGES: &[&str] =
-    &["impact-core", "impact-platform", "xtask", "impact-tests", "impact-app", "impact-calculator"];
+const PACKAGES: &[&str] = &[
+    "impact-core",
+    "impact-platform",
+    "xtask",
+    "impact-tests",
+    "impact-app",
+    "impact-calculator",
+    "impact-engine",
+];
 
 fn clippy(context: &Context) -> Result<Outcome> {
     let Context { workspace, tools, .. } = context;
     let native = ["impact-core", "impact-platform", "xtask", "impact-tests"];
-    let browser = ["impact-app", "impact-calculator"];
+    let browser = ["impact-app", "impact-calculator", "impact-engine"];
     let mut counts = Counts::default();
     for (packages, target) in [(&native[..], None), (&browser[..], Some(WASM))] {
         let mut cargo = tools.cargo(workspace, &["clippy", "--all-targets"]);

@@ -48,7 +48,7 @@ messages! {
     Sheet = "Source",
     MakersSheet = "Maker’s sheet",
     SuggestionTitle = "Which product is “{written}”?",
-    SuggestionText = "Until somebody answers, the device counts as an estimate by class.",
+    SuggestionText = "Until somebody answers, the device counts as an estimate.",
     PublishedWhole = "published at {mass} CO₂e for its whole life",
     EmbodiedEach = "{mass} embodied each",
     NearSpelling = "{name} is written nearly the same: {fact}.",
@@ -58,7 +58,7 @@ messages! {
     AnswerNo = "No, keep the estimate",
     AnswerOther = "Another product…",
     AnswerTaken = "Every “{written}” counts with {name}. The figures are up to date.",
-    AnswerNone = "Every “{written}” counts by its class. The figures are up to date.",
+    AnswerNone = "Every “{written}” counts as an estimate. The figures are up to date.",
     AnswerRevoked = "The answer is taken back. The figures are up to date.",
     ProductDialogTitle = "Which product is it?",
     ProductDialogText =

@@ -30,7 +30,7 @@ messages! {
     TilesName = "What the rows became",
     TallyMatchedHint = "known model, maker’s figure",
     TallySuggestedHint = "model is close, look once",
-    TallyEstimatedHint = "by class, wider range",
+    TallyEstimatedHint = "with a wider range",
     TallyUnknownHint = "class not known, no figure",
     TallyArchivedHint = "kept, in no figure until the day they left is entered",
     TallySetAside = "Set aside",
@@ -56,7 +56,7 @@ messages! {
     SuggestionsText =
         "An answer is remembered for every device, now and later, that the inventory calls so.",
     SuggestionTypeIs = "{model}, by its machine type",
-    SuggestionElse = "Without an answer they count as an estimate by class, {mass} each.",
+    SuggestionElse = "Without an answer they count as an estimate, {mass} each.",
     SuggestionElseNone = "Without an answer they have no figure.",
     AnswerFor = "{written}: {answer}",
     InRows = "in {n|# row|# rows}",

@@ -74,7 +74,7 @@ messages! {
     BulkNothing = "Nothing changes: it is so already.",
     BulkMonthsWrong = "Enter whole months, 1 to 1,200.",
     SuggestionsListed =
-        "These devices nearly match a known product. They count as estimates by class until \
+        "These devices nearly match a known product. They count as estimates until \
             somebody says yes: to all of them here, to one on its own page.",
     ConfirmNone = "None of the chosen devices waits for a yes.",
     ConfirmOne = "{model}: {n|# device|# devices}",

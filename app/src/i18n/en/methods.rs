@@ -13,15 +13,16 @@ messages! {
     MethodFind = "A device finds its product",
     MethodFindText =
         "Maker and model are matched to a published footprint by their spelling. A near miss is \
-            only suggested and waits for a person’s yes; what matches nothing counts by its class.",
+            only suggested and waits for a person’s yes; what matches nothing is estimated.",
     MethodEmbodied = "Embodied carbon comes from the maker",
     MethodEmbodiedText =
         "It is the maker’s footprint less the maker’s own use phase. Where only the class is known \
             it is the median of the class’s published footprints, with the class’s range.",
     MethodUse = "Use is computed anew",
     MethodUseText =
-        "Yearly electricity typical of the class, times the grid factor of the site’s country for \
-            each month in use. It is location-based: contracts and certificates change nothing.",
+        "Yearly electricity as the maker states it, else typical of the class, times the grid \
+            factor of the site’s country or zone for each month in use. It is location-based: the \
+            market-based figure stands beside it.",
     MethodTime = "Carbon is put into time",
     MethodTimeText =
         "In the management view embodied carbon is spread evenly over the planned life, use falls \
@@ -67,6 +68,7 @@ messages! {
     GridUnit = "g CO₂e/kWh",
     Vintage = "Of",
     ByYear = "{country}, by year",
+    ByZone = "{country}, by zone",
     ByMonth = "{country}, by month",
     ClassesText =
         "Assumptions, used where nothing better is known: the planned life, the electricity of a \
@@ -79,7 +81,7 @@ messages! {
             your organisation only, and every change can be taken back.",
     HeldNow =
         "{products|# product|# products}, {factors|# grid factor|# grid factors}, \
-            {classes|# class|# classes} count now.",
+            {classes|# class|# classes}, {electricity|# figure|# figures} of electricity count now.",
     VersionIs = "Version {version}",
     FiguresGiven = "{n|# figure given|# figures given}",
     FiguresWithdrawn = "{n|# figure withdrawn|# figures withdrawn}",
@@ -92,7 +94,7 @@ messages! {
     WithdrawTitle = "Withdraw these figures?",
     WithdrawText =
         "A new version is made in which {n|# figure is|# figures are} no longer there: the shipped \
-            ones count again where there are any, else an estimate by class. This version stays on record.",
+            ones count again where there are any, else an estimate. This version stays on record.",
     KeepFigures = "Keep them",
     DevicesChanged = "{n|# device has|# devices have} another figure.",
     WhatDiffers = "What differs",
@@ -110,6 +112,9 @@ messages! {
     KindGrid = "Grid factors",
     KindGridText = "By country and year or month, with boundary and mix.",
     KindClasses = "Defaults by class",
+    KindElectricity = "Electricity",
+    KindElectricityText =
+        "Contracts and residual mixes for the market-based figure; network losses; well-to-tank.",
     KindClassesText = "Planned life, electricity a year, embodied carbon where no product is known.",
     TakeTemplate = "Take the template",
     TakeMissing = "Template with your unmatched models",

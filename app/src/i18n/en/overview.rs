@@ -24,6 +24,19 @@ messages! {
         "Oldest grid factor: {factor}, {vintage}, {months|# month|# months} before the \
             period’s end",
     ClassesSub = "Gross footprint in the period by class, CO₂e; line: 5th to 95th percentile",
+    ElectricityTitle = "Electricity by both methods",
+    ElectricityText =
+        "The gross footprint holds the location-based figure. The others stand beside it and are \
+            not added to it.",
+    ElectricityLedger = "Ledger",
+    ElectricityRests = "Rests on",
+    ElectricityPart = "{basis}, {share}",
+    LocationBased = "Scope 2, location-based",
+    LocationBasedText = "The grid factors of the sites, as in the gross footprint.",
+    MarketBased = "Scope 2, market-based",
+    NetworkLosses = "Scope 3.3, network losses",
+    FuelBefore = "Scope 3.3, fuel before the plant",
+    NoFigureApart = "Not told apart",
     BasisName = "Where the gross footprint comes from",
     BasisSub = "Share of the {mass} by where it comes from",
 }

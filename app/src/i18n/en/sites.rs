@@ -25,6 +25,18 @@ messages! {
     SiteMergeInto = "It is the same place as",
     SiteMergeChoose = "Choose a site",
     SiteMergeMissing = "Choose the site that it is the same place as.",
+    SiteZone = "Grid zone",
+    SiteZoneOf = "Grid zone of {name}",
+    SiteZoneTitle = "Choose the grid zone",
+    SiteZoneText =
+        "A state, zone or subregion has factors of its own, which then count in place of the \
+            country’s. They differ in what they include and in their mix: every receipt says so. \
+            Beside each stands its newest factor in g CO₂e/kWh.",
+    SiteZoneWhole = "The country as a whole",
+    SiteZoneNone = "No zones are published for this country.",
+    SiteZoneOption = "{name} ({zone}): {grams}, {vintage}",
+    SiteZoneSave = "Use this zone",
+    SiteZoneSet = "The grid zone of {name} is kept. Its use phase follows it.",
     SiteDelete = "Delete",
     SiteDeleteOf = "Delete {name}",
     SiteDeleteTitle = "Delete the site",

@@ -14,10 +14,11 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 const LARGEST: f64 = 2.0 * 1024.0 * 1024.0;
 
 /// The kinds: what they are called, and what is said of them.
-const KINDS: [(FigureKind, Msg, Msg); 3] = [
+const KINDS: [(FigureKind, Msg, Msg); 4] = [
     (FigureKind::Products, Msg::KindProducts, Msg::KindProductsText),
     (FigureKind::Grid, Msg::KindGrid, Msg::KindGridText),
     (FigureKind::Classes, Msg::KindClasses, Msg::KindClassesText),
+    (FigureKind::Electricity, Msg::KindElectricity, Msg::KindElectricityText),
 ];
 
 /// The part.

@@ -6,7 +6,7 @@ use crate::client::{encode, fetched};
 use crate::components::{Head, Mark, Section, StackTable, country_name, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
-use impact_core::api::{GridCountry, GridFactorRow, GridRow};
+use impact_core::api::{GridCountry, GridFactorRow, GridRow, GridZoneRow};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -125,7 +125,42 @@ fn Factors(country: Arc<GridCountry>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <div class="pair">{parts}</div> }
+    let zones = (!country.zones.is_empty()).then(|| {
+        let title = tf(Msg::ByZone, [("country", name.clone().into())]);
+        let rows = country.zones.iter().map(zone).collect_view();
+        let columns = vec![
+            Head::text(Msg::SiteZone),
+            Head::text(Msg::Vintage),
+            Head::number(Msg::GridUnit),
+            Head::text(Msg::WhereFrom),
+        ];
+        view! {
+            <Section id="zones" title=title.clone()>
+                <StackTable name=title columns=columns rows=rows.into_any()/>
+            </Section>
+        }
+    });
+    view! {
+        <div class="pair">{parts}</div>
+        {zones}
+    }
+}
+
+fn zone(zone: &GridZoneRow) -> impl IntoView + use<> {
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                {zone.name.clone()} <span class="sub">{zone.zone.to_string()}</span>
+            </th>
+            <td role="cell" data-label=t(Msg::Vintage)>{zone.factor.vintage.clone()}</td>
+            <td role="cell" data-label=t(Msg::GridUnit) class="r num">
+                {format::significant(zone.factor.g_per_kwh)}
+            </td>
+            <td role="cell">
+                <Provenance source=zone.factor.source.clone()/>
+            </td>
+        </tr>
+    }
 }
 
 fn factor(factor: &GridFactorRow) -> impl IntoView + use<> {

@@ -39,6 +39,7 @@ fn List(versions: Arc<FiguresVersions>) -> impl IntoView {
             ("products", versions.products.into()),
             ("factors", versions.grid.into()),
             ("classes", versions.classes.into()),
+            ("electricity", versions.electricity.into()),
         ],
     );
     let rows = versions.versions.iter().map(|one| row(one, versions.current)).collect_view();

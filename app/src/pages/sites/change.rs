@@ -31,7 +31,7 @@ pub fn Rename(site: SiteRow, changed: Callback<()>) -> impl IntoView {
         }
         busy.set(true);
         toasts.clear();
-        let edit = SiteEdit { country: None, name: Some(name.get_untracked()) };
+        let edit = SiteEdit { name: Some(name.get_untracked()), ..SiteEdit::default() };
         spawn_local(async move {
             let answer = patch::<SiteRow>(&url.get_value(), version, &edit).await;
             busy.try_set(false);
@@ -166,6 +166,6 @@ pub fn Merge(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> 
 }
 
 /// What a refusal says of a field, or as a whole.
-fn told(failure: &Failure, field: &str) -> String {
+pub(super) fn told(failure: &Failure, field: &str) -> String {
     failure.about(field).unwrap_or_else(|| failure.sentence())
 }

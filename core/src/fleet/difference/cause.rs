@@ -18,11 +18,12 @@ pub enum Cause {
     Dropped,
     /// Devices whose start or class is known on one side only.
     Known,
-    /// Another product, class or way to its embodied figure.
+    /// Another product or class, another name that it is estimated by, or another way to its
+    /// embodied figure.
     Method,
     /// Another embodied figure of the same product or class.
     Embodied,
-    /// Another yearly energy of the class.
+    /// Another yearly energy of the same product or class.
     Energy,
     /// Another planned life.
     Life,
@@ -139,7 +140,7 @@ impl Cause {
             ),
             Self::Method => Label::new(
                 "cause.method.meaning",
-                "Another product or class, or a maker’s figure in place of an estimate.",
+                "Another product or class, another name to estimate by, or a figure of another kind: a maker’s in place of an estimate.",
             ),
             Self::Embodied => Label::new(
                 "cause.embodied.meaning",
@@ -147,7 +148,7 @@ impl Cause {
             ),
             Self::Energy => Label::new(
                 "cause.energy.meaning",
-                "The same class, with another electricity a year.",
+                "The same product or class, with another electricity a year.",
             ),
             Self::Life => Label::new(
                 "cause.life.meaning",

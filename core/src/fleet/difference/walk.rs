@@ -5,17 +5,18 @@ use super::cause::Cause;
 use super::split::{Drawn, Parts, at_once, of_length, of_spread, of_use};
 use crate::embodied::EmbodiedMethod;
 use crate::factors::Schedule;
-use crate::fleet::prices::Totals;
+use crate::fleet::device::Site;
+use crate::fleet::prices::{ErrorSource, Totals};
 use crate::fleet::pricing::{Priced, StageGrams};
 use crate::lifecycle::{Life, Stretch, View, use_grams};
-use crate::quantity::{Country, Day, GramsCo2e, Period};
+use crate::quantity::{Day, GramsCo2e, GridPlace, Period};
 use std::collections::BTreeMap;
 
-/// Both sides, with the grid of each country under the factors of each.
+/// Both sides, with the grid of each place under the factors of each.
 pub(super) struct Walk<'a> {
     pub sides: [Side<'a>; 2],
     view: View,
-    grids: [BTreeMap<Country, Schedule>; 2],
+    grids: [BTreeMap<GridPlace, Schedule>; 2],
 }
 
 /// Everything that a device's figure follows from.
@@ -24,16 +25,24 @@ struct State<'a> {
     totals: Option<&'a Totals>,
     yearly_kwh: Option<f64>,
     life: Life,
-    stretches: &'a [Stretch<Option<Country>>],
-    grid: &'a BTreeMap<Country, Schedule>,
+    stretches: &'a [Stretch<Option<GridPlace>>],
+    grid: &'a BTreeMap<GridPlace, Schedule>,
     period: Period,
+}
+
+/// What a device's embodied figure follows from.
+#[derive(PartialEq)]
+struct Counted<'a> {
+    product: Option<&'a str>,
+    name: Option<(&'a String, &'a String)>,
+    method: Option<EmbodiedMethod>,
 }
 
 impl State<'_> {
     /// The grid's sum over the days in use before `at`, mg·days/kWh.
     fn sum(&self, at: Day) -> i64 {
-        let of = |stretch: &Stretch<Option<Country>>| {
-            let grid = stretch.place.and_then(|country| self.grid.get(&country));
+        let of = |stretch: &Stretch<Option<GridPlace>>| {
+            let grid = stretch.place.and_then(|place| self.grid.get(&place));
             grid.map_or(0, |grid| grid.between(stretch.from, stretch.until(at)))
         };
         self.stretches.iter().map(of).sum()
@@ -73,13 +82,11 @@ impl State<'_> {
 
 impl<'a> Walk<'a> {
     pub fn new(sides: [Side<'a>; 2], view: View) -> Self {
-        let countries = || sides.iter().flat_map(|side| side.fleet.sites());
+        let sites = || sides.iter().flat_map(|side| side.fleet.sites());
         let grid = |side: Side<'_>| {
-            let countries = countries().filter_map(|site| site.country);
+            let places = sites().filter_map(Site::place);
             let library = side.fleet.library();
-            countries
-                .filter_map(|country| Some((country, library.grid.schedule(country)?)))
-                .collect()
+            places.filter_map(|place| Some((place, library.grid.schedule(place)?))).collect()
         };
         let grids = sides.map(grid);
         Self { sides, view, grids }
@@ -92,7 +99,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Splits the change of a device whose life is known on both sides.
-    pub fn explain(&self, [from, to]: [&Priced; 2], lives: [Life; 2], parts: &mut Parts) {
+    pub fn explain(&self, [from, to]: [&'a Priced; 2], lives: [Life; 2], parts: &mut Parts) {
         let stretches = [self.sides[0].fleet.stretches(from), self.sides[1].fleet.stretches(to)];
         let state = |side: usize, priced: &Priced| {
             let of = self.sides[side];
@@ -116,7 +123,7 @@ impl<'a> Walk<'a> {
         &self,
         at: &mut State<'s>,
         after: &State<'s>,
-        [from, to]: [&Priced; 2],
+        [from, to]: [&'a Priced; 2],
         parts: &mut Parts,
     ) {
         let other_class = from.class != to.class;
@@ -135,16 +142,33 @@ impl<'a> Walk<'a> {
         step(at, Cause::Service, parts);
         let used = at.used();
         at.yearly_kwh = after.yearly_kwh;
-        let cause = if other_class { Cause::Method } else { Cause::Energy };
+        let other = other_class || self.energy_product(0, from) != self.energy_product(1, to);
+        let cause = if other { Cause::Method } else { Cause::Energy };
         parts.add(cause, at.used() - used);
     }
 
-    /// The product and the method that a device counts with on one side.
-    fn counted(&self, side: usize, priced: &Priced) -> (Option<&'a str>, Option<EmbodiedMethod>) {
+    /// The product, or the name by which it is estimated, and the method that a device counts with
+    /// on one side.
+    fn counted(&self, side: usize, priced: &'a Priced) -> Counted<'a> {
         let fleet = self.sides[side].fleet;
-        let products = fleet.library().catalogue.products();
-        let product = priced.product.map(|at| products[at].id.as_str());
-        (product, fleet.embodied_of(priced).map(|embodied| embodied.method))
+        let source = priced.embodied.map(|at| &fleet.error_sources[fleet.totals[at].error_source]);
+        let by_name = priced.product.is_none() && matches!(source, Some(ErrorSource::Estimate(..)));
+        Counted {
+            product: self.product(side, priced),
+            name: by_name.then_some((&priced.maker, &priced.model)),
+            method: fleet.embodied_of(priced).map(|embodied| embodied.method),
+        }
+    }
+
+    /// The product that a device counts as on one side.
+    fn product(&self, side: usize, priced: &Priced) -> Option<&'a str> {
+        let products = self.sides[side].fleet.library().catalogue.products();
+        priced.product.map(|at| products[at].id.as_str())
+    }
+
+    /// The product whose yearly energy may stand for it: what one lends its line is none.
+    fn energy_product(&self, side: usize, priced: &Priced) -> Option<&'a str> {
+        self.product(side, priced).filter(|_| !priced.lent)
     }
 
     /// The days in use, where they are, and the grid there.

@@ -7,7 +7,7 @@ use crate::factors::DeviceClass;
 use crate::fleet::Ask;
 use crate::fleet::device::{Device, Site};
 use crate::fleet::filter::Filter;
-use crate::fleet::pricing::{Fleet, Priced, StageGrams, range};
+use crate::fleet::pricing::{Fleet, Priced, StageGrams};
 use crate::fleet::spread::Spread;
 use crate::library::Library;
 use crate::quantity::{Country, Day, GramsCo2e};
@@ -177,8 +177,7 @@ impl Fleet {
         for priced in devices {
             spread.add(priced, &self.part_of(priced, ask, part));
         }
-        let variances = spread.variances(self);
-        let carbon = range(spread.total(), libm::sqrt(variances.embodied() + variances.used));
+        let carbon = spread.carbon(self);
         Carried { mean: carbon.mean_kg, low: carbon.low_kg, high: carbon.high_kg }
     }
 
@@ -271,8 +270,12 @@ impl Fleet {
                         .or(Some(country)),
                     ..site.clone()
                 });
-                let nowhere =
-                    Site { id: NOWHERE.into(), name: String::new(), country: Some(country) };
+                let nowhere = Site {
+                    id: NOWHERE.into(),
+                    name: String::new(),
+                    country: Some(country),
+                    zone: None,
+                };
                 let sites: Vec<Site> = sites.chain([nowhere]).collect();
                 let placed = self.changed(devices, |_, device| {
                     let somewhere = |site: &mut Option<String>| {
@@ -386,7 +389,8 @@ impl Fleet {
         let modelled = |priced: &&&Priced| {
             let class = priced.class.map(|class| library.classes.of(class));
             priced.matched != MatchKind::SetAside
-                && class.is_some_and(|class| class.energy.is_some() && class.own.energy.is_none())
+                && self.energy_of(priced).is_some()
+                && class.is_some_and(|class| class.own.energy.is_none())
                 && self.part_of(priced, ask, Part::Use).used() != GramsCo2e::ZERO
         };
         let devices: Vec<&Priced> = all.iter().filter(modelled).copied().collect();
@@ -433,12 +437,12 @@ fn words(kind: GapKind, devices: usize) -> (Label, Label, GapAction) {
         ),
         GapKind::Suggested => (
             "{devices} devices nearly match a known model",
-            "Estimated by class until you say yes: computed again with the suggestion.",
+            "Estimated until you say yes: computed again with the suggestion.",
             GapAction::ConfirmProduct,
         ),
         GapKind::Estimated => (
             "{devices} devices match no known model",
-            "Estimated by class: the 90 % range of their classes.",
+            "Estimated: the 90 % range of their estimates.",
             GapAction::GiveProducts,
         ),
         GapKind::NoEnd => (

@@ -35,6 +35,7 @@ fn sites() -> Vec<Site> {
         id: id.into(),
         name: id.to_uppercase(),
         country: country.parse().ok(),
+        zone: None,
     };
     vec![site("de", "DE"), site("fr", "FR"), site("new", "")]
 }

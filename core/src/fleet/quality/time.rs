@@ -3,10 +3,10 @@
 use super::gaps::Move;
 use super::{GapKind, QualityGap};
 use crate::factors::{GridFactor, Vintage};
-use crate::fleet::Ask;
 use crate::fleet::pricing::{Fleet, Priced};
+use crate::fleet::{Ask, Site};
 use crate::library::Library;
-use crate::quantity::{Country, Day, GramsCo2e};
+use crate::quantity::{Day, GramsCo2e, GridPlace};
 use crate::receipt::Label;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,17 +24,17 @@ impl Fleet {
         ask: &Ask<'_>,
         all: &[&Priced],
     ) -> Option<QualityGap> {
-        let mut countries: BTreeMap<Country, Vec<&Priced>> = BTreeMap::new();
+        let mut places: BTreeMap<GridPlace, Vec<&Priced>> = BTreeMap::new();
         for priced in all {
-            let country = self.site_of(priced).and_then(|site| site.country);
-            if let Some(country) = country.filter(|_| self.energy_of(priced).is_some()) {
-                countries.entry(country).or_default().push(priced);
+            let place = self.site_of(priced).and_then(Site::place);
+            if let Some(place) = place.filter(|_| self.energy_of(priced).is_some()) {
+                places.entry(place).or_default().push(priced);
             }
         }
         let (mut low, mut high) = (0.0, 0.0);
         let (mut devices, mut labels) = (Vec::new(), Vec::new());
-        for (country, at) in countries {
-            let segments = library.grid.segments(country, ask.period);
+        for (place, at) in places {
+            let segments = library.grid.segments(place, ask.period);
             let mut oldest: Option<GridFactor> = None;
             for segment in segments.iter().filter(|segment| segment.factor.fallback) {
                 let used: GramsCo2e = at
@@ -43,7 +43,7 @@ impl Fleet {
                     .sum();
                 let last = segment.period.end().plus_days(-1).month();
                 let years = f64::from(segment.factor.age_months(last)) / 12.0;
-                let (least, most) = yearly_changes(&library.grid.rows(country));
+                let (least, most) = yearly_changes(&library.grid.rows(place));
                 low += used.grams() as f64 * least * years;
                 high += used.grams() as f64 * most * years;
                 oldest = Some(segment.factor);
@@ -51,7 +51,7 @@ impl Fleet {
             if let Some(factor) = oldest {
                 labels.push(
                     Label::new("gap.old_grid.country", "{country}, {vintage}")
-                        .with("country", library.grid.name(country).unwrap_or(country.code()))
+                        .with("country", library.grid.place_name(place).unwrap_or_default())
                         .with("vintage", factor.vintage),
                 );
                 devices.extend(at);

@@ -2,7 +2,7 @@
 
 use super::known::{Found, Index, Known};
 use super::{Draft, PROBLEMS_SHOWN, Plan, PlannedDevice, PlannedDifference, Pricing, compare};
-use crate::catalogue::{Classified, MatchKind};
+use crate::catalogue::{Classified, MatchKind, Nearness};
 use crate::inventory::row::problem;
 use crate::inventory::wire::{
     DifferenceGroup, DifferenceTally, Fact, ImportPreview, ImportProblem, LeftOutKind, LeftOutRow,
@@ -219,7 +219,8 @@ impl<'a> Planner<'a> {
             row.matched = counted.kind;
             row.product = self.pricing.product_name(counted.product);
             row.resolved_model.clone_from(&counted.resolved_model);
-            row.embodied_kg = self.pricing.embodied(counted).map(|e| e.stated.mean);
+            let embodied = self.pricing.embodied(counted, &row.maker, &row.model);
+            row.embodied_kg = embodied.map(|e| e.stated.mean);
         }
     }
 
@@ -232,8 +233,12 @@ impl<'a> Planner<'a> {
                 kind: MatchKind::Confirmed,
                 product: Some(at),
                 class: Some(product.class),
+                lent: counted.near == Some(Nearness::SameLine),
                 ..counted.clone()
             };
+            let mut kg =
+                |of: &Classified| self.pricing.embodied(of, maker, model).map(|e| e.stated.mean);
+            let (embodied_kg, estimate_kg) = (kg(&accepted).unwrap_or(0.0), kg(counted));
             found.push(SuggestionFinding {
                 maker: maker.clone(),
                 model: model.clone(),
@@ -242,8 +247,8 @@ impl<'a> Planner<'a> {
                 name: format!("{} {}", product.maker, product.name),
                 near: counted.near,
                 resolved_model: counted.resolved_model.clone(),
-                embodied_kg: self.pricing.embodied(&accepted).map_or(0.0, |e| e.stated.mean),
-                estimate_kg: self.pricing.embodied(counted).map(|e| e.stated.mean),
+                embodied_kg,
+                estimate_kg,
             });
         }
         found.sort_by(|a, b| b.devices.cmp(&a.devices).then_with(|| a.model.cmp(&b.model)));

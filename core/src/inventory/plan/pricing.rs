@@ -2,7 +2,8 @@
 
 use super::PlannedDevice;
 use crate::catalogue::{Classified, ConfirmedProducts};
-use crate::embodied::{Embodied, assess};
+use crate::embodied::Embodied;
+use crate::embodied::estimator::Traits;
 use crate::factors::DeviceClass;
 use crate::inventory::row::Entry;
 use crate::library::Library;
@@ -11,12 +12,15 @@ use std::collections::BTreeMap;
 /// A name with what the row says of its class.
 type Name = (String, String, Option<DeviceClass>, bool);
 
+/// A product, whether it is lent, the class, and maker and model where an estimate depends on them.
+type Kind = (Option<usize>, bool, DeviceClass, Option<(String, String)>);
+
 /// What rows count as and what it costs to make them.
 pub struct Pricing<'a> {
     library: &'a Library,
     confirmed: Option<&'a ConfirmedProducts>,
     found: BTreeMap<Name, Classified>,
-    priced: BTreeMap<(Option<usize>, DeviceClass), Option<Embodied>>,
+    priced: BTreeMap<Kind, Option<Embodied>>,
 }
 
 impl<'a> Pricing<'a> {
@@ -60,15 +64,19 @@ impl<'a> Pricing<'a> {
     }
 
     /// Embodied carbon of what a row counts as.
-    pub fn embodied(&mut self, counted: &Classified) -> Option<&Embodied> {
+    pub fn embodied(
+        &mut self,
+        counted: &Classified,
+        maker: &str,
+        model: &str,
+    ) -> Option<&Embodied> {
         let class = counted.class?;
         let library = self.library;
+        let named = counted.product.is_none() && library.estimator.knows(maker, class);
+        let name = named.then(|| (maker.to_owned(), model.to_owned()));
         self.priced
-            .entry((counted.product, class))
-            .or_insert_with(|| {
-                let product = counted.product.map(|at| &library.catalogue.products()[at]);
-                assess(product, library.classes.of(class))
-            })
+            .entry((counted.product, counted.lent, class, name))
+            .or_insert_with(|| library.counted(counted, maker, model, Traits::default()))
             .as_ref()
     }
 

@@ -248,7 +248,7 @@ fn notes(
         (
             "Embodied",
             "Making, transport and end of life of the whole device: the maker's published \
-             footprint less the maker's own use phase, or an estimate by class (see Embodied \
+             footprint less the maker's own use phase, or an estimate (see Embodied \
              method)."
                 .to_owned(),
         ),
@@ -261,7 +261,7 @@ fn notes(
         (
             "Product match",
             "exact, alias, machine_type, confirmed: the product is known; suggested, estimated: \
-             estimated by class; unknown: no figure."
+             estimated; unknown: no figure."
                 .to_owned(),
         ),
         (

@@ -185,7 +185,7 @@ pub async fn commit(
 }
 
 fn kind(pairs: &Pairs) -> Result<FigureKind, Refusal> {
-    pairs
-        .read("kind", str::parse::<FigureKind>)?
-        .ok_or_else(|| Refusal::query("kind", "say which figures: kind=products, grid or classes"))
+    pairs.read("kind", str::parse::<FigureKind>)?.ok_or_else(|| {
+        Refusal::query("kind", "say which figures: kind=products, grid, classes or electricity")
+    })
 }

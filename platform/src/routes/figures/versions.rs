@@ -50,6 +50,7 @@ pub async fn versions(
         products: own.own.products().count() as u64,
         grid: own.own.grid().count() as u64,
         classes: own.own.classes().count() as u64,
+        electricity: own.own.electricity().count() as u64,
         versions: records.iter().map(|record| row(record, &files, shipped)).collect(),
         next_cursor: (last > 1).then(|| last.to_string()),
     };

@@ -25,6 +25,7 @@ fn words(field: &str) -> Option<Msg> {
         "class" => Msg::Class,
         "confirmed_products" => Msg::AuditFieldConfirmed,
         "country" => Msg::AuditFieldCountry,
+        "zone" => Msg::AuditFieldZone,
         "default_country" => Msg::DefaultCountry,
         "devices" => Msg::AuditFieldDevices,
         "digest" | "sha256" => Msg::AuditFieldDigest,

@@ -26,6 +26,7 @@ fn words(action: AuditAction) -> Option<Msg> {
         "key.secret_ended" => Msg::AuditKeySecretEnded,
         "key.revoked" => Msg::AuditKeyRevoked,
         "site.country_set" => Msg::AuditSiteCountrySet,
+        "site.zone_set" => Msg::AuditSiteZoneSet,
         "site.made" => Msg::AuditSiteMade,
         "site.renamed" => Msg::AuditSiteRenamed,
         "site.merged" => Msg::AuditSiteMerged,

@@ -1,0 +1,201 @@
+//! The assumptions, editable in place. The fields stay where they are while the answer comes anew,
+//! so that nobody loses their place.
+
+use super::input_name;
+use crate::client::{Fetched, Query};
+use crate::components::FieldError;
+use crate::format;
+use crate::i18n::{Msg, label, t};
+use crate::state::set_query;
+use impact_core::api::{DecisionInput, DeviceDecision};
+use impact_core::quantity::{Currency, Money};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Every assumption with where it comes from.
+#[component]
+pub fn Form(
+    /// The decision, as far as it is known.
+    decision: Fetched<DeviceDecision>,
+    /// What the address gives.
+    given: Memo<Vec<(String, String)>>,
+) -> impl IntoView {
+    let query = use_query_map();
+    let go = set_query();
+    // Sets a parameter of the address and leaves the others; none takes it out.
+    let set = Callback::new(move |(name, value): (&'static str, Option<String>)| {
+        let mut pairs: Vec<(String, String)> = query.with_untracked(|query| {
+            let others = query.clone().into_iter();
+            others
+                .map(|(of, value)| (of.into_owned(), value))
+                .filter(|(of, _)| of != name)
+                .collect()
+        });
+        pairs.extend(value.map(|value| (name.to_owned(), value)));
+        go(Query::new().and(pairs), true);
+    });
+    let go = set_query();
+    let reset = move |_| {
+        let names: Vec<String> =
+            given.with_untracked(|given| given.iter().map(|(name, _)| name.clone()).collect());
+        let pairs: Vec<(String, String)> = query.with_untracked(|query| {
+            let others = query.clone().into_iter();
+            let others = others.map(|(of, value)| (of.into_owned(), value));
+            others.filter(|(of, _)| !names.contains(of)).collect()
+        });
+        go(Query::new().and(pairs), true);
+    };
+    let fields = DecisionInput::ALL
+        .into_iter()
+        .map(|input| view! { <Assumed input=input decision=decision given=given set=set/> })
+        .collect_view();
+    let cost = move || given.with(|given| of(given, "aim").is_some_and(|aim| aim == "cost"));
+    let currency = move || {
+        let code = given.with(|given| of(given, "currency").map(str::to_owned));
+        code.unwrap_or_else(|| Currency::Eur.code().to_owned())
+    };
+    let aimed = move |event| set.run(("aim", event_target_checked(&event).then(|| "cost".into())));
+    let currencies = Currency::ALL
+        .into_iter()
+        .map(|of| {
+            let selected = move || currency() == of.code();
+            view! { <option value=of.code() selected=selected>{of.code()}</option> }
+        })
+        .collect_view();
+    view! {
+        <details class="assumptions">
+            <summary>{t(Msg::DecisionAssumptions)}</summary>
+            <div class="stack" data-gap="4">
+                <div class="fields">{fields}</div>
+                <div class="field">
+                    <label for="decision-currency">{t(Msg::DecisionCurrency)}</label>
+                    <select
+                        id="decision-currency"
+                        on:change=move |event| {
+                            set.run(("currency", Some(event_target_value(&event))));
+                        }
+                    >
+                        {currencies}
+                    </select>
+                </div>
+                <label class="check">
+                    <input type="checkbox" prop:checked=cost on:change=aimed/>
+                    {t(Msg::DecisionAimCost)}
+                </label>
+                <div class="actions">
+                    <button
+                        type="button"
+                        class="btn"
+                        disabled=move || given.with(Vec::is_empty)
+                        on:click=reset
+                    >
+                        {t(Msg::DecisionReset)}
+                    </button>
+                </div>
+            </div>
+        </details>
+    }
+}
+
+fn of<'a>(given: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    given.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
+}
+
+/// One assumption.
+#[component]
+fn Assumed(
+    input: DecisionInput,
+    decision: Fetched<DeviceDecision>,
+    given: Memo<Vec<(String, String)>>,
+    set: Callback<(&'static str, Option<String>)>,
+) -> impl IntoView {
+    let key = input.key();
+    let id = format!("decision-{key}");
+    let error_id = format!("{id}-error");
+    let hint_id = format!("{id}-hint");
+    let row = move || {
+        decision.value.with(|decision| {
+            let rows = decision.as_ref().map(|decision| &decision.assumptions);
+            rows?.iter().find(|row| row.input == input).cloned()
+        })
+    };
+    let text = move || {
+        if let Some(asked) = given.with(|given| of(given, key).map(str::to_owned)) {
+            return shown(input, &asked);
+        }
+        row().and_then(|row| row.value).map(|value| plain(input, value)).unwrap_or_default()
+    };
+    let error = Signal::derive(move || {
+        decision.failure.with(|failure| failure.as_ref().and_then(|of| of.about(key)))
+    });
+    let change = move |event| {
+        let text = event_target_value(&event);
+        let text = text.trim();
+        set.run((key, (!text.is_empty()).then(|| written(input, text))));
+    };
+    let described = format!("{error_id} {hint_id}");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{t(input_name(input))}</label>
+            <input
+                id=id
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-describedby=described
+                prop:value=text
+                on:change=change
+            />
+            <p class="hint" id=hint_id>
+                {move || row().map(|row| label(&row.source))}
+            </p>
+            <FieldError id=error_id error=error/>
+        </div>
+    }
+}
+
+/// A value of the engine as a field shows it.
+fn plain(input: DecisionInput, value: f64) -> String {
+    if input.is_money() {
+        #[expect(clippy::cast_possible_truncation, reason = "hundredths, held below 10^9")]
+        let minor = value.round() as i64;
+        return format::amount(Money { minor, currency: Currency::Eur });
+    }
+    format::typed(value)
+}
+
+/// What the address says, as a field shows it; what is no number as it is.
+fn shown(input: DecisionInput, text: &str) -> String {
+    match text.parse::<f64>() {
+        Ok(value) => plain(input, value),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// What a person wrote, as the address takes it; what is no number as it is, for the server to say.
+fn written(input: DecisionInput, text: &str) -> String {
+    if input.is_money() {
+        return format::parse_amount(text)
+            .map_or_else(|| text.to_owned(), |minor| minor.to_string());
+    }
+    text.replace(',', ".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_field_takes_what_people_write_and_shows_it_again() {
+        for (input, typed, address, again) in [
+            (DecisionInput::NewCost, "1249,50", "124950", "1249.50"),
+            (DecisionInput::NewCost, "much", "much", "much"),
+            (DecisionInput::ExtensionYears, "2,5", "2.5", "2.5"),
+        ] {
+            assert_eq!(written(input, typed), address);
+            assert_eq!(shown(input, address), again);
+        }
+    }
+}

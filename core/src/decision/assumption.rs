@@ -1,0 +1,241 @@
+//! What a decision rests on: each assumption with its unit and the range it may have.
+
+use super::wire::DecisionAim;
+use crate::circular::CircularError;
+use crate::quantity::Currency;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// An assumption of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionInput {
+    /// Years of an extension.
+    ExtensionYears,
+    /// Years after refurbishing the device.
+    RefurbishYears,
+    /// Years of a refurbished device in its place.
+    RefurbishedYears,
+    /// Years of a new device in its place.
+    NewYears,
+    /// Parts that an extension takes, kg CO2e.
+    ExtensionKg,
+    /// Refurbishing the device, kg CO2e.
+    RefurbishKg,
+    /// Refurbishing the one in its place, kg CO2e.
+    RefurbishedKg,
+    /// Embodied carbon of a new device, kg CO2e.
+    NewKg,
+    /// Electricity of the present device, kWh a year.
+    PresentKwh,
+    /// Electricity of a refurbished device in its place, kWh a year.
+    RefurbishedKwh,
+    /// Electricity of a new device in its place, kWh a year.
+    NewKwh,
+    /// Grid, g CO2e/kWh.
+    Grid,
+    /// Running on as planned, a year: rent or support.
+    KeepCost,
+    /// An extension, once.
+    ExtensionCost,
+    /// Refurbishing the device, once.
+    RefurbishCost,
+    /// A refurbished device, less what it is worth at its end, once.
+    RefurbishedCost,
+    /// A new device, less what it is worth at its end, once.
+    NewCost,
+    /// Returning the device, once.
+    ReturnCost,
+    /// Electricity, a kWh.
+    EnergyPrice,
+    /// New devices that an extended one takes the place of, 0 to 1; never assumed.
+    Displacement,
+    /// Share of what is avoided that is lost again; in place of a displacement.
+    Rebound,
+}
+
+impl DecisionInput {
+    /// Every assumption, in the order they are shown.
+    pub const ALL: [Self; 21] = [
+        Self::ExtensionYears,
+        Self::ExtensionKg,
+        Self::RefurbishYears,
+        Self::RefurbishKg,
+        Self::RefurbishedYears,
+        Self::RefurbishedKg,
+        Self::RefurbishedKwh,
+        Self::NewYears,
+        Self::NewKg,
+        Self::NewKwh,
+        Self::PresentKwh,
+        Self::Grid,
+        Self::KeepCost,
+        Self::ExtensionCost,
+        Self::RefurbishCost,
+        Self::RefurbishedCost,
+        Self::NewCost,
+        Self::ReturnCost,
+        Self::EnergyPrice,
+        Self::Displacement,
+        Self::Rebound,
+    ];
+
+    /// The stable name, as in the query.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ExtensionYears => "extension_years",
+            Self::RefurbishYears => "refurbish_years",
+            Self::RefurbishedYears => "refurbished_years",
+            Self::NewYears => "new_years",
+            Self::ExtensionKg => "extension_kg",
+            Self::RefurbishKg => "refurbish_kg",
+            Self::RefurbishedKg => "refurbished_kg",
+            Self::NewKg => "new_kg",
+            Self::PresentKwh => "present_kwh",
+            Self::RefurbishedKwh => "refurbished_kwh",
+            Self::NewKwh => "new_kwh",
+            Self::Grid => "grid",
+            Self::KeepCost => "keep_cost",
+            Self::ExtensionCost => "extension_cost",
+            Self::RefurbishCost => "refurbish_cost",
+            Self::RefurbishedCost => "refurbished_cost",
+            Self::NewCost => "new_cost",
+            Self::ReturnCost => "return_cost",
+            Self::EnergyPrice => "energy_price",
+            Self::Displacement => "displacement",
+            Self::Rebound => "rebound",
+        }
+    }
+
+    /// Smallest and largest value accepted, in its unit; money in hundredths of the currency.
+    pub const fn bounds(self) -> (f64, f64) {
+        match self {
+            Self::ExtensionYears | Self::RefurbishYears | Self::RefurbishedYears => (0.25, 10.0),
+            Self::NewYears => (1.0, 15.0),
+            Self::ExtensionKg | Self::RefurbishKg | Self::RefurbishedKg | Self::NewKg => {
+                (0.0, 100_000.0)
+            }
+            Self::PresentKwh | Self::RefurbishedKwh | Self::NewKwh => (0.0, 100_000.0),
+            Self::Grid => (0.0, 2_000.0),
+            // What is worth more at its end than it cost is no price of use.
+            Self::KeepCost
+            | Self::ExtensionCost
+            | Self::RefurbishCost
+            | Self::RefurbishedCost
+            | Self::NewCost
+            | Self::ReturnCost => (0.0, 100_000_000.0),
+            Self::EnergyPrice => (0.0, 1_000.0),
+            Self::Displacement => (0.0, 1.0),
+            Self::Rebound => (0.0, 5.0),
+        }
+    }
+
+    /// Whether it is an amount of money, in whole hundredths.
+    pub const fn is_money(self) -> bool {
+        matches!(
+            self,
+            Self::KeepCost
+                | Self::ExtensionCost
+                | Self::RefurbishCost
+                | Self::RefurbishedCost
+                | Self::NewCost
+                | Self::ReturnCost
+                | Self::EnergyPrice
+        )
+    }
+}
+
+impl FromStr for DecisionInput {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|input| input.key() == text).ok_or(())
+    }
+}
+
+/// Why a decision has no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum DecisionError {
+    /// Not a number, or outside what the assumption can be.
+    #[error("{input} of {value}: give a number from {low} to {high}")]
+    OutOfRange {
+        /// The assumption.
+        input: &'static str,
+        /// The refused value.
+        value: f64,
+        /// Smallest accepted.
+        low: f64,
+        /// Largest accepted.
+        high: f64,
+    },
+    /// Money with fractions of a hundredth.
+    #[error("{input} of {value}: give whole hundredths of the currency, for example 24900 for 249")]
+    Fraction {
+        /// The assumption.
+        input: &'static str,
+        /// The refused value.
+        value: f64,
+    },
+    /// Neither made nor used: nothing to compare.
+    #[error("{0}")]
+    Missing(&'static str),
+    /// What is avoided cannot be so.
+    #[error(transparent)]
+    Circular(#[from] CircularError),
+}
+
+/// The asker's own assumptions, aim and currency; what is not given follows from the device.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumptions {
+    given: BTreeMap<DecisionInput, f64>,
+    aim: DecisionAim,
+    currency: Currency,
+}
+
+impl Default for Assumptions {
+    fn default() -> Self {
+        Self { given: BTreeMap::new(), aim: DecisionAim::Carbon, currency: Currency::Eur }
+    }
+}
+
+impl Assumptions {
+    /// With an aim and a currency.
+    #[must_use]
+    pub fn aiming(mut self, aim: DecisionAim, currency: Currency) -> Self {
+        self.aim = aim;
+        self.currency = currency;
+        self
+    }
+
+    /// Gives an assumption.
+    ///
+    /// # Errors
+    /// When the value is outside the assumption's range, or money is no whole hundredth.
+    pub fn give(&mut self, input: DecisionInput, value: f64) -> Result<(), DecisionError> {
+        let (low, high) = input.bounds();
+        if !(value >= low && value <= high) {
+            return Err(DecisionError::OutOfRange { input: input.key(), value, low, high });
+        }
+        if input.is_money() && libm::round(value) != value {
+            return Err(DecisionError::Fraction { input: input.key(), value });
+        }
+        self.given.insert(input, value);
+        Ok(())
+    }
+
+    /// What was given.
+    pub fn given(&self, input: DecisionInput) -> Option<f64> {
+        self.given.get(&input).copied()
+    }
+
+    /// What is to be least.
+    pub fn aim(&self) -> DecisionAim {
+        self.aim
+    }
+
+    /// The currency of all prices.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+}

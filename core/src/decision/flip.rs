@@ -1,0 +1,84 @@
+//! Which assumption would change the answer, and where: one at a time, by bisection.
+
+use super::assumption::DecisionInput;
+use super::compute::{Case, best};
+use super::wire::{DecisionFlip, DecisionOption};
+
+/// Steps away from a value before it is taken that nothing changes: a factor of some 300.
+const STEPS: usize = 40;
+
+/// Growth of each step.
+const GROWTH: f64 = 1.15;
+
+/// Halvings of the step in which the answer changes: below a part in 10¹⁰ of it.
+const HALVINGS: usize = 36;
+
+/// Smallest step from a value of 0.
+const FIRST: f64 = 0.05;
+
+/// The thresholds of all assumptions that have one, nearest first.
+pub(super) fn flips(case: &Case<'_>, recommended: Option<DecisionOption>) -> Vec<DecisionFlip> {
+    let Some(recommended) = recommended else { return Vec::new() };
+    let mut found: Vec<(f64, DecisionFlip)> = DecisionInput::ALL
+        .into_iter()
+        .filter_map(|input| {
+            let now = case.value(input)?;
+            let of = |up| threshold(case, input, now, up, recommended);
+            let nearer = |a: &DecisionFlip, b: &DecisionFlip| distance(a) <= distance(b);
+            let flip = match (of(true), of(false)) {
+                (Some(up), Some(down)) => Some(if nearer(&up, &down) { up } else { down }),
+                (up, down) => up.or(down),
+            }?;
+            Some((distance(&flip), flip))
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.into_iter().map(|(_, flip)| flip).collect()
+}
+
+/// How far a threshold is away, as a factor.
+fn distance(flip: &DecisionFlip) -> f64 {
+    let (a, b) = (flip.now.max(FIRST), flip.threshold.max(FIRST));
+    libm::fabs(libm::log(a / b))
+}
+
+fn threshold(
+    case: &Case<'_>,
+    input: DecisionInput,
+    now: f64,
+    up: bool,
+    recommended: DecisionOption,
+) -> Option<DecisionFlip> {
+    let (low, high) = input.bounds();
+    let answer = |value: f64| {
+        let mut values = case.values;
+        values[input as usize] = Some(value);
+        best(case, &values, case.aim()).unwrap_or(recommended)
+    };
+    let mut same = now;
+    let mut other = None;
+    for _ in 0..STEPS {
+        let next = if up { (same * GROWTH).max(FIRST).min(high) } else { same / GROWTH };
+        // What falls below the smallest step is taken to the bound at once.
+        let next = if !up && (next < FIRST || next < low) { low } else { next };
+        if next == same {
+            break;
+        }
+        if answer(next) != recommended {
+            other = Some(next);
+            break;
+        }
+        same = next;
+    }
+    let mut other = other?;
+    let becomes = answer(other);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(same, other);
+        if answer(middle) == recommended {
+            same = middle;
+        } else {
+            other = middle;
+        }
+    }
+    Some(DecisionFlip { input, now, threshold: other, becomes })
+}

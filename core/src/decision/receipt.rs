@@ -1,0 +1,163 @@
+//! Why an option takes what it takes, as a tree.
+
+use super::assumption::{Assumptions, DecisionError, DecisionInput};
+use super::compute::{Case, keeps, parts};
+use super::wire::DecisionOption;
+use crate::factors::DAYS_PER_YEAR;
+use crate::fleet::Outlook;
+use crate::quantity::Day;
+use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
+
+/// The receipt of an option's carbon a year.
+///
+/// # Errors
+/// When something that the option rests on is not known.
+pub fn option_receipt(
+    outlook: &Outlook,
+    assumptions: &Assumptions,
+    choice: DecisionOption,
+    today: Day,
+) -> Result<Receipt, DecisionError> {
+    let case = Case::new(outlook, assumptions, today);
+    let missing = DecisionError::Missing(
+        "what the option rests on is not known: enter the assumptions that are empty",
+    );
+    let root = node(&case, choice).ok_or(missing)?;
+    let root = match case.carbon(choice) {
+        Some(carbon) => {
+            root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
+        }
+        None => root,
+    };
+    let title = Label::new("receipt.title.decision", "Carbon a year of an option for {device}")
+        .with("device", &outlook.name);
+    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+}
+
+/// The receipt of an option's cost a year.
+///
+/// # Errors
+/// When a price that the option rests on was not given.
+pub fn cost_receipt(
+    outlook: &Outlook,
+    assumptions: &Assumptions,
+    choice: DecisionOption,
+    today: Day,
+) -> Result<Receipt, DecisionError> {
+    let case = Case::new(outlook, assumptions, today);
+    let missing =
+        DecisionError::Missing("a price that the option rests on is not known: enter it first");
+    let root = cost_node(&case, choice).ok_or(missing)?;
+    let title = "Cost a year of an option for {device}, in {currency}";
+    let title = Label::new("receipt.title.decision_cost", title)
+        .with("device", &outlook.name)
+        .with("currency", case.currency());
+    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+}
+
+/// Hundredths a year of an option, rounded; returning a device costs once.
+pub(super) fn cost_node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
+    let price = match (choice, parts(choice)) {
+        (_, Some(parts)) => {
+            let label = Label::new("receipt.price_a_year", "Its price, spread over its years");
+            Node::from(label, Unit::Money, case.known(parts.price)?.node.clone())
+                .then(Operator::Over, case.known(parts.years)?.node.clone())
+        }
+        (DecisionOption::Return, _) => case.known(DecisionInput::ReturnCost)?.node.clone(),
+        _ => case.known(DecisionInput::KeepCost)?.node.clone(),
+    };
+    let mut terms = vec![price];
+    if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
+        let label = Label::new("receipt.energy_cost", "Electricity, a year");
+        terms.push(
+            Node::from(label, Unit::Money, case.known(kwh)?.node.clone())
+                .then(Operator::Times, case.known(DecisionInput::EnergyPrice)?.node.clone()),
+        );
+    }
+    let label = Label::new("receipt.cost_a_year", "Cost, a year, in {currency}")
+        .with("currency", case.currency());
+    Some(Node::sum(label, Unit::Money, terms).rounded().with_quality(Quality::Own))
+}
+
+/// Grams a year of an option, rounded.
+pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
+    let mut terms = Vec::new();
+    if let Some(parts) = parts(choice) {
+        let label = Label::new("receipt.once_a_year", "What it takes once, spread over its years");
+        let (once, years) = (case.known(parts.once)?, case.known(parts.years)?);
+        terms.push(
+            Node::from(label, Unit::GCo2e, once.node.clone())
+                .then(Operator::Times, thousand("receipt.per_thousand", "Grams in a kilogram"))
+                .then(Operator::Over, years.node.clone()),
+        );
+    } else if choice == DecisionOption::Keep && case.within_plan {
+        let label = Label::new("receipt.plan_year", "Embodied carbon, a year of the plan");
+        let planned = Label::new("receipt.planned_life", "Planned life");
+        let year = Label::new("receipt.days_a_year", "Days a year");
+        terms.push(
+            Node::from(label, Unit::GCo2e, case.outlook.embodied_node()?)
+                .then(Operator::Times, thousand("receipt.per_thousand", "Grams in a kilogram"))
+                .then(Operator::Times, Node::leaf(year, DAYS_PER_YEAR, Unit::Days))
+                .then(
+                    Operator::Over,
+                    Node::leaf(planned, f64::from(case.outlook.planned_days), Unit::Days)
+                        .with_quality(Quality::Estimate),
+                ),
+        );
+    }
+    if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
+        let label = Label::new("receipt.use_year", "Use, a year");
+        terms.push(
+            Node::from(label, Unit::GCo2e, case.known(kwh)?.node.clone())
+                .then(Operator::Times, case.known(DecisionInput::Grid)?.node.clone())
+                .then(Operator::Over, thousand("receipt.mg_per_g", "Milligrams in a gram")),
+        );
+    }
+    let (key, text) = match choice {
+        DecisionOption::Keep => ("decision.keep", "Keep to plan, a year"),
+        DecisionOption::Extend => ("decision.extend", "Extend, a year"),
+        DecisionOption::Refurbish => ("decision.refurbish", "Refurbish, a year"),
+        DecisionOption::ReplaceNew => ("decision.replace_new", "Replace by a new device, a year"),
+        DecisionOption::ReplaceRefurbished => {
+            ("decision.replace_refurbished", "Replace by a refurbished device, a year")
+        }
+        DecisionOption::Return => ("decision.return", "Return without a replacement, a year"),
+    };
+    let note = Label::new(
+        "decision.note.cut_off",
+        "Looks ahead: what was made is made, so extending and refurbishing carry only what that takes (cut-off).",
+    );
+    Some(Node::sum(Label::new(key, text), Unit::GCo2e, terms).rounded().with_note(note))
+}
+
+fn thousand(key: &str, text: &str) -> Node {
+    Node::leaf(Label::new(key, text), 1000.0, Unit::PerThousand)
+}
+
+/// What an assumption is called in receipts.
+pub(super) fn name(input: DecisionInput) -> Label {
+    let text = match input {
+        DecisionInput::ExtensionYears => "Years of the extension",
+        DecisionInput::RefurbishYears => "Years after refurbishing it",
+        DecisionInput::RefurbishedYears => "Years of a refurbished device",
+        DecisionInput::NewYears => "Years of a new device",
+        DecisionInput::ExtensionKg => "Parts that the extension takes",
+        DecisionInput::RefurbishKg => "Refurbishing it",
+        DecisionInput::RefurbishedKg => "Refurbishing the one in its place",
+        DecisionInput::NewKg => "Embodied carbon of a new device",
+        DecisionInput::PresentKwh => "Electricity a year, present device",
+        DecisionInput::RefurbishedKwh => "Electricity a year, refurbished device",
+        DecisionInput::NewKwh => "Electricity a year, new device",
+        DecisionInput::Grid => "Grid",
+        DecisionInput::KeepCost => "Running on, a year",
+        DecisionInput::ExtensionCost => "An extension",
+        DecisionInput::RefurbishCost => "Refurbishing it, price",
+        DecisionInput::RefurbishedCost => "A refurbished device, price",
+        DecisionInput::NewCost => "A new device, price",
+        DecisionInput::ReturnCost => "Returning it, price",
+        DecisionInput::EnergyPrice => "Electricity, a kWh",
+        DecisionInput::Displacement => "Displacement",
+        DecisionInput::Rebound => "Rebound",
+    };
+    Label::new(&format!("decision.input.{}", input.key()), text)
+}

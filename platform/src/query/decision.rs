@@ -1,0 +1,49 @@
+//! The parameters of a decision about a device.
+
+use super::{Kind, Known};
+
+pub const OPTION: [Known; 2] = [
+    (
+        "option",
+        Kind::Text,
+        "`keep` (default), `extend`, `refurbish`, `replace_refurbished`, `replace_new` or `return`.",
+    ),
+    ("figure", Kind::Text, "`carbon` (default) or `cost`."),
+];
+
+pub const DECISION: [Known; 2] = [
+    ("aim", Kind::Text, "What is to be least: `carbon` (default) or `cost`."),
+    ("currency", Kind::Text, "Currency of all prices, for example `CHF`; `EUR` when absent."),
+];
+
+pub const ASSUMPTIONS: [Known; 21] = [
+    ("extension_years", Kind::Decimal, "Years of an extension."),
+    ("extension_kg", Kind::Decimal, "Parts that an extension takes, kg CO2e."),
+    ("extension_cost", Kind::Number, "Price of an extension, hundredths."),
+    ("refurbish_years", Kind::Decimal, "Years after refurbishing the device."),
+    ("refurbish_kg", Kind::Decimal, "Refurbishing the device, kg CO2e."),
+    ("refurbish_cost", Kind::Number, "Price of refurbishing it, hundredths."),
+    ("refurbished_years", Kind::Decimal, "Years of a refurbished device in its place."),
+    ("refurbished_kg", Kind::Decimal, "Refurbishing the one in its place, kg CO2e."),
+    ("refurbished_kwh", Kind::Decimal, "Its electricity, kWh a year."),
+    ("refurbished_cost", Kind::Number, "Its price less what it is worth at its end, hundredths."),
+    ("new_years", Kind::Decimal, "Years of a new device in its place."),
+    ("new_kg", Kind::Decimal, "Embodied carbon of a new device, kg CO2e."),
+    ("new_kwh", Kind::Decimal, "Electricity of a new device, kWh a year."),
+    ("new_cost", Kind::Number, "Its price less what it is worth at its end, hundredths."),
+    ("present_kwh", Kind::Decimal, "Electricity of the present device, kWh a year."),
+    ("grid", Kind::Decimal, "Grid factor, g CO2e/kWh."),
+    ("keep_cost", Kind::Number, "Running on as planned, hundredths a year."),
+    ("return_cost", Kind::Number, "Price of returning it, hundredths."),
+    ("energy_price", Kind::Number, "Electricity, hundredths a kWh."),
+    (
+        "displacement",
+        Kind::Decimal,
+        "New devices that an extended one displaces, 0 to 1; never assumed.",
+    ),
+    (
+        "rebound",
+        Kind::Decimal,
+        "Share of what is avoided that is lost again; not with `displacement`.",
+    ),
+];

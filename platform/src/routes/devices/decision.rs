@@ -1,0 +1,121 @@
+//! What next for a device: its options compared, and each option's receipt.
+
+use crate::app::App;
+use crate::auth::principal::{Principal, Reader};
+use crate::body::Id;
+use crate::clock;
+use crate::problem::Refusal;
+use crate::query::{Asked, DecisionQuery, DecisionReceiptQuery, Pairs};
+use crate::routes::problems::ReadProblems;
+use axum::Json;
+use axum::extract::State;
+use impact_core::decision::{
+    Assumptions, DecisionAim, DecisionError, DecisionInput, DecisionOption, DeviceDecision,
+    cost_receipt, decide, option_receipt,
+};
+use impact_core::fleet::Outlook;
+use impact_core::quantity::{Currency, Day};
+use impact_core::receipt::Receipt;
+use std::sync::Arc;
+
+/// What next for a device: keep, extend, refurbish, replace or return, in carbon and cost a year.
+/// Any assumption is a parameter; what is not given follows from the device.
+#[utoipa::path(
+    get, path = "/devices/{id}/decision", tag = "devices", security(("session" = [])),
+    params(("id" = String, Path, description = "Identifier of the device."), DecisionQuery),
+    responses((status = 200, body = DeviceDecision), ReadProblems)
+)]
+pub async fn decision(
+    State(app): State<Arc<App>>,
+    Reader(asker): Reader,
+    Id(id): Id,
+    pairs: Pairs,
+) -> Result<Json<DeviceDecision>, Refusal> {
+    pairs.only(DecisionQuery::NAMES)?;
+    let assumptions = assumptions(&pairs)?;
+    let (outlook, today) = outlook(&app, &asker, id, &pairs).await?;
+    decide(&outlook, &assumptions, today).map(Json).map_err(refused)
+}
+
+/// Why an option's carbon a year is what it is, under the same assumptions.
+#[utoipa::path(
+    get, path = "/devices/{id}/decision/receipt", tag = "devices", security(("session" = [])),
+    params(("id" = String, Path, description = "Identifier of the device."), DecisionReceiptQuery),
+    responses((status = 200, body = Receipt), ReadProblems)
+)]
+pub async fn decision_receipt(
+    State(app): State<Arc<App>>,
+    Reader(asker): Reader,
+    Id(id): Id,
+    pairs: Pairs,
+) -> Result<Json<Receipt>, Refusal> {
+    pairs.only(DecisionReceiptQuery::NAMES)?;
+    let assumptions = assumptions(&pairs)?;
+    let choice =
+        pairs.read("option", str::parse::<DecisionOption>)?.unwrap_or(DecisionOption::Keep);
+    let figure = pairs.read("figure", aim)?.unwrap_or_default();
+    let (outlook, today) = outlook(&app, &asker, id, &pairs).await?;
+    let receipt = match figure {
+        DecisionAim::Carbon => option_receipt(&outlook, &assumptions, choice, today),
+        DecisionAim::Cost => cost_receipt(&outlook, &assumptions, choice, today),
+    };
+    receipt.map(Json).map_err(refused)
+}
+
+/// What is known of the device, and the day whose knowledge is asked.
+async fn outlook(
+    app: &App,
+    asker: &Principal,
+    id: String,
+    pairs: &Pairs,
+) -> Result<(Outlook, Day), Refusal> {
+    let asked = Asked::read(pairs, clock::today())?;
+    let fleet = app.fleets.under(app, asker.tenant(), asked.as_of, asked.figures).await?;
+    let today = asked.as_of;
+    let known = fleet.device(&id).is_some();
+    let outlook = app.compute(move |_| fleet.outlook(fleet.library(), &id, &asked.ask())).await?;
+    match outlook {
+        Some(outlook) => Ok((outlook, today)),
+        None if known => Err(Refusal::conflict(
+            "nothing can be decided before the device's class and first day in service are known: enter them first",
+        )),
+        None => Err(Refusal::not_found("device")),
+    }
+}
+
+/// The assumptions of a query.
+fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
+    let aim = pairs.read("aim", aim)?;
+    let currency = pairs.read("currency", str::parse::<Currency>)?;
+    let mut assumptions =
+        Assumptions::default().aiming(aim.unwrap_or_default(), currency.unwrap_or(Currency::Eur));
+    for input in DecisionInput::ALL {
+        pairs.read(input.key(), |text| match text.parse::<f64>() {
+            Ok(value) => assumptions.give(input, value).map_err(|error| error.to_string()),
+            Err(_) => {
+                let short: String = text.chars().take(40).collect();
+                Err(format!("{}={short} is no number: write it as 12 or 12.5", input.key()))
+            }
+        })?;
+    }
+    Ok(assumptions)
+}
+
+/// Carbon or cost.
+fn aim(text: &str) -> Result<DecisionAim, &'static str> {
+    match text {
+        "carbon" => Ok(DecisionAim::Carbon),
+        "cost" => Ok(DecisionAim::Cost),
+        _ => Err("there is no such figure: use carbon or cost"),
+    }
+}
+
+fn refused(error: DecisionError) -> Refusal {
+    match &error {
+        DecisionError::Missing(_) => Refusal::conflict(error.to_string()),
+        DecisionError::Circular(_) => Refusal::query("displacement", error.to_string()),
+        DecisionError::OutOfRange { input, .. } | DecisionError::Fraction { input, .. } => {
+            Refusal::query(input, error.to_string())
+        }
+    }
+}

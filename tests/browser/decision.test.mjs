@@ -1,0 +1,74 @@
+// What next for a device: options compared, assumptions in the address, a receipt behind each figure.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { begin, owner } from "./begin.mjs";
+import { api, everyWay, quiet, settled } from "./portal.mjs";
+
+begin();
+
+async function laptop() {
+  const { rows } = await api(owner, "/api/v1/devices?class=laptop&status=in_use&limit=100");
+  return rows.find((row) => row.start && row.gross);
+}
+
+const card = () => owner.getByRole("region", { name: /^What next/ });
+const option = (name) => card().getByRole("listitem").filter({ hasText: name }).first();
+
+describe("a decision", () => {
+  test("its options are compared, and its assumptions are edited in place", async () => {
+    const { id } = await laptop();
+    await owner.goto(`/devices/${id}`);
+    await card().getByText("least carbon").waitFor();
+    await settled(owner);
+    for (const name of ["Keep to plan", "Extend 2 years", "Refurbish it", "Replace by a new one", "Return it"]) {
+      await option(name).waitFor();
+    }
+    await card().getByRole("heading", { name: "What would change the answer" }).waitFor();
+    await everyWay(owner, "a decision");
+
+    await card().getByText("Assumptions", { exact: true }).click();
+    await everyWay(owner, "a decision's assumptions");
+    const years = card().getByLabel("Extension, years");
+    await years.fill("3");
+    await owner.keyboard.press("Tab");
+    await option("Extend 3 years").waitFor();
+    assert.equal(new URL(owner.url()).searchParams.get("extension_years"), "3");
+    const focused = await owner.evaluate(() => document.activeElement.id);
+    assert.equal(focused, "decision-extension_kg", "nobody loses their place");
+
+    await card().getByLabel("Electricity, price a kWh").fill("0.30");
+    await card().getByLabel("Extension, price").fill("120");
+    await card().getByLabel("New device, price less its value at the end").fill("1000");
+    await owner.keyboard.press("Tab");
+    await card().getByText("least carbon, least cost").or(card().getByText("least cost")).first().waitFor();
+    await card().getByLabel("Displacement, 0 to 1").fill("0,8");
+    await owner.keyboard.press("Tab");
+    await card().getByText(/^Extending avoids/).waitFor();
+
+    owner.expected.push(/400 \(Bad Request/);
+    await years.fill("99");
+    await owner.keyboard.press("Tab");
+    await card().getByText("Extension_years of 99: give a number from 0.25 to 10.").first().waitFor();
+    await years.fill("3");
+    await owner.keyboard.press("Tab");
+    await option("Extend 3 years").waitFor();
+    await card().getByRole("button", { name: "Back to the usual assumptions" }).click();
+    await option("Extend 2 years").waitFor();
+    assert.equal(new URL(owner.url()).search, "");
+    quiet(owner);
+  });
+
+  test("an option's figure opens its receipt under the same assumptions", async () => {
+    const { id } = await laptop();
+    await owner.goto(`/devices/${id}?extension_kg=10&grid=400&present_kwh=20`);
+    const why = option("Extend 2 years").getByRole("link");
+    assert.equal((await why.textContent()).trim(), "13.0\u00a0kg");
+    await why.click();
+    await owner.getByRole("heading", { level: 1, name: /13\.0/ }).waitFor();
+    await settled(owner);
+    assert.equal(new URL(owner.url()).searchParams.get("extension_kg"), "10");
+    await owner.getByText("What it takes once, spread over its years").first().waitFor();
+    await everyWay(owner, "an option's receipt");
+    quiet(owner);
+  });
+});

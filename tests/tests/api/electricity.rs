@@ -1,0 +1,92 @@
+//! Where electricity is drawn, and by which contracts: zones of a site's grid, and both methods of
+//! Scope 2 side by side.
+
+use crate::own_figures::{commit, upload};
+use crate::server::Server;
+use impact_core::receipt::Receipt;
+use serde_json::{Value, json};
+
+fn patch(client: &crate::client::Client, site: &Value, edit: Value) -> crate::client::Answer {
+    let path = format!("/api/v1/sites/{}", site["id"].as_str().unwrap());
+    let version = format!("\"{}\"", site["version"]);
+    client.send("PATCH", &path, &[("if-match", &version)], edit.into())
+}
+
+#[test]
+fn a_site_draws_from_the_zone_that_it_names() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let new = json!({"name": "Sacramento", "country": "US"});
+    let made = owner.post("/api/v1/sites", new).expect(201).json();
+    assert_eq!((&made["zone"], &made["zone_name"]), (&Value::Null, &Value::Null));
+    let zones = owner.json("/api/v1/factors/grid/US")["zones"].clone();
+    let state = zones.as_array().unwrap().iter().find(|zone| zone["zone"] == "state.US-CA");
+    let state = state.expect("California is listed");
+    assert_eq!(state["name"], "California");
+    assert_eq!(state["factor"]["source"]["boundary"], "life-cycle");
+    for (zone, words) in [
+        ("state.DE-BY", "no grid zone"),
+        ("zone.DE", "no grid zone"),
+        ("California", "not a grid zone"),
+    ] {
+        patch(&owner, &made, json!({"zone": zone})).refused(422, &[words]);
+    }
+    let placed = patch(&owner, &made, json!({"zone": "state.US-CA"})).expect(200).json();
+    assert_eq!(
+        (&placed["zone"], &placed["zone_name"]),
+        (&json!("state.US-CA"), &json!("California"))
+    );
+    let logged = owner.json("/api/v1/audit?action=site.zone_set");
+    assert_eq!(logged["entries"].as_array().map(Vec::len), Some(1), "{logged}");
+    let whole = patch(&owner, &placed, json!({"zone": "country"})).expect(200).json();
+    assert_eq!(whole["zone"], Value::Null);
+    let both = json!({"country": "GB", "zone": "desnz.GB"});
+    let moved = patch(&owner, &whole, both).expect(200).json();
+    assert_eq!((&moved["country"], &moved["zone"]), (&json!("GB"), &json!("desnz.GB")));
+    // A zone lies in its country: with another country it is gone.
+    let elsewhere = patch(&owner, &moved, json!({"country": "FR"})).expect(200).json();
+    assert_eq!((&elsewhere["country"], &elsewhere["zone"]), (&json!("FR"), &Value::Null));
+}
+
+#[test]
+fn market_based_use_rests_on_what_was_given_and_says_on_what() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let path = "/api/v1/fleet/summary?period=2025-01-01..2026-01-01";
+    let before = owner.json(path);
+    let power = &before["electricity"];
+    assert_eq!(power["market_based"], power["location_based"]);
+    assert!(power["market_note"]["text"].as_str().unwrap().contains("No contract"), "{power}");
+    let used = before["stages"].as_array().unwrap().iter().find(|stage| stage["stage"] == "use");
+    assert_eq!(used.unwrap()["carbon"]["mean_kg"], power["location_based"]["mean_kg"]);
+    let sites = owner.json("/api/v1/sites");
+    let country = sites[0]["country"].as_str().unwrap();
+    let text = format!(
+        "country,year,kind,name,share,g_per_kwh,boundary,source\n\
+         {country},2025,certificate,Wind park,50 %,0,direct,Guarantees of origin\n\
+         {country},2025,residual,,,700,life-cycle,Residual mixes 2025\n\
+         {country},2025,losses,,5 %,,,Network operator\n\
+         {country},2025,supplier,Both,50 %,10,,No boundary\n"
+    );
+    let preview = upload(&owner, "electricity", &text);
+    assert_eq!(preview["rows"].as_array().map(Vec::len), Some(3), "{preview}");
+    assert_eq!(preview["problems"][0]["column"], "boundary", "{preview}");
+    commit(&owner, &preview, json!({"note": "Our contracts of 2025"}));
+    assert_eq!(owner.json("/api/v1/figures/versions")["electricity"], 3);
+    let after = owner.json(path);
+    assert_eq!(after["gross"], before["gross"], "the gross footprint stays location-based");
+    let power = &after["electricity"];
+    assert_ne!(power["market_based"], power["location_based"]);
+    assert!(power["losses"]["mean_kg"].as_f64().unwrap() > 0.0, "{power}");
+    let shares = power["market_basis"].as_array().unwrap().iter();
+    let sum: f64 = shares.map(|part| part["share"].as_f64().unwrap()).sum();
+    assert!((sum - 1.0).abs() < 1e-6, "{power}");
+    for (figure, key) in [("market", "market_based"), ("losses", "losses")] {
+        let path = format!("/api/v1/fleet/receipt?period=2025-01-01..2026-01-01&figure={figure}");
+        let receipt: Receipt = serde_json::from_value(owner.json(&path)).unwrap();
+        receipt.verify().unwrap();
+        let kg = power[key]["mean_kg"].as_f64().unwrap();
+        assert!((receipt.root.value / 1000.0 - kg).abs() < 1e-6, "{figure}");
+    }
+    owner.get("/api/v1/fleet/receipt?figure=so_far").refused(400, &["gross, market"]);
+}

@@ -1,0 +1,268 @@
+//! Choosing a kernel, fitting it, and finding the ranges of its tiers: what is shipped, and what each
+//! fold of the cross-validation does anew without the rows that are held back.
+
+use super::folds::{FOLDS, parted, split};
+use super::process::{Likeness, Process};
+use super::rows::Row;
+use impact_core::embodied::estimator::{Components, Kernel, Setting, Spread, Tier, Traits};
+use impact_core::factors::DeviceClass;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Kernels to choose from. Inventory-only ones know no year.
+const CANDIDATES: [[[f64; 13]; 4]; 2] = [
+    [
+        [1.0, 0.1, 0.1, 0.01, 0.01, 0.2, 0.1, 0.0, 0.0, 0.3, 0.4, 1.0, 0.02],
+        [1.0, 0.06, 0.06, 0.025, 0.01, 0.5, 0.05, 0.0, 0.0, 0.3, 0.4, 1.0, 0.02],
+        [1.0, 0.06, 0.06, 0.025, 0.012, 0.5, 0.05, 0.0, 0.0, 0.2, 0.2, 1.0, 0.045],
+        [1.0, 0.05, 0.06, 0.025, 0.012, 0.7, 0.1, 0.0, 0.0, 0.2, 0.2, 1.0, 0.03],
+    ],
+    [
+        [1.0, 0.1, 0.1, 0.01, 0.01, 0.2, 0.1, 0.05, 0.05, 0.3, 0.4, 1.0, 0.02],
+        [1.0, 0.055, 0.1, 0.008, 0.0035, 0.075, 0.1, 0.083, 0.025, 0.3, 1.25, 1.0, 0.02],
+        [1.0, 0.03, 0.1, 0.01, 0.005, 0.12, 0.1, 0.03, 0.05, 0.3, 0.4, 0.5, 0.02],
+        [1.0, 0.05, 0.35, 0.008, 0.0035, 0.075, 0.1, 0.083, 0.025, 0.6, 0.8, 1.0, 0.02],
+    ],
+];
+
+/// Likenesses of all rows under every candidate of a setting.
+pub struct Candidates {
+    pub kernels: Vec<Kernel>,
+    pub likenesses: Vec<Likeness>,
+}
+
+impl Candidates {
+    pub fn of(rows: &[Row], setting: Setting) -> Self {
+        let kernels = CANDIDATES[setting as usize].map(Kernel::from_numbers).to_vec();
+        let likenesses = kernels.iter().map(|kernel| Likeness::of(rows, setting, kernel)).collect();
+        Self { kernels, likenesses }
+    }
+}
+
+/// A model with its ranges.
+pub struct Model {
+    /// Position among the candidates.
+    pub kernel: usize,
+    pub process: Process,
+    pub spreads: BTreeMap<(Tier, Option<DeviceClass>), Spread>,
+    pub medians: BTreeMap<DeviceClass, f64>,
+    made: f64,
+    lines: BTreeSet<u64>,
+    makers: BTreeSet<(String, DeviceClass)>,
+}
+
+/// Errors beyond this count no more in the choice of a kernel: it is about what is usual.
+const FAR: f64 = 0.5;
+
+/// Share of the errors that each end of a range leaves out. Not 0.05: errors come in clusters, of a
+/// line or a sheet, and count for fewer than they are.
+const OUTSIDE: f64 = 0.04;
+
+/// Figures of a class that are enough for a range of its own.
+const ENOUGH: usize = 25;
+
+pub fn group(row: &Row) -> &str {
+    &row.group
+}
+
+pub fn alike(row: &Row) -> &str {
+    &row.alike
+}
+
+fn maker(row: &Row) -> &str {
+    &row.maker
+}
+
+/// Logarithms of observed over predicted, by row, each predicted without its unit.
+pub fn held_out(
+    rows: &[Row],
+    likeness: &Likeness,
+    chosen: &[usize],
+    seed: u64,
+    key: fn(&Row) -> &str,
+) -> Vec<(usize, f64, Tier)> {
+    let folds = parted(rows, chosen, seed, key);
+    let mut errors = Vec::new();
+    for fold in 0..FOLDS {
+        let (kept, held) = split(chosen, &folds, fold);
+        let process = likeness.fit(rows, &kept);
+        let (lines, makers) = known(rows, &kept);
+        for row in held {
+            let tier = tier(&rows[row], &lines, &makers);
+            if matches!(tier, Tier::ProductLine | Tier::MakerClass) {
+                errors.push((row, rows[row].log - likeness.predict(&process, row), tier));
+            }
+        }
+    }
+    errors
+}
+
+/// Lines and makers that rows make known.
+fn known(rows: &[Row], chosen: &[usize]) -> (BTreeSet<u64>, BTreeSet<(String, DeviceClass)>) {
+    let lines = chosen.iter().flat_map(|&row| rows[row].features[0].lines().iter().copied());
+    let makers = chosen.iter().map(|&row| (rows[row].maker.clone(), rows[row].class));
+    (lines.collect(), makers.collect())
+}
+
+/// The tier of a row, given what is known.
+fn tier(row: &Row, lines: &BTreeSet<u64>, makers: &BTreeSet<(String, DeviceClass)>) -> Tier {
+    if row.class == DeviceClass::Server {
+        Tier::Parts
+    } else if !makers.contains(&(row.maker.clone(), row.class)) {
+        Tier::ClassMedian
+    } else if row.features[0].lines().iter().any(|line| lines.contains(line)) {
+        Tier::ProductLine
+    } else {
+        Tier::MakerClass
+    }
+}
+
+/// Median figure of each class.
+pub fn medians(rows: &[Row], chosen: &[usize]) -> BTreeMap<DeviceClass, f64> {
+    let mut by_class: BTreeMap<DeviceClass, Vec<f64>> = BTreeMap::new();
+    for &row in chosen {
+        by_class.entry(rows[row].class).or_default().push(rows[row].kg);
+    }
+    by_class.into_iter().map(|(class, kg)| (class, quantile(kg, 0.5))).collect()
+}
+
+/// A server from its parts, kg. They are its making: transport and end of life come on top in the
+/// proportions of the class.
+fn server(components: &Components, made: f64) -> f64 {
+    components.server(&Traits::default()).value / made
+}
+
+/// Median part of making in the embodied carbon of servers.
+fn made(rows: &[Row], chosen: &[usize]) -> f64 {
+    let servers = chosen.iter().map(|&row| &rows[row]);
+    let servers = servers.filter(|row| row.class == DeviceClass::Server);
+    quantile(servers.filter_map(|row| row.made).collect(), 0.5)
+}
+
+/// A quantile, interpolated; 1 for none.
+pub fn quantile(mut values: Vec<f64>, at: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let Some(last) = values.len().checked_sub(1) else { return 1.0 };
+    let place = at * last as f64;
+    let low = place.floor() as usize;
+    let high = (low + 1).min(last);
+    values[low] + (values[high] - values[low]) * (place - low as f64)
+}
+
+impl Model {
+    /// Chooses a kernel by cross-validation of the chosen rows, fits it, and takes the ranges of its
+    /// tiers from the errors of the same cross-validations.
+    pub fn of(
+        rows: &[Row],
+        candidates: &Candidates,
+        components: &Components,
+        chosen: &[usize],
+        seed: u64,
+    ) -> Self {
+        let grouped = |likeness: &Likeness| held_out(rows, likeness, chosen, seed, group);
+        let tried: Vec<Vec<(usize, f64, Tier)>> =
+            candidates.likenesses.iter().map(grouped).collect();
+        let usual = |errors: &[(usize, f64, Tier)]| {
+            let sum: f64 = errors.iter().map(|(_, error, _)| error.abs().min(FAR)).sum();
+            sum / errors.len().max(1) as f64
+        };
+        let best = (0..tried.len()).min_by(|&a, &b| usual(&tried[a]).total_cmp(&usual(&tried[b])));
+        let kernel = best.unwrap_or(0);
+        let likeness = &candidates.likenesses[kernel];
+        let lines = held_out(rows, likeness, chosen, seed, alike);
+        let of = |errors: &[(usize, f64, Tier)], tier: Tier| -> Vec<(DeviceClass, f64)> {
+            let of_tier = errors.iter().filter(|(_, _, of)| *of == tier);
+            of_tier.map(|(row, error, _)| (rows[*row].class, *error)).collect()
+        };
+        let mut spreads = BTreeMap::new();
+        let mut put = |tier, errors: Vec<(DeviceClass, f64)>| spread(&mut spreads, tier, &errors);
+        // A line may be known by its next generation, or only by a far one.
+        let near = [of(&lines, Tier::ProductLine), of(&tried[kernel], Tier::ProductLine)].concat();
+        put(Tier::ProductLine, near);
+        put(Tier::MakerClass, of(&tried[kernel], Tier::MakerClass));
+        put(Tier::ClassMedian, stranger_errors(rows, chosen));
+        put(Tier::Parts, server_errors(rows, components, chosen));
+        let (lines, makers) = known(rows, chosen);
+        let process = likeness.fit(rows, chosen);
+        let (medians, made) = (medians(rows, chosen), made(rows, chosen));
+        Self { kernel, process, spreads, medians, made, lines, makers }
+    }
+
+    /// The estimate of a row and its range, kg; `None` where nothing is known of its class.
+    pub fn estimate(
+        &self,
+        rows: &[Row],
+        candidates: &Candidates,
+        components: &Components,
+        row: usize,
+    ) -> Option<(f64, Tier, Spread)> {
+        let of = &rows[row];
+        let tier = tier(of, &self.lines, &self.makers);
+        let kg = match tier {
+            Tier::ProductLine | Tier::MakerClass => {
+                candidates.likenesses[self.kernel].predict(&self.process, row).exp()
+            }
+            Tier::ClassMedian => *self.medians.get(&of.class)?,
+            Tier::Parts => server(components, self.made),
+        };
+        let spread = self.spreads.get(&(tier, Some(of.class)));
+        Some((kg, tier, *spread.or_else(|| self.spreads.get(&(tier, None)))?))
+    }
+}
+
+/// The ranges of a tier, of each class with enough errors and of all together.
+fn spread(
+    spreads: &mut BTreeMap<(Tier, Option<DeviceClass>), Spread>,
+    tier: Tier,
+    errors: &[(DeviceClass, f64)],
+) {
+    let of = |logs: Vec<f64>| Spread {
+        low: quantile(logs.clone(), OUTSIDE).exp(),
+        high: quantile(logs, 1.0 - OUTSIDE).exp(),
+    };
+    let mut small: Vec<f64> = Vec::new();
+    for class in DeviceClass::ALL {
+        let of_class: Vec<f64> =
+            errors.iter().filter(|(of, _)| *of == class).map(|(_, error)| *error).collect();
+        if of_class.len() >= ENOUGH {
+            spreads.insert((tier, Some(class)), of(of_class));
+        } else {
+            small.extend(of_class);
+        }
+    }
+    // Classes with few figures err more than those with many: they are judged by each other, as far
+    // as there are enough of them.
+    if small.len() < ENOUGH {
+        small = errors.iter().map(|(_, error)| *error).collect();
+    }
+    if !small.is_empty() {
+        spreads.insert((tier, None), of(small));
+    }
+}
+
+/// Errors of a class's median for a maker that it does not know.
+fn stranger_errors(rows: &[Row], chosen: &[usize]) -> Vec<(DeviceClass, f64)> {
+    let makers: BTreeSet<&str> = chosen.iter().map(|&row| maker(&rows[row])).collect();
+    let mut errors = Vec::new();
+    for stranger in makers {
+        let (held, kept): (Vec<usize>, Vec<usize>) =
+            chosen.iter().partition(|&&row| maker(&rows[row]) == stranger);
+        let medians = medians(rows, &kept);
+        errors.extend(held.into_iter().filter_map(|row| {
+            let median = medians.get(&rows[row].class)?;
+            Some((rows[row].class, rows[row].log - median.ln()))
+        }));
+    }
+    errors
+}
+
+/// Errors of servers' parts.
+fn server_errors(
+    rows: &[Row],
+    components: &Components,
+    chosen: &[usize],
+) -> Vec<(DeviceClass, f64)> {
+    let servers = chosen.iter().map(|&row| &rows[row]);
+    let servers = servers.filter(|row| row.class == DeviceClass::Server);
+    let whole = server(components, made(rows, chosen)).ln();
+    servers.map(|row| (row.class, row.log - whole)).collect()
+}
