@@ -35,6 +35,8 @@ pub fn App(
                     <Route path=path!("/devices") view=|| view! { <FleetPage page=Fleet::Devices/> }/>
                     <Route path=path!("/devices/:id") view=|| view! { <FleetPage page=Fleet::Device/> }/>
                     <Route path=path!("/devices/:id/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
+                    <Route path=path!("/devices/:id/why") view=|| view! { <FleetPage page=Fleet::Why/> }/>
+                    <Route path=path!("/why") view=|| view! { <FleetPage page=Fleet::Why/> }/>
                     <Route path=path!("/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/sites") view=|| view! { <OfficePage page=Office::Sites/> }/>
                     <Route path=path!("/quality") view=|| view! { <OfficePage page=Office::Quality/> }/>

@@ -61,11 +61,68 @@ pub struct Series {
     pub end: String,
 }
 
-/// Draws stacked bars.
+/// Bars that begin where they are said to, one below the other: a waterfall.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FloatingBars {
+    /// Names of the bars.
+    pub labels: Vec<String>,
+    /// The bars.
+    pub bars: Vec<Span>,
+    /// The unit, for titles.
+    pub unit: &'static str,
+    /// BCP 47 locale of the axis.
+    pub locale: String,
+}
+
+/// A bar that floats.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Span {
+    /// Where it begins and where it ends.
+    pub span: [f64; 2],
+    /// Number of its colour and pattern, 1 to 6.
+    pub number: usize,
+    /// What is said of it.
+    pub text: String,
+}
+
+/// What can be drawn.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Drawing {
+    /// Stacked bars.
+    Stacked(StackedBars),
+    /// Floating bars.
+    Floating(FloatingBars),
+}
+
+impl Drawing {
+    /// How high it is drawn, where that follows from what it holds.
+    fn height(&self) -> Option<String> {
+        match self {
+            Self::Stacked(_) => None,
+            Self::Floating(bars) => Some(format!("{}rem", 3 + 2 * bars.labels.len())),
+        }
+    }
+}
+
+impl From<StackedBars> for Drawing {
+    fn from(bars: StackedBars) -> Self {
+        Self::Stacked(bars)
+    }
+}
+
+impl From<FloatingBars> for Drawing {
+    fn from(bars: FloatingBars) -> Self {
+        Self::Floating(bars)
+    }
+}
+
+/// Draws bars.
 #[component]
 pub fn BarChart(
     /// What is drawn.
-    spec: StackedBars,
+    #[prop(into)]
+    spec: Drawing,
     /// What assistive technology says instead of the drawing.
     #[prop(into)]
     text: String,
@@ -76,6 +133,7 @@ pub fn BarChart(
     let chart = StoredValue::new_local(None::<JsValue>);
     let ready = RwSignal::new(false);
     let theme = use_theme();
+    let height = spec.height();
     let spec = serde_json::to_string(&spec).unwrap_or_default();
     let fetch = move |canvas: HtmlCanvasElement| async move {
         seen(&canvas).await?;
@@ -125,7 +183,11 @@ pub fn BarChart(
         }
     });
     view! {
-        <div class="chart-box" class:failed=move || failed.get()>
+        <div
+            class="chart-box"
+            class:failed=move || failed.get()
+            style:block-size=move || height.clone().filter(|_| !failed.get())
+        >
             <canvas node_ref=canvas role="img" aria-label=text></canvas>
             {move || {
                 failed.get().then(|| view! { <p class="small muted">{t(Msg::ChartFailed)}</p> })

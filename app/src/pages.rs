@@ -12,6 +12,7 @@ mod receipt;
 mod settings;
 mod sign_in;
 mod sites;
+mod why;
 
 pub use account::AccountPage;
 pub use device::DevicePage;
@@ -25,6 +26,7 @@ pub use receipt::ReceiptPage;
 pub use settings::{AuditPage, KeysPage, MembersPage, OrganisationPage};
 pub use sign_in::{InvitationPage, ResetPage, SignInPage};
 pub use sites::SitesPage;
+pub use why::WhyPage;
 
 use crate::components::{Icon, Ribbon};
 use crate::i18n::{Msg, t};

@@ -40,11 +40,12 @@ pub use crate::figures::{
 };
 // What the engine answers travels as it is: the rooms below own these.
 pub use crate::fleet::{
-    AttentionItem, BulkDone, BulkEdit, BulkRefusal, Carbon, CarbonShare, ConfirmedProduct,
-    DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList, DeviceRow, DeviceShare, DeviceUser,
-    EditList, EditSummary, ElectricityFigures, FleetQuality, FleetSummary, Freshness, GapAction,
-    GapKind, GroupFigure, HistoryEntry, ModelGap, MonthFigure, NewSite, Product, QualityGap,
-    SiteEdit, SiteGap, SiteMerge, SiteRow, StageFigure, SuggestedProduct,
+    AttentionItem, BulkDone, BulkEdit, BulkRefusal, Carbon, CarbonShare, Cause, ConfirmedProduct,
+    DeviceChanged, DeviceDetail, DeviceEdit, DeviceFootprint, DeviceList, DeviceRow, DeviceShare,
+    DeviceUser, Difference, DifferencePart, DifferenceSide, EditList, EditSummary,
+    ElectricityFigures, FleetQuality, FleetSummary, Freshness, GapAction, GapKind, GroupFigure,
+    HistoryEntry, ModelGap, MonthFigure, NewSite, Product, QualityGap, SiteEdit, SiteGap,
+    SiteMerge, SiteRow, StageFigure, SuggestedProduct,
 };
 pub use crate::inventory::{
     Choice, ColumnFinding, ColumnQuestion, Confidence, DifferenceGroup, DifferenceTally, Fact,

@@ -5,10 +5,13 @@ mod attention;
 mod columns;
 mod detail;
 mod device;
+mod device_receipts;
+mod difference;
 mod edits;
 mod electricity;
 mod export;
 mod figure;
+mod figure_receipts;
 mod figures;
 mod filter;
 mod findings;
@@ -37,6 +40,9 @@ mod tests;
 
 pub use columns::{Direction, Sort, SortKey, columns_query, parse_columns};
 pub use device::{Device, DeviceChange, DeviceEvent, Site, Stay, device_as_of};
+pub use difference::{
+    Cause, Compare, DeviceChanged, Difference, DifferencePart, DifferenceSide, Side, difference,
+};
 pub use edits::{
     BulkDone, BulkEdit, BulkRefusal, ConfirmedProduct, DeviceEdit, EditList, EditSummary, NewSite,
     SiteEdit, SiteMerge,
@@ -46,6 +52,7 @@ pub use export::{Cell, ExportOrder};
 pub use figure::{
     Carbon, CarbonShare, DeviceFootprint, ElectricityFigures, Freshness, MarketShare, StageFigure,
 };
+pub use figure_receipts::FleetFigure;
 pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
 pub use filter::{Attention, Filter, GroupBy, QueryError};
 pub use frame::Frame;

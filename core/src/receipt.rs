@@ -64,7 +64,7 @@ pub enum Unit {
     Ratio,
     /// Days.
     Days,
-    /// Years.
+    /// Years, of time or of devices in service.
     Years,
     /// Grams in a kilogram, milligrams in a gram: conversions.
     PerThousand,
@@ -391,6 +391,28 @@ impl Receipt {
     }
 }
 
+/// A receipt as it was taken along: alone, or within the difference that it explains.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum ReceiptFile {
+    /// A receipt.
+    Alone(Box<Receipt>),
+    /// A difference, of which only the receipt is read.
+    Within {
+        /// Its receipt.
+        receipt: Box<Receipt>,
+    },
+}
+
+impl ReceiptFile {
+    /// The receipt.
+    pub fn receipt(self) -> Receipt {
+        match self {
+            Self::Alone(receipt) | Self::Within { receipt } => *receipt,
+        }
+    }
+}
+
 /// Why a receipt does not hold.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ReceiptError {
@@ -449,7 +471,10 @@ mod tests {
         forged.root.label.args.insert("x".into(), "y".into());
         assert!(matches!(forged.verify(), Err(ReceiptError::Fingerprint { .. })));
         let text = serde_json::to_string(&sealed).unwrap();
-        assert_eq!(serde_json::from_str::<Receipt>(&text).unwrap(), sealed);
+        for file in [text.clone(), format!("{{\"change_kg\":1,\"receipt\":{text}}}")] {
+            assert_eq!(serde_json::from_str::<ReceiptFile>(&file).unwrap().receipt(), sealed);
+        }
+        assert!(serde_json::from_str::<ReceiptFile>("{}").is_err());
     }
 
     #[test]

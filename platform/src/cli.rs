@@ -8,6 +8,7 @@ mod demo;
 mod estimate;
 mod import;
 mod mail;
+mod receipt;
 mod serve;
 mod table;
 
@@ -53,6 +54,9 @@ enum Command {
     /// Look after the audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Check receipts that were taken along as files.
+    #[command(subcommand)]
+    Receipt(receipt::Command),
 }
 
 /// Runs a command to its exit status.
@@ -86,6 +90,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     match command {
         // No database is needed: nothing is kept.
         Command::Estimate(estimate) => estimate.run(),
+        Command::Receipt(receipt) => receipt.run(),
         Command::Import(import) => import.run(&place),
         Command::Serve(serve) => block_on(serve.run(&place)),
         Command::Demo(demo) => block_on(demo.run(&place)),

@@ -10,6 +10,8 @@ pub const WORKBOOK_BYTES: u64 = 320 * 1024 * 1024;
 pub const WORKBOOK_CELLS: usize = 12_000_000;
 /// Most parts (sheets, styles, pictures) a workbook may have.
 pub const WORKBOOK_PARTS: usize = 2_000;
+/// Largest file with a receipt that the command line reads.
+pub const RECEIPT_FILE: u64 = 32 * 1024 * 1024;
 /// Largest JSON body. A commit may name thousands of locations and suggestions.
 pub const JSON_BYTES: usize = 1024 * 1024;
 /// Of a body that is too large, so much is still read (and thrown away) before it is refused.

@@ -3,15 +3,14 @@
 //! One table serves the refusal of unknown names and the OpenAPI document, so that neither can tell
 //! another story than the other.
 
+mod asked;
 mod decision;
 
 use crate::problem::Refusal;
+pub use asked::Asked;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use decision::{ASSUMPTIONS, DECISION, OPTION};
-use impact_core::fleet::{Ask, Attention, Filter};
-use impact_core::lifecycle::{Status, View};
-use impact_core::quantity::{Day, Period};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -96,10 +95,36 @@ const PAGE: [Known; 3] = [
 const FIGURE: [Known; 1] = [(
     "figure",
     Kind::Text,
-    "`gross` (default), `so_far`, `whole_life`, `embodied`, `market`, `losses` or `upstream`.",
+    "`gross` (default), `so_far`, `whole_life`, `embodied`, `still_to_carry`, `use_per_year`, \
+     `energy`, `market`, `losses` or `upstream`.",
 )];
-const FLEET_FIGURE: [Known; 1] =
-    [("figure", Kind::Text, "`gross` (default), `market`, `losses` or `upstream`.")];
+
+const FLEET_FIGURE: [Known; 1] = [(
+    "figure",
+    Kind::Text,
+    "`gross` (default), `per_device_year`, `energy`, `embodied`, `still_to_carry`, `use_per_year`, \
+     `mean_age`, `makers_share`, `market`, `losses` or `upstream`.",
+)];
+
+const AGAINST: [Known; 3] = [
+    (
+        "against",
+        Kind::Text,
+        "The first result's period, FIRST..END. When absent the same as the second's; the same days \
+         a year before where nothing else of the first is asked either.",
+    ),
+    (
+        "against_as_of",
+        Kind::Text,
+        "The day whose knowledge the first result rests on; the same as the second's when absent.",
+    ),
+    (
+        "against_figures",
+        Kind::Number,
+        "Version of the organisation's own figures in the first result, 0 for none of them; the same \
+         as the second's when absent.",
+    ),
+];
 
 const PRODUCTS: [Known; 4] = [
     ("q", Kind::Text, "Words that must all occur in maker or name."),
@@ -209,6 +234,10 @@ documented! {
     ScenarioQuery = SCENARIO AS_OF FIGURES;
     /// Parameters of the fleet's receipt.
     FleetReceiptQuery = FILTER ASK AS_OF FIGURES FLEET_FIGURE;
+    /// Parameters of why two results of the fleet differ.
+    FleetDifferenceQuery = FILTER ASK AS_OF FIGURES AGAINST;
+    /// Parameters of why two results of a device differ.
+    DeviceDifferenceQuery = ASK AS_OF FIGURES AGAINST;
     /// Parameters of the list of devices.
     ListQuery = FILTER ASK AS_OF FIGURES ORDER PAGE;
     /// Parameters of an export of devices.
@@ -350,85 +379,6 @@ impl Pairs {
     }
 }
 
-/// Which devices, over which period, in which view, as known on which day.
-#[derive(Debug, Clone)]
-pub struct Asked {
-    /// Devices.
-    pub filter: Filter,
-    /// Period.
-    pub period: Period,
-    /// View.
-    pub view: View,
-    /// Day of knowledge.
-    pub as_of: Day,
-    /// Version of the organisation's own figures; the current one for none.
-    pub figures: Option<u32>,
-}
-
-impl Asked {
-    /// Reads the filter and the frame of a question; what is absent takes its default.
-    ///
-    /// # Errors
-    /// The first value that is not understood, or a day after today.
-    pub fn read(pairs: &Pairs, today: Day) -> Result<Self, Refusal> {
-        let as_of = pairs
-            .read("as_of", |text| match text.parse::<Day>() {
-                Ok(day) if day > today => {
-                    Err(format!("as_of={day} lies in the future: ask for {today} or before"))
-                }
-                Ok(day) => Ok(day),
-                Err(error) => Err(error.to_string()),
-            })?
-            .unwrap_or(today);
-        let filter = Filter::from_pairs(pairs.iter())
-            .map_err(|error| Refusal::query(error.name, error.to_string()))?;
-        Ok(Self {
-            filter,
-            period: pairs
-                .read("period", str::parse::<Period>)?
-                .unwrap_or_else(|| Period::year_to_date(as_of)),
-            view: pairs.read("view", str::parse::<View>)?.unwrap_or_default(),
-            as_of,
-            figures: version(pairs, "figures")?,
-        })
-    }
-
-    /// The devices of a filter in the form of a query, as they are today; those that have left only
-    /// where it asks for them.
-    ///
-    /// # Errors
-    /// 422 that names the parameter.
-    pub fn filtered(query: &str, today: Day) -> Result<Self, Refusal> {
-        let pairs = Pairs::parse(query);
-        let mut asked =
-            pairs.only(&[&FILTER]).and_then(|()| Self::read(&pairs, today)).map_err(|refusal| {
-                let detail = refusal.detail().to_owned();
-                Refusal::unprocessable(detail.clone()).at("/filter", detail)
-            })?;
-        let filter = &mut asked.filter;
-        if filter.status.is_empty() && filter.attention != Some(Attention::NoEnd) {
-            filter.status = vec![Status::InUse, Status::InStock, Status::InRepair];
-        }
-        Ok(asked)
-    }
-
-    /// Today's whole fleet.
-    pub fn everything(today: Day) -> Self {
-        Self {
-            filter: Filter::default(),
-            period: Period::year_to_date(today),
-            view: View::default(),
-            as_of: today,
-            figures: None,
-        }
-    }
-
-    /// In the form the engine takes.
-    pub fn ask(&self) -> Ask<'_> {
-        Ask { filter: &self.filter, period: self.period, view: self.view, as_of: self.as_of }
-    }
-}
-
 /// Yes or no; no when absent.
 ///
 /// # Errors
@@ -454,6 +404,7 @@ pub fn version(pairs: &Pairs, name: &str) -> Result<Option<u32>, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use impact_core::lifecycle::View;
 
     fn asked(query: &str) -> Result<Asked, String> {
         let pairs = Pairs::parse(query);

@@ -4,6 +4,7 @@
 mod audit;
 mod catalogue;
 mod devices;
+mod differences;
 mod factors;
 mod figures;
 mod fleet;
@@ -60,6 +61,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(meta::meta))
         .routes(routes!(fleet::summary))
         .routes(routes!(fleet::receipt))
+        .routes(routes!(fleet::difference))
         .routes(routes!(fleet::quality))
         .routes(routes!(scenarios::columns))
         .routes(routes!(catalogue::products))
@@ -95,6 +97,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::get, devices::edit))
         .routes(routes!(devices::footprint))
         .routes(routes!(devices::receipt))
+        .routes(routes!(devices::difference))
         .routes(routes!(devices::decision))
         .routes(routes!(devices::decision_receipt))
         .routes(routes!(scenarios::receipt))

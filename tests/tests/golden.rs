@@ -10,11 +10,12 @@ use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
 use impact_core::factors::{DeviceClass, ZoneFiles};
 use impact_core::fleet::{
-    Ask, Carbon, Figure, Filter, Fleet, GroupBy, Ledger, Library, LibraryFiles, Sort, synthetic,
+    Ask, Carbon, Compare, Figure, Filter, Fleet, FleetFigure, GroupBy, Ledger, Library,
+    LibraryFiles, Side, Sort, difference, synthetic,
 };
 use impact_core::inventory::{self, ReadOptions};
 use impact_core::lifecycle::View;
-use impact_core::quantity::{Day, GramsCo2e, KgCo2e};
+use impact_core::quantity::{Day, GramsCo2e, KgCo2e, Period};
 use std::collections::BTreeMap;
 
 #[cfg(target_arch = "wasm32")]
@@ -172,7 +173,7 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
     let filter = Filter::default();
     for period in ["2024-01-01..2025-01-01", "2022-02-15..2026-06-30", "2025-06-30..2025-07-01"] {
         for view in [View::Management, View::InventoryRented, View::InventoryOwned] {
-            let period = period.parse().unwrap();
+            let period: Period = period.parse().unwrap();
             let ask = Ask { filter: &filter, period, view, as_of: today() };
             let what = format!("{period} {}", view.key());
             let summary = fleet.summary(library, &ask, GroupBy::Class);
@@ -195,6 +196,16 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
             let receipt = fleet.receipt(library, &ask);
             receipt.verify().unwrap();
             vectors.insert(format!("fleet receipt {what}"), receipt.fingerprint);
+            let side = |period| Side { fleet: &fleet, period, as_of: today() };
+            let compare = Compare { filter: &filter, view, device: None };
+            let found = difference(side(period.year_before()), side(period), &compare);
+            found.receipt.verify().unwrap();
+            vectors.insert(format!("difference {what}"), found.receipt.fingerprint);
+            let figures = FleetFigure::ALL.map(|figure| {
+                let receipt = fleet.figure_receipt(library, figure, &ask);
+                receipt.map(|receipt| receipt.fingerprint).unwrap_or_default()
+            });
+            vectors.insert(format!("key figures {what}"), digest(&figures.join(" ")));
             let mut prints = String::new();
             for id in ids.iter().step_by(9) {
                 let ledgers = [Ledger::Market, Ledger::Losses, Ledger::Upstream];

@@ -66,6 +66,7 @@ const marks = {
   id: "marks",
   afterDatasetsDraw(chart) {
     const { spec, look } = chart.$portal;
+    if (spec.bars) return;
     const { ctx: pen, scales } = chart;
     const bars = chart.getDatasetMeta(0).data;
     pen.save();
@@ -127,8 +128,60 @@ const room = (chart, spec, look) => {
 const number = (locale, value) =>
   new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value);
 
+// Bars that float, one below the other; what is known of each stands in `bars`.
+const floating = (spec, look) => [
+  {
+    data: spec.bars.map((bar) => bar.span),
+    backgroundColor: spec.bars.map((bar) => fill(bar.number, look)),
+    borderSkipped: false,
+    minBarLength: 2,
+    maxBarThickness: 20,
+  },
+];
+
+/** A name in lines of what fits beside the bars, cut between words. */
+const lines = (text, most) => {
+  const all = [""];
+  for (const word of text.split(" ")) {
+    const last = all[all.length - 1];
+    if (last && last.length + word.length >= most) all.push(word);
+    else all[all.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return all;
+};
+
+const across = (spec, look) => {
+  const ticks = { color: look.muted, font: { size: 12, family: look.font } };
+  return {
+    indexAxis: "y",
+    responsive: true,
+    maintainAspectRatio: false,
+    animation: false,
+    interaction: { mode: "index", axis: "y", intersect: false },
+    scales: {
+      x: {
+        grid: { color: (context) => (context.tick?.value === 0 ? look.axis : look.grid) },
+        border: { display: false },
+        ticks: { ...ticks, maxTicksLimit: 5, maxRotation: 0, callback: (value) => number(spec.locale, value) },
+      },
+      y: {
+        grid: { display: false },
+        border: { color: look.axis },
+        ticks: {
+          ...ticks,
+          autoSkip: false,
+          callback(value) {
+            return lines(this.getLabelForValue(value), this.chart.width < WIDE ? 18 : 34);
+          },
+        },
+      },
+    },
+    plugins: { tooltip: { callbacks: { label: (item) => spec.bars[item.dataIndex].text } } },
+  };
+};
+
 const datasets = (spec, look) =>
-  spec.series.map((series) => ({
+  spec.bars ? floating(spec, look) : spec.series.map((series) => ({
     label: series.name,
     data: series.values,
     backgroundColor: fill(series.number, look),
@@ -141,6 +194,7 @@ const datasets = (spec, look) =>
   }));
 
 const options = (spec, look) => {
+  if (spec.bars) return across(spec, look);
   const ticks = { color: look.muted, font: { size: 12, family: look.font } };
   return {
     responsive: true,

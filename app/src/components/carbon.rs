@@ -69,6 +69,9 @@ pub fn Kpi(
     /// The line beneath: the range, or what the number is made of.
     #[prop(optional, into)]
     under: Option<String>,
+    /// The address of its receipt.
+    #[prop(optional, into)]
+    why: Option<String>,
     /// What else stands in the tile.
     #[prop(optional)]
     children: Option<Children>,
@@ -84,6 +87,17 @@ pub fn Kpi(
                 .filter(|under| !under.is_empty())
                 .map(|under| view! { <dd class="range">{under}</dd> })}
             {children.map(|children| view! { <dd>{children()}</dd> })}
+            {why
+                .filter(|why| !why.is_empty())
+                .map(|why| {
+                    view! {
+                        <dd>
+                            <a class="why" href=why aria-label=format!("{}: {name}", t(Msg::Why))>
+                                {t(Msg::Why)}
+                            </a>
+                        </dd>
+                    }
+                })}
         </div>
     }
 }

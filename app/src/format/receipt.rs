@@ -18,7 +18,7 @@ pub fn of_receipt(value: f64, unit: Unit) -> Measure {
             (significant(scale.value(kg)), scale.unit().to_owned())
         }
         Unit::Days => (exact(value), t(Msg::UnitDays).to_owned()),
-        Unit::Years => (exact(value), t(Msg::UnitYears).to_owned()),
+        Unit::Years => (significant(value), t(Msg::UnitYears).to_owned()),
         // The title names the currency.
         Unit::Money => (exact(value / per(value, unit)), String::new()),
         Unit::PerThousand => (exact(value), String::new()),

@@ -40,6 +40,7 @@ mod shell;
 mod sign_in;
 mod sites;
 mod states;
+mod why;
 mod wizard;
 mod words;
 
@@ -67,6 +68,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         sign_in::ALL,
         sites::ALL,
         states::ALL,
+        why::ALL,
         wizard::ALL,
         words::ALL,
     ];

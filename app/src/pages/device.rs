@@ -165,6 +165,12 @@ fn Ledgers(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     let energy = footprint
         .energy_kwh
         .map(|energy| tf(Msg::EnergyIs, [("energy", format::kwh(energy).into())]));
+    let of = |name: Msg, figure: &'static str| (name, receipt(&detail, &scope, figure));
+    let to_carry = footprint.still_to_carry.map(|_| of(Msg::WhyToCarry, "still_to_carry"));
+    let to_carry: Vec<_> = to_carry.into_iter().collect();
+    let changed = format!("/devices/{}/why", encode(&detail.row.id));
+    let mut further = vec![(Msg::WhyChanged, scope.href(&changed))];
+    further.extend(footprint.energy_kwh.map(|_| of(Msg::WhyEnergy, "energy")));
     let split = split(&detail);
     let reason = [split, energy].into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
@@ -175,6 +181,7 @@ fn Ledgers(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
                 footprint.so_far,
                 carry,
                 receipt(&detail, &scope, "so_far"),
+                to_carry,
                 quality(&footprint.stages),
             )}
             {ledger(
@@ -183,6 +190,7 @@ fn Ledgers(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
                 footprint.gross,
                 reason,
                 receipt(&detail, &scope, "gross"),
+                further,
                 quality(&footprint.stages),
             )}
         </section>
@@ -221,8 +229,13 @@ fn ledger(
     figure: Option<Carbon>,
     reason: String,
     why: String,
+    further: Vec<(Msg, String)>,
     quality: Option<Quality>,
 ) -> AnyView {
+    let further = further
+        .into_iter()
+        .map(|(name, href)| view! { <a class="why" href=href>{t(name)}</a> })
+        .collect_view();
     let content = match figure {
         Some(figure) => view! {
             <Hero figure=figure/>
@@ -231,6 +244,7 @@ fn ledger(
                 <a class="why" href=why>
                     {t(Msg::Why)}
                 </a>
+                {further}
                 {quality.map(|quality| view! { <Mark quality=quality/> })}
             </p>
         }

@@ -261,7 +261,7 @@ fn Table(asked: Memo<Asked>, list: Rows, chosen: Option<Chosen>) -> impl IntoVie
                 row=Arc::new(move |index: u64| row::cells(list, index, scope, &of_rows))
                 template=own.as_deref().map(row::template)
                 choosing=choosing
-                foot=move || row::totals(list, asked, &of_foot)
+                foot=move || row::totals(list, asked, scope, &of_foot)
             />
         }
     };

@@ -86,7 +86,7 @@ fn Overview() -> impl IntoView {
                         (scope.clone(), scope.clone(), scope.clone(), scope.clone());
                     view! {
                         <Gross summary=summary.clone() scope=scope/>
-                        <KeyFigures summary=summary.clone()/>
+                        <KeyFigures summary=summary.clone() scope=by_month.clone()/>
                         {parts.next(move || view! {
                             <div class="split">
                                 <Months summary=of_months.clone() scope=by_month.clone()/>
@@ -115,6 +115,7 @@ fn Overview() -> impl IntoView {
                         })}
                         {parts.next(move || {
                             let scope = by_kind.clone();
+                            let of_basis = scope.clone();
                             view! {
                                 <div class="pair">
                                     {loaded_with(
@@ -126,7 +127,7 @@ fn Overview() -> impl IntoView {
                                                 .into_any()
                                         },
                                     )}
-                                    <Basis summary=summary.clone()/>
+                                    <Basis summary=summary.clone() scope=of_basis.clone()/>
                                 </div>
                             }
                         })}

@@ -64,11 +64,17 @@ fn Told(quality: Arc<FleetQuality>, scope: Scope) -> impl IntoView {
     } else {
         view! { <ol class="gaps">{gaps}</ol> }.into_any()
     };
+    let receipt = scope.href("/receipt");
     let (basis, devices) = (quality.basis.clone(), quality.by_devices.clone());
     view! {
         <div class="pair">
             <Section id="basis" title=t(Msg::BasisByCarbon) meta=move || whole.clone()>
                 <ByCarbon shares=basis/>
+                <p class="small">
+                    <a class="why" href=receipt>
+                        {t(Msg::Why)}
+                    </a>
+                </p>
             </Section>
             <Section id="by-devices" title=t(Msg::BasisByDevices)>
                 <ByDevices shares=devices/>

@@ -1,21 +1,25 @@
 //! Why a number is what it is: the tree from the inputs up, checked in the visitor's own browser.
 
 mod answer;
+mod file;
 mod tree;
 
-use crate::client::{encode, fetched};
+use crate::client::{Query, encode, fetched};
 use crate::components::{Icon, PageHead, loaded, use_toasts};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::pages::device::decision_asked;
 use crate::pages::devices::use_asked;
 use crate::state::use_scope;
-use answer::{Answer, Sources, Variance};
+pub use answer::Answer;
+use answer::{Sources, Variance};
+use file::FromFile;
 use impact_core::receipt::Receipt;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
 use std::sync::Arc;
-use tree::Tree;
+pub use tree::Tree;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The page: of one device's figure, or of the fleet's.
@@ -27,29 +31,43 @@ pub fn ReceiptPage() -> impl IntoView {
     let asked = use_asked();
     let assumed = decision_asked();
     let device = Memo::new(move |_| params.with(|params| params.get("id")));
-    let url = Memo::new(move |_| match device.get() {
-        Some(id) => {
-            if let Some(option) = query.with(|query| query.get("option")) {
-                let figure = query.with(|query| query.get("figure"));
-                let figure = figure.map(|figure| ("figure", figure));
-                let asked = scope.get().ask().with("option", option).and(figure);
-                let asked = asked.and(assumed.get());
-                return asked.on(&format!("/api/v1/devices/{}/decision/receipt", encode(&id)));
+    let kept = Memo::new(move |_| query.with(|query| asked_of(query, &["as_of", "figures"])));
+    let figure = Memo::new(move |_| query.with(|query| query.get("figure")).unwrap_or_default());
+    // An option of a device's decision, under the assumptions of the address.
+    let option = Memo::new(move |_| {
+        device.get()?;
+        query.with(|query| query.get("option"))
+    });
+    let filter = Memo::new(move |_| {
+        if device.get().is_some() {
+            return Vec::new();
+        }
+        asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default()
+    });
+    let url = Memo::new(move |_| {
+        let asked = scope.get().ask().and(filter.get()).and(kept.get());
+        let asked = asked.with("figure", figure.get());
+        let of = device.get().map(|id| format!("/api/v1/devices/{}", encode(&id)));
+        match (of, option.get()) {
+            (Some(of), Some(option)) => {
+                let asked = asked.with("option", option).and(assumed.get());
+                asked.on(&format!("{of}/decision/receipt"))
             }
-            let figure = query.with(|query| query.get("figure")).unwrap_or_else(|| "gross".into());
-            let asked = scope.get().ask().with("figure", figure);
-            asked.on(&format!("/api/v1/devices/{}/receipt", encode(&id)))
+            (Some(of), None) => asked.on(&format!("{of}/receipt")),
+            (None, _) => asked.on("/api/v1/fleet/receipt"),
         }
-        None => {
-            let filter = asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default();
-            let asked = scope.get().ask().and(filter);
-            let figure = query.with(|query| query.get("figure"));
-            let asked = match figure {
-                Some(figure) => asked.with("figure", figure),
-                None => asked,
-            };
-            asked.on("/api/v1/fleet/receipt")
+    });
+    // Gross is what a difference explains.
+    let why = Memo::new(move |_| {
+        if option.get().is_some() || !matches!(figure.get().as_str(), "" | "gross") {
+            return None;
         }
+        let path = match device.get() {
+            Some(id) => format!("/devices/{}/why", encode(&id)),
+            None => "/why".to_owned(),
+        };
+        let query = Query::new().and(filter.get()).and(kept.get());
+        Some(scope.get().href_with(&path, query))
     });
     let receipt = fetched::<Receipt>(move || Some(url.get()));
     let title = move || {
@@ -78,10 +96,23 @@ pub fn ReceiptPage() -> impl IntoView {
                 title=Signal::derive(title)
                 above=above
                 sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, scope.get().view))
-                actions=move || view! { <Actions url=url/> }
+                actions=move || view! { <Actions url=url why=why/> }
             />
             {loaded(receipt, |receipt| view! { <Content receipt=receipt/> }.into_any())}
+            <FromFile/>
         </div>
+    }
+}
+
+/// What the address says under some names.
+pub fn asked_of(query: &ParamsMap, names: &[&'static str]) -> Vec<(&'static str, String)> {
+    names.iter().filter_map(|name| Some((*name, query.get(name)?))).collect()
+}
+
+/// Prints the page we are on.
+pub fn print_page() {
+    if let Err(error) = window().print() {
+        leptos::logging::warn!("{error:?}");
     }
 }
 
@@ -116,13 +147,8 @@ fn Content(receipt: Arc<Receipt>) -> impl IntoView {
 
 /// Take it along: as JSON, on paper, as a link.
 #[component]
-fn Actions(url: Memo<String>) -> impl IntoView {
+fn Actions(url: Memo<String>, why: Memo<Option<String>>) -> impl IntoView {
     let toasts = use_toasts();
-    let print = move |_| {
-        if let Err(error) = window().print() {
-            leptos::logging::warn!("{error:?}");
-        }
-    };
     let copy = move |_| {
         let Ok(address) = window().location().href() else {
             return;
@@ -137,11 +163,21 @@ fn Actions(url: Memo<String>) -> impl IntoView {
         });
     };
     view! {
+        {move || {
+            why.get()
+                .map(|why| {
+                    view! {
+                        <a class="btn" href=why>
+                            {t(Msg::WhyChanged)}
+                        </a>
+                    }
+                })
+        }}
         <a class="btn" href=move || url.get() rel="external" download="receipt.json">
             <Icon name="i-import"/>
             {t(Msg::DownloadJson)}
         </a>
-        <button type="button" class="btn" on:click=print>
+        <button type="button" class="btn" on:click=move |_| print_page()>
             <Icon name="i-print"/>
             {t(Msg::Print)}
         </button>

@@ -121,7 +121,7 @@ impl Place {
     /// receipt.
     pub fn holds(&self, path: &str) -> bool {
         if self.path == "/" {
-            return path == "/" || path == "/receipt";
+            return path == "/" || path == "/receipt" || path == "/why";
         }
         let rest = path.strip_prefix(self.path);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -140,6 +140,7 @@ mod tests {
             places.map(|place| place.path).collect::<Vec<_>>()
         };
         assert_eq!(within("/receipt"), ["/"]);
+        assert_eq!(within("/why"), ["/"]);
         assert_eq!(within("/devices/4/receipt"), ["/devices"]);
         assert_eq!(within("/devicesque"), Vec::<&str>::new());
     }

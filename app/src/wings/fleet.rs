@@ -1,7 +1,7 @@
 //! The fleet wing: the devices, one of them, and why a figure is what it is.
 
 use super::{Brought, Render, enter};
-use crate::pages::{DevicePage, DevicesPage, ReceiptPage};
+use crate::pages::{DevicePage, DevicesPage, ReceiptPage, WhyPage};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
@@ -15,6 +15,8 @@ pub enum Fleet {
     Device,
     /// A receipt.
     Receipt,
+    /// Why two results differ.
+    Why,
 }
 
 thread_local! {
@@ -27,6 +29,7 @@ fn render(page: Fleet) -> AnyView {
         Fleet::Devices => view! { <DevicesPage/> }.into_any(),
         Fleet::Device => view! { <DevicePage/> }.into_any(),
         Fleet::Receipt => view! { <ReceiptPage/> }.into_any(),
+        Fleet::Why => view! { <WhyPage/> }.into_any(),
     }
 }
 

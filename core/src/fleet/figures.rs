@@ -78,7 +78,7 @@ pub struct FleetSummary {
     pub sites: u64,
     /// Gross footprint in the period.
     pub gross: Carbon,
-    /// The same of the same days a year before, for the devices there are now.
+    /// The same of the same days a year before, with the devices that left since.
     pub gross_year_before: Carbon,
     /// By stage.
     pub stages: Vec<StageFigure>,

@@ -9,7 +9,7 @@ use crate::quantity::GramsCo2e;
 use crate::receipt::{Label, Quality};
 
 /// A share in whole per cent, as captions print it.
-fn percent(part: GramsCo2e, whole: GramsCo2e) -> i64 {
+pub(super) fn percent(part: GramsCo2e, whole: GramsCo2e) -> i64 {
     if whole.grams() <= 0 {
         return 0;
     }

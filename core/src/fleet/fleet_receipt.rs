@@ -15,7 +15,7 @@ use crate::receipt::{Label, Node, Quality, Receipt, Unit};
 use std::collections::BTreeMap;
 
 /// Devices of one class whose figures are of one quality.
-type Key = (Option<DeviceClass>, Quality);
+pub(super) type Key = (Option<DeviceClass>, Quality);
 
 impl Fleet {
     /// The receipt of the filtered fleet's gross in the period.

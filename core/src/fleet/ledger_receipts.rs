@@ -16,7 +16,7 @@ use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
 use std::collections::BTreeMap;
 
 impl Ledger {
-    fn label(self) -> Label {
+    pub(super) fn label(self) -> Label {
         match self {
             Self::Market => Label::new("ledger.market", "Use, market-based"),
             Self::Losses => Label::new("ledger.losses", "Network losses (Scope 3, category 3)"),

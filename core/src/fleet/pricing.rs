@@ -228,7 +228,12 @@ impl Fleet {
     }
 
     pub(super) fn priced(&self, id: &str) -> Option<&Priced> {
-        self.by_id.get(id).map(|&at| &self.devices[at])
+        self.position(id).map(|at| &self.devices[at])
+    }
+
+    /// Position of a device in the fleet.
+    pub(super) fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     /// Positions of the devices in the order of their identifiers.

@@ -22,6 +22,12 @@ pub enum Figure {
     WholeLife,
     /// Embodied carbon of the whole device.
     Embodied,
+    /// Embodied carbon that the management view has not carried by the end of the period.
+    StillToCarry,
+    /// Use-phase carbon of a year, at the grid of the day whose knowledge is asked.
+    UsePerYear,
+    /// Modelled electricity in the period.
+    Energy,
     /// A ledger of the period's electricity beside the gross footprint.
     Ledger(Ledger),
 }
@@ -35,13 +41,17 @@ impl FromStr for Figure {
             "so_far" => Ok(Self::SoFar),
             "whole_life" => Ok(Self::WholeLife),
             "embodied" => Ok(Self::Embodied),
+            "still_to_carry" => Ok(Self::StillToCarry),
+            "use_per_year" => Ok(Self::UsePerYear),
+            "energy" => Ok(Self::Energy),
             "market" => Ok(Self::Ledger(Ledger::Market)),
             "losses" => Ok(Self::Ledger(Ledger::Losses)),
             "upstream" => Ok(Self::Ledger(Ledger::Upstream)),
-            _ => {
-                Err("use gross, so_far, whole_life, embodied, market, losses or upstream"
-                    .to_owned())
-            }
+            _ => Err(
+                "use gross, so_far, whole_life, embodied, still_to_carry, use_per_year, energy, \
+                      market, losses or upstream"
+                    .to_owned(),
+            ),
         }
     }
 }
@@ -83,12 +93,17 @@ impl Fleet {
                 let label = Label::new("receipt.whole_life", "Gross, whole planned life");
                 self.until_node(library, priced, View::Management, life.whole(), label)?
             }
+            Figure::StillToCarry => self.to_carry_node(library, priced, ask)?,
+            Figure::UsePerYear => self.use_year_node(library, priced, ask)?,
+            Figure::Energy => self.energy_in_period_node(priced, ask)?,
         };
         let title = title(figure, priced);
-        let of_period = matches!(figure, Figure::Gross | Figure::Ledger(_));
-        let period = of_period.then_some(ask.period);
+        let in_period = matches!(figure, Figure::Gross | Figure::Energy | Figure::Ledger(_));
+        let period = in_period.then_some(ask.period);
         let grams = match figure {
-            Figure::Embodied | Figure::Ledger(_) => StageGrams::default(),
+            Figure::Embodied | Figure::Energy | Figure::Ledger(_) => StageGrams::default(),
+            Figure::StillToCarry => self.aside(priced, library, ask)[0],
+            Figure::UsePerYear => self.aside(priced, library, ask)[1],
             Figure::Gross => self.in_period(priced, ask.view, ask.period),
             Figure::SoFar => self.carried(priced, ask.view, ask.period.end()),
             Figure::WholeLife => self.whole_life(priced).unwrap_or_default(),
@@ -121,9 +136,9 @@ impl Fleet {
             }
         });
         let rests_on_it = match figure {
-            Figure::WholeLife => true,
+            Figure::WholeLife | Figure::StillToCarry => true,
+            Figure::Embodied | Figure::UsePerYear | Figure::Energy | Figure::Ledger(_) => false,
             // An owner books when it happens, whatever the plan.
-            Figure::Embodied | Figure::Ledger(_) => false,
             Figure::Gross | Figure::SoFar => view != View::InventoryOwned,
         };
         if rests_on_it && !has_leaf {
@@ -138,7 +153,7 @@ impl Fleet {
         }
     }
 
-    fn life(&self, priced: &Priced) -> Result<Life, Missing> {
+    pub(super) fn life(&self, priced: &Priced) -> Result<Life, Missing> {
         if priced.device.start.is_none() {
             return Err(Missing("the device's first day in service is not known: enter it first"));
         }
@@ -154,7 +169,7 @@ impl Fleet {
 
     /// Range and quality of the root.
     fn mark(&self, root: Node, priced: &Priced, figure: Figure, grams: StageGrams) -> Node {
-        if matches!(figure, Figure::Embodied | Figure::Ledger(_)) {
+        if matches!(figure, Figure::Embodied | Figure::Energy | Figure::Ledger(_)) {
             return root;
         }
         let carbon = self.with_range(priced, grams);
@@ -209,7 +224,7 @@ impl Fleet {
         Ok(Node::sum(label, Unit::GCo2e, stages).with_note(view_note(view)))
     }
 
-    fn stage_node(
+    pub(super) fn stage_node(
         &self,
         library: &Library,
         priced: &Priced,
@@ -266,6 +281,11 @@ fn title(figure: Figure, priced: &Priced) -> Label {
         Figure::SoFar => ("receipt.title.so_far", "Gross footprint so far of {device}"),
         Figure::WholeLife => ("receipt.title.whole_life", "Whole planned life of {device}"),
         Figure::Embodied => ("receipt.title.embodied", "Embodied carbon of {device}"),
+        Figure::StillToCarry => {
+            ("receipt.title.device_to_carry", "Embodied carbon still to carry of {device}")
+        }
+        Figure::UsePerYear => ("receipt.title.device_use_year", "Use a year of {device}"),
+        Figure::Energy => ("receipt.title.device_energy", "Electricity of {device}"),
         Figure::Ledger(Ledger::Market) => ("receipt.title.market", "Market-based use of {device}"),
         Figure::Ledger(Ledger::Losses) => ("receipt.title.losses", "Network losses of {device}"),
         Figure::Ledger(Ledger::Upstream) => {

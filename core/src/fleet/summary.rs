@@ -72,7 +72,7 @@ impl Fleet {
             still_to_carry: pass.to_carry.carbon(self),
             energy_kwh: self.energy_kwh(&pass),
             electricity: pass.ledgers.figures(self, library, ask),
-            per_device_year: (device_years > 0.0).then(|| per(gross, device_years)),
+            per_device_year: (device_years > 0.0).then(|| each(gross, device_years)),
             device_years,
             mean_age_years: mean(pass.ages),
             mean_planned_life_years: mean(pass.lives),
@@ -108,6 +108,12 @@ impl Fleet {
         };
         for priced in self.selected(ask) {
             self.take(ask, group_by, priced, &boundaries, &mut pass);
+        }
+        // Who left since then was in service then: the year before is the figure that it was.
+        let last = pass.months.len();
+        for priced in self.selected(&Ask { period: before, ..*ask }) {
+            let carried = |position| self.carried_at(priced, ask.view, &boundaries, position);
+            pass.before.add(priced, &(carried(last + 2) - carried(last + 1)));
         }
         pass.attention[Attention::NoEnd.index()].0 = self.without_end(ask);
         pass
@@ -151,8 +157,6 @@ impl Fleet {
         pass.ledgers.add(self, priced, ask, grams.used());
         pass.gross.add(priced, &grams);
         add(&mut pass.stages, &grams);
-        let last = pass.months.len();
-        pass.before.add(priced, &(carried(last + 2) - carried(last + 1)));
         self.take_facts(ask, priced, active, pass);
         let group = pass.groups.entry(self.group_position(priced, group_by)).or_default();
         group.devices += u64::from(active);
@@ -354,13 +358,17 @@ fn add(sum: &mut StageGrams, grams: &StageGrams) {
 }
 
 /// A figure per device-year.
-fn per(gross: Carbon, device_years: f64) -> Carbon {
-    let each = |grams: GramsCo2e| GramsCo2e::rounded(grams.grams() as f64 / device_years);
+fn each(gross: Carbon, device_years: f64) -> Carbon {
+    let each = |grams| per(grams, device_years);
     Carbon {
         mean_kg: each(gross.mean_kg),
         low_kg: each(gross.low_kg),
         high_kg: each(gross.high_kg),
     }
+}
+
+pub(super) fn per(grams: GramsCo2e, device_years: f64) -> GramsCo2e {
+    GramsCo2e::rounded(grams.grams() as f64 / device_years)
 }
 
 /// The range of a part, scaled to one of its stages.

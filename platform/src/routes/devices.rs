@@ -16,5 +16,8 @@ pub use decision::{__path_decision, __path_decision_receipt, decision, decision_
 pub use edit::{__path_edit, edit};
 pub use export::{__path_export, export};
 pub use list::{__path_list, list};
-pub use read::{__path_footprint, __path_get, __path_receipt, footprint, get, receipt};
+pub use read::{
+    __path_difference, __path_footprint, __path_get, __path_receipt, difference, footprint, get,
+    receipt,
+};
 pub use user::{__path_erase_user, __path_user, erase_user, user};

@@ -1,15 +1,18 @@
 //! The fleet in a period.
 
+use super::differences::Compared;
 use super::problems::ReadProblems;
 use crate::app::App;
 use crate::auth::principal::Reader;
 use crate::clock;
 use crate::problem::Refusal;
-use crate::query::{Asked, FleetReceiptQuery, Pairs, QualityQuery, SummaryQuery};
+use crate::query::{
+    Asked, FleetDifferenceQuery, FleetReceiptQuery, Pairs, QualityQuery, SummaryQuery,
+};
 use axum::Json;
 use axum::extract::State;
-use impact_core::api::{FleetQuality, FleetSummary};
-use impact_core::fleet::{Figure, GroupBy, Ledger};
+use impact_core::api::{Difference, FleetQuality, FleetSummary};
+use impact_core::fleet::{FleetFigure, GroupBy};
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
 
@@ -33,7 +36,8 @@ pub async fn summary(
     Ok(Json(summary))
 }
 
-/// Why the filtered fleet's gross footprint, or a ledger of its electricity, is what it is.
+/// Why a figure of the filtered fleet is what it is: its gross footprint, a key figure or a ledger
+/// of its electricity beside it.
 #[utoipa::path(
     get, path = "/fleet/receipt", tag = "fleet", security(("session" = [])),
     params(FleetReceiptQuery),
@@ -46,22 +50,29 @@ pub async fn receipt(
 ) -> Result<Json<Receipt>, Refusal> {
     pairs.only(FleetReceiptQuery::NAMES)?;
     let asked = Asked::read(&pairs, clock::today())?;
-    let ledger = pairs.read("figure", fleet_figure)?.flatten();
+    let figure = pairs.read("figure", str::parse::<FleetFigure>)?.unwrap_or(FleetFigure::Gross);
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
-    let receipt = move |_: &_| match ledger {
-        Some(ledger) => fleet.ledger_receipt(fleet.library(), &asked.ask(), ledger),
-        None => fleet.receipt(fleet.library(), &asked.ask()),
-    };
-    Ok(Json(app.compute(receipt).await?))
+    app.compute(move |_| fleet.figure_receipt(fleet.library(), figure, &asked.ask()))
+        .await?
+        .map(Json)
+        .map_err(|missing| Refusal::conflict(missing.to_string()))
 }
 
-/// A figure of a fleet: its gross, or a ledger of its electricity.
-fn fleet_figure(text: &str) -> Result<Option<Ledger>, String> {
-    match text.parse() {
-        Ok(Figure::Gross) => Ok(None),
-        Ok(Figure::Ledger(ledger)) => Ok(Some(ledger)),
-        _ => Err("use gross, market, losses or upstream".to_owned()),
-    }
+/// Why two results of the filtered fleet differ: of two periods, two days of knowledge or two
+/// versions of the organisation's own figures. The parts sum to the difference to the gram.
+#[utoipa::path(
+    get, path = "/fleet/difference", tag = "fleet", security(("session" = [])),
+    params(FleetDifferenceQuery),
+    responses((status = 200, body = Difference), ReadProblems)
+)]
+pub async fn difference(
+    State(app): State<Arc<App>>,
+    Reader(asker): Reader,
+    pairs: Pairs,
+) -> Result<Json<Difference>, Refusal> {
+    pairs.only(FleetDifferenceQuery::NAMES)?;
+    let compared = Compared::read(&app, asker.tenant(), &pairs).await?;
+    Ok(Json(compared.difference(&app, None).await?))
 }
 
 /// What the filtered fleet's figure rests on, and its gaps, ranked by how far the total may move

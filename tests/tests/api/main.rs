@@ -32,3 +32,4 @@ mod own_figures;
 mod passwords;
 mod scenarios;
 mod server;
+mod why;

@@ -81,4 +81,7 @@ messages! {
     DayMissing = "Choose a day.",
     HistoryTitle = "History",
     RecordedBy = "recorded {when} by {who}",
+    WhyToCarry = "Why this still to carry",
+    WhyEnergy = "Why this electricity",
+    WhyUseYear = "Why this use a year",
 }

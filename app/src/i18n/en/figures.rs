@@ -8,7 +8,7 @@ messages! {
     GrossFootprint = "Gross footprint",
     ShareEstimated = "{share} estimated",
     Unchanged = "Unchanged",
-    Against = "against {mass} in {period}, for the devices there are now",
+    Against = "against {mass} in {period}",
     FactorAge = "{factor}: {vintage}, {months|# month|# months} before the period’s end",
     KeyFigures = "Key figures",
     PerDeviceYear = "Per device and year",

@@ -21,7 +21,7 @@ messages! {
     UnitDays = "days",
     UnitKwhYear = "kWh/yr",
     UnitGramDays = "g·d/kWh",
-    TheFigure = "Gross",
+    TheFigure = "The figure",
     RecomputedHere = "recomputed here",
     DoesNotAddUp = "does not add up",
     RecomputedIn = "Your browser got the same digits from the same inputs in {ms} ms.",
@@ -43,4 +43,8 @@ messages! {
     CopyLink = "Copy link",
     LinkCopied = "The link is copied.",
     LinkNotCopied = "The browser did not let the link be copied: take it from the address bar.",
+    FromFileTitle = "A receipt from a file",
+    FromFileText = "Choose or drop a receipt that was taken along as JSON: your browser computes it again and sends it nowhere.",
+    FromFileField = "Receipt as JSON",
+    NoReceiptFile = "This file is no receipt. Take one from a receipt’s page with “JSON”.",
 }

@@ -35,6 +35,7 @@ pub fn Stages(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
     });
     let (whole, embodied) =
         (receipt(&detail, &scope, "whole_life"), receipt(&detail, &scope, "embodied"));
+    let a_year = detail.row.use_per_year.map(|_| receipt(&detail, &scope, "use_per_year"));
     let total = detail.footprint.whole_life_total;
     let use_known = detail.footprint.whole_life.iter().any(|stage| stage.stage == Stage::Use);
     let (charted, listed) = (stages.clone(), stages);
@@ -53,6 +54,13 @@ pub fn Stages(detail: Arc<DeviceDetail>, scope: Scope) -> impl IntoView {
                     <a class="why" href=embodied.clone()>
                         {t(Msg::WhyEmbodied)}
                     </a>
+                    {a_year.clone().map(|a_year| {
+                        view! {
+                            <a class="why" href=a_year>
+                                {t(Msg::WhyUseYear)}
+                            </a>
+                        }
+                    })}
                 }
             }
         />

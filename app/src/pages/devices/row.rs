@@ -2,12 +2,13 @@
 
 use super::ask::Asked;
 use super::rows::Rows;
+use crate::client::Query;
 use crate::components::{CarbonCell, Mark, Template, country_name, method_mark};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
 use impact_core::api::{Carbon, DeviceRow};
-use impact_core::fleet::SortKey;
+use impact_core::fleet::{FleetFigure, SortKey};
 use impact_core::quantity::Day;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -222,12 +223,23 @@ fn age(row: &DeviceRow) -> AnyView {
     .into_any()
 }
 
+/// The receipt of a total of the filtered rows.
+fn receipt(asked: &Asked, scope: &Scope, figure: FleetFigure) -> String {
+    let query = Query::new().and(asked.filter.to_pairs()).with("figure", figure.key());
+    scope.href_with("/receipt", query)
+}
+
 /// The row of totals: every filtered row, not only those that are drawn.
-pub fn totals(list: Rows, asked: Memo<Asked>, columns: &Arc<[SortKey]>) -> AnyView {
+pub fn totals(
+    list: Rows,
+    asked: Memo<Asked>,
+    scope: Memo<Scope>,
+    columns: &Arc<[SortKey]>,
+) -> AnyView {
     let columns = columns.clone();
     (move || {
         let head = list.head.get()?;
-        let total = |figure: &Carbon, unknown: u64| {
+        let total = |figure: &Carbon, unknown: u64, of: FleetFigure| {
             if unknown >= head.total {
                 return view! { <span class="subtle">{t(Msg::NotKnown)}</span> }.into_any();
             }
@@ -238,7 +250,14 @@ pub fn totals(list: Rows, asked: Memo<Asked>, columns: &Arc<[SortKey]>) -> AnyVi
             });
             view! {
                 <span class="num" title=shown.exact.clone()>
-                    <b class="bold">{shown.plain()}</b>
+                    <a
+                        class="why"
+                        href=receipt(&asked.get(), &scope.get(), of)
+                        title=t(Msg::Why)
+                        aria-label=format!("{}: {}", shown.plain(), t(Msg::Why))
+                    >
+                        <b class="bold">{shown.plain()}</b>
+                    </a>
                     <span class="sub">{shown.range}</span>
                     {unknown}
                 </span>
@@ -256,11 +275,15 @@ pub fn totals(list: Rows, asked: Memo<Asked>, columns: &Arc<[SortKey]>) -> AnyVi
                     }
                     .into_any();
                 }
-                SortKey::Embodied => total(&head.embodied, head.embodied_unknown),
-                SortKey::Use => total(&head.use_per_year, head.use_unknown),
+                SortKey::Embodied => {
+                    total(&head.embodied, head.embodied_unknown, FleetFigure::Embodied)
+                }
+                SortKey::Use => {
+                    total(&head.use_per_year, head.use_unknown, FleetFigure::UsePerYear)
+                }
                 SortKey::Gross => view! {
                     <span class="in-cards unit">{t(Msg::GrossShort)} " "</span>
-                    {total(&head.gross, head.gross_unknown)}
+                    {total(&head.gross, head.gross_unknown, FleetFigure::Gross)}
                 }
                 .into_any(),
                 _ => ().into_any(),

@@ -35,7 +35,7 @@ pub fn Difference(version: String) -> impl IntoView {
             <a href="/methods/versions">{t(Msg::VersionsPart)}</a>
         </p>
         {loaded(detail, |detail| view! { <Head detail=detail/> }.into_any())}
-        {loaded(told, |told| view! { <Told told=told/> }.into_any())}
+        {loaded(told, |told| view! { <Told told=told linked=true/> }.into_any())}
     }
 }
 
@@ -145,10 +145,22 @@ async fn take_back(keys: Vec<String>) -> Result<u32, Failure> {
 
 /// What differs: the figures, then the fleet's tiles.
 #[component]
-pub fn Told(told: Arc<FiguresDifference>) -> impl IntoView {
+pub fn Told(
+    /// What differs.
+    told: Arc<FiguresDifference>,
+    /// Whether both versions are recorded, so that their difference can be explained.
+    #[prop(optional)]
+    linked: bool,
+) -> impl IntoView {
     let devices = tf(Msg::DevicesChanged, [("n", told.devices_changed.into())]);
     let tiles = told.tiles.iter().map(tile).collect_view();
     let period = format::period(told.period);
+    let pair = Query::new().with("against_figures", told.from).with("figures", told.to);
+    let scope = use_scope();
+    let why = linked.then(|| {
+        let href = scope.get_untracked().href_with("/why", pair);
+        view! { <a class="why" href=href>{t(Msg::WhyChanged)}</a> }
+    });
     let columns = vec![
         Head::text(Msg::KeyFigure),
         Head::number(Msg::Before),
@@ -168,7 +180,7 @@ pub fn Told(told: Arc<FiguresDifference>) -> impl IntoView {
                     move || period.clone()
                 }
             >
-                <p class="small muted">{devices}</p>
+                <p class="small muted">{devices} " " {why}</p>
                 <StackTable name=t(Msg::WhatItDoes) columns=columns rows=tiles.into_any()/>
             </Section>
         </div>

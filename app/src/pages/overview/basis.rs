@@ -3,6 +3,7 @@
 use crate::components::Mark;
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
+use crate::state::Scope;
 use impact_core::api::FleetSummary;
 use impact_core::receipt::Quality;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ fn fill(quality: Quality) -> &'static str {
 
 /// The figure: one bar with every kilogram in it, its key as facts.
 #[component]
-pub fn Basis(summary: Arc<FleetSummary>) -> impl IntoView {
+pub fn Basis(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
     let mut x = 1.0;
     let parts = summary
         .basis
@@ -75,6 +76,11 @@ pub fn Basis(summary: Arc<FleetSummary>) -> impl IntoView {
                 {parts}
             </svg>
             <dl class="facts">{facts}</dl>
+            <p class="source">
+                <a class="why" href=scope.href("/receipt")>
+                    {t(Msg::Why)}
+                </a>
+            </p>
         </figure>
     }
 }

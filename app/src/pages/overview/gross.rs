@@ -1,10 +1,12 @@
 //! The gross ledger and the band of key figures.
 
+use crate::client::Query;
 use crate::components::{Hero, Icon, Kpi, Mark};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::Scope;
 use impact_core::api::FleetSummary;
+use impact_core::fleet::FleetFigure;
 use impact_core::receipt::Quality;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -26,7 +28,7 @@ pub fn Gross(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
                     <span class="unit">{format::period(summary.period)}</span>
                 </h2>
                 <Hero figure=summary.gross/>
-                {change(&summary)}
+                {change(&summary, &scope)}
                 <p class="reason">{reason(&summary)}</p>
                 <p class="foot">
                     <a class="why" href=scope.href("/receipt")>
@@ -46,7 +48,7 @@ fn share_of(summary: &FleetSummary, quality: Quality) -> f64 {
 }
 
 /// The change against the same days of the year before.
-fn change(summary: &FleetSummary) -> Option<AnyView> {
+fn change(summary: &FleetSummary, scope: &Scope) -> Option<AnyView> {
     let (now, before) = (summary.gross.mean_kg, summary.gross_year_before.mean_kg);
     if before.grams() <= 0 {
         return None;
@@ -73,6 +75,10 @@ fn change(summary: &FleetSummary) -> Option<AnyView> {
                 </span>
                 " "
                 <span class="muted">{against}</span>
+                " "
+                <a class="why" href=scope.href("/why")>
+                    {t(Msg::WhyChanged)}
+                </a>
             </p>
         }
         .into_any(),
@@ -110,18 +116,23 @@ fn oldest_factor(summary: &FleetSummary) -> Option<AnyView> {
 
 /// The band of key figures.
 #[component]
-pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
+pub fn KeyFigures(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
+    let why = |figure: FleetFigure| {
+        scope.href_with("/receipt", Query::new().with("figure", figure.key()))
+    };
     let device_year = summary.per_device_year.map(|figure| format::carbon(&figure));
     let carry = format::carbon(&summary.still_to_carry);
     let embodied = format::carbon(&summary.embodied);
     let energy = format::energy(summary.energy_kwh);
     let makers = share_of(&summary, Quality::Maker);
+    let any = summary.gross.mean_kg.grams() != 0;
     let age = summary.mean_age_years;
     let planned = summary.mean_planned_life_years;
     view! {
         <section aria-label=t(Msg::KeyFigures)>
             <dl class="kpis">
                 <Kpi
+                    why=device_year.is_some().then(|| why(FleetFigure::PerDeviceYear)).unwrap_or_default()
                     name=t(Msg::PerDeviceYear)
                     value=device_year
                         .as_ref()
@@ -136,6 +147,7 @@ pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
                         .unwrap_or_default()
                 />
                 <Kpi
+                    why=why(FleetFigure::Energy)
                     name=t(Msg::EnergyInPeriod)
                     value=energy.number
                     unit=energy.unit
@@ -144,6 +156,7 @@ pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
                     <Mark quality=Quality::Modelled/>
                 </Kpi>
                 <Kpi
+                    why=why(FleetFigure::StillToCarry)
                     name=t(Msg::StillToCarry)
                     value=carry.value.clone()
                     unit=carry.unit
@@ -151,6 +164,7 @@ pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
                     under=tf(Msg::OfEmbodied, [("mass", embodied.plain().into())])
                 />
                 <Kpi
+                    why=age.map(|_| why(FleetFigure::MeanAge)).unwrap_or_default()
                     name=t(Msg::MeanAge)
                     value=age
                         .map_or_else(|| t(Msg::NotKnown).to_owned(), format::decimal)
@@ -161,7 +175,12 @@ pub fn KeyFigures(summary: Arc<FleetSummary>) -> impl IntoView {
                         })
                         .unwrap_or_default()
                 />
-                <Kpi name=t(Msg::MakersShare) value=format::percent(makers) unit="">
+                <Kpi
+                    why=any.then(|| why(FleetFigure::MakersShare)).unwrap_or_default()
+                    name=t(Msg::MakersShare)
+                    value=format::percent(makers)
+                    unit=""
+                >
                     <Mark quality=Quality::Maker text=t(Msg::OfGross)/>
                 </Kpi>
             </dl>

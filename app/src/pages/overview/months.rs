@@ -8,7 +8,7 @@ use crate::i18n::{Msg, label, t, tf};
 use crate::state::Scope;
 use impact_core::api::FleetSummary;
 use impact_core::lifecycle::Stage;
-use impact_core::quantity::GramsCo2e;
+use impact_core::quantity::{GramsCo2e, Month, Period};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -44,13 +44,14 @@ fn scale(summary: &FleetSummary) -> Scale {
 pub fn Months(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
     let scale = scale(&summary);
     let sub = tf(Msg::MonthsSub, [("unit", scale.unit().into())]);
+    let of_months = scope.clone();
     let (charted, listed, made) = (summary.clone(), summary.clone(), summary.clone());
     view! {
         <Figure
             finding=label(&summary.finding)
             sub=sub
             chart=move || chart(&charted, scale)
-            table=move || table(&listed, scale)
+            table=move || table(&listed, scale, &of_months)
             source=move || made_by(&made, &scope)
         />
     }
@@ -109,7 +110,7 @@ fn chart(summary: &FleetSummary, scale: Scale) -> AnyView {
     .into_any()
 }
 
-fn table(summary: &FleetSummary, scale: Scale) -> AnyView {
+fn table(summary: &FleetSummary, scale: Scale, scope: &Scope) -> AnyView {
     let stages = stages(summary);
     let heads = stages
         .iter()
@@ -133,7 +134,9 @@ fn table(summary: &FleetSummary, scale: Scale) -> AnyView {
                     <th scope="row">{format::month_year(month.month)}</th>
                     {cells}
                     <td class="r" title=gross.exact>
-                        <b class="bold">{gross.value}</b>
+                        <a class="why" href=of_month(summary, month.month, scope)>
+                            <b class="bold">{gross.value}</b>
+                        </a>
                     </td>
                     <td class="r dim">{gross.range}</td>
                 </tr>
@@ -166,4 +169,12 @@ fn table(summary: &FleetSummary, scale: Scale) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The receipt of the days of a month that lie in the period.
+fn of_month(summary: &FleetSummary, month: Month, scope: &Scope) -> String {
+    let (start, end) = (summary.period.start(), summary.period.end());
+    let days = Period::new(month.first_day().max(start), month.next().first_day().min(end));
+    let scope = days.map_or_else(|_| scope.clone(), |days| scope.with_period(days));
+    scope.href("/receipt")
 }

@@ -3,7 +3,7 @@
 use crate::components::{Icon, Mark};
 use crate::format;
 use crate::i18n::{Msg, label, source_title, t, tf};
-use impact_core::receipt::{Node, Quality, Receipt, VarianceShare};
+use impact_core::receipt::{Node, Quality, Receipt, Unit, VarianceShare};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,9 +18,17 @@ fn recompute(receipt: &Receipt) -> (Result<(), String>, f64) {
 
 /// The card.
 #[component]
-pub fn Answer(receipt: Arc<Receipt>) -> impl IntoView {
+pub fn Answer(
+    /// The receipt.
+    receipt: Arc<Receipt>,
+    /// Id of the heading, where a page has two.
+    #[prop(default = "answer")]
+    id: &'static str,
+) -> impl IntoView {
     let root = &receipt.root;
     let value = format::of_receipt(root.value, root.unit);
+    let mass = matches!(root.unit, Unit::GCo2e | Unit::KgCo2e);
+    let unit = if mass { format!("{} CO₂e", value.unit) } else { value.unit };
     let (verdict, took) = recompute(&receipt);
     let fingerprint = receipt.fingerprint.clone();
     let short = match (fingerprint.get(..4), fingerprint.len().checked_sub(4)) {
@@ -50,9 +58,9 @@ pub fn Answer(receipt: Arc<Receipt>) -> impl IntoView {
         Err(sentence) => sentence,
     };
     view! {
-        <aside class="card" aria-labelledby="answer">
+        <aside class="card" aria-labelledby=id>
             <header>
-                <h2 id="answer" class="name-row">
+                <h2 id=id class="name-row">
                     <Icon name="l-gross"/>
                     {t(Msg::TheFigure)}
                 </h2>
@@ -60,7 +68,7 @@ pub fn Answer(receipt: Arc<Receipt>) -> impl IntoView {
             </header>
             <p class="hero" title=value.exact.clone()>
                 <span class="num">{value.number}</span>
-                <span class="unit">{format!("{} CO₂e", value.unit)}</span>
+                <span class="unit">{unit}</span>
             </p>
             <p class="range">{range}</p>
             <dl class="facts">

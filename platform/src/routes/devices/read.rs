@@ -6,12 +6,13 @@ use crate::auth::principal::{Principal, Reader};
 use crate::body::{Id, etag};
 use crate::clock;
 use crate::problem::Refusal;
-use crate::query::{Asked, DeviceQuery, Pairs, ReceiptQuery};
+use crate::query::{Asked, DeviceDifferenceQuery, DeviceQuery, Pairs, ReceiptQuery};
+use crate::routes::differences::Compared;
 use crate::routes::problems::ReadProblems;
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use impact_core::api::{DeviceDetail, DeviceFootprint};
+use impact_core::api::{DeviceDetail, DeviceFootprint, Difference};
 use impact_core::fleet::Figure;
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
@@ -98,4 +99,26 @@ pub async fn receipt(
         .map_err(|missing| Refusal::conflict(missing.to_string()))?
         .map(Json)
         .ok_or_else(|| Refusal::not_found("device"))
+}
+
+/// Why two results of a device differ, as the fleet's.
+#[utoipa::path(
+    get, path = "/devices/{id}/difference", tag = "devices", security(("session" = [])),
+    params(
+        ("id" = String, Path, description = "Identifier of the device."), DeviceDifferenceQuery
+    ),
+    responses((status = 200, body = Difference), ReadProblems)
+)]
+pub async fn difference(
+    State(app): State<Arc<App>>,
+    Reader(asker): Reader,
+    Id(id): Id,
+    pairs: Pairs,
+) -> Result<Json<Difference>, Refusal> {
+    pairs.only(DeviceDifferenceQuery::NAMES)?;
+    let compared = Compared::read(&app, asker.tenant(), &pairs).await?;
+    if !compared.knows(&id) {
+        return Err(Refusal::not_found("device"));
+    }
+    Ok(Json(compared.difference(&app, Some(id)).await?))
 }
