@@ -500,7 +500,8 @@ mod tests {
             let stale = store.change_site(&tenant, "a", 2, &same, "p", today).await;
             assert!(matches!(stale, Err(StoreError::Stale { current: 1 })), "{stale:?}");
         }
-        let other = SiteChanges { country: "GB".parse().ok(), name: Some("Hull".into()), zone: None };
+        let other =
+            SiteChanges { country: "GB".parse().ok(), name: Some("Hull".into()), zone: None };
         store.change_site(&tenant, "a", 1, &other, "p", today).await.unwrap();
         assert_eq!(state().await.0, before.0 + 1);
     }
