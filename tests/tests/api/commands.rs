@@ -287,14 +287,13 @@ fn an_estimate_of_a_bad_row_leaves_the_others_theirs() {
     let (status, _, stderr) = texts(&output);
     assert_eq!(status, 1, "{stderr}");
     let told: Vec<&str> = stderr.lines().collect();
-    assert!(told[0].contains("depends on screen_in, weight_kg, memory_gb, storage_gb, year: "));
-    assert!(told[1].contains("\"colour\""), "{stderr}");
-    assert!(told[2].starts_with("impact: devices.csv: 2 of 3 rows have a problem, lines 2, 4: "));
-    assert!(told[2].ends_with("\"problem\" in out.csv"), "{stderr}");
+    assert!(told[0].contains("\"colour\""), "{stderr}");
+    assert!(told[1].starts_with("impact: devices.csv: 2 of 3 rows have a problem, lines 2, 4: "));
+    assert!(told[1].ends_with("\"problem\" in out.csv"), "{stderr}");
     let out = table(&fs::read_to_string(folder.path("out.csv")).unwrap());
     let added = ",embodied_kg,low_kg,high_kg,method,source,problem";
     assert_eq!(out[0].join(","), format!("{header}{added}"));
-    assert!(out[1][9] == out[2][9] && out[3][9].is_empty(), "{out:?}");
+    assert!(!out[1][9].is_empty() && !out[2][9].is_empty() && out[3][9].is_empty(), "{out:?}");
     assert!(out[1][14].starts_with("screen_in: \"wide\"") && out[2][14].is_empty(), "{out:?}");
     assert!(out[3][14].contains("\"Sofa\"") && out[3][14].contains("weight_kg: 0 "), "{out:?}");
 }

@@ -26,8 +26,14 @@ fn columns_open_as_the_fleet_and_are_sent_once() {
     let again = [("if-none-match", tag)];
     let again = owner.send("GET", "/api/v1/fleet/columns", &again, Body::None).expect(304);
     assert!(again.body.is_empty());
-    let theirs = stranger(&server).get("/api/v1/fleet/columns").expect(200);
-    assert!(Columns::from_bytes(&theirs.body).unwrap().is_empty());
+    // A stranger's are of their own fleet.
+    let stranger = stranger(&server);
+    let theirs = stranger.get("/api/v1/fleet/columns").expect(200);
+    let theirs = Columns::from_bytes(&theirs.body).unwrap();
+    let today = theirs.selection(&Filter::default()).unwrap();
+    let said = stranger.json("/api/v1/fleet/summary")["devices"].as_u64().unwrap();
+    assert!(said > 0);
+    assert_eq!(theirs.bitmap(&today).count(), said);
     owner.get("/api/v1/fleet/columns?period=2025").refused(400, &["period"]);
 }
 
