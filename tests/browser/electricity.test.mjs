@@ -39,7 +39,7 @@ describe("electricity", () => {
   test("location-based and market-based stand side by side, each with its receipt", async () => {
     await owner.goto(`/?${PERIOD}`);
     await settled(owner);
-    const table = owner.getByRole("table", { name: "Electricity by both methods" });
+    const table = owner.getByRole("group", { name: "Electricity by both methods" });
     await table.waitFor();
     await table.getByText("No contract and no residual mix is given for this time").waitFor();
     await table.getByText("Included in the Scope 2 figure").first().waitFor();

@@ -334,8 +334,9 @@ fn usual(outlook: &Outlook, input: DecisionInput) -> Option<Known> {
         DecisionInput::Grid => {
             let node = outlook.grid.clone()?;
             let vintage = node.source.as_ref().and_then(|of| of.vintage.clone());
-            let source = Label::new("decision.source.grid", "{grid}, {vintage}")
-                .with("grid", &node.label.text)
+            let country = node.label.args.get("country").cloned().unwrap_or_default();
+            let source = Label::new("decision.source.grid", "Grid factor of {country}, {vintage}")
+                .with("country", country)
                 .with("vintage", vintage.unwrap_or_default());
             Some(Known { node, shape: Shape::default(), source })
         }

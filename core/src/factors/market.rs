@@ -43,7 +43,7 @@ impl MarketBasis {
         match self {
             Self::Certificate => Label::new("market.certificate", "Certificates"),
             Self::PowerPurchase => Label::new("market.power_purchase", "Power purchase agreements"),
-            Self::Supplier => Label::new("market.supplier", "Supplier"),
+            Self::Supplier => Label::new("market.supplier", "Factor of the supplier"),
             Self::Residual => Label::new("market.residual", "Residual mix"),
             Self::GridAverage => {
                 Label::new("market.grid_average", "Grid average, as no residual mix is known")

@@ -88,5 +88,7 @@ fn market_based_use_rests_on_what_was_given_and_says_on_what() {
         let kg = power[key]["mean_kg"].as_f64().unwrap();
         assert!((receipt.root.value / 1000.0 - kg).abs() < 1e-6, "{figure}");
     }
-    owner.get("/api/v1/fleet/receipt?figure=so_far").refused(400, &["gross, per_device_year", "market, losses, upstream"]);
+    owner
+        .get("/api/v1/fleet/receipt?figure=so_far")
+        .refused(400, &["gross, per_device_year", "market, losses, upstream"]);
 }

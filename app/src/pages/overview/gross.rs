@@ -132,7 +132,7 @@ pub fn KeyFigures(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
         <section aria-label=t(Msg::KeyFigures)>
             <dl class="kpis">
                 <Kpi
-                    why=device_year.is_some().then(|| why(FleetFigure::PerDeviceYear)).unwrap_or_default()
+                    why=if device_year.is_some() { why(FleetFigure::PerDeviceYear) } else { String::new() }
                     name=t(Msg::PerDeviceYear)
                     value=device_year
                         .as_ref()
@@ -176,7 +176,7 @@ pub fn KeyFigures(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
                         .unwrap_or_default()
                 />
                 <Kpi
-                    why=any.then(|| why(FleetFigure::MakersShare)).unwrap_or_default()
+                    why=if any { why(FleetFigure::MakersShare) } else { String::new() }
                     name=t(Msg::MakersShare)
                     value=format::percent(makers)
                     unit=""

@@ -11,6 +11,7 @@ use impact_core::api::{DecisionInput, DeviceDecision};
 use impact_core::quantity::{Currency, Money};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 /// Every assumption with where it comes from.
 #[component]
@@ -22,16 +23,28 @@ pub fn Form(
 ) -> impl IntoView {
     let query = use_query_map();
     let go = set_query();
+    // What the address is on its way to: who goes through fields faster than the address follows
+    // loses nothing.
+    let coming = StoredValue::new(None::<Vec<(String, String)>>);
+    let pairs_of = |query: ParamsMap| -> Vec<(String, String)> {
+        let pairs = query.into_iter();
+        let mut pairs: Vec<_> = pairs.map(|(of, value)| (of.into_owned(), value)).collect();
+        pairs.sort();
+        pairs
+    };
+    Effect::new(move |_| {
+        let arrived = pairs_of(query.get());
+        if coming.with_value(|coming| coming.as_ref() == Some(&arrived)) {
+            coming.set_value(None);
+        }
+    });
     // Sets a parameter of the address and leaves the others; none takes it out.
     let set = Callback::new(move |(name, value): (&'static str, Option<String>)| {
-        let mut pairs: Vec<(String, String)> = query.with_untracked(|query| {
-            let others = query.clone().into_iter();
-            others
-                .map(|(of, value)| (of.into_owned(), value))
-                .filter(|(of, _)| of != name)
-                .collect()
-        });
+        let mut pairs = coming.get_value().unwrap_or_else(|| pairs_of(query.get_untracked()));
+        pairs.retain(|(of, _)| of != name);
         pairs.extend(value.map(|value| (name.to_owned(), value)));
+        pairs.sort();
+        coming.set_value(Some(pairs.clone()));
         go(Query::new().and(pairs), true);
     });
     let go = set_query();
@@ -43,6 +56,7 @@ pub fn Form(
             let others = others.map(|(of, value)| (of.into_owned(), value));
             others.filter(|(of, _)| !names.contains(of)).collect()
         });
+        coming.set_value(None);
         go(Query::new().and(pairs), true);
     };
     let fields = DecisionInput::ALL
@@ -119,12 +133,13 @@ fn Assumed(
             rows?.iter().find(|row| row.input == input).cloned()
         })
     };
-    let text = move || {
+    // A memo, so that what is being typed stays while the answer to another field arrives.
+    let text = Memo::new(move |_| {
         if let Some(asked) = given.with(|given| of(given, key).map(str::to_owned)) {
             return shown(input, &asked);
         }
         row().and_then(|row| row.value).map(|value| plain(input, value)).unwrap_or_default()
-    };
+    });
     let error = Signal::derive(move || {
         decision.failure.with(|failure| failure.as_ref().and_then(|of| of.about(key)))
     });
@@ -144,7 +159,7 @@ fn Assumed(
                 autocomplete="off"
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=described
-                prop:value=text
+                prop:value=move || text.get()
                 on:change=change
             />
             <p class="hint" id=hint_id>
