@@ -6,7 +6,8 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// Names of the tables.
-pub const TABLES: &[&str] = &["catalogue", "grid", "classes", "machine_types", "sheets"];
+pub const TABLES: &[&str] =
+    &["catalogue", "grid", "classes", "machine_types", "estimator", "components", "sheets"];
 /// Names of the input's fields.
 pub const INPUT: &[&str] =
     &["product", "maker", "model", "class", "country", "start", "years", "quantity"];

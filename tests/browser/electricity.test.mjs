@@ -51,7 +51,7 @@ describe("electricity", () => {
     const [device] = (await api(owner, "/api/v1/devices?limit=1&status=in_use&sort=-gross")).rows;
     await owner.goto(`/devices/${device.id}`);
     await settled(owner);
-    const own = owner.getByRole("table", { name: "Electricity by both methods" });
+    const own = owner.getByRole("group", { name: "Electricity by both methods" });
     await own.getByRole("link", { name: "Scope 2, market-based: Why this number" }).click();
     await settled(owner);
     await owner.getByText("Market-based use of").first().waitFor();

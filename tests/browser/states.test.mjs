@@ -426,6 +426,7 @@ describe("what a visitor waits for", () => {
     visit("owner", async (page) => {
       // The overview that signing in ended on has one, which may still be on its way.
       await page.locator("figure canvas").first().waitFor();
+      await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => /\/vendor\/chart/.test(entry.name)));
       const asked = [];
       page.on("request", (request) => asked.push(new URL(request.url()).pathname));
       await page.goto("/devices");

@@ -70,6 +70,10 @@ pub fn ReceiptPage() -> impl IntoView {
         Some(scope.get().href_with(&path, query))
     });
     let receipt = fetched::<Receipt>(move || Some(url.get()));
+    // It stands below what is asked for, and would move when that comes.
+    let answered = Memo::new(move |_| {
+        receipt.value.with(Option::is_some) || receipt.failure.with(Option::is_some)
+    });
     let title = move || {
         receipt.value.with(|receipt| match receipt {
             Some(receipt) => {
@@ -99,7 +103,7 @@ pub fn ReceiptPage() -> impl IntoView {
                 actions=move || view! { <Actions url=url why=why/> }
             />
             {loaded(receipt, |receipt| view! { <Content receipt=receipt/> }.into_any())}
-            <FromFile/>
+            {move || answered.get().then(|| view! { <FromFile/> })}
         </div>
     }
 }
