@@ -68,7 +68,7 @@ impl Engine {
         let (scenario, selection) = self.question(scenario, filter)?;
         let by = [dimension(by)?, dimension(and_by)?];
         let sums = self.columns.sums(&scenario, &selection, by, years).map_err(told)?;
-        Ok(sums.grams.iter().map(|lanes| lanes.iter().sum::<i64>() as f64).collect())
+        Ok(sums.grams.iter().map(|grams| grams.grams() as f64).collect())
     }
 
     /// By year: the five stages, then the whole, its 5th and its 95th percentile, in grams.

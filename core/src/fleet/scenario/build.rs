@@ -3,8 +3,8 @@
 use super::super::pricing::{Fleet, Priced};
 use super::super::running::Running;
 use super::columns::{
-    Cell, ClassRule, Columns, ColumnsError, Draw, Energy, Facts, Kind, LANES, MOST_GRAMS, Place,
-    YEARS_AHEAD,
+    Cell, ClassRule, Columns, ColumnsError, Derived, Draw, Energy, Facts, Kind, LANES, MOST_GRAMS,
+    Place, Run, Spot, YEARS_AHEAD,
 };
 use crate::estimate::Shape;
 use crate::factors::{DAYS_PER_YEAR, DeviceClass};
@@ -29,8 +29,7 @@ struct Row {
     cell: u32,
     draw: u32,
     phase: u32,
-    site: u16,
-    facts: u8,
+    spot: u32,
     place: u32,
 }
 
@@ -71,6 +70,7 @@ impl Columns {
         let mut kinds = Numbered(BTreeMap::<KindKey, u32>::new());
         let mut cells = Numbered(BTreeMap::new());
         let mut draws = Numbered(BTreeMap::new());
+        let mut spots = Numbered(BTreeMap::new());
         let nowhere = Draw { energy: None, years: [0; YEARS_AHEAD] };
         let grids: Vec<[Option<i64>; YEARS_AHEAD + 1]> = fleet
             .schedules
@@ -96,20 +96,24 @@ impl Columns {
                 cell: cells.number(cell(priced)),
                 draw: draws.number(draw),
                 phase,
-                site: priced.site.unwrap_or(fleet.sites.len()) as u16,
-                facts: facts(fleet, priced, as_of, from).0,
+                spot: spots.number(Spot {
+                    site: priced.site.unwrap_or(fleet.sites.len()) as u16,
+                    facts: facts(fleet, priced, as_of, from).0,
+                }),
                 place,
             });
         }
         let (kinds, kind_at) = kinds.sorted();
         let (cells, cell_at) = cells.sorted();
         let (draws, draw_at) = draws.sorted();
+        let (spots, spot_at) = spots.sorted();
         for row in &mut rows {
             row.kind = kind_at[row.kind as usize];
             row.cell = cell_at[row.cell as usize];
             row.draw = draw_at[row.draw as usize];
+            row.spot = spot_at[row.spot as usize];
         }
-        rows.sort_unstable_by_key(|row| (row.kind, row.cell, row.place));
+        rows.sort_unstable_by_key(|row| (row.kind, row.draw, row.cell, row.place));
         columns.kinds = kinds
             .iter()
             .map(|key| kind_of(fleet, key, &makers))
@@ -117,20 +121,25 @@ impl Columns {
         columns.makers = makers;
         columns.cells = cells;
         columns.draws = draws;
+        columns.spots = spots;
         columns.lay(&rows);
         Ok(columns)
     }
 
     fn lay(&mut self, rows: &[Row]) {
         self.cell = rows.iter().map(|row| row.cell).collect();
-        self.draw = rows.iter().map(|row| row.draw).collect();
         self.phase = rows.iter().map(|row| row.phase).collect();
-        self.site = rows.iter().map(|row| row.site).collect();
-        self.facts = rows.iter().map(|row| row.facts).collect();
+        self.spot = rows.iter().map(|row| row.spot).collect();
         self.place = rows.iter().map(|row| row.place).collect();
-        for (until, row) in (1_u32..).zip(rows) {
-            self.kinds[row.kind as usize].until = until;
-        }
+        let mut until = 0;
+        let alike = rows.chunk_by(|a, b| (a.kind, a.draw) == (b.kind, b.draw));
+        self.runs = alike
+            .filter_map(|rows| {
+                until += u32::try_from(rows.len()).ok()?;
+                let Row { kind, draw, .. } = *rows.first()?;
+                Some(Run { kind, draw, until })
+            })
+            .collect();
     }
 }
 
@@ -175,13 +184,13 @@ fn empty(fleet: &Fleet, as_of: Day, from: Day) -> Columns {
         kinds: Vec::new(),
         cells: Vec::new(),
         draws: Vec::new(),
+        spots: Vec::new(),
+        runs: Vec::new(),
         cell: Vec::new(),
-        draw: Vec::new(),
         phase: Vec::new(),
-        site: Vec::new(),
-        facts: Vec::new(),
+        spot: Vec::new(),
         place: Vec::new(),
-        there: std::sync::OnceLock::new(),
+        derived: Derived::default(),
     }
 }
 
@@ -211,7 +220,6 @@ fn kind_of(fleet: &Fleet, key: &KindKey, makers: &[String]) -> Result<Kind, Colu
         shape: totals.map_or_else(Shape::default, |totals| totals.shape),
         energy: energy.map(|at| at as u32),
         error_source: totals.map_or(0, |totals| totals.error_source as u32),
-        until: 0,
     })
 }
 

@@ -1,8 +1,9 @@
 //! A scenario worked out for every cell, draw and kind, so that a row is only looked up.
 
 use super::build::PARTS;
-use super::columns::{Cell, Columns, Kind, LANES, YEARS_AHEAD};
+use super::columns::{Cell, Columns, Kind, LANES, Rows, YEARS_AHEAD};
 use super::params::{Scenario, USUAL_HOURS_TENTHS};
+use super::sums::WIDTH;
 use crate::factors::DAYS_PER_YEAR;
 use crate::quantity::Day;
 
@@ -11,6 +12,15 @@ const TO_WHOLE: f64 = 6_755_399_441_055_744.0;
 
 /// Lifts a share above the true fraction by less than half a gram can show: see the room's note.
 const LIFT: f64 = 1.0 + 8.0 * f64::EPSILON;
+
+/// What [`part_bits`] is too much.
+#[expect(clippy::cast_possible_wrap, reason = "only differences count")]
+pub(super) const WHOLE_BITS: i64 = TO_WHOLE.to_bits() as i64;
+
+/// The states of a row, for loops that know theirs.
+pub(super) const GOES_ON: u8 = State::GoesOn as u8;
+pub(super) const ANEW: u8 = State::Anew as u8;
+pub(super) const REPLACED: u8 = State::Replaced as u8;
 
 /// How a row's carbon is carried by a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,18 +34,14 @@ pub(super) enum State {
     Replaced,
 }
 
-/// Where a row stands by a bound.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Step {
-    /// Share of the whole carried before the first day, lifted.
-    pub past: f64,
-    /// Share, lifted: of the whole, of the remaining balance, or of a replacement.
-    pub share: f64,
-    /// Replacements that are over.
-    pub lives: u32,
-    /// The first cell after this one that is in another state: cells of a kind's rows ascend.
-    pub until: u32,
+/// Neighbouring cells whose rows carry in the same way by a bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
     pub state: State,
+    /// Replacements that are over.
+    pub lives: i64,
+    /// The first cell after it.
+    pub until: u32,
 }
 
 /// Days of a fraction, for receipts.
@@ -66,60 +72,185 @@ pub(super) struct KindPlan {
     pub next: [f64; LANES],
     /// Taken off when the device itself is handed back, and when a replacement is.
     pub back: [f64; LANES],
+    /// Whole grams of the device, and of a replacement, without that.
+    pub own: [i64; LANES],
+    pub over: [i64; LANES],
+}
+
+/// A cell's shares by a bound, lifted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shares {
+    /// Of the whole, carried before the first day.
+    pub past: f64,
+    /// Of the whole, of the remaining balance or of a replacement, by its stretch's state.
+    pub now: f64,
+}
+
+/// A scenario worked out for a bound of the years ahead.
+#[derive(Debug, Clone)]
+pub(super) struct Bound {
+    /// By cell.
+    pub shares: Vec<Shares>,
+    pub stretches: Vec<Stretch>,
+    /// By draw.
+    pub uses: Vec<UseStep>,
 }
 
 /// A scenario worked out for some of the bounds of the years ahead.
 #[derive(Debug, Clone)]
 pub(super) struct Prepared {
-    /// By bound, then by cell.
-    pub steps: Vec<Vec<Step>>,
-    /// By bound, then by draw.
-    pub uses: Vec<Vec<UseStep>>,
+    pub bounds: Vec<Bound>,
     pub kinds: Vec<KindPlan>,
+}
+
+/// `x · share`, rounded half away from zero to a whole number, as an integer that is
+/// [`WHOLE_BITS`] too much: sums and differences of them need no conversion.
+#[inline(always)]
+#[expect(clippy::cast_possible_wrap, reason = "only differences count")]
+pub(super) fn part_bits(x: f64, share: f64) -> i64 {
+    (x * share + TO_WHOLE).to_bits() as i64
 }
 
 /// `x · share`, rounded half away from zero to a whole number.
 #[inline(always)]
-pub(super) fn part(x: f64, share: f64) -> f64 {
+fn part(x: f64, share: f64) -> f64 {
     (x * share + TO_WHOLE) - TO_WHOLE
 }
 
-/// `part(x, to) − part(x, from)`.
+/// What one row carries by lane, but for [`KindPlan::fixed`]: see the room's rule.
 #[inline(always)]
-pub(super) fn parts_between(x: f64, from: f64, to: f64) -> f64 {
-    (x * to + TO_WHOLE) - (x * from + TO_WHOLE)
+pub(super) fn carried<const STATE: u8>(plan: &KindPlan, shares: Shares) -> [i64; LANES] {
+    let Shares { past, now } = shares;
+    let mut lanes = [0; LANES];
+    for (lane, carried) in lanes.iter_mut().enumerate() {
+        let grams = plan.grams[lane];
+        *carried = match STATE {
+            GOES_ON => part_bits(grams, now).wrapping_sub(part_bits(grams, past)),
+            ANEW => part_bits(grams - part(grams, past), now),
+            _ => part_bits(plan.next[lane], now).wrapping_sub(part_bits(grams, past)),
+        };
+    }
+    lanes
+}
+
+/// The same without what rows that are not spread anew have carried before the first day, and for
+/// those spread anew with it; each lane [`WHOLE_BITS`] too much, and twice as much for those.
+#[inline(always)]
+pub(super) fn carried_in_all<const STATE: u8>(plan: &KindPlan, shares: Shares) -> [i64; LANES] {
+    let Shares { past, now } = shares;
+    let mut lanes = [0; LANES];
+    for (lane, carried) in lanes.iter_mut().enumerate() {
+        let grams = plan.grams[lane];
+        *carried = match STATE {
+            GOES_ON => part_bits(grams, now),
+            ANEW => {
+                let balance = grams - part(grams, past);
+                part_bits(balance, now).wrapping_add(part_bits(grams, past))
+            }
+            _ => part_bits(plan.next[lane], now),
+        };
+    }
+    lanes
 }
 
 impl Prepared {
     /// `bounds` are numbers of the bounds ahead, 1 for the end of the first year.
     pub fn of(columns: &Columns, scenario: &Scenario, bounds: &[usize]) -> Self {
         let days = columns.bounds();
-        let steps = bounds.iter().map(|bound| {
-            let at = days[(*bound).min(YEARS_AHEAD)];
-            let step = |cell| Step::of(cell, scenario, columns.from, at);
-            let mut steps: Vec<Step> = columns.cells.iter().map(step).collect();
-            let mut until = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-            let mut after = None;
-            let cells = until;
-            for (at, step) in (0..cells).zip(&mut steps).rev() {
-                if after.is_some_and(|after| after != step.state) {
-                    until = at + 1;
-                }
-                after = Some(step.state);
-                step.until = until;
-            }
-            steps
-        });
         let energies = columns.energies_of_draws(scenario);
-        let uses = bounds.iter().map(|bound| {
+        let bound = |bound: &usize| {
+            let at = days[(*bound).min(YEARS_AHEAD)];
+            let mut stretches: Vec<Stretch> = Vec::new();
+            let cells = columns.cells.iter().zip(columns.pasts());
+            let shares = (1_u32..).zip(cells).map(|(until, (cell, past))| {
+                let (state, lives, now) = step(cell, scenario, columns.from, at);
+                match stretches.last_mut() {
+                    Some(last) if (last.state, last.lives) == (state, lives) => last.until = until,
+                    _ => stretches.push(Stretch { state, lives, until }),
+                }
+                Shares { past: *past, now }
+            });
+            let shares = shares.collect();
             let until = |years: &[i64; YEARS_AHEAD]| years.iter().take(*bound).sum::<i64>();
-            energies.iter().map(|(kwh, years)| UseStep::of(use_value(*kwh, until(years)))).collect()
-        });
+            let uses = energies.iter();
+            let uses = uses.map(|(kwh, years)| UseStep::of(use_value(*kwh, until(years))));
+            Bound { shares, stretches, uses: uses.collect() }
+        };
         Self {
-            steps: steps.collect(),
-            uses: uses.collect(),
+            bounds: bounds.iter().map(bound).collect(),
             kinds: columns.kinds.iter().map(|kind| columns.plan_of(kind, scenario)).collect(),
         }
+    }
+
+    /// What a row of a run has carried by a prepared bound, by lane and of use.
+    #[inline]
+    pub fn row(&self, columns: &Columns, run: &Rows, row: usize, bound: usize) -> [i64; WIDTH] {
+        let bound = &self.bounds[bound];
+        let plan = &self.kinds[run.kind];
+        let cell = columns.cell[row];
+        let stretch = bound.stretch_of(cell);
+        let shares = bound.shares[cell as usize];
+        let lanes = match stretch.state {
+            State::GoesOn => carried::<GOES_ON>(plan, shares),
+            State::Anew => carried::<ANEW>(plan, shares),
+            State::Replaced => carried::<REPLACED>(plan, shares),
+        };
+        let fixed = plan.fixed(&stretch);
+        let used = bound.uses[run.draw].of_phase(columns.phase[row]);
+        std::array::from_fn(|lane| match lanes.get(lane) {
+            Some(grams) => grams.wrapping_add(fixed[lane]),
+            None => used,
+        })
+    }
+}
+
+impl Bound {
+    /// The stretch of a cell.
+    #[inline]
+    pub fn stretch_of(&self, cell: u32) -> Stretch {
+        self.stretches[self.stretches.partition_point(|stretch| stretch.until <= cell)]
+    }
+}
+
+impl KindPlan {
+    /// What a row carries by lane whatever its days, beside [`carried`]: replaced, its own whole
+    /// without what is handed back, and the replacements that are over.
+    pub fn fixed(&self, stretch: &Stretch) -> [i64; LANES] {
+        std::array::from_fn(|lane| match stretch.state {
+            State::GoesOn => 0,
+            State::Anew => WHOLE_BITS.wrapping_neg(),
+            State::Replaced => self.own[lane] + stretch.lives * self.over[lane],
+        })
+    }
+}
+
+impl Columns {
+    /// By cell, lifted: the share of the whole carried before the first day.
+    pub(super) fn pasts(&self) -> &[f64] {
+        self.derived.pasts.get_or_init(|| {
+            let plan = Scenario::default();
+            let past = |cell| Days::of(cell, &plan, self.from, self.from);
+            self.cells.iter().map(|cell| past(cell).map_or(0.0, |days| share(days.past))).collect()
+        })
+    }
+
+    /// By run, whole grams of each lane that its rows have carried before the first day.
+    pub(super) fn run_pasts(&self) -> &[[i64; LANES]] {
+        self.derived.run_pasts.get_or_init(|| {
+            let pasts = self.pasts();
+            let of = |run: Rows| {
+                let grams = self.kinds[run.kind].grams.map(f64::from);
+                let mut sum = [0_i64; LANES];
+                for cell in &self.cell[run.rows] {
+                    for (sum, grams) in sum.iter_mut().zip(grams) {
+                        let whole = part_bits(grams, pasts[*cell as usize]);
+                        *sum = sum.wrapping_add(whole.wrapping_sub(WHOLE_BITS));
+                    }
+                }
+                sum
+            };
+            self.runs().map(of).collect()
+        })
     }
 }
 
@@ -134,6 +265,12 @@ pub(super) fn left_over(phase: u32) -> f64 {
 }
 
 impl UseStep {
+    /// Grams of a row with this phase.
+    #[inline(always)]
+    pub fn of_phase(self, phase: u32) -> i64 {
+        self.whole + i64::from(phase > self.above)
+    }
+
     fn of(value: f64) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "saturates")]
         let rounded = |phase: u32| libm::round(left_over(phase) + value) as i64;
@@ -141,8 +278,17 @@ impl UseStep {
         if rounded(u32::MAX) <= whole {
             return Self { whole, above: u32::MAX };
         }
-        // The last phase that adds nothing; rounding grows with the phase.
-        let (mut low, mut high) = (0_u32, u32::MAX);
+        // The last phase that adds nothing; rounding grows with the phase. It is where the left over
+        // reaches the half above, but for the float's last places: looked for there first.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let near = ((whole as f64 + 1.0 - value) * PARTS) as u32;
+        let (mut low, mut high) = (near.saturating_sub(16), near.saturating_add(16));
+        if rounded(low) > whole {
+            low = 0;
+        }
+        if rounded(high) <= whole {
+            high = u32::MAX;
+        }
         while high - low > 1 {
             let middle = low + (high - low) / 2;
             if rounded(middle) > whole {
@@ -152,6 +298,23 @@ impl UseStep {
             }
         }
         Self { whole, above: low }
+    }
+}
+
+/// Days as a share, lifted.
+fn share((days, of): (i32, i32)) -> f64 {
+    f64::from(days) / f64::from(of.max(1)) * LIFT
+}
+
+/// How a cell's rows carry by a bound, the replacements that are over, and the share, lifted.
+fn step(cell: &Cell, scenario: &Scenario, from: Day, at: Day) -> (State, i64, f64) {
+    match Days::of(cell, scenario, from, at) {
+        Some(Days { replaced: Some((lives, days_in, life)), .. }) => {
+            (State::Replaced, lives.into(), share((days_in, life)))
+        }
+        Some(days) if days.anew => (State::Anew, 0, share(days.spread)),
+        Some(days) => (State::GoesOn, 0, share(days.spread)),
+        None => (State::GoesOn, 0, 0.0),
     }
 }
 
@@ -180,7 +343,10 @@ impl Columns {
             libm::round(unattributed * others),
         ];
         let back = libm::round(end_of_life * f64::from(scenario.returned) / 100.0);
-        KindPlan { grams, next, back: [0.0, 0.0, back, 0.0] }
+        let back = [0.0, 0.0, back, 0.0];
+        #[expect(clippy::cast_possible_truncation, reason = "whole grams of a device")]
+        let without = |of: [f64; LANES]| std::array::from_fn(|lane| (of[lane] - back[lane]) as i64);
+        KindPlan { grams, next, back, own: without(grams), over: without(next) }
     }
 }
 
@@ -207,26 +373,6 @@ pub(super) fn weighed(sum: i64, weight: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "sums of years lie far below 2⁵³")]
     let weighed = libm::round(sum as f64 * weight) as i64;
     weighed
-}
-
-impl Step {
-    fn of(cell: &Cell, scenario: &Scenario, from: Day, at: Day) -> Self {
-        let share = |(days, of): (i32, i32)| f64::from(days) / f64::from(of.max(1)) * LIFT;
-        let days = Days::of(cell, scenario, from, at);
-        let past = days.map_or(0.0, |days| share(days.past));
-        let spread = days.map_or(0.0, |days| share(days.spread));
-        let nothing = Self { past, share: spread, lives: 0, until: 0, state: State::GoesOn };
-        match days {
-            Some(Days { replaced: Some((lives, days_in, life)), .. }) => Self {
-                share: share((days_in, life)),
-                lives: u32::try_from(lives).unwrap_or_default(),
-                state: State::Replaced,
-                ..nothing
-            },
-            Some(Days { anew: true, .. }) => Self { state: State::Anew, ..nothing },
-            _ => nothing,
-        }
-    }
 }
 
 impl Days {

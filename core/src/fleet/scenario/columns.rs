@@ -77,8 +77,26 @@ pub(super) struct Kind {
     pub error_source: u32,
     /// Position of its energy.
     pub energy: Option<u32>,
-    /// The row after its last: kinds lie in the order of the rows.
+}
+
+/// Rows of one kind that draw alike, in the order of their cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Position of the kind.
+    pub kind: u32,
+    /// Position of the draw.
+    pub draw: u32,
+    /// The row after its last: runs lie in the order of the rows.
     pub until: u32,
+}
+
+/// Where a row stands and what is known of it: what filters and groups by site and status look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    /// Position among the sites; their number where it has none.
+    pub site: u16,
+    /// Status and what needs a person: see [`Facts`].
+    pub facts: u8,
 }
 
 /// The days that matter in a row's life; rows of no known life have none.
@@ -143,27 +161,47 @@ pub struct Columns {
     pub(super) kinds: Vec<Kind>,
     pub(super) cells: Vec<Cell>,
     pub(super) draws: Vec<Draw>,
-    /// By row, position in `cells`.
+    pub(super) spots: Vec<Spot>,
+    pub(super) runs: Vec<Run>,
+    /// By row, position in `cells`; it ascends in a run.
     pub(super) cell: Vec<u32>,
-    /// By row, position in `draws`.
-    pub(super) draw: Vec<u32>,
     /// By row, the part of a gram of use left over before the first day: `(phase + ½) ÷ 2³² − ½`.
     pub(super) phase: Vec<u32>,
-    /// By row, position among the sites; their number where it has none.
-    pub(super) site: Vec<u16>,
-    /// By row, status and what needs a person: see [`Facts`].
-    pub(super) facts: Vec<u8>,
+    /// By row, position in `spots`.
+    pub(super) spot: Vec<u32>,
     /// By row, the device's position among all devices by identifier.
     pub(super) place: Vec<u32>,
-    /// Looked through when first asked for.
-    pub(super) there: OnceLock<There>,
+    /// Made when first asked for.
+    pub(super) derived: Derived,
 }
 
-/// Which sites and facts any row has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct There {
-    pub sites: Vec<bool>,
-    pub facts: [bool; 256],
+/// What follows from the rows, for questions about all of a run at once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Derived {
+    /// By cell, the share carried before the first day.
+    pub pasts: OnceLock<Vec<f64>>,
+    /// By run, what its rows have carried before the first day.
+    pub run_pasts: OnceLock<Vec<[i64; LANES]>>,
+    /// The phases of each run in ascending order.
+    phases: OnceLock<Vec<u32>>,
+    /// By run, the spots of its rows, each once.
+    spots: OnceLock<RunSpots>,
+}
+
+/// The spots of each run's rows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RunSpots {
+    spots: Vec<u32>,
+    /// By run, the end of its part of `spots`.
+    until: Vec<u32>,
+}
+
+impl RunSpots {
+    /// The spots of a run.
+    pub fn of(&self, run: usize) -> &[u32] {
+        let at = |run: usize| self.until[run] as usize;
+        &self.spots[run.checked_sub(1).map_or(0, at)..at(run)]
+    }
 }
 
 /// What is known of a row, in a byte: the status, and a bit a fact.
@@ -233,8 +271,8 @@ impl PartialEq for Columns {
 }
 
 impl Columns {
-    /// Bytes a row takes in the columns, without its result.
-    pub const ROW_BYTES: usize = 19;
+    /// Bytes a row takes without its result: four columns, and the phases in order.
+    pub const ROW_BYTES: usize = 20;
 
     /// Number of devices, archived ones included.
     pub fn len(&self) -> usize {
@@ -268,23 +306,14 @@ impl Columns {
 
     /// Devices of a class that stay, by which a lever can be offered.
     pub fn devices_of(&self, class: DeviceClass) -> u64 {
-        let mut first = 0;
-        let mut devices = 0;
-        for kind in &self.kinds {
-            let rows = (kind.until - first) as u64;
-            first = kind.until;
-            devices += if kind.class == Some(class) { rows } else { 0 };
-        }
-        devices
+        let runs = self.runs().filter(|run| self.kinds[run.kind].class == Some(class));
+        runs.map(|run| run.rows.len() as u64).sum()
     }
 
     /// Rows that differ from the one before in what they are or in their days: how alike a fleet is.
     pub fn lots(&self) -> usize {
-        let in_run = |rows: std::ops::Range<usize>| {
-            1 + self.cell[rows].windows(2).filter(|pair| pair[0] != pair[1]).count()
-        };
-        let runs = self.runs().map(|(_, _, rows)| rows).filter(|rows| !rows.is_empty());
-        runs.map(in_run).sum()
+        let lots = |run: Rows| self.cell[run.rows].chunk_by(|a, b| a == b).count();
+        self.runs().map(lots).sum()
     }
 
     /// A row's facts as plain numbers, as another program would hold them: class, status and site
@@ -293,16 +322,17 @@ impl Columns {
     /// year's energy in kWh, the first year's grid sum, the part of a gram left over, and the burden
     /// of refurbishing.
     pub fn plain(&self, row: usize) -> Option<[f64; 15]> {
-        let (kind, _) = self.kind_of_row(row)?;
-        let kind = &self.kinds[kind];
-        let cell = &self.cells[*self.cell.get(row)? as usize];
-        let draw = &self.draws[self.draw[row] as usize];
+        let run = self.run_of(row)?;
+        let kind = &self.kinds[run.kind as usize];
+        let cell = &self.cells[self.cell[row] as usize];
+        let draw = &self.draws[run.draw as usize];
+        let spot = self.spot_of(row);
         let day = |day: Option<Day>| day.map_or(0.0, |day| f64::from(day.days()));
         let [manufacture, transport, end_of_life, unattributed] = kind.grams.map(f64::from);
         Some([
             kind.class.map_or(-1.0, |class| class.index() as f64),
-            f64::from(Facts(self.facts[row]).status() as u8),
-            f64::from(self.site[row]),
+            f64::from(Facts(spot.facts).status() as u8),
+            f64::from(spot.site),
             manufacture,
             transport,
             end_of_life,
@@ -322,18 +352,17 @@ impl Columns {
     #[must_use]
     pub fn repeated(&self, times: usize) -> Self {
         let mut many = self.clone();
-        let rows = self.runs().flat_map(|(_, _, rows)| std::iter::repeat_n(rows, times).flatten());
-        let rows: Vec<usize> = rows.collect();
-        let words = |column: &[u32]| rows.iter().map(|row| column[*row]).collect();
+        let words = |column: &[u32]| {
+            column.iter().flat_map(|word| std::iter::repeat_n(*word, times)).collect()
+        };
         many.cell = words(&self.cell);
-        many.draw = words(&self.draw);
         many.phase = words(&self.phase);
-        many.site = rows.iter().map(|row| self.site[*row]).collect();
-        many.facts = rows.iter().map(|row| self.facts[*row]).collect();
-        many.place = (0_u32..).take(rows.len()).collect();
-        for kind in &mut many.kinds {
-            kind.until = kind.until.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX));
+        many.spot = words(&self.spot);
+        many.place = (0_u32..).take(many.cell.len()).collect();
+        for run in &mut many.runs {
+            run.until = run.until.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX));
         }
+        many.derived = Derived::default();
         many
     }
 
@@ -354,22 +383,61 @@ impl Columns {
         draw.energy.map_or(0.0, |at| self.energies[at as usize].yearly_kwh)
     }
 
-    pub(super) fn there(&self) -> &There {
-        self.there.get_or_init(|| {
-            let mut there = There { sites: vec![false; self.sites.len() + 1], facts: [false; 256] };
-            self.site.iter().for_each(|site| there.sites[usize::from(*site)] = true);
-            self.facts.iter().for_each(|facts| there.facts[usize::from(*facts)] = true);
-            there
+    /// Where a row stands.
+    #[inline]
+    pub(super) fn spot_of(&self, row: usize) -> Spot {
+        self.spots[self.spot[row] as usize]
+    }
+
+    /// The run of a row.
+    pub(super) fn run_of(&self, row: usize) -> Option<&Run> {
+        self.runs.get(self.runs.partition_point(|run| run.until as usize <= row))
+    }
+
+    /// The runs in order.
+    pub(super) fn runs(&self) -> impl Iterator<Item = Rows> {
+        let mut first = 0;
+        self.runs.iter().enumerate().map(move |(at, run)| {
+            let rows = first..run.until as usize;
+            first = rows.end;
+            Rows { at, kind: run.kind as usize, draw: run.draw as usize, rows }
         })
     }
 
-    /// The rows of each kind with it.
-    pub(super) fn runs(&self) -> impl Iterator<Item = (usize, &Kind, std::ops::Range<usize>)> {
-        let mut first = 0;
-        self.kinds.iter().enumerate().map(move |(at, kind)| {
-            let rows = first..kind.until as usize;
-            first = kind.until as usize;
-            (at, kind, rows)
+    /// The phases of each run in ascending order.
+    pub(super) fn sorted_phases(&self) -> &[u32] {
+        self.derived.phases.get_or_init(|| {
+            let mut phases = self.phase.clone();
+            self.runs().for_each(|run| phases[run.rows].sort_unstable());
+            phases
         })
     }
+
+    /// The spots of each run.
+    pub(super) fn run_spots(&self) -> &RunSpots {
+        self.derived.spots.get_or_init(|| {
+            let mut of = RunSpots::default();
+            // By spot, one more than the run that had it last.
+            let mut seen = vec![0; self.spots.len()];
+            for (run, mark) in self.runs().zip(1_u32..) {
+                for spot in &self.spot[run.rows] {
+                    if std::mem::replace(&mut seen[*spot as usize], mark) != mark {
+                        of.spots.push(*spot);
+                    }
+                }
+                of.until.push(u32::try_from(of.spots.len()).unwrap_or(u32::MAX));
+            }
+            of
+        })
+    }
+}
+
+/// A run with its rows.
+#[derive(Debug, Clone)]
+pub(super) struct Rows {
+    /// Position among the runs.
+    pub at: usize,
+    pub kind: usize,
+    pub draw: usize,
+    pub rows: std::ops::Range<usize>,
 }

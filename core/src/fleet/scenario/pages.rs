@@ -5,7 +5,7 @@ use super::cells::Prepared;
 use super::columns::{Columns, ColumnsError, Facts};
 use super::params::Scenario;
 use super::selection::Selection;
-use super::sums::{bounds_of, row_value};
+use super::sums::bounds_of;
 use crate::fleet::{Direction, Sort, SortKey};
 use crate::quantity::GramsCo2e;
 use std::collections::BinaryHeap;
@@ -38,9 +38,9 @@ impl Columns {
         let bounds = bounds_of(&[year])?;
         let prepared = Prepared::of(self, scenario, &bounds);
         let mut grams = Vec::with_capacity(self.len());
-        for (kind, _, rows) in self.runs() {
-            for row in rows {
-                let at = |bound: usize| self.row_until(&prepared, kind, row, bound);
+        for run in self.runs() {
+            for row in run.rows.clone() {
+                let at = |bound: usize| prepared.row(self, &run, row, bound);
                 let start = if year == 0 { 0 } else { at(0).iter().sum() };
                 let year = at(bounds.len() - 1).iter().sum::<i64>() - start;
                 let held = year.clamp(i32::MIN.into(), i32::MAX.into());
@@ -48,20 +48,6 @@ impl Columns {
             }
         }
         Ok(Figures(grams))
-    }
-
-    /// What a row has carried by a prepared bound.
-    #[inline]
-    pub(super) fn row_until(
-        &self,
-        prepared: &Prepared,
-        kind: usize,
-        row: usize,
-        bound: usize,
-    ) -> [i64; super::sums::WIDTH] {
-        let step = &prepared.steps[bound][self.cell[row] as usize];
-        let used = &prepared.uses[bound][self.draw[row] as usize];
-        row_value(&prepared.kinds[kind], step, used, self.phase[row])
     }
 
     /// The figures at these percentiles (0 to 100) among the rows a selection leaves, nearest rank;
@@ -73,7 +59,7 @@ impl Columns {
         percentiles: &[u8],
     ) -> Vec<Option<GramsCo2e>> {
         let bitmap = self.bitmap(selection);
-        let has = |row: &usize| bitmap.has(*row) && Facts(self.facts[*row]).figure();
+        let has = |row: &usize| bitmap.has(*row) && Facts(self.spot_of(*row).facts).figure();
         let mut grams: Vec<i32> =
             (0..self.len().min(figures.0.len())).filter(has).map(|row| figures.0[row]).collect();
         let of = |percentile: &u8| {
@@ -105,12 +91,12 @@ impl Columns {
         if most == 0 {
             return Ok(Vec::new());
         }
-        for (kind, _, run) in self.runs() {
-            if !selection.kinds[kind] {
+        for run in self.runs() {
+            if !selection.kinds[run.kind] {
                 continue;
             }
-            for row in run {
-                let key = ranks.of(self, kind, row);
+            for row in run.rows {
+                let key = ranks.of(self, run.kind, row);
                 let full = kept.len() >= most;
                 // Most rows come after all that are kept, and are done with here.
                 if full && kept.peek().is_some_and(|last| key > last.0) {
@@ -195,8 +181,8 @@ impl Keys<'_> {
             Of::Figure(grams) => grams.get(row).map_or(0, |grams| i64::from(*grams)),
             Of::Kind(keys) => keys[kind],
             Of::Cell(keys) => keys[columns.cell[row] as usize],
-            Of::Site(keys) => keys[usize::from(columns.site[row])],
-            Of::Status => Facts(columns.facts[row]).status() as i64,
+            Of::Site(keys) => keys[usize::from(columns.spot_of(row).site)],
+            Of::Status => Facts(columns.spot_of(row).facts).status() as i64,
         };
         key * self.sign
     }

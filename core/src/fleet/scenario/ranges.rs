@@ -6,7 +6,7 @@ use super::cells::Prepared;
 use super::columns::{Columns, ColumnsError, LANES};
 use super::params::Scenario;
 use super::selection::Selection;
-use super::sums::{Pass, WIDTH, bounds_of, difference};
+use super::sums::{Carried, Pass, WIDTH, bounds_of, difference};
 use crate::estimate::{Shared, Sources, Z95};
 use crate::lifecycle::Stage;
 use crate::quantity::{GramsCo2e, Period};
@@ -84,22 +84,24 @@ impl Columns {
     ) -> Result<Outlook, ColumnsError> {
         let bounds = bounds_of(years)?;
         let prepared = Prepared::of(self, scenario, &bounds);
-        let pass = Pass::new(self, &prepared, selection, [None; 2], [1; 2])?;
+        let pass = Pass::new(self, &prepared, selection, [None; 2]);
         let mut kinds = vec![vec![[0_i64; 2]; self.kinds.len()]; years.len()];
         let mut sums = vec![[0_i64; WIDTH]; years.len()];
         let mut devices = 0;
-        for (at, _, rows) in self.runs() {
-            if !pass.has_kind(at) || rows.is_empty() {
-                continue;
-            }
-            let (until, left) = kind_sums(&pass, at, rows, bounds.len());
-            devices += left;
+        for run in self.runs() {
+            let until = pass.carried(&run);
+            devices += until.first().map_or(0, |until| until.rows);
+            let until: Vec<_> = until.iter().map(Carried::grams).collect();
             for (position, year) in years.iter().enumerate() {
-                let grams = difference(&until, &bounds, *year);
+                let grams: [i64; WIDTH] = std::array::from_fn(|lane| {
+                    difference(&bounds, *year, |bound| until[bound][lane])
+                });
                 for (sum, grams) in sums[position].iter_mut().zip(grams) {
                     *sum += grams;
                 }
-                kinds[position][at] = [grams[..LANES].iter().sum(), grams[LANES]];
+                let [embodied, used] = &mut kinds[position][run.kind];
+                *embodied += grams[..LANES].iter().sum::<i64>();
+                *used += grams[LANES];
             }
         }
         let days = self.bounds();
@@ -124,35 +126,4 @@ fn difference_range(mean: GramsCo2e, sd: f64) -> Carbon {
     let far = Z95 * sd;
     let at = |grams: f64| GramsCo2e::rounded(mean.grams() as f64 + grams);
     Carbon { mean_kg: mean, low_kg: at(-far), high_kg: at(far) }
-}
-
-/// What the rows of a kind that are left have carried by each bound, and their number.
-fn kind_sums(
-    pass: &Pass<'_>,
-    kind: usize,
-    rows: std::ops::Range<usize>,
-    bounds: usize,
-) -> (Vec<[i64; WIDTH]>, u64) {
-    let mut sums = vec![[0_i64; WIDTH]; bounds];
-    let mut devices = 0;
-    let mut first = rows.start;
-    while first < rows.end {
-        // Whole floats stay exact over this many rows.
-        let chunk = first..rows.end.min(first + (1 << 20));
-        first = chunk.end;
-        let mut left = 0;
-        for (bound, sum) in sums.iter_mut().enumerate() {
-            let acc = if pass.is_whole() {
-                pass.whole(kind, bound, chunk.clone())
-            } else {
-                pass.left(kind, bound, chunk.clone())
-            };
-            left = u64::try_from(acc.rows).unwrap_or_default();
-            for (sum, grams) in sum.iter_mut().zip(acc.grams()) {
-                *sum += grams;
-            }
-        }
-        devices += left;
-    }
-    (sums, devices)
 }

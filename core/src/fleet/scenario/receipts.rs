@@ -4,7 +4,7 @@ use super::super::pricing::Fleet;
 use super::super::receipts::{Missing, stage_in_period};
 use super::build::LANE_STAGES;
 use super::cells::{Days, KindPlan, left_over, next_shares, year_weights};
-use super::columns::{Columns, ColumnsError, Facts, LANES, YEARS_AHEAD};
+use super::columns::{Columns, ColumnsError, Facts, Kind, LANES, YEARS_AHEAD};
 use super::params::Scenario;
 use crate::lifecycle::{Stage, View};
 use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
@@ -30,7 +30,7 @@ impl Columns {
         let Some(row) = self.place.iter().position(|of| *of as usize == place) else {
             return Ok(None);
         };
-        if !Facts(self.facts[row]).figure() {
+        if !Facts(self.spot_of(row).facts).figure() {
             return Err(Missing(
                 "too little is known of the device for a figure: its data quality says what",
             )
@@ -78,10 +78,11 @@ impl Columns {
         if lane == LANES {
             return self.use_node(row, scenario, bound, label);
         }
-        let Some((kind, _)) = self.kind_of_row(row) else {
+        let Some(run) = self.run_of(row) else {
             return Node::leaf(label, 0.0, Unit::GCo2e);
         };
-        let plan = self.plan_of(&self.kinds[kind], scenario);
+        let kind = &self.kinds[run.kind as usize];
+        let plan = self.plan_of(kind, scenario);
         let cell = &self.cells[self.cell[row] as usize];
         let Some(days) = Days::of(cell, scenario, self.from, at) else {
             return Node::leaf(label, 0.0, Unit::GCo2e);
@@ -131,8 +132,7 @@ impl Columns {
     }
 
     /// A replacement's stage.
-    fn next_node(&self, kind: usize, lane: usize, scenario: &Scenario) -> Node {
-        let kind = &self.kinds[kind];
+    fn next_node(&self, kind: &Kind, lane: usize, scenario: &Scenario) -> Node {
         let burden = kind.class.map_or(0.0, |class| self.classes[class.index()].refurbish);
         let [making, others] = next_shares(scenario, burden);
         let share = match LANE_STAGES[lane] {
@@ -160,7 +160,10 @@ impl Columns {
     }
 
     fn use_node(&self, row: usize, scenario: &Scenario, bound: usize, label: Label) -> Node {
-        let draw = &self.draws[self.draw[row] as usize];
+        let Some(run) = self.run_of(row) else {
+            return Node::leaf(label, 0.0, Unit::GCo2e);
+        };
+        let draw = &self.draws[run.draw as usize];
         let weights = year_weights(scenario);
         let days = self.bounds();
         let sums = (0..bound).map(|year| {
@@ -196,14 +199,6 @@ impl Columns {
             Unit::GCo2e,
         );
         Node::from(label, Unit::GCo2e, left).then(Operator::Plus, used).rounded()
-    }
-
-    /// The kind of a row, with the kind's first row.
-    pub(super) fn kind_of_row(&self, row: usize) -> Option<(usize, usize)> {
-        let at = self.kinds.partition_point(|kind| kind.until as usize <= row);
-        self.kinds.get(at)?;
-        let first = at.checked_sub(1).map_or(0, |before| self.kinds[before].until as usize);
-        Some((at, first))
     }
 }
 

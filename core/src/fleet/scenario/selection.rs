@@ -1,6 +1,6 @@
 //! Which rows a filter leaves: the fleet's own filter, folded into the columns' small tables.
 
-use super::columns::{Columns, ColumnsError, Facts, Kind};
+use super::columns::{Columns, ColumnsError, Facts, Kind, Spot};
 use crate::catalogue::MatchKind;
 use crate::fleet::{Attention, Filter};
 use crate::lifecycle::Status;
@@ -101,9 +101,9 @@ impl Columns {
     /// The rows that a selection leaves.
     pub fn bitmap(&self, selection: &Selection) -> Bitmap {
         let mut bitmap = Bitmap::none(self.len());
-        for (at, _, rows) in self.runs() {
-            if selection.kinds[at] {
-                for row in rows.filter(|row| selection.leaves(self, *row)) {
+        for run in self.runs() {
+            if selection.kinds[run.kind] {
+                for row in run.rows.filter(|row| selection.leaves(self, *row)) {
                     bitmap.set(row);
                 }
             }
@@ -116,7 +116,13 @@ impl Selection {
     /// Whether a row of a kind that is left is left.
     #[inline]
     pub(super) fn leaves(&self, columns: &Columns, row: usize) -> bool {
-        self.sites[usize::from(columns.site[row])] && self.facts[usize::from(columns.facts[row])]
+        self.leaves_spot(columns.spot_of(row))
+    }
+
+    /// Whether rows at a spot, of a kind that is left, are left.
+    #[inline]
+    pub(super) fn leaves_spot(&self, spot: Spot) -> bool {
+        self.sites[usize::from(spot.site)] && self.facts[usize::from(spot.facts)]
     }
 }
 

@@ -1,7 +1,10 @@
 //! One pass over the rows: compute, filter, group.
 
-use super::cells::{KindPlan, Prepared, State, Step, UseStep, part, parts_between};
-use super::columns::{Columns, ColumnsError, Facts, Kind, LANES, YEARS_AHEAD};
+use super::cells::{
+    ANEW, Bound, GOES_ON, KindPlan, Prepared, REPLACED, State, Stretch, UseStep, WHOLE_BITS,
+    carried, carried_in_all,
+};
+use super::columns::{Columns, ColumnsError, Facts, Kind, LANES, Rows, Spot, YEARS_AHEAD};
 use super::params::Scenario;
 use super::selection::Selection;
 use crate::factors::DeviceClass;
@@ -11,38 +14,56 @@ use crate::quantity::GramsCo2e;
 /// What rows are grouped by in one dimension.
 pub type Dimension = GroupBy;
 
-/// Rows of a kind whose groups are looked up at once.
-const CHUNK: usize = 1024;
-/// Rows after which whole floats are put away as integers: 2²⁰ rows of at most 2³² g each stay below 2⁵³.
-const PUT_AWAY: usize = 1 << 20;
 /// Grams by lane and of use.
 pub(super) const WIDTH: usize = LANES + 1;
-/// In a table of group numbers: not left by the filter.
-const LEFT_OUT: u32 = 1 << 30;
-
-/// What a pass adds up.
+/// What rows have carried by a bound: whole grams, so their order does not matter.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Acc {
-    /// Embodied grams by lane: whole floats.
-    lanes: [f64; LANES],
-    /// Grams of use: integers, so that a phase above its bound is added and not jumped over.
+pub(super) struct Carried {
+    lanes: [i64; LANES],
     used: i64,
-    /// Rows.
-    pub rows: i64,
+    /// Number of rows.
+    pub rows: u64,
 }
 
-impl Acc {
+impl Carried {
     /// Grams by lane, then of use.
     pub fn grams(&self) -> [i64; WIDTH] {
-        std::array::from_fn(|lane| match self.lanes.get(lane) {
-            #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2⁵³")]
-            Some(grams) => *grams as i64,
-            None => self.used,
-        })
+        std::array::from_fn(|lane| self.lanes.get(lane).copied().unwrap_or(self.used))
+    }
+
+    #[inline(always)]
+    fn add(&mut self, lanes: [i64; LANES]) {
+        for (sum, grams) in self.lanes.iter_mut().zip(lanes) {
+            *sum = sum.wrapping_add(grams);
+        }
     }
 }
 
-/// Grams by group, year and stage, and the number of rows of each group.
+/// What rows have carried by a bound in all, and their number.
+#[derive(Debug, Clone, Copy, Default)]
+struct Total {
+    /// Embodied grams in two halves, as two lanes are added at once.
+    halves: [i64; 2],
+    used: i64,
+    rows: u64,
+}
+
+impl Total {
+    fn grams(&self) -> i64 {
+        self.halves[0].wrapping_add(self.halves[1]).wrapping_add(self.used)
+    }
+
+    #[inline(always)]
+    fn add(&mut self, [a, b, c, d]: [i64; LANES], used: i64, rows: u64) {
+        for (half, grams) in self.halves.iter_mut().zip([a.wrapping_add(c), b.wrapping_add(d)]) {
+            *half = half.wrapping_add(grams);
+        }
+        self.used = self.used.wrapping_add(used);
+        self.rows += rows;
+    }
+}
+
+/// Grams by group and year, and the number of rows of each group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sums {
     /// Number of groups in each dimension; the last of each holds what has no value in it.
@@ -51,8 +72,8 @@ pub struct Sums {
     pub years: Vec<usize>,
     /// Rows left by the filter, by group.
     pub devices: Vec<u64>,
-    /// By group, then by year: manufacture, transport, end of life, unattributed, use.
-    pub grams: Vec<[i64; WIDTH]>,
+    /// By group, then by year.
+    pub grams: Vec<GramsCo2e>,
 }
 
 impl Sums {
@@ -60,27 +81,33 @@ impl Sums {
     pub fn of(&self, group: [usize; 2], year: usize) -> Option<GramsCo2e> {
         let at = self.years.iter().position(|asked| *asked == year)?;
         let group = group[0] * self.groups[1] + group[1];
-        let lanes = self.grams.get(group * self.years.len() + at)?;
-        Some(GramsCo2e::new(lanes.iter().sum()))
+        self.grams.get(group * self.years.len() + at).copied()
     }
 
     /// All grams of all groups in the years asked for.
     pub fn total(&self) -> GramsCo2e {
-        GramsCo2e::new(self.grams.iter().flatten().sum())
+        self.grams.iter().copied().sum()
     }
 }
 
-/// What a pass runs over, with the tables that give each row its group.
+/// What a pass runs over, with the tables that give each row its group. Kinds and spots have groups
+/// of their own; a row's is that of its kind, then that of its spot.
 pub(super) struct Pass<'a> {
-    pub columns: &'a Columns,
-    pub prepared: &'a Prepared,
-    /// By kind, site and facts: parts of the group's number; `LEFT_OUT` where the filter says no.
-    by_kind: Vec<u32>,
-    by_site: Vec<u32>,
-    by_facts: Vec<u32>,
-    groups: usize,
-    /// Whether site and facts leave every row in the kind's own group.
-    by_kind_alone: bool,
+    columns: &'a Columns,
+    prepared: &'a Prepared,
+    /// By kind, its group; none where the filter leaves it out.
+    by_kind: Vec<Option<usize>>,
+    /// By spot, its group; their number where the filter leaves it out.
+    by_spot: Vec<u32>,
+    groups: [usize; 2],
+}
+
+/// Which of a run's rows the filter leaves.
+enum Left {
+    None,
+    /// All, and they are in the one group of the spots.
+    All(usize),
+    Some,
 }
 
 impl Columns {
@@ -110,31 +137,41 @@ impl Columns {
     ) -> Result<Sums, ColumnsError> {
         let bounds = bounds_of(years)?;
         let prepared = Prepared::of(self, scenario, &bounds);
-        self.sums_prepared(&prepared, selection, by, years, &bounds)
-    }
-
-    pub(super) fn sums_prepared(
-        &self,
-        prepared: &Prepared,
-        selection: &Selection,
-        by: [Option<Dimension>; 2],
-        years: &[usize],
-        bounds: &[usize],
-    ) -> Result<Sums, ColumnsError> {
         let groups = by.map(|by| by.map_or(1, |by| self.groups_of(by)));
-        let pass = Pass::new(self, prepared, selection, by, groups)?;
-        let (devices, until) = pass.run();
-        let mut grams = Vec::with_capacity(pass.groups * years.len());
-        for group in 0..pass.groups {
-            for year in years {
-                grams.push(difference(
-                    &until[group * bounds.len()..][..bounds.len()],
-                    bounds,
-                    *year,
-                ));
+        let number = groups[0].saturating_mul(groups[1]);
+        let most = 1 << 20;
+        if number > most {
+            return Err(ColumnsError::TooMany { what: "groups", most });
+        }
+        let pass = Pass::new(self, &prepared, selection, by);
+        let totals = pass.totals();
+        let of_kinds = by.map(|by| by.is_some_and(of_kind));
+        let (mut devices, mut grams) = (Vec::with_capacity(number), Vec::new());
+        for group in 0..number {
+            // A dimension is one of the kinds or one of the spots, and so is its place in a group.
+            let places = [group / groups[1], group % groups[1]];
+            let mut at = [0, 0];
+            for ((place, of_kind), number) in places.into_iter().zip(of_kinds).zip(groups) {
+                let of = &mut at[usize::from(!of_kind)];
+                *of = *of * number + place;
             }
+            let at = at[0] * (pass.groups[1] + 1) + at[1];
+            let per_bound = pass.groups[0] * (pass.groups[1] + 1);
+            let until = |bound: usize| totals[bound * per_bound + at];
+            devices.push(if bounds.is_empty() { 0 } else { until(0).rows });
+            grams.extend(years.iter().map(|year| {
+                GramsCo2e::new(difference(&bounds, *year, |bound| until(bound).grams()))
+            }));
         }
         Ok(Sums { groups, years: years.to_vec(), devices, grams })
+    }
+}
+
+/// Whether a dimension is one of the kinds; otherwise it is one of the spots.
+fn of_kind(by: Dimension) -> bool {
+    match by {
+        GroupBy::Class | GroupBy::Maker | GroupBy::Match => true,
+        GroupBy::Site | GroupBy::Status => false,
     }
 }
 
@@ -151,66 +188,12 @@ pub(super) fn bounds_of(years: &[usize]) -> Result<Vec<usize>, ColumnsError> {
 }
 
 /// A year's grams: by its end less by its start, which is 0 on the first day.
-pub(super) fn difference<T: Copy + Default + std::ops::Sub<Output = T>>(
-    until: &[[T; WIDTH]],
-    bounds: &[usize],
-    year: usize,
-) -> [T; WIDTH] {
+pub(super) fn difference(bounds: &[usize], year: usize, until: impl Fn(usize) -> i64) -> i64 {
     let at = |bound: usize| {
         let found = bounds.iter().position(|known| *known == bound);
-        found.map_or([T::default(); WIDTH], |at| until[at])
+        found.map_or(0, &until)
     };
-    let (start, end) = (at(year), at(year + 1));
-    std::array::from_fn(|lane| end[lane] - start[lane])
-}
-
-/// The states of a row, for loops that know theirs.
-const GOES_ON: u8 = State::GoesOn as u8;
-const ANEW: u8 = State::Anew as u8;
-const REPLACED: u8 = State::Replaced as u8;
-
-/// What a row in a state has carried from the first day to a bound, and 1 for the row itself.
-#[expect(clippy::needless_range_loop, reason = "lanes side by side, as SIMD takes them")]
-#[inline(always)]
-fn row_acc<const STATE: u8>(plan: &KindPlan, step: &Step, used: &UseStep, phase: u32) -> Acc {
-    let mut lanes = [0.0; LANES];
-    for lane in 0..LANES {
-        lanes[lane] = match STATE {
-            GOES_ON => parts_between(plan.grams[lane], step.past, step.share),
-            ANEW => {
-                let balance = plan.grams[lane] - part(plan.grams[lane], step.past);
-                part(balance, step.share)
-            }
-            _ => {
-                let past = part(plan.grams[lane], step.past);
-                let next = plan.next[lane];
-                (plan.grams[lane] - past - plan.back[lane])
-                    + f64::from(step.lives) * (next - plan.back[lane])
-                    + part(next, step.share)
-            }
-        };
-    }
-    Acc { lanes, used: used.whole + i64::from(phase > used.above), rows: 1 }
-}
-
-/// What a row has carried from the first day to a bound.
-#[inline]
-pub(super) fn row_value(plan: &KindPlan, step: &Step, used: &UseStep, phase: u32) -> [i64; WIDTH] {
-    let value = match step.state {
-        State::GoesOn => row_acc::<GOES_ON>(plan, step, used, phase),
-        State::Anew => row_acc::<ANEW>(plan, step, used, phase),
-        State::Replaced => row_acc::<REPLACED>(plan, step, used, phase),
-    };
-    value.grams()
-}
-
-#[inline(always)]
-fn add(sum: &mut Acc, value: &Acc) {
-    for (sum, value) in sum.lanes.iter_mut().zip(value.lanes) {
-        *sum += value;
-    }
-    sum.used += value.used;
-    sum.rows += value.rows;
+    at(year + 1) - at(year)
 }
 
 impl<'a> Pass<'a> {
@@ -219,227 +202,206 @@ impl<'a> Pass<'a> {
         prepared: &'a Prepared,
         selection: &Selection,
         by: [Option<Dimension>; 2],
-        groups: [usize; 2],
-    ) -> Result<Self, ColumnsError> {
-        let number = groups[0].saturating_mul(groups[1]);
-        let most = 1 << 20;
-        if number > most {
-            return Err(ColumnsError::TooMany { what: "groups", most });
+    ) -> Self {
+        // Numbers of groups, the kinds' and the spots'.
+        let mut groups = [1, 1];
+        for by in by.into_iter().flatten() {
+            groups[usize::from(!of_kind(by))] *= columns.groups_of(by);
         }
-        let scale = [groups[1] as u32, 1];
-        // What a value of a dimension adds to the group's number.
-        let adds = |is: &dyn Fn(Dimension) -> Option<usize>| -> u32 {
-            let parts = by.iter().zip(scale);
-            parts.filter_map(|(by, scale)| Some(is((*by)?)? as u32 * scale)).sum()
+        let number = |place: &dyn Fn(Dimension) -> Option<usize>| {
+            let known = by.into_iter().flatten().filter_map(|by| Some((by, place(by)?)));
+            known.fold(0, |number, (by, place)| number * columns.groups_of(by) + place)
         };
-        let or_out = |left: bool, number: u32| if left { number } else { LEFT_OUT };
-        let of_kind = |kind: &Kind, by: Dimension| match by {
-            GroupBy::Class => Some(kind.class.map_or(DeviceClass::ALL.len(), DeviceClass::index)),
-            GroupBy::Maker => Some(kind.maker as usize),
-            GroupBy::Match => Some(kind.matched as usize),
-            GroupBy::Site | GroupBy::Status => None,
+        let kind = |kind: &Kind| {
+            number(&|by| match by {
+                GroupBy::Class => {
+                    Some(kind.class.map_or(DeviceClass::ALL.len(), DeviceClass::index))
+                }
+                GroupBy::Maker => Some(kind.maker as usize),
+                GroupBy::Match => Some(kind.matched as usize),
+                GroupBy::Site | GroupBy::Status => None,
+            })
+        };
+        let spot = |spot: &Spot| {
+            number(&|by| match by {
+                GroupBy::Site => Some(usize::from(spot.site)),
+                GroupBy::Status => Some(Facts(spot.facts).status() as usize),
+                GroupBy::Class | GroupBy::Maker | GroupBy::Match => None,
+            })
         };
         let kinds = columns.kinds.iter().zip(&selection.kinds);
-        let by_kind =
-            kinds.map(|(kind, left)| or_out(*left, adds(&|by| of_kind(kind, by)))).collect();
-        let by_site: Vec<u32> = (selection.sites.iter().enumerate())
-            .map(|(at, left)| or_out(*left, adds(&|by| (by == GroupBy::Site).then_some(at))))
-            .collect();
-        let by_facts: Vec<u32> = (selection.facts.iter().enumerate())
-            .map(|(byte, left)| {
-                let status = Facts(byte as u8).status() as usize;
-                or_out(*left, adds(&|by| (by == GroupBy::Status).then_some(status)))
-            })
-            .collect();
-        let there = columns.there();
-        let alone = |adds: &[u32], there: &[bool]| {
-            adds.iter().zip(there).all(|(adds, there)| *adds == 0 || !there)
-        };
-        let by_kind_alone =
-            number == 1 && alone(&by_site, &there.sites) && alone(&by_facts, &there.facts);
-        Ok(Self { columns, prepared, by_kind, by_site, by_facts, groups: number, by_kind_alone })
+        let by_kind = kinds.map(|(of, left)| left.then(|| kind(of)));
+        let spots = columns.spots.iter();
+        let by_spot = spots.map(|of| {
+            let group = if selection.leaves_spot(*of) { spot(of) } else { groups[1] };
+            u32::try_from(group).unwrap_or(u32::MAX)
+        });
+        let (by_kind, by_spot) = (by_kind.collect(), by_spot.collect());
+        Self { columns, prepared, by_kind, by_spot, groups }
     }
 
-    /// Rows by group, and by group and bound what they have carried since the first day.
-    fn run(&self) -> (Vec<u64>, Vec<[i64; WIDTH]>) {
-        let bounds = self.prepared.steps.len();
-        // One group more, for what is left out.
-        let mut acc = vec![Acc::default(); (self.groups + 1) * bounds];
-        let mut sums = vec![([0_i64; WIDTH], 0_i64); (self.groups + 1) * bounds];
-        let mut since = 0;
-        let mut at = [0_u32; CHUNK];
-        for (kind, _, rows) in self.columns.runs() {
-            if self.by_kind[kind] >= LEFT_OUT {
+    /// By bound, by the kinds' group and by the spots' (one more for what is left out): all grams.
+    fn totals(&self) -> Vec<Total> {
+        let width = self.groups[1] + 1;
+        let per_bound = self.groups[0] * width;
+        let mut totals = vec![Total::default(); per_bound * self.prepared.bounds.len()];
+        for run in self.columns.runs() {
+            let Some(kind) = self.by_kind[run.kind] else { continue };
+            let left = self.left(&run);
+            for (at, bound) in self.prepared.bounds.iter().enumerate() {
+                let totals = &mut totals[at * per_bound + kind * width..][..width];
+                match left {
+                    Left::None => {}
+                    Left::All(group) => {
+                        let all = self.all(&run, bound);
+                        totals[group].add(all.lanes, all.used, all.rows);
+                    }
+                    Left::Some => self.parts(&run, bound, |part| match part.stretch.state {
+                        State::GoesOn => self.apart::<GOES_ON>(part, totals),
+                        State::Anew => self.apart::<ANEW>(part, totals),
+                        State::Replaced => self.apart::<REPLACED>(part, totals),
+                    }),
+                }
+            }
+        }
+        totals
+    }
+
+    /// By bound, what those of a run's rows carry that the filter leaves; groups do not matter.
+    pub fn carried(&self, run: &Rows) -> Vec<Carried> {
+        let left = self.by_kind[run.kind].map_or(Left::None, |_| self.left(run));
+        let of = |bound: &Bound| match left {
+            Left::None => Carried::default(),
+            Left::All(_) => self.all(run, bound),
+            Left::Some => {
+                let mut sum = Carried::default();
+                self.parts(run, bound, |part| match part.stretch.state {
+                    State::GoesOn => self.some::<GOES_ON>(part, &mut sum),
+                    State::Anew => self.some::<ANEW>(part, &mut sum),
+                    State::Replaced => self.some::<REPLACED>(part, &mut sum),
+                });
+                sum
+            }
+        };
+        self.prepared.bounds.iter().map(of).collect()
+    }
+
+    /// Which of the rows of a run, whose kind is left, are left.
+    fn left(&self, run: &Rows) -> Left {
+        let mut spots = self.columns.run_spots().of(run.at).iter();
+        let mut groups = spots.by_ref().map(|spot| self.by_spot[*spot as usize] as usize);
+        let first = groups.next().unwrap_or(self.groups[1]);
+        if !groups.all(|group| group == first) {
+            return Left::Some;
+        }
+        if first == self.groups[1] { Left::None } else { Left::All(first) }
+    }
+
+    /// The parts of a run whose cells are in one stretch.
+    #[inline(always)]
+    fn parts(&self, run: &Rows, bound: &Bound, mut each: impl FnMut(&Part<'_>)) {
+        let plan = &self.prepared.kinds[run.kind];
+        let used = bound.uses[run.draw];
+        let mut first = run.rows.start;
+        while let Some(cell) = self.columns.cell[first..run.rows.end].first() {
+            let stretch = bound.stretch_of(*cell);
+            let cells = &self.columns.cell[first..run.rows.end];
+            let rows = first..first + cells.partition_point(|cell| *cell < stretch.until);
+            first = rows.end;
+            each(&Part { bound, plan, used, stretch, rows });
+        }
+    }
+
+    /// What all rows of a run carry.
+    fn all(&self, run: &Rows, bound: &Bound) -> Carried {
+        let used = bound.uses[run.draw];
+        let more = above(&self.columns.sorted_phases()[run.rows.clone()], used.above);
+        let mut sum = Carried {
+            lanes: self.columns.run_pasts()[run.at].map(i64::wrapping_neg),
+            used: run.rows.len() as i64 * used.whole + more as i64,
+            rows: run.rows.len() as u64,
+        };
+        self.parts(run, bound, |part| {
+            let rows = part.rows.len() as i64;
+            sum.add(match part.stretch.state {
+                State::GoesOn => self.together::<GOES_ON>(part),
+                State::Anew => self.together::<ANEW>(part),
+                State::Replaced => self.together::<REPLACED>(part),
+            });
+            let fixed = part.plan.fixed(&part.stretch);
+            sum.add(fixed.map(|fixed| fixed.wrapping_sub(WHOLE_BITS).wrapping_mul(rows)));
+        });
+        sum
+    }
+
+    /// The sum of [`carried_in_all`].
+    #[inline(never)]
+    fn together<const STATE: u8>(&self, part: &Part<'_>) -> [i64; LANES] {
+        let Part { bound, plan, rows, .. } = part;
+        let (plan, shares) = (**plan, &bound.shares[..]);
+        let mut sum = Carried::default();
+        for cell in &self.columns.cell[rows.clone()] {
+            sum.add(carried_in_all::<STATE>(&plan, shares[*cell as usize]));
+        }
+        sum.lanes
+    }
+
+    /// Adds what those rows carry that the filter leaves.
+    #[inline(never)]
+    fn some<const STATE: u8>(&self, part: &Part<'_>, sum: &mut Carried) {
+        let Part { bound, plan, used, stretch, rows } = part;
+        let fixed = plan.fixed(stretch);
+        let cells = &self.columns.cell[rows.clone()];
+        let phases = &self.columns.phase[rows.clone()];
+        let spots = &self.columns.spot[rows.clone()];
+        for ((cell, phase), spot) in cells.iter().zip(phases).zip(spots) {
+            if self.by_spot[*spot as usize] as usize == self.groups[1] {
                 continue;
             }
-            let mut first = rows.start;
-            while first < rows.end {
-                let chunk = first..rows.end.min(first + CHUNK);
-                first = chunk.end;
-                since += chunk.len();
-                if self.by_kind_alone {
-                    for (bound, acc) in acc.iter_mut().step_by(self.groups + 1).enumerate() {
-                        add(acc, &self.whole(kind, bound, chunk.clone()));
-                    }
-                } else {
-                    let at = &mut at[..chunk.len()];
-                    self.group(kind, chunk.clone(), at);
-                    for bound in 0..bounds {
-                        let acc = &mut acc[bound * (self.groups + 1)..][..self.groups + 1];
-                        self.grouped(kind, bound, chunk.clone(), at, acc);
-                    }
-                }
-                if since >= PUT_AWAY {
-                    since = 0;
-                    put_away(&mut acc, &mut sums);
-                }
-            }
-        }
-        put_away(&mut acc, &mut sums);
-        let at = |group: usize, bound: usize| &sums[bound * (self.groups + 1) + group];
-        let rows = |group: usize| u64::try_from(at(group, 0).1).unwrap_or_default();
-        let grams = |group: usize| (0..bounds).map(move |bound| at(group, bound).0);
-        let groups = 0..self.groups;
-        (groups.clone().map(rows).collect(), groups.flat_map(grams).collect())
-    }
-
-    /// The groups of some rows of a kind; the last number for those left out.
-    #[inline]
-    pub fn group(&self, kind: usize, rows: std::ops::Range<usize>, at: &mut [u32]) {
-        let base = self.by_kind[kind];
-        let out = self.groups as u32;
-        let sites = &self.columns.site[rows.clone()];
-        let facts = &self.columns.facts[rows];
-        for ((at, site), facts) in at.iter_mut().zip(sites).zip(facts) {
-            let number =
-                base + self.by_site[usize::from(*site)] + self.by_facts[usize::from(*facts)];
-            *at = number.min(out);
+            sum.add(carried::<STATE>(plan, bound.shares[*cell as usize]));
+            sum.add(fixed);
+            sum.used += used.of_phase(*phase);
+            sum.rows += 1;
         }
     }
 
-    /// Some rows of a kind cut where their state changes: each part with its state.
-    fn by_state(
-        &self,
-        bound: usize,
-        rows: std::ops::Range<usize>,
-    ) -> impl Iterator<Item = (State, std::ops::Range<usize>)> {
-        let steps = &self.prepared.steps[bound][..];
-        let mut first = rows.start;
-        std::iter::from_fn(move || {
-            let cells = &self.columns.cell[first..rows.end];
-            let step = steps[*cells.first()? as usize];
-            let part = first..first + cells.partition_point(|cell| *cell < step.until);
-            first = part.end;
-            Some((step.state, part))
-        })
-    }
-
-    /// Adds some rows of a kind to their groups.
-    fn grouped(
-        &self,
-        kind: usize,
-        bound: usize,
-        rows: std::ops::Range<usize>,
-        at: &[u32],
-        acc: &mut [Acc],
-    ) {
-        let first = rows.start;
-        for (state, rows) in self.by_state(bound, rows) {
-            let at = &at[rows.start - first..rows.end - first];
-            match state {
-                State::GoesOn => self.grouped_in::<GOES_ON>(kind, bound, rows, at, acc),
-                State::Anew => self.grouped_in::<ANEW>(kind, bound, rows, at, acc),
-                State::Replaced => self.grouped_in::<REPLACED>(kind, bound, rows, at, acc),
-            }
-        }
-    }
-
+    /// Adds what rows carry to the group of each.
     #[inline(never)]
-    fn grouped_in<const STATE: u8>(
-        &self,
-        kind: usize,
-        bound: usize,
-        rows: std::ops::Range<usize>,
-        at: &[u32],
-        acc: &mut [Acc],
-    ) {
-        let plan = self.prepared.kinds[kind];
-        let (steps, uses) = (&self.prepared.steps[bound][..], &self.prepared.uses[bound][..]);
+    fn apart<const STATE: u8>(&self, part: &Part<'_>, totals: &mut [Total]) {
+        let Part { bound, plan, used, stretch, rows } = part;
+        // By value: what is written could otherwise be what is read.
+        let plan = **plan;
+        let fixed = plan.fixed(stretch).iter().fold(used.whole, |sum, of| sum.wrapping_add(*of));
+        let used = UseStep { whole: fixed, ..*used };
+        let (shares, by_spot) = (&bound.shares[..], &self.by_spot[..]);
         let cells = &self.columns.cell[rows.clone()];
-        let draws = &self.columns.draw[rows.clone()];
-        let phases = &self.columns.phase[rows];
-        for (((cell, draw), phase), at) in cells.iter().zip(draws).zip(phases).zip(at) {
-            let (step, used) = (&steps[*cell as usize], &uses[*draw as usize]);
-            add(&mut acc[*at as usize], &row_acc::<STATE>(&plan, step, used, *phase));
+        let phases = &self.columns.phase[rows.clone()];
+        let spots = &self.columns.spot[rows.clone()];
+        for ((cell, phase), spot) in cells.iter().zip(phases).zip(spots) {
+            let lanes = carried::<STATE>(&plan, shares[*cell as usize]);
+            totals[by_spot[*spot as usize] as usize].add(lanes, used.of_phase(*phase), 1);
         }
-    }
-
-    /// What all of some rows of a kind have carried.
-    pub fn whole(&self, kind: usize, bound: usize, rows: std::ops::Range<usize>) -> Acc {
-        let mut sum = Acc::default();
-        for (state, rows) in self.by_state(bound, rows) {
-            let part = match state {
-                State::GoesOn => self.whole_in::<GOES_ON>(kind, bound, rows),
-                State::Anew => self.whole_in::<ANEW>(kind, bound, rows),
-                State::Replaced => self.whole_in::<REPLACED>(kind, bound, rows),
-            };
-            add(&mut sum, &part);
-        }
-        sum
-    }
-
-    #[inline(never)]
-    fn whole_in<const STATE: u8>(
-        &self,
-        kind: usize,
-        bound: usize,
-        rows: std::ops::Range<usize>,
-    ) -> Acc {
-        let plan = self.prepared.kinds[kind];
-        let (steps, uses) = (&self.prepared.steps[bound][..], &self.prepared.uses[bound][..]);
-        let cells = &self.columns.cell[rows.clone()];
-        let draws = &self.columns.draw[rows.clone()];
-        let phases = &self.columns.phase[rows];
-        let mut sum = Acc::default();
-        for ((cell, draw), phase) in cells.iter().zip(draws).zip(phases) {
-            let (step, used) = (&steps[*cell as usize], &uses[*draw as usize]);
-            add(&mut sum, &row_acc::<STATE>(&plan, step, used, *phase));
-        }
-        sum
-    }
-
-    /// The same of those among them that the filter leaves.
-    pub fn left(&self, kind: usize, bound: usize, rows: std::ops::Range<usize>) -> Acc {
-        let mut at = [0_u32; CHUNK];
-        let mut acc = [Acc::default(); 2];
-        let mut first = rows.start;
-        while first < rows.end {
-            let chunk = first..rows.end.min(first + CHUNK);
-            first = chunk.end;
-            let at = &mut at[..chunk.len()];
-            self.group(kind, chunk.clone(), at);
-            self.grouped(kind, bound, chunk, at, &mut acc);
-        }
-        acc[0]
-    }
-
-    /// Whether the filter leaves any row of a kind.
-    pub fn has_kind(&self, kind: usize) -> bool {
-        self.by_kind[kind] < LEFT_OUT
-    }
-
-    /// Whether it leaves every row of the kinds that it leaves, ungrouped.
-    pub fn is_whole(&self) -> bool {
-        self.by_kind_alone
     }
 }
 
-fn put_away(acc: &mut [Acc], sums: &mut [([i64; WIDTH], i64)]) {
-    for (acc, (grams, rows)) in acc.iter_mut().zip(sums) {
-        for (sum, grams) in grams.iter_mut().zip(acc.grams()) {
-            *sum += grams;
-        }
-        *rows += acc.rows;
-        *acc = Acc::default();
-    }
+/// How many of some ascending phases are above one. They are as good as even, so the place is looked
+/// for where it would be then.
+pub(super) fn above(phases: &[u32], above: u32) -> usize {
+    let whole = phases.len();
+    let near = ((whole as u64 * u64::from(above)) >> 32) as usize;
+    let reach = 8 + whole / 32;
+    let (low, high) = (near.saturating_sub(reach), (near + reach).min(whole));
+    let outside = phases[..low].last().is_some_and(|phase| *phase > above)
+        || phases[high..].first().is_some_and(|phase| *phase <= above);
+    let (low, high) = if outside { (0, whole) } else { (low, high) };
+    whole - low - phases[low..high].partition_point(|phase| *phase <= above)
+}
+
+/// Rows of a run whose cells are in one stretch.
+struct Part<'a> {
+    bound: &'a Bound,
+    plan: &'a KindPlan,
+    used: UseStep,
+    stretch: Stretch,
+    rows: std::ops::Range<usize>,
 }

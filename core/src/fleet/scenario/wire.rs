@@ -5,7 +5,8 @@
 //! it has bytes itself.
 
 use super::columns::{
-    Cell, ClassRule, Columns, Draw, Energy, Kind, LANES, MOST_GRAMS, Place, YEARS_AHEAD,
+    Cell, ClassRule, Columns, Derived, Draw, Energy, Kind, LANES, MOST_GRAMS, Place, Run, Spot,
+    YEARS_AHEAD,
 };
 use crate::catalogue::MatchKind;
 use crate::estimate::Shape;
@@ -15,7 +16,7 @@ use crate::quantity::Day;
 /// The first bytes.
 const MAGIC: [u8; 4] = *b"CIPC";
 /// The version that is written, and the only one read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Stands for none where a class is written.
 const NO_CLASS: u8 = u8::MAX;
 /// Stands for none where a day is written.
@@ -91,7 +92,6 @@ impl Columns {
             out.shape(kind.shape);
             out.u32(kind.error_source);
             out.position(kind.energy);
-            out.u32(kind.until);
         });
         out.list(&self.cells, |out, cell| {
             out.class(cell.class);
@@ -104,12 +104,17 @@ impl Columns {
             out.position(draw.energy);
             draw.years.iter().for_each(|sum| out.0.extend(sum.to_le_bytes()));
         });
+        out.list(&self.spots, |out, spot| {
+            out.0.extend(spot.site.to_le_bytes());
+            out.0.push(spot.facts);
+        });
+        out.list(&self.runs, |out, run| {
+            [run.kind, run.draw, run.until].into_iter().for_each(|value| out.u32(value));
+        });
         out.u32(u32::try_from(self.len()).unwrap_or(u32::MAX));
-        for column in [&self.cell, &self.draw, &self.phase, &self.place] {
+        for column in [&self.cell, &self.phase, &self.spot, &self.place] {
             column.iter().for_each(|value| out.u32(*value));
         }
-        self.site.iter().for_each(|value| out.0.extend(value.to_le_bytes()));
-        out.0.extend(&self.facts);
         Self::sealed(out.0)
     }
 
@@ -152,8 +157,9 @@ impl Columns {
         let is = |holds: bool, what| if holds { Ok(()) } else { Err(WireError::Value(what)) };
         let all_below = |values: &[u32], most: usize| values.iter().all(|at| (*at as usize) < most);
         is(all_below(&self.cell, self.cells.len()), "cell")?;
-        is(all_below(&self.draw, self.draws.len()), "draw")?;
-        is(self.site.iter().all(|at| usize::from(*at) <= self.sites.len()), "site")?;
+        is(all_below(&self.spot, self.spots.len()), "place")?;
+        let sites = self.spots.iter().all(|spot| usize::from(spot.site) <= self.sites.len());
+        is(sites, "site")?;
         let rules = self.classes.iter().all(|rule| (0.0..=1.0).contains(&rule.refurbish));
         let shape = |of: Shape| (0.0..100.0).contains(&of.sigma) && (0.0..1e6).contains(&of.scale);
         let energy = |at: Option<u32>| at.is_none_or(|at| (at as usize) < self.energies.len());
@@ -164,15 +170,23 @@ impl Columns {
         });
         is(energies && self.draws.iter().all(|draw| energy(draw.energy)), "energy")?;
         is(rules, "class")?;
+        let kinds = self.kinds.iter().all(|kind| {
+            kind.grams.iter().all(|g| i64::from(*g).abs() <= MOST_GRAMS)
+                && (kind.maker as usize) < self.makers.len()
+                && shape(kind.shape)
+                && energy(kind.energy)
+        });
+        is(kinds, "kind")?;
         let mut before = 0;
-        for kind in &self.kinds {
-            let grams = kind.grams.iter().all(|g| i64::from(*g).abs() <= MOST_GRAMS);
-            let maker = (kind.maker as usize) < self.makers.len();
-            let spread = shape(kind.shape) && energy(kind.energy);
-            is(grams && maker && spread && kind.until >= before, "kind")?;
-            before = kind.until;
+        for run in &self.runs {
+            let points =
+                (run.kind as usize) < self.kinds.len() && (run.draw as usize) < self.draws.len();
+            let rows = before..run.until as usize;
+            let ascends = self.cell.get(rows.clone()).is_some_and(<[u32]>::is_sorted);
+            is(points && rows.start < rows.end && ascends, "run")?;
+            before = rows.end;
         }
-        is(before as usize == self.len(), "kind")?;
+        is(before == self.len(), "run")?;
         let day = |day: Option<Day>| day.is_none_or(|day| day.days().abs() < 4_000_000);
         let lives = self.cells.iter().all(|cell| {
             cell.planned_days <= 36_525
@@ -355,12 +369,15 @@ impl<'a> Reader<'a> {
             }
             Ok(Draw { energy, years })
         })?;
+        let spots = self.list(|input| {
+            Ok(Spot { site: u16::from_le_bytes(input.array()?), facts: input.u8()? })
+        })?;
+        let runs = self.list(|input| {
+            Ok(Run { kind: input.u32()?, draw: input.u32()?, until: input.u32()? })
+        })?;
         let rows = self.u32()? as usize;
-        let (cell, draw) = (self.u32s(rows)?, self.u32s(rows)?);
-        let (phase, place) = (self.u32s(rows)?, self.u32s(rows)?);
-        let halves = self.take(rows.saturating_mul(2))?;
-        let site = halves.as_chunks::<2>().0.iter().map(|two| u16::from_le_bytes(*two)).collect();
-        let facts = self.take(rows)?.to_vec();
+        let (cell, phase) = (self.u32s(rows)?, self.u32s(rows)?);
+        let (spot, place) = (self.u32s(rows)?, self.u32s(rows)?);
         Ok(Columns {
             as_of,
             from,
@@ -374,13 +391,13 @@ impl<'a> Reader<'a> {
             kinds,
             cells,
             draws,
+            spots,
+            runs,
             cell,
-            draw,
             phase,
-            site,
-            facts,
+            spot,
             place,
-            there: std::sync::OnceLock::new(),
+            derived: Derived::default(),
         })
     }
 
@@ -396,16 +413,6 @@ impl<'a> Reader<'a> {
         }
         let (shape, error_source) = (self.shape()?, self.u32()?);
         let energy = self.position()?;
-        Ok(Kind {
-            class,
-            maker,
-            matched,
-            known,
-            grams,
-            shape,
-            error_source,
-            energy,
-            until: self.u32()?,
-        })
+        Ok(Kind { class, maker, matched, known, grams, shape, error_source, energy })
     }
 }
