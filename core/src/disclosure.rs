@@ -4,7 +4,7 @@
 //! Sources: ESRS E1 (Regulation (EU) 2023/2772) AR 43(d), AR 47; EPA Greenhouse Gas Equivalencies
 //! Calculator.
 
-use crate::quantity::{GramsCo2e, KgCo2e, QuantityError};
+use crate::quantity::{GramsCo2e, KgCo2e, QuantityError, within};
 
 /// Emissions by scope before anything that is bought, retired or avoided. Removals and credits
 /// have no place in it (ESRS E1 AR 43(d)).
@@ -124,11 +124,6 @@ impl VehicleYear {
     /// # Errors
     /// When a number is none, below 0, or divides by 0.
     pub fn carbon(&self) -> Result<KgCo2e, QuantityError> {
-        let within = |what, value: f64, low, high| match value >= low && value <= high {
-            true => Ok(value),
-            false if value.is_finite() => Err(QuantityError::OutOfRange { what, value, low, high }),
-            false => Err(QuantityError::NotFinite { what }),
-        };
         let fuel = within("carbon of a gallon in kg", self.fuel_kg_per_gallon, 0.0, 100.0)?;
         let miles = within("a year's miles", self.miles, 0.0, 1e6)?;
         let economy = within("miles a gallon", self.miles_per_gallon, 0.1, 1e4)?;
