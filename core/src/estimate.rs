@@ -16,6 +16,9 @@ pub const Z95: f64 = 1.644_853_626_951_472_7;
 /// Standard normal quantile of 90 %.
 pub const Z90: f64 = 1.281_551_565_544_600_4;
 
+/// Largest standard deviation of a logarithm that is taken for one.
+const WIDEST: f64 = 18.0;
+
 /// A mean with its 5th and 95th percentile and its standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Estimate {
@@ -41,12 +44,16 @@ pub struct LognormalFit {
 }
 
 impl LognormalFit {
-    /// Fits a lognormal through a 5th and a 95th percentile, both above 0 and in order.
+    /// Fits a lognormal through a 5th and a 95th percentile, both above 0, in order, and at most
+    /// some 10²⁵ times apart: of a wider one, mean and deviation are beyond any number.
     pub fn through(p5: f64, p95: f64) -> Option<Self> {
         if !(p5 > 0.0 && p95 >= p5 && p95.is_finite()) {
             return None;
         }
         let sigma = libm::log(p95 / p5) / (2.0 * Z95);
+        if sigma > WIDEST {
+            return None;
+        }
         let median = libm::sqrt(p5 * p95);
         Some(Self { sigma, median, mean: median * libm::exp(sigma * sigma / 2.0) })
     }
@@ -63,12 +70,14 @@ impl Estimate {
         Self { mean, low: mean, high: mean, sd: 0.0 }
     }
 
-    /// A mean with a relative standard deviation: `s² = ln(1 + c²)`, `μ = ln m − s²/2`.
+    /// A mean with a relative standard deviation: `s² = ln(1 + c²)`, `μ = ln m − s²/2`; without a
+    /// range where the deviation is none, or its square is beyond any number.
     pub fn from_relative_sd(mean: f64, relative_sd: f64) -> Self {
-        if !(mean > 0.0 && relative_sd > 0.0 && relative_sd.is_finite()) {
+        let square = relative_sd * relative_sd;
+        if !(mean > 0.0 && relative_sd > 0.0 && square.is_finite()) {
             return Self::exact(mean);
         }
-        let variance = libm::log(1.0 + relative_sd * relative_sd);
+        let variance = libm::log(1.0 + square);
         let sigma = libm::sqrt(variance);
         let mu = libm::log(mean) - variance / 2.0;
         Self {

@@ -42,6 +42,7 @@ pub mod catalogue;
 pub mod circular;
 pub mod csv;
 pub mod decision;
+pub mod disclosure;
 pub mod embodied;
 pub mod estimate;
 pub mod factors;

@@ -14,6 +14,7 @@ mod place;
 mod schema;
 
 pub use calendar::{Day, Month, Period, PeriodError, UnixMs};
+pub(crate) use carbon::within;
 pub use carbon::{GramsCo2e, GramsCo2ePerKwh, KgCo2e, Kwh, QuantityError};
 pub use mass::MassGrams;
 pub use money::{Currency, CurrencyError, Money};

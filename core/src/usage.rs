@@ -15,11 +15,17 @@ pub use other::{
 };
 
 use crate::factors::{ClassDefault, ODBL};
-use crate::quantity::{Kwh, QuantityError};
+use crate::quantity::{Kwh, QuantityError, within};
 use crate::receipt::{Label, Node, Quality, Source, Unit};
 
 /// Hours in a year of 365 days, as ENERGY STAR counts them.
 pub const HOURS_PER_YEAR: f64 = 8760.0;
+
+/// Largest power accepted, W: a thousand megawatts, which no device draws.
+const MOST_WATTS: f64 = 1e9;
+
+/// Longest time accepted, hours: some thousand years.
+const MOST_HOURS: f64 = 1e7;
 
 /// A power draw and the share of time spent in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,27 +40,34 @@ pub struct Mode {
 /// `E = hours / 1000 · Σ power · share of time`.
 ///
 /// # Errors
-/// When a power or share is negative or not finite.
+/// When a power or the hours are negative or not finite, or the shares are more than all of the
+/// time.
 pub fn typical_energy(modes: &[Mode], hours: f64) -> Result<Kwh, QuantityError> {
-    let mut watts = 0.0;
+    let (mut watts, mut time) = (0.0, 0.0);
     for mode in modes {
-        Kwh::new(mode.watts)?;
-        Kwh::new(mode.share)?;
-        watts += mode.watts * mode.share;
+        let power = within("a power in watts", mode.watts, 0.0, MOST_WATTS)?;
+        let share = within("a share of the time", mode.share, 0.0, 1.0)?;
+        watts += power * share;
+        time += share;
     }
+    // Shares are given in decimals, whose sum may miss 1 by a last digit.
+    within("the shares of the time together", time, 0.0, 1.0 + 1e-9)?;
+    let hours = within("a time in hours", hours, 0.0, MOST_HOURS)?;
     Kwh::new(hours / 1000.0 * watts)
 }
 
 /// The grid intensity that a maker's own use phase implies, g CO2e/kWh:
-/// `1000 · total · use share / (yearly energy · life)`; `None` when the energy is 0.
+/// `1000 · total · use share / (yearly energy · life)`; `None` when the energy is 0, or a number is
+/// none or below 0.
 pub fn implied_grid_intensity(
     total_kg: f64,
     use_share: f64,
     yearly_kwh: f64,
     life_years: f64,
 ) -> Option<f64> {
-    let energy = yearly_kwh * life_years;
-    (energy > 0.0).then(|| 1000.0 * total_kg * use_share / energy)
+    let given = [total_kg, use_share, yearly_kwh, life_years];
+    let grams = 1000.0 * total_kg * use_share / (yearly_kwh * life_years);
+    (given.into_iter().all(|of| of >= 0.0) && grams.is_finite()).then_some(grams)
 }
 
 /// Modelled energy of a device of this class, kWh a year, with its reasons; `None` where no open
@@ -112,10 +125,16 @@ mod tests {
         assert_eq!(typical_energy(&modes, 1000.0).unwrap().kwh(), 5.0);
         let wrong = [Mode { watts: f64::NAN, share: 1.0 }];
         assert!(typical_energy(&wrong, 1.0).is_err());
+        let twice = [Mode { watts: 10.0, share: 0.7 }, Mode { watts: 1.0, share: 0.7 }];
+        let refused = typical_energy(&twice, 1.0).unwrap_err().to_string();
+        assert!(refused.starts_with("the shares of the time together of 1.4"), "{refused}");
     }
 
     #[test]
     fn no_energy_implies_no_grid() {
         assert_eq!(implied_grid_intensity(300.0, 0.2, 0.0, 4.0), None);
+        for wrong in [-1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(implied_grid_intensity(wrong, 0.2, 30.0, 4.0), None, "{wrong}");
+        }
     }
 }

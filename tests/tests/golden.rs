@@ -5,16 +5,23 @@
 //! `UPDATE_GOLDEN=1 cargo test -p impact-tests --test golden`, then look at the difference.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
 
+use impact_core::circular::{Claimant, Extension, MaterialFlow, Substitution};
+use impact_core::decision::{
+    Assumptions, DecisionInput, DecisionOption, cost_receipt, decide, option_receipt,
+};
 use impact_core::embodied::estimator::Traits;
 use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, printed_p95};
 use impact_core::factors::{DeviceClass, ZoneFiles};
+use impact_core::fleet::scenario::{Columns, Scenario, YearFigure};
 use impact_core::fleet::{
     Ask, Carbon, Compare, Figure, Filter, Fleet, FleetFigure, GroupBy, Ledger, Library,
     LibraryFiles, Side, Sort, difference, synthetic,
 };
 use impact_core::inventory::{self, ReadOptions};
-use impact_core::lifecycle::View;
+use impact_core::lifecycle::{
+    Allocation, Chain, EarlyEnd, LifeLedger, LifeValue, Material, PlannedLife, View,
+};
 use impact_core::quantity::{Day, GramsCo2e, KgCo2e, Period};
 use std::collections::BTreeMap;
 
@@ -231,6 +238,174 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
     }
 }
 
+/// The years ahead that are asked for.
+const AHEAD: [usize; 4] = [0, 1, 3, 9];
+
+fn scenarios(vectors: &mut Vectors, library: &Library) {
+    let (sites, devices) = synthetic(library, 400, 7, today());
+    let fleet = Fleet::new(library, sites, devices);
+    let columns = Columns::of(&fleet, today(), "2027-01-01".parse().unwrap()).unwrap();
+    let columns = Columns::from_bytes(&columns.to_bytes()).unwrap();
+    let read = |query: &'static str| {
+        query.split('&').filter_map(|pair| pair.split_once('=')).collect::<Vec<_>>()
+    };
+    for filter in ["", "class=laptop,monitor&status=in_use", "class=server", "maker=Nobody"] {
+        let selection = columns.selection(&Filter::from_pairs(read(filter)).unwrap()).unwrap();
+        let plan = columns.outlook(&Scenario::default(), &selection, &AHEAD).unwrap();
+        for query in [
+            "",
+            "life.laptop=60",
+            "life.laptop=6&life.monitor=240",
+            "refurbished=45&grid=-6",
+            "life.desktop=71&refurbished=100&grid=12.5&returned=95&hours=10.5",
+            "returned=100&grid=-50&hours=24",
+        ] {
+            let what = format!("scenario [{query}] of [{filter}]");
+            let scenario = Scenario::from_pairs(read(query)).unwrap();
+            let outlook = columns.outlook(&scenario, &selection, &AHEAD).unwrap();
+            let year = |year: &YearFigure| {
+                let stages = year.stages.map(GramsCo2e::grams);
+                format!("{} {stages:?} {}", year.period, grams(year.gross))
+            };
+            let years: Vec<_> = outlook.years.iter().map(year).collect();
+            vectors.insert(format!("outlook {what}"), years.join("; "));
+            let difference = columns.difference(&outlook, &plan);
+            let difference: Vec<_> = difference.into_iter().map(grams).collect();
+            vectors.insert(format!("difference {what}"), difference.join("; "));
+            let by = [Some(GroupBy::Class), Some(GroupBy::Site)];
+            let sums = columns.sums(&scenario, &selection, by, &AHEAD).unwrap();
+            let sums = format!("{:?} {:?} {:?}", sums.groups, sums.devices, sums.grams);
+            vectors.insert(format!("sums {what}"), digest(&sums));
+            let figures = columns.figures(&scenario, 1).unwrap();
+            let ranks = columns.percentiles(&figures, &selection, &[5, 50, 95]);
+            let page = columns.page(&figures, &selection, Sort::parse("-gross").unwrap(), 0, 400);
+            let page = format!("{ranks:?} {page:?}");
+            vectors.insert(format!("pages {what}"), digest(&page));
+        }
+    }
+}
+
+fn lives(vectors: &mut Vectors) {
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let life = |days, refurbishment, paid, realised| PlannedLife {
+        days,
+        refurbishment: GramsCo2e::new(refurbishment),
+        value: Some(LifeValue { paid, realised }),
+    };
+    let planned = [
+        life(1461, 0, 100_000, 40_001),
+        life(731, 20_003, 45_000, 25_000),
+        life(365, 9_999, 26_000, 1),
+    ];
+    for method in Allocation::ALL {
+        let made = (GramsCo2e::new(287_341), GramsCo2e::new(1_777));
+        let chain = Chain::new(made.0, made.1, planned.to_vec(), method).unwrap();
+        let shares: Vec<_> = chain.shares().iter().map(|share| share.grams()).collect();
+        vectors.insert(format!("shares by {}", method.key()), format!("{shares:?}"));
+        let early = if method.hands_on() { EarlyEnd::HandOn } else { EarlyEnd::Expense };
+        let mut ledger = LifeLedger::begin(chain, day("2022-03-13"));
+        ledger.extend(day("2025-01-07"), day("2027-05-01")).unwrap();
+        ledger.end(day("2026-02-11"), early).unwrap();
+        ledger.begin_next(day("2026-03-01")).unwrap();
+        let now = vec![planned[0], life(900, 31_007, 50_000, 10_000)];
+        ledger.replan(day("2026-09-09"), now).unwrap();
+        let carried = ["2023-01-01", "2026-03-01", "2026-09-10", "2029-01-01"].map(|at| {
+            let of = |life| ledger.carried(life, day(at)).grams().grams();
+            [of(0), of(1)]
+        });
+        let posted = ledger.postings().iter().map(|posting| posting.grams.grams().grams());
+        let said = format!("{carried:?} {:?}", posted.collect::<Vec<_>>());
+        vectors.insert(format!("lives by {}", method.key()), said);
+    }
+}
+
+fn circular(vectors: &mut Vectors) {
+    for (name, given) in [
+        ("displacement", (Some(0.7), None)),
+        ("rebound", (None, Some(0.29))),
+        ("rebound above 1", (None, Some(1.3))),
+    ] {
+        let extension = Extension {
+            new: Estimate::from_relative_sd(303.3, 0.21),
+            planned_years: 4.1,
+            years: 2.3,
+            refurbishment: Estimate::from_percentiles(20.0, 11.0, 37.0),
+            use_penalty_per_year: Estimate::exact(5.1),
+        };
+        let substitution = Substitution::new(given.0, given.1).unwrap();
+        let claim = extension.avoided(substitution, "a new device", Claimant::Customer).unwrap();
+        let ranged = |of: Estimate| bits(&[of.mean, of.low, of.high, of.sd]);
+        let said = format!("{} {}", ranged(claim.total()), ranged(claim.per_year()));
+        vectors.insert(format!("avoided by {name}"), said);
+    }
+    let flow = MaterialFlow {
+        product: 1.7,
+        virgin: 1.1,
+        waste: 0.9,
+        waste_of_feedstock: 0.1,
+        waste_of_recycling: 0.3,
+        life_ratio: 1.3,
+        use_ratio: 0.9,
+    };
+    vectors.insert("material circularity".into(), bits(&[flow.circularity().unwrap()]));
+    let material = Material {
+        recycled_in: 0.3,
+        recycled_out: 0.7,
+        energy_recovered: 0.1,
+        recycling_factor: 0.2,
+        virgin: 11.3,
+        recycling_in: 1.9,
+        recycling_out: 2.1,
+        virgin_replaced: 10.7,
+        quality_in: 0.9,
+        quality_out: 0.8,
+        energy_recovery: 0.6,
+        energy_replaced: 0.4,
+        disposal: 0.05,
+        ..Material::default()
+    };
+    let of = material.circular_footprint().unwrap();
+    let of = bits(&[of.material, of.energy, of.disposal, of.total()]);
+    vectors.insert("circular footprint".into(), of);
+}
+
+fn decisions(vectors: &mut Vectors, library: &Library) {
+    let (sites, devices) = synthetic(library, 60, 11, today());
+    let ids: Vec<String> = devices.iter().map(|device| device.id.clone()).collect();
+    let fleet = Fleet::new(library, sites, devices);
+    let (filter, period) = (Filter::default(), "2026-01-01..2026-06-30".parse().unwrap());
+    let ask = Ask { filter: &filter, period, view: View::Management, as_of: today() };
+    let mut own = Assumptions::default();
+    for (input, value) in [
+        (DecisionInput::ExtensionYears, 1.5),
+        (DecisionInput::Displacement, 0.6),
+        (DecisionInput::NewKwh, 11.7),
+        (DecisionInput::ExtensionCost, 4_900.0),
+        (DecisionInput::NewCost, 89_900.0),
+        (DecisionInput::EnergyPrice, 31.0),
+    ] {
+        own.give(input, value).unwrap();
+    }
+    for (name, assumptions) in [("usual", Assumptions::default()), ("own", own)] {
+        let (mut said, mut prints) = (String::new(), String::new());
+        for outlook in ids.iter().filter_map(|id| fleet.outlook(library, id, &ask)) {
+            let decision = decide(&outlook, &assumptions, today()).unwrap();
+            said.push_str(&serde_json::to_string(&decision).unwrap());
+            for option in DecisionOption::ALL {
+                let carbon = option_receipt(&outlook, &assumptions, option, today());
+                let cost = cost_receipt(&outlook, &assumptions, option, today());
+                for receipt in [carbon, cost].into_iter().flatten() {
+                    receipt.verify().unwrap();
+                    prints.push_str(&receipt.fingerprint);
+                }
+            }
+        }
+        assert!(!said.is_empty() && !prints.is_empty());
+        vectors.insert(format!("decisions by {name} assumptions"), digest(&said));
+        vectors.insert(format!("receipts of decisions by {name}"), digest(&prints));
+    }
+}
+
 /// Everything that must be the same everywhere.
 fn vectors() -> Vectors {
     let library = library();
@@ -239,6 +414,10 @@ fn vectors() -> Vectors {
     catalogue(&mut vectors, &library);
     snipe_it(&mut vectors, &library);
     fleet(&mut vectors, &library);
+    scenarios(&mut vectors, &library);
+    lives(&mut vectors);
+    circular(&mut vectors);
+    decisions(&mut vectors, &library);
     vectors
 }
 

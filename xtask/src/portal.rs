@@ -30,11 +30,12 @@ const SOURCES: &[&str] = &[
 /// The cargo profile for the browser: size first.
 const PROFILE: &str = "wasm-release";
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What is built for browsers.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The wasm features that Chromium, Firefox and Safari have had since 2023 and rustc's output
 /// uses.
-const WASM_FEATURES: &[&str] = &[
+pub const WASM_FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",

@@ -14,7 +14,7 @@ mod traits;
 
 pub use features::Features;
 pub use kernel::{KERNEL_NAMES, Kernel, Part};
-pub use servers::Components;
+pub use servers::{Components, Storage};
 pub use tier::Tier;
 pub use traits::{TraitFault, Traits};
 

@@ -198,3 +198,11 @@ fn a_wider_deviation_gives_a_wider_range_around_the_same_mean() {
         last = next;
     }
 }
+
+#[test]
+fn a_range_beyond_any_number_is_none() {
+    assert_eq!(LognormalFit::through(f64::MIN_POSITIVE, 1.0), None);
+    assert!(LognormalFit::through(1e-12, 1e12).is_some());
+    let wide = Estimate::from_relative_sd(1.0, 1e200);
+    assert_eq!(wide, Estimate::exact(1.0));
+}

@@ -27,7 +27,13 @@ pub enum QuantityError {
     },
 }
 
-fn within(what: &'static str, value: f64, low: f64, high: f64) -> Result<f64, QuantityError> {
+/// Checks that a number lies in a range, both ends included.
+pub(crate) fn within(
+    what: &'static str,
+    value: f64,
+    low: f64,
+    high: f64,
+) -> Result<f64, QuantityError> {
     if !value.is_finite() {
         return Err(QuantityError::NotFinite { what });
     }

@@ -2,7 +2,7 @@
 //! around a server.
 
 use super::{Certainty, HOURS_PER_YEAR, Mode, typical_energy};
-use crate::quantity::{Kwh, QuantityError};
+use crate::quantity::{Kwh, QuantityError, within};
 
 /// Share of the time that a monitor is on, in ENERGY STAR's typical energy of displays.
 pub const MONITOR_ON: f64 = 0.35;
@@ -60,8 +60,8 @@ pub fn charging_energy(
     charges_per_year: f64,
     charger_efficiency: f64,
 ) -> Result<Kwh, UsageError> {
-    Kwh::new(battery_wh)?;
-    Kwh::new(charges_per_year)?;
+    within("a battery in watt hours", battery_wh, 0.0, 1e9)?;
+    within("the charges of a year", charges_per_year, 0.0, 1e6)?;
     if !(charger_efficiency > 0.0 && charger_efficiency <= 1.0) {
         return Err(UsageError::Efficiency(charger_efficiency));
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The floors, lowest first. A room stands on the floors below its own.
 const FLOORS: [&[&str]; 11] = [
     &["quantity", "csv"],
-    &["receipt"],
+    &["receipt", "disclosure"],
     &["estimate"],
     &["factors"],
     &["catalogue", "usage"],

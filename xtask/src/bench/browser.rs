@@ -1,11 +1,10 @@
 //! Figures that only a browser can tell: scripts of `tests/bench` drive Chromium against the
 //! release server with the demo.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::{Figure, served};
-use crate::process;
 use crate::server::Server;
 use crate::setup::Tools;
 use crate::workspace::Workspace;
@@ -84,12 +83,7 @@ fn script(workspace: &Workspace, tools: &Tools, name: &str, server: &Server) -> 
         .env("IMPACT_URL", &server.address)
         .env("IMPACT_EMAIL", email)
         .env("IMPACT_PASSWORD", password);
-    let finished = process::show(&mut node)?;
-    if !finished.success {
-        bail!("tests/bench/{name} failed; its own words are above");
-    }
-    let last = finished.output.lines().rfind(|line| line.starts_with('{')).unwrap_or_default();
-    serde_json::from_str(last).with_context(|| format!("{name} closed without its figures"))
+    super::closing(&mut node, name)
 }
 
 fn number(values: &Value, name: &str) -> Result<f64> {

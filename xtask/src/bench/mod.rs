@@ -2,14 +2,16 @@
 
 mod accuracy;
 mod browser;
+mod fleet;
 mod imports;
 mod load;
 mod record;
 mod served;
 
 use std::fs;
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::args::Choice;
@@ -63,8 +65,10 @@ struct Group {
     measure: fn(&Workspace, &Tools) -> Result<Vec<Figure>>,
 }
 
-/// The one group that asks nothing of a server.
 const ACCURACY: &str = "accuracy";
+const FLEET: &str = "fleet";
+/// The groups that ask nothing of a server.
+const SERVERLESS: [&str; 2] = [ACCURACY, FLEET];
 
 const GROUPS: &[Group] = &[
     Group {
@@ -78,6 +82,7 @@ const GROUPS: &[Group] = &[
         needs: &[],
         measure: accuracy::measure,
     },
+    Group { name: FLEET, figures: fleet::FIGURES, needs: fleet::NEEDS, measure: fleet::measure },
     Group {
         name: "size",
         figures: &["portal_wasm_brotli_kib", "portal_first_screen_brotli_kib"],
@@ -128,8 +133,9 @@ const GROUPS: &[Group] = &[
     },
 ];
 
-/// Measures the chosen groups, prints the table and writes `target/bench.json`; a run of all
-/// groups also writes `docs/benchmarks.md`. True when every group could be measured.
+/// Measures the chosen groups, prints the table and writes `target/bench.json` and
+/// `docs/benchmarks.md`: with `--only`, the rows of those groups, and the others stay as they were
+/// taken. True when every group could be measured.
 pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     let targets = targets(workspace)?;
     if choice.list {
@@ -146,7 +152,7 @@ pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     if chosen.iter().any(|group| group.needs.contains(&Need::Trunk)) {
         process::timed("build the portal", || portal::build(workspace, &tools))?;
     }
-    if chosen.iter().any(|group| group.name != ACCURACY) {
+    if chosen.iter().any(|group| !SERVERLESS.contains(&group.name)) {
         process::timed("build the server", || {
             let build = ["build", "--release", "-p", "impact-platform"];
             process::must(&mut tools.cargo(workspace, &build))
@@ -172,12 +178,14 @@ pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     fs::write(&file, record::json(&targets, &figures)?)
         .with_context(|| format!("{} cannot be written", file.display()))?;
     println!("written: target/bench.json");
-    if choice.only.is_empty() {
-        let text = record::document(&targets, &figures, &not_measured, &machine::described())?;
-        let file = workspace.root.join("docs/benchmarks.md");
-        fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
-        println!("written: docs/benchmarks.md");
-    }
+    let file = workspace.root.join("docs/benchmarks.md");
+    // Where there is no record yet, there is nothing to keep.
+    let before = fs::read_to_string(&file).unwrap_or_default();
+    let when = format!("{}, commit {}", machine::day(), machine::commit());
+    let rows = record::rows(&targets, &figures, &before, &when)?;
+    let text = record::document(&rows, &not_measured, &machine::described());
+    fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
+    println!("written: docs/benchmarks.md");
     Ok(not_measured.is_empty())
 }
 
@@ -192,6 +200,16 @@ fn chosen(choice: &Choice) -> Vec<&'static Group> {
         choice.takes(group.name) || group.figures.iter().any(|figure| choice.takes(figure))
     };
     GROUPS.iter().filter(takes).collect()
+}
+
+/// Runs a program that closes with its figures as JSON, and reads them.
+fn closing(command: &mut Command, what: &str) -> Result<Value> {
+    let finished = process::show(command)?;
+    if !finished.success {
+        bail!("{what} failed; its own words are above");
+    }
+    let last = finished.output.lines().rfind(|line| line.starts_with('{')).unwrap_or_default();
+    serde_json::from_str(last).with_context(|| format!("{what} closed without its figures"))
 }
 
 fn sizes(workspace: &Workspace, _: &Tools) -> Result<Vec<Figure>> {

@@ -47,35 +47,58 @@ pub fn json(targets: &[Target], figures: &[Figure]) -> Result<String> {
     Ok(text.context("the figures cannot be written as JSON")? + "\n")
 }
 
-/// `docs/benchmarks.md`.
-pub fn document(
+/// The rows of `docs/benchmarks.md` in the order of the targets: those of the figures, and of the
+/// others what the record says of before.
+pub fn rows(
     targets: &[Target],
     figures: &[Figure],
-    not_measured: &[String],
-    machine: &str,
-) -> Result<String> {
+    before: &str,
+    when: &str,
+) -> Result<Vec<String>> {
+    let mut rows = Vec::new();
+    for figure in figures {
+        of(targets, figure)?;
+    }
+    for target in targets {
+        let start = format!("| `{}` |", target.name);
+        let row = match figures.iter().find(|figure| figure.name == target.name) {
+            Some(figure) => Some(row(target, figure, when)),
+            None => before.lines().find(|line| line.starts_with(&start)).map(str::to_owned),
+        };
+        rows.extend(row);
+    }
+    Ok(rows)
+}
+
+fn row(target: &Target, figure: &Figure, when: &str) -> String {
+    let verdict = if target.is_met(figure.value) { "met" } else { "**missed**" };
+    format!(
+        "| `{}` | {} | {} {unit} | {} {unit} | {verdict} | {} | {when} |",
+        figure.name,
+        target.what,
+        number(figure.value),
+        number(target.target),
+        beside(figure),
+        unit = target.unit,
+    )
+}
+
+/// `docs/benchmarks.md`.
+pub fn document(rows: &[String], not_measured: &[String], machine: &str) -> String {
     let mut text = format!(
         "# Benchmarks\n\nWritten by `cargo xtask bench` on the release build. Timings are medians; \
-         what stands beside one is of the same run.\n\n{machine}\n\n| figure | what | value | \
-         target | verdict | beside |\n|---|---|---:|---:|---|---|\n"
+         what stands beside one is of the same run. With `--only`, the other rows stay as they \
+         were taken.\n\nLast written on {machine}\n\n| figure | what | value | target | verdict | \
+         beside | taken |\n|---|---|---:|---:|---|---|---|\n"
     );
-    for figure in figures {
-        let target = of(targets, figure)?;
-        let verdict = if target.is_met(figure.value) { "met" } else { "**missed**" };
-        text += &format!(
-            "| `{}` | {} | {} {unit} | {} {unit} | {verdict} | {} |\n",
-            figure.name,
-            target.what,
-            number(figure.value),
-            number(target.target),
-            beside(figure),
-            unit = target.unit,
-        );
+    for row in rows {
+        text += row;
+        text.push('\n');
     }
     for reason in not_measured {
         text += &format!("\nNot measured: {reason}\n");
     }
-    Ok(text)
+    text
 }
 
 fn of<'a>(targets: &'a [Target], figure: &Figure) -> Result<&'a Target> {
@@ -127,8 +150,21 @@ mod tests {
     fn a_figure_is_held_against_its_target() {
         let table = table(&[target()], &[figure(42.0)]).unwrap();
         assert!(table.contains("met (p95 61.2)") || table.contains("met (p95 61.3)"), "{table}");
-        let document = document(&[target()], &[figure(51.0)], &[], "a machine").unwrap();
-        assert!(document.contains("| 51 ms | 50 ms | **missed** | p95 61"), "{document}");
+        let rows = rows(&[target()], &[figure(51.0)], "", "today").unwrap();
+        assert!(rows[0].contains("| 51 ms | 50 ms | **missed** | p95 61"), "{rows:?}");
+    }
+
+    #[test]
+    fn what_is_not_measured_again_stays_as_it_was_taken() {
+        let other = Target { name: "cls".into(), ..target() };
+        let targets = [target(), other];
+        let first = rows(&targets, &[figure(51.0)], "", "yesterday").unwrap();
+        let record = document(&first, &[], "a machine");
+        let cls = Figure::alone("cls", 0.0);
+        let second = rows(&targets, &[cls], &record, "today").unwrap();
+        assert_eq!(second[0], first[0]);
+        assert!(second[1].starts_with("| `cls` |") && second[1].ends_with("| today |"));
+        assert!(rows(&targets, &[Figure::alone("lost", 0.0)], "", "today").is_err());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::traits::Traits;
 use crate::factors::{DataError, Table};
+use crate::quantity::{QuantityError, within};
 use crate::receipt::{Label, Node, Operator, Quality, Source, Unit};
 use std::collections::BTreeMap;
 
@@ -42,6 +43,12 @@ const STORAGE_GB: (f64, f64) = (1_000.0, 1_000.0);
 /// Power supplies of a usual server, and the mass of each, kg.
 const POWER_SUPPLIES: (f64, f64) = (2.0, 2.99);
 
+/// Most parts of one kind, the largest memory or storage, GB, and the largest die, mm²: beyond any
+/// server.
+const MOST_UNITS: f64 = 100_000.0;
+const MOST_STORAGE_GB: f64 = 10_000_000.0;
+const MOST_DIE_MM2: f64 = 100_000.0;
+
 impl Components {
     /// Reads `components.csv`.
     ///
@@ -76,7 +83,21 @@ impl Components {
 
     /// Carbon of a number of memory modules or drives of one size, kg CO2e: dies by capacity and
     /// density, and what each carries beside them.
-    pub fn storage(&self, kind: Storage, units: f64, capacity_gb: f64) -> Node {
+    ///
+    /// # Errors
+    /// When the number or the capacity is none, below 0, or beyond any server's.
+    pub fn storage(
+        &self,
+        kind: Storage,
+        units: f64,
+        capacity_gb: f64,
+    ) -> Result<Node, QuantityError> {
+        let units = within("a number of modules or drives", units, 0.0, MOST_UNITS)?;
+        let capacity = within("a capacity in GB", capacity_gb, 0.0, MOST_STORAGE_GB)?;
+        Ok(self.storage_node(kind, units, capacity))
+    }
+
+    fn storage_node(&self, kind: Storage, units: f64, capacity_gb: f64) -> Node {
         let name = kind.key();
         let dies = Node::from(
             Label::new("receipt.dies", "Dies of one"),
@@ -92,7 +113,16 @@ impl Components {
     }
 
     /// Carbon of processors with dies of one size, kg CO2e.
-    pub fn processors(&self, units: f64, die_mm2: f64) -> Node {
+    ///
+    /// # Errors
+    /// When the number or the area is none, below 0, or beyond any server's.
+    pub fn processors(&self, units: f64, die_mm2: f64) -> Result<Node, QuantityError> {
+        let units = within("a number of processors", units, 0.0, MOST_UNITS)?;
+        let die = within("the area of a die in mm²", die_mm2, 0.0, MOST_DIE_MM2)?;
+        Ok(self.processors_node(units, die))
+    }
+
+    fn processors_node(&self, units: f64, die_mm2: f64) -> Node {
         let dies = Node::from(
             Label::new("receipt.dies", "Dies of one"),
             Unit::KgCo2e,
@@ -110,11 +140,12 @@ impl Components {
     pub fn server(&self, traits: &Traits) -> Node {
         let (processors, die) = PROCESSORS;
         let modules = |whole: f64, one: f64| libm::ceil(whole / one).max(1.0);
-        let memory = traits.memory_gb.filter(|gb| *gb > 0.0).unwrap_or(MEMORY_GB.0);
-        let storage = traits.storage_gb.filter(|gb| *gb > 0.0).unwrap_or(STORAGE_GB.0);
+        let known = |gb: &f64| *gb > 0.0 && *gb <= MOST_STORAGE_GB;
+        let memory = traits.memory_gb.filter(known).unwrap_or(MEMORY_GB.0);
+        let storage = traits.storage_gb.filter(known).unwrap_or(STORAGE_GB.0);
         let of = |kind, whole: f64, one: f64| {
             let units = modules(whole, one);
-            self.storage(kind, units, whole / units)
+            self.storage_node(kind, units, whole / units)
         };
         let (supplies, mass) = POWER_SUPPLIES;
         let power = Node::from(
@@ -128,7 +159,7 @@ impl Components {
             Label::new("receipt.server_parts", "Making of a server, from its parts"),
             Unit::KgCo2e,
             [
-                self.processors(processors, die),
+                self.processors_node(processors, die),
                 of(Storage::Memory, memory, MEMORY_GB.1),
                 of(Storage::Drives, storage, STORAGE_GB.1),
                 self.factor("motherboard_server/unit", Unit::KgCo2e),
@@ -200,9 +231,22 @@ mod tests {
     fn parts_are_as_published() {
         let of = components();
         // Eight modules of 32 GB, two processors of 521 mm², one drive of 1 TB.
-        assert!((of.storage(Storage::Memory, 8.0, 32.0).value - 494.36).abs() < 0.1);
-        assert!((of.processors(2.0, 521.0).value - 38.81).abs() < 0.01);
-        assert!((of.storage(Storage::Drives, 1.0, 1_000.0).value - 46.42).abs() < 0.01);
+        let storage = |kind, units, gb| of.storage(kind, units, gb).unwrap().value;
+        assert!((storage(Storage::Memory, 8.0, 32.0) - 494.36).abs() < 0.1);
+        assert!((of.processors(2.0, 521.0).unwrap().value - 38.81).abs() < 0.01);
+        assert!((storage(Storage::Drives, 1.0, 1_000.0) - 46.42).abs() < 0.01);
+    }
+
+    #[test]
+    fn parts_that_no_server_has_are_refused() {
+        let of = components();
+        for wrong in [-1.0, 1e12, f64::NAN, f64::INFINITY] {
+            assert!(of.storage(Storage::Memory, wrong, 32.0).is_err(), "{wrong}");
+            assert!(of.storage(Storage::Memory, 8.0, wrong).is_err(), "{wrong}");
+            assert!(of.processors(wrong, 521.0).is_err(), "{wrong}");
+            let odd = Traits { memory_gb: Some(wrong), ..Traits::default() };
+            assert_eq!(of.server(&odd).value, of.server(&Traits::default()).value, "{wrong}");
+        }
     }
 
     #[test]
