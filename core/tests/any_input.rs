@@ -6,6 +6,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
+mod shipped;
+
 use impact_core::circular::{
     AssetEnd, Claimant, Extension, Freight, MaterialFlow, Reuse, Substitution, Treatment,
     TreatmentTable, Waste, lifetime_ratio,
@@ -17,11 +19,9 @@ use impact_core::disclosure::VehicleYear;
 use impact_core::embodied::estimator::{Components, Storage, Traits};
 use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, normal_quantile};
-use impact_core::factors::{DeviceClass, ZoneFiles};
+use impact_core::factors::DeviceClass;
 use impact_core::fleet::scenario::{Columns, Scenario, YEARS_AHEAD};
-use impact_core::fleet::{
-    Ask, Filter, Fleet, GroupBy, Library, LibraryFiles, Outlook, Sort, synthetic,
-};
+use impact_core::fleet::{Ask, Filter, Fleet, GroupBy, Outlook, Sort, synthetic};
 use impact_core::lifecycle::{Material, View, embodied_share, software_intensity};
 use impact_core::quantity::{Currency, Day, GramsCo2ePerKwh, KgCo2e, Kwh, MassGrams};
 use impact_core::receipt::{Receipt, ReceiptFile};
@@ -30,21 +30,8 @@ use impact_core::usage::{
     implied_grid_intensity, monitor_energy, printer_energy, typical_energy, with_facility,
 };
 use proptest::prelude::*;
+use shipped::LIBRARY;
 use std::sync::LazyLock;
-
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles::default(),
-        classes: include_bytes!("../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../data/machine-types.csv"),
-        estimator: include_bytes!("../data/estimator.odbl.csv"),
-        components: include_bytes!("../data/components.csv"),
-    })
-    .unwrap()
-});
 
 fn today() -> Day {
     "2026-11-28".parse().unwrap()

@@ -3,34 +3,18 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
-use impact_core::factors::{Boundary, DeviceClass, ZoneFiles};
+mod shipped;
+
+use impact_core::factors::{Boundary, DeviceClass};
 use impact_core::fleet::{
-    Ask, Device, Figure, Filter, Fleet, GroupBy, Ledger, Library, LibraryFiles, Site, Stay,
+    Ask, Device, Figure, Filter, Fleet, GroupBy, Ledger, Library, Site, Stay,
 };
 use impact_core::lifecycle::{Status, View};
 use impact_core::own::{Change, ElectricityKind, OwnElectricity, OwnFigures, OwnVersion};
 use impact_core::quantity::{Day, Period};
 use proptest::prelude::*;
+use shipped::LIBRARY;
 use std::sync::LazyLock;
-
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles {
-            states: include_bytes!("../data/grid-us-states.cc-by-4.0.csv"),
-            zones: include_bytes!("../data/grid-zones.odbl.csv"),
-            subregions: include_bytes!("../data/grid-egrid.public-domain.csv"),
-            kingdom: include_bytes!("../data/electricity-uk.ogl-3.csv"),
-        },
-        classes: include_bytes!("../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../data/machine-types.csv"),
-        estimator: include_bytes!("../data/estimator.odbl.csv"),
-        components: include_bytes!("../data/components.csv"),
-    })
-    .unwrap()
-});
 
 fn given(country: &str, year: u16, what: ElectricityKind) -> OwnElectricity {
     OwnElectricity {

@@ -4,29 +4,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
+mod shipped;
+
 use impact_core::csv::{Record, ends_in_open_quote, records};
-use impact_core::factors::ZoneFiles;
 use impact_core::inventory::{
     ColumnFinding, Field, InventoryError, MappedColumn, Mapping, ReadOptions, read,
 };
-use impact_core::library::{Library, LibraryFiles};
 use impact_core::quantity::Day;
 use proptest::prelude::*;
-use std::sync::LazyLock;
-
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles::default(),
-        classes: include_bytes!("../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../data/machine-types.csv"),
-        estimator: include_bytes!("../data/estimator.odbl.csv"),
-        components: include_bytes!("../data/components.csv"),
-    })
-    .unwrap()
-});
+use shipped::LIBRARY;
 
 fn today() -> Day {
     Day::from_days(20_781)

@@ -6,26 +6,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop, and prints")]
 
-use impact_core::catalogue::MatchKind;
-use impact_core::factors::ZoneFiles;
-use impact_core::inventory::{Entry, Inventory, ReadOptions, Table, read};
-use impact_core::library::{Library, LibraryFiles};
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+mod shipped;
 
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles::default(),
-        classes: include_bytes!("../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../data/machine-types.csv"),
-        estimator: include_bytes!("../data/estimator.odbl.csv"),
-        components: include_bytes!("../data/components.csv"),
-    })
-    .unwrap()
-});
+use impact_core::catalogue::MatchKind;
+use impact_core::inventory::{Entry, Inventory, ReadOptions, Table, read};
+use shipped::LIBRARY;
+use std::collections::BTreeMap;
 
 fn exports() -> BTreeMap<&'static str, Inventory> {
     let options = ReadOptions::new("2026-11-25".parse().unwrap());

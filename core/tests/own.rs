@@ -2,38 +2,21 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
+mod shipped;
+
 use impact_core::catalogue::{Shares, Statistic};
 use impact_core::embodied::EmbodiedMethod;
-use impact_core::factors::{Boundary, DeviceClass, Mix, ZoneFiles};
+use impact_core::factors::{Boundary, DeviceClass, Mix};
 use impact_core::fleet::{
-    Ask, Device, DeviceFootprint, DeviceRow, Figure, Filter, Fleet, Library, LibraryFiles, Site,
-    Sort, Stay,
+    Ask, Device, DeviceFootprint, DeviceRow, Figure, Filter, Fleet, Library, Site, Sort, Stay,
 };
 use impact_core::lifecycle::{Status, View};
 use impact_core::own::{Change, Key, OwnClass, OwnFigures, OwnGrid, OwnProduct, OwnVersion};
 use impact_core::quantity::{Country, Period};
 use impact_core::receipt::{Evidence, Quality, Receipt};
 use proptest::prelude::*;
+use shipped::LIBRARY;
 use std::sync::LazyLock;
-
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles {
-            states: include_bytes!("../data/grid-us-states.cc-by-4.0.csv"),
-            zones: include_bytes!("../data/grid-zones.odbl.csv"),
-            subregions: include_bytes!("../data/grid-egrid.public-domain.csv"),
-            kingdom: include_bytes!("../data/electricity-uk.ogl-3.csv"),
-        },
-        classes: include_bytes!("../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../data/machine-types.csv"),
-        estimator: include_bytes!("../data/estimator.odbl.csv"),
-        components: include_bytes!("../data/components.csv"),
-    })
-    .unwrap()
-});
 
 fn version(number: u32, changes: Vec<Change>) -> OwnVersion {
     OwnVersion {

@@ -3,29 +3,16 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
-use impact_core::factors::{DeviceClass, ZoneFiles};
+mod shipped;
+
+use impact_core::factors::DeviceClass;
 use impact_core::inventory::{
     Confidence, Field, Format, GuessReason, Inventory, MappedColumn, Mapping, ReadOptions, read,
 };
-use impact_core::library::{Library, LibraryFiles};
 use impact_core::lifecycle::Status;
+use shipped::LIBRARY;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::LazyLock;
-
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles::default(),
-        classes: include_bytes!("../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../data/machine-types.csv"),
-        estimator: include_bytes!("../data/estimator.odbl.csv"),
-        components: include_bytes!("../data/components.csv"),
-    })
-    .unwrap()
-});
 
 const SNIPE_IT: &[u8] = include_bytes!("../../tests/fixtures/snipe-it-assets.csv");
 const INTUNE: &[u8] = include_bytes!("../../tests/fixtures/intune-devices.csv");

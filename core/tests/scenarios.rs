@@ -4,36 +4,18 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
+mod shipped;
+
 use impact_core::catalogue::MatchKind;
-use impact_core::factors::{DeviceClass, ZoneFiles};
+use impact_core::factors::DeviceClass;
 use impact_core::fleet::scenario::{Columns, ColumnsError, Scenario, YEARS_AHEAD};
 use impact_core::fleet::{
-    Ask, Attention, Device, Direction, Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort,
-    SortKey, Stay, synthetic,
+    Ask, Attention, Device, Direction, Filter, Fleet, GroupBy, Site, Sort, SortKey, Stay, synthetic,
 };
 use impact_core::lifecycle::{Status, View};
 use impact_core::quantity::{Day, GramsCo2e, Period};
 use proptest::prelude::*;
-use std::sync::LazyLock;
-
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles {
-            states: include_bytes!("../data/grid-us-states.cc-by-4.0.csv"),
-            zones: include_bytes!("../data/grid-zones.odbl.csv"),
-            subregions: include_bytes!("../data/grid-egrid.public-domain.csv"),
-            kingdom: include_bytes!("../data/electricity-uk.ogl-3.csv"),
-        },
-        classes: include_bytes!("../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../data/machine-types.csv"),
-        estimator: include_bytes!("../data/estimator.odbl.csv"),
-        components: include_bytes!("../data/components.csv"),
-    })
-    .unwrap()
-});
+use shipped::LIBRARY;
 
 fn today() -> Day {
     "2026-11-28".parse().unwrap()
