@@ -12,7 +12,7 @@ mod status;
 
 pub use crate::embodied::Stage;
 pub use chain::{Allocation, Chain, ChainError, LifeValue, PlannedLife};
-pub use curve::{Life, PLANNED_LIFE, carried_parts, embodied_carried, embodied_node};
+pub use curve::{Life, PLANNED_LIFE, carried_parts, embodied_carried, embodied_node, whole_node};
 pub use in_view::{InView, Inventory, Management};
 pub use ledger::{EarlyEnd, LedgerError, LifeLedger, Posting, PostingKind};
 pub use material::{CircularFootprint, Material, MaterialError};

@@ -351,3 +351,22 @@ fn a_longer_life_and_refurbished_replacements_carry_less() {
     assert!(at(&Scenario { returned: 95, ..Scenario::default() }) < plan);
     assert!(at(&Scenario { hours: 60, ..Scenario::default() }) < plan);
 }
+
+/// A scenario's receipt goes down to the published figure and to the energy it rests on.
+#[test]
+fn a_scenarios_receipt_says_where_its_figures_come_from() {
+    let fleet = fleet(11, vec![(20, 1, Status::InUse); 12]);
+    let columns = columns(&fleet);
+    let scenario = Scenario { refurbished: 40, ..Scenario::default() };
+    let mut traced = 0;
+    for at in 0..fleet.len() {
+        let id = fleet.id_at(at).unwrap();
+        let receipt = columns.device_receipt(&fleet, id, &scenario, 3).unwrap().unwrap();
+        assert_eq!(receipt.verify(), Ok(()));
+        let mut root = receipt.root.clone();
+        let mut sources = 0;
+        root.visit_mut(&mut |node| sources += usize::from(node.source.is_some()));
+        traced += usize::from(sources >= 2);
+    }
+    assert_eq!(traced, fleet.len());
+}

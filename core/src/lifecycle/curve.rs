@@ -112,6 +112,13 @@ pub fn carried_parts(embodied: &Embodied, view: View) -> impl Iterator<Item = (S
         .chain(apart.map(|(stage, node)| (*stage, node)))
 }
 
+/// A stage of a device's embodied carbon in whole grams, with where it comes from.
+pub fn whole_node(embodied: &Embodied, view: View, stage: Stage) -> Option<Node> {
+    let total = carried_parts(embodied, view).find(|(of, _)| *of == stage)?.1.clone();
+    let grams = Node::from(total.label.clone(), Unit::GCo2e, total);
+    Some(grams.then(Operator::Times, per_thousand()).rounded())
+}
+
 /// [`embodied_carried`] as a receipt: a node in whole grams.
 pub fn embodied_node(
     embodied: &Embodied,
@@ -120,22 +127,18 @@ pub fn embodied_node(
     stage: Stage,
     at: Day,
 ) -> Option<Node> {
-    let total = carried_parts(embodied, view).find(|(of, _)| *of == stage)?.1.clone();
+    let whole = whole_node(embodied, view, stage)?;
     let planned = f64::from(life.planned_days);
     let label = Label::new("receipt.carried_until", "Carried before {day}").with("day", at);
     let days = carried_days(life, view, stage, at);
     if days == 0.0 {
         return Some(Node::leaf(label, 0.0, Unit::GCo2e));
     }
-    let whole = total.label.clone();
-    let in_grams = |label, total| {
-        Node::from(label, Unit::GCo2e, total).then(Operator::Times, per_thousand()).rounded()
-    };
     if days == planned {
-        let whole = Label::new("receipt.note.carried_whole", "The whole of it.");
-        return Some(in_grams(label, total).with_note(whole));
+        let note = Label::new("receipt.note.carried_whole", "The whole of it.");
+        return Some(Node { label, ..whole }.with_note(note));
     }
-    let node = Node::from(label, Unit::GCo2e, in_grams(whole, total))
+    let node = Node::from(label, Unit::GCo2e, whole)
         .then(
             Operator::Times,
             Node::leaf(

@@ -6,7 +6,8 @@ use super::build::LANE_STAGES;
 use super::cells::{Days, KindPlan, left_over, next_shares, year_weights};
 use super::columns::{Columns, ColumnsError, Facts, Kind, LANES, YEARS_AHEAD};
 use super::params::Scenario;
-use crate::lifecycle::{Stage, View};
+use crate::embodied::Embodied;
+use crate::lifecycle::{Stage, View, whole_node};
 use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
 
 impl Columns {
@@ -37,7 +38,11 @@ impl Columns {
             .into());
         }
         let device = &fleet.devices[fleet.positions_by_id().nth(place).unwrap_or_default()];
-        let root = self.year_node(row, scenario, year);
+        let behind = Behind {
+            embodied: fleet.embodied_of(device),
+            energy: fleet.energy_of(device).map(|energy| &energy.node),
+        };
+        let root = self.year_node(row, scenario, year, &behind);
         let title = Label::new("receipt.title.scenario", "Scenario for {device}")
             .with("device", format!("{} {}", device.maker, device.model));
         let days = self.bounds();
@@ -46,7 +51,7 @@ impl Columns {
     }
 
     /// A row's year: what it has carried since the first day by the year's end, less by its start.
-    pub(super) fn year_node(&self, row: usize, scenario: &Scenario, year: usize) -> Node {
+    fn year_node(&self, row: usize, scenario: &Scenario, year: usize, behind: &Behind<'_>) -> Node {
         let days = self.bounds();
         let mut stages = Vec::new();
         for lane in 0..=LANES {
@@ -54,10 +59,13 @@ impl Columns {
             let mut node = Node::from(
                 stage_in_period(View::Management, stage),
                 Unit::GCo2e,
-                self.lane_node(row, lane, scenario, year + 1),
+                self.lane_node(row, lane, scenario, year + 1, behind),
             );
             if year > 0 {
-                node = node.then(Operator::Minus, self.lane_node(row, lane, scenario, year));
+                // Where the figures come from is told once.
+                let told = Behind::default();
+                let before = self.lane_node(row, lane, scenario, year, &told);
+                node = node.then(Operator::Minus, before);
             }
             stages.push(node.with_quality(Quality::Modelled));
         }
@@ -70,13 +78,20 @@ impl Columns {
         ))
     }
 
-    fn lane_node(&self, row: usize, lane: usize, scenario: &Scenario, bound: usize) -> Node {
+    fn lane_node(
+        &self,
+        row: usize,
+        lane: usize,
+        scenario: &Scenario,
+        bound: usize,
+        behind: &Behind<'_>,
+    ) -> Node {
         let at = self.bounds()[bound];
         let label = Label::new("receipt.carried_since", "Carried from {start}, before {day}")
             .with("start", self.from)
             .with("day", at);
         if lane == LANES {
-            return self.use_node(row, scenario, bound, label);
+            return self.use_node(row, scenario, bound, label, behind);
         }
         let Some(run) = self.run_of(row) else {
             return Node::leaf(label, 0.0, Unit::GCo2e);
@@ -87,13 +102,19 @@ impl Columns {
         let Some(days) = Days::of(cell, scenario, self.from, at) else {
             return Node::leaf(label, 0.0, Unit::GCo2e);
         };
-        let whole = || {
+        let leaf = || {
             let stage = LANE_STAGES[lane];
             Node::leaf(stage_in_period(View::Management, stage), plan.grams[lane], Unit::GCo2e)
         };
+        let whole = || {
+            let stage = LANE_STAGES[lane];
+            let traced = whole_node(behind.embodied?, View::Management, stage);
+            traced.filter(|node| node.value == plan.grams[lane])
+        };
+        let whole = || whole().unwrap_or_else(leaf);
         let past = || {
             let label = Label::new("receipt.carried_until", "Carried before {day}");
-            spread(label.with("day", self.from), whole(), days.past)
+            spread(label.with("day", self.from), leaf(), days.past)
         };
         let Some((lives, days_in, life)) = days.replaced else {
             let rest = Label::new("receipt.carried_until", "Carried before {day}").with("day", at);
@@ -159,7 +180,14 @@ impl Columns {
             .rounded()
     }
 
-    fn use_node(&self, row: usize, scenario: &Scenario, bound: usize, label: Label) -> Node {
+    fn use_node(
+        &self,
+        row: usize,
+        scenario: &Scenario,
+        bound: usize,
+        label: Label,
+        behind: &Behind<'_>,
+    ) -> Node {
         let Some(run) = self.run_of(row) else {
             return Node::leaf(label, 0.0, Unit::GCo2e);
         };
@@ -180,8 +208,10 @@ impl Columns {
             Node::from(label, Unit::MgCo2eDaysPerKwh, sum).then(Operator::Times, weight).rounded()
         });
         let energy = Label::new("receipt.yearly_energy_ahead", "Electricity a year");
-        let energy = Node::leaf(energy, self.yearly_kwh(draw), Unit::KwhPerYear)
-            .with_quality(Quality::Modelled);
+        let yearly = self.yearly_kwh(draw);
+        let traced = behind.energy.filter(|node| node.value == yearly).cloned();
+        let leaf = || Node::leaf(energy, yearly, Unit::KwhPerYear).with_quality(Quality::Modelled);
+        let energy = traced.unwrap_or_else(leaf);
         let grid = Label::new("receipt.grid_sum", "Grid factor summed over the days in use");
         let grid = Node::sum(grid, Unit::MgCo2eDaysPerKwh, sums);
         let days_a_year = Label::new("receipt.days_a_year", "Days a year");
@@ -200,6 +230,13 @@ impl Columns {
         );
         Node::from(label, Unit::GCo2e, left).then(Operator::Plus, used).rounded()
     }
+}
+
+/// Where a device's figures come from; nothing where it need not be told.
+#[derive(Default)]
+struct Behind<'a> {
+    embodied: Option<&'a Embodied>,
+    energy: Option<&'a Node>,
 }
 
 /// A share of something by days, in whole grams.
