@@ -30,7 +30,8 @@ pub use views::{NewView, SavedView, ViewEdit};
 
 pub use crate::decision::{
     DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionInput, DecisionOption,
-    DeviceDecision, OptionFigure,
+    DeviceDecision, OptionFigure, SECOND_LIFE_INPUTS, SECOND_LIFE_PRICES, SecondLife,
+    SecondLifeFigure, SharedLives,
 };
 pub use crate::figures::{
     ClassRow, EvidenceFile, FactorSetInfo, FigureChange, FigureKind, FigureRow, FigureValue,

@@ -4,21 +4,28 @@
 //! A decision looks ahead from the end of the plan, or from today where that is over. What was made
 //! is made: extending or refurbishing carries only what that takes (cut-off). To keep to the plan is
 //! the baseline, told as the present yearly rate of the management view.
+//!
+//! What a second life of the device would carry and avoid is told beside it ([`second_life`]).
 
 mod assumption;
 mod compute;
 mod flip;
 mod receipt;
+mod second_life;
 mod wire;
 
 pub use assumption::{Assumptions, DecisionError, DecisionInput};
 pub use receipt::{cost_receipt, option_receipt};
+pub use second_life::{
+    SECOND_LIFE_INPUTS, SECOND_LIFE_PRICES, SecondLife, SecondLifeFigure, SecondLifePlan,
+    SharedLives, second_life, second_life_receipt,
+};
 pub use wire::{
     DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionOption, DeviceDecision,
     OptionFigure,
 };
 
-use crate::circular::{Claimant, Extension, Substitution};
+use crate::circular::{AvoidedClaim, Claimant, Extension, Substitution};
 use crate::estimate::Estimate;
 use crate::fleet::{Carbon, Outlook};
 use crate::quantity::Day;
@@ -67,7 +74,8 @@ pub fn decide(
     })
 }
 
-/// What extending avoids against a new device; none unless it is said how far it displaces one.
+/// What extending avoids against a new device; none unless it is said how far it displaces one, and
+/// known what both draw.
 fn avoided(
     outlook: &Outlook,
     case: &compute::Case<'_>,
@@ -78,14 +86,15 @@ fn avoided(
         return Ok(None);
     }
     let substitution = Substitution::new(displacement, rebound)?;
-    let (Some(new), Some(years)) =
-        (case.estimate(DecisionInput::NewKg), case.value(DecisionInput::ExtensionYears))
-    else {
+    let (Some(new), Some(years), Some(penalty)) = (
+        case.estimate(DecisionInput::NewKg),
+        case.value(DecisionInput::ExtensionYears),
+        case.penalty_per_year(),
+    ) else {
         return Ok(None);
     };
     let planned_years = case.value(DecisionInput::NewYears).unwrap_or(outlook.class_years);
     let refurbishment = case.estimate(DecisionInput::ExtensionKg).unwrap_or_default();
-    let penalty = case.penalty_per_year();
     let extension = Extension {
         new,
         planned_years,
@@ -95,19 +104,23 @@ fn avoided(
     };
     let takes = refurbishment.mean + penalty * years;
     let least = (takes / (new.mean * years / planned_years)).max(0.0);
-    let least_displacement = (least <= 1.0).then_some(least);
     let claim = extension.avoided(substitution, "a new device instead", Claimant::Customer)?;
+    Ok(Some(told(&claim, least)))
+}
+
+/// A claim as it is shown, with the displacement below which nothing is avoided.
+fn told(claim: &AvoidedClaim, least: f64) -> DecisionAvoided {
     let ranged = |of: Estimate| Carbon {
         mean_kg: compute::grams(of.mean),
         low_kg: compute::grams(of.low),
         high_kg: compute::grams(of.high),
     };
-    Ok(Some(DecisionAvoided {
+    DecisionAvoided {
         total: ranged(claim.total()),
         per_year: ranged(claim.per_year()),
-        years,
-        least_displacement,
-    }))
+        years: claim.years(),
+        least_displacement: (least <= 1.0).then_some(least),
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@
 
 use impact_core::circular::{Claimant, Extension, MaterialFlow, Substitution};
 use impact_core::decision::{
-    Assumptions, DecisionInput, DecisionOption, cost_receipt, decide, option_receipt,
+    Assumptions, DecisionInput, DecisionOption, SecondLifeFigure, SecondLifePlan, cost_receipt,
+    decide, option_receipt, second_life, second_life_receipt,
 };
 use impact_core::embodied::estimator::Traits;
 use impact_core::embodied::{Asked, assess};
@@ -386,6 +387,10 @@ fn decisions(vectors: &mut Vectors, library: &Library) {
     ] {
         own.give(input, value).unwrap();
     }
+    let mut plan = SecondLifePlan::default();
+    for (at, price) in [100_000, 40_001, 45_000, 25_000].into_iter().enumerate() {
+        plan.price(at, price).unwrap();
+    }
     for (name, assumptions) in [("usual", Assumptions::default()), ("own", own)] {
         let (mut said, mut prints) = (String::new(), String::new());
         for outlook in ids.iter().filter_map(|id| fleet.outlook(library, id, &ask)) {
@@ -398,6 +403,12 @@ fn decisions(vectors: &mut Vectors, library: &Library) {
                     receipt.verify().unwrap();
                     prints.push_str(&receipt.fingerprint);
                 }
+            }
+            let lives = second_life(&outlook, &assumptions, plan, Allocation::CutOff, today());
+            said.push_str(&serde_json::to_string(&lives.unwrap()).unwrap());
+            for asked in Allocation::ALL.into_iter().zip(SecondLifeFigure::ALL) {
+                let receipt = second_life_receipt(&outlook, &assumptions, plan, asked, today());
+                prints.extend(receipt.ok().map(|receipt| receipt.fingerprint));
             }
         }
         assert!(!said.is_empty() && !prints.is_empty());

@@ -2,6 +2,7 @@
 
 use super::wire::DecisionAim;
 use crate::circular::CircularError;
+use crate::lifecycle::ChainError;
 use crate::quantity::Currency;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -180,6 +181,9 @@ pub enum DecisionError {
     /// Neither made nor used: nothing to compare.
     #[error("{0}")]
     Missing(&'static str),
+    /// Its lives are no chain.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
     /// What is avoided cannot be so.
     #[error(transparent)]
     Circular(#[from] CircularError),

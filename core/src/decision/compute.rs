@@ -72,10 +72,11 @@ impl<'a> Case<'a> {
         Some(alone.estimate(known.node.value))
     }
 
-    /// Electricity of the present device less that of a new one, kg CO2e a year.
-    pub fn penalty_per_year(&self) -> f64 {
-        let use_of = |input| used(&self.values, input).unwrap_or_default();
-        (use_of(DecisionInput::PresentKwh) - use_of(DecisionInput::NewKwh)) / 1000.0
+    /// Electricity of the present device less that of a new one, kg CO2e a year; none while one of
+    /// them is not known.
+    pub fn penalty_per_year(&self) -> Option<f64> {
+        let use_of = |input| used(&self.values, input);
+        Some((use_of(DecisionInput::PresentKwh)? - use_of(DecisionInput::NewKwh)?) / 1000.0)
     }
 
     pub fn years(&self, choice: DecisionOption) -> Option<f64> {
@@ -407,7 +408,7 @@ pub(super) fn grams(kg: f64) -> GramsCo2e {
 }
 
 /// A figure in grams, its mean known.
-fn ranged(of: &Estimate, mean: GramsCo2e) -> Carbon {
+pub(super) fn ranged(of: &Estimate, mean: GramsCo2e) -> Carbon {
     Carbon {
         mean_kg: mean,
         low_kg: GramsCo2e::rounded(of.low),

@@ -4,7 +4,7 @@ use crate::library::shipped;
 use crate::lifecycle::{Status, View};
 use proptest::prelude::*;
 
-fn day(text: &str) -> Day {
+pub(super) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
@@ -34,12 +34,12 @@ fn outlook(maker: &str, model: &str, start: &str) -> Outlook {
     Fleet::new(&library, vec![site], vec![device]).outlook(&library, "1", &ask).unwrap()
 }
 
-fn laptop() -> Outlook {
+pub(super) fn laptop() -> Outlook {
     static LAPTOP: std::sync::OnceLock<Outlook> = std::sync::OnceLock::new();
     LAPTOP.get_or_init(|| outlook("Dell", "Latitude 5310", "2023-03-13")).clone()
 }
 
-fn assume(given: &[(DecisionInput, f64)]) -> Assumptions {
+pub(super) fn assume(given: &[(DecisionInput, f64)]) -> Assumptions {
     let mut assumptions = Assumptions::default();
     for (input, value) in given {
         assumptions.give(*input, *value).unwrap();
@@ -163,6 +163,10 @@ fn avoided_needs_a_displacement_and_never_two_of_it() {
     given.push((DecisionInput::Rebound, 0.29));
     let both = decide(&laptop(), &assume(&given), day(TODAY)).unwrap_err().to_string();
     assert!(both.contains("already includes"), "{both}");
+    // What is not known of its electricity is no electricity of 0.
+    let unknown = Outlook { grid: None, ..laptop() };
+    let displacing = assume(&[(DecisionInput::Displacement, 0.5)]);
+    assert_eq!(decide(&unknown, &displacing, day(TODAY)).unwrap().avoided, None);
 }
 
 #[test]

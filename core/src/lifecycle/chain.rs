@@ -2,9 +2,11 @@
 
 use crate::quantity::GramsCo2e;
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// How what was made, and what ends it, is shared between the lives of one device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Allocation {
     /// The first life carries the making, each later one its refurbishment, the last the end of
@@ -38,6 +40,14 @@ impl Allocation {
     /// carries for what it takes from the device.
     pub const fn hands_on(self) -> bool {
         matches!(self, Self::LifeShare | Self::Economic)
+    }
+}
+
+impl FromStr for Allocation {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let found = Self::ALL.into_iter().find(|method| method.key() == text);
+        found.ok_or("there is no such method: use cut_off, life_share, fifty_fifty or economic")
     }
 }
 
