@@ -18,6 +18,7 @@ use crate::size;
 /// that are fetched later, and everything that the first screen needs.
 const WASM_BUDGET_KIB: f64 = 400.0;
 const WINGS_BUDGET_KIB: f64 = 600.0;
+const ENGINE_BUDGET_KIB: f64 = 60.0;
 const FIRST_SCREEN_BUDGET_KIB: f64 = 500.0;
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -208,14 +209,16 @@ fn sizes(context: &Context) -> Result<Outcome> {
     let folder = context.workspace.portal();
     let wasm = size::portal_wasm(&folder)?;
     let wings = size::wings(&folder)?;
+    let engine = size::engine(&folder)?;
     let screen = size::first_screen(&folder)?;
-    for file in screen.iter().chain(&wings).chain(&size::languages(&folder)?) {
+    for file in screen.iter().chain(&wings).chain(&engine).chain(&size::languages(&folder)?) {
         println!("    {:>8.1} KiB  {}", size::kib(file.bytes), file.path);
     }
     let mut counts = Counts::default();
     for (what, bytes, budget) in [
         ("the portal's wasm", wasm.bytes, WASM_BUDGET_KIB),
         ("the wings", sum(&wings), WINGS_BUDGET_KIB),
+        ("the fleet engine", sum(&engine), ENGINE_BUDGET_KIB),
         ("the first screen", sum(&screen), FIRST_SCREEN_BUDGET_KIB),
     ] {
         let holds = size::kib(bytes) <= budget;
