@@ -255,15 +255,25 @@ fn browser(context: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotRun("tests/browser holds no test".to_owned()));
     }
     let environment = built(context)?;
+    let columns = million(context)?;
     let mut node = context.tools.command(context.workspace, "node");
     // One file at a time: two cores carry one browser and one server.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(scripts);
-    node.envs(environment).envs(context.environment.iter().copied());
+    node.env("IMPACT_COLUMNS", columns).envs(environment).envs(context.environment.iter().copied());
     let finished = process::show(&mut node)?;
     Ok(ran(&finished, counts::of_node_test(&finished.output)))
 }
 
 /// The scripts of `tests/browser` that hold tests, apart from the modules that they share.
+/// Writes the columns of a million devices, and what the engine says of them natively.
+fn million(context: &Context) -> Result<PathBuf> {
+    let Context { workspace, tools, .. } = context;
+    let folder = workspace.root.join("target/million");
+    let arguments = ["run", "-q", "-p", "impact-engine", "--example", "million", "--"];
+    process::must(tools.cargo(workspace, &arguments).arg(&folder))?;
+    Ok(folder)
+}
+
 fn browser_tests(context: &Context) -> Result<Vec<PathBuf>> {
     let mut scripts = files_below(&context.workspace.root.join("tests/browser"))?;
     scripts.retain(|file| file.extension().is_some_and(|extension| extension == "mjs"));
