@@ -144,7 +144,7 @@ describe("a saved scenario", () => {
     await goes(page, "?life.laptop=60");
     const longer = await now(page);
     await page.getByRole("button", { name: "Save scenario" }).click();
-    await page.getByLabel("Name", { exact: true }).fill("Longer lives");
+    await page.getByLabel("Name of the scenario").fill("Longer lives");
     await everyWay(page, "naming a scenario");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Longer lives" }).waitFor();
@@ -160,7 +160,7 @@ describe("a saved scenario", () => {
       await row(name).getByRole("button", { name: what }).click();
     };
     await act("Longer lives", "Rename");
-    await page.getByLabel("Name", { exact: true }).fill("Five years");
+    await page.getByLabel("Name of the scenario").fill("Five years");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await row("Five years").waitFor();
     const field = page.getByRole("spinbutton", { name: /^Refurbished share/ });
@@ -169,7 +169,7 @@ describe("a saved scenario", () => {
     await page.getByRole("link", { name: "This draft" }).waitFor();
     // A name that is taken is said beside its field.
     await page.getByRole("button", { name: "Save scenario" }).click();
-    await page.getByLabel("Name", { exact: true }).fill("five YEARS");
+    await page.getByLabel("Name of the scenario").fill("five YEARS");
     page.expected.push(/409/);
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("There is a scenario").waitFor();

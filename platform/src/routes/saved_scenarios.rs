@@ -1,7 +1,7 @@
 //! Saved scenarios: what the scenarios screen asks for, under a name, for the whole organisation.
 
 use super::problems::{EditProblems, ReadProblems, WriteProblems};
-use super::views::{self, Keeper};
+use super::views::{Keeper, may_keep, name, understood};
 use crate::app::App;
 use crate::auth::principal::{Principal, Reader};
 use crate::body::{ApiJson, Id, IfMatch, etag};
@@ -126,7 +126,7 @@ fn is_editable(asker: &Principal, scenario: &ScenarioRecord) -> bool {
 
 fn wire(asker: &Principal, scenario: ScenarioRecord) -> SavedScenario {
     SavedScenario {
-        editable: is_editable(asker, &scenario) && views::may_keep(asker),
+        editable: is_editable(asker, &scenario) && may_keep(asker),
         id: scenario.id,
         name: scenario.name,
         query: scenario.query,
@@ -136,13 +136,9 @@ fn wire(asker: &Principal, scenario: ScenarioRecord) -> SavedScenario {
     }
 }
 
-fn name(given: &str) -> Result<String, Refusal> {
-    views::name(given, "scenario")
-}
-
 /// A query that the engine understands, as it was given.
 fn query(given: &str) -> Result<String, Refusal> {
-    views::understood(given, "scenario", |pairs| {
+    understood(given, |pairs| {
         pairs.only(SavedScenarioQuery::NAMES)?;
         Question::from_pairs(pairs.iter())
             .map_err(|error| Refusal::query(error.name, error.to_string()))

@@ -71,7 +71,7 @@ pub async fn create(
             "a shared view is kept by somebody who may edit devices: keep it for yourself",
         ));
     }
-    let name = name(&new.name, "view")?;
+    let name = name(&new.name)?;
     let query = query(&new.query)?;
     let (tenant, owner) = (asker.tenant(), asker.record_id());
     let id = app.store.add_view(tenant, owner, new.shared, &name, &query).await?;
@@ -97,7 +97,7 @@ pub async fn edit(
     ApiJson(edit): ApiJson<ViewEdit>,
 ) -> Result<impl IntoResponse, Refusal> {
     let view = editable(&app, &asker, &id, version).await?;
-    let name = edit.name.as_deref().map(|given| name(given, "view")).transpose()?;
+    let name = edit.name.as_deref().map(name).transpose()?;
     let name = name.unwrap_or_else(|| view.name.clone());
     let query = edit.query.as_deref().map(query).transpose()?.unwrap_or_else(|| view.query.clone());
     app.store.edit_view(asker.tenant(), asker.record_id(), &view, &name, &query).await?;
@@ -161,16 +161,15 @@ fn wire(asker: &Principal, view: ViewRecord) -> SavedView {
     }
 }
 
-/// A name as it is shown, of a view or a `what` like it: without white space around it, on one
-/// line.
+/// A name as it is shown, of a view or a scenario: without white space around it, on one line.
 ///
 /// # Errors
 /// 422 that names the field.
-pub fn name(given: &str, what: &str) -> Result<String, Refusal> {
+pub fn name(given: &str) -> Result<String, Refusal> {
     let name = given.trim();
     let (count, most) = (name.chars().count(), limits::VIEW_NAME);
     if name.is_empty() || count > most || name.chars().any(char::is_control) {
-        let detail = format!("a {what}'s name has 1 to {most} characters on one line");
+        let detail = format!("what is saved has a name of 1 to {most} characters on one line");
         return Err(Refusal::unprocessable(detail.clone()).at("/name", detail));
     }
     Ok(name.to_owned())
@@ -179,7 +178,7 @@ pub fn name(given: &str, what: &str) -> Result<String, Refusal> {
 /// A query that the devices screen understands, as it was given: a view must not show another
 /// selection than its name says because a part of it was passed over.
 fn query(given: &str) -> Result<String, Refusal> {
-    understood(given, "view", |pairs| {
+    understood(given, |pairs| {
         pairs.only(ViewQuery::NAMES)?;
         Asked::read(pairs, clock::today())?;
         pairs.read("sort", Sort::parse)?;
@@ -187,20 +186,19 @@ fn query(given: &str) -> Result<String, Refusal> {
     })
 }
 
-/// The query of a view or a `what` like it, as it was given.
+/// The query of a view or a scenario, as it was given.
 ///
 /// # Errors
 /// 422 that names the field, with what a reader of its pairs refuses.
 pub fn understood(
     given: &str,
-    what: &str,
     read: impl FnOnce(&Pairs) -> Result<(), Refusal>,
 ) -> Result<String, Refusal> {
     let refused = |detail: String| Refusal::unprocessable(detail.clone()).at("/query", detail);
     let given = given.strip_prefix('?').unwrap_or(given);
     let most = limits::VIEW_QUERY;
     if given.len() > most {
-        return Err(refused(format!("a {what}'s query has at most {most} bytes")));
+        return Err(refused(format!("what is saved has a query of at most {most} bytes")));
     }
     read(&Pairs::parse(given)).map_err(|refusal| refused(refusal.into_problem("").detail))?;
     Ok(given.to_owned())

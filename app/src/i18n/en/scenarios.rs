@@ -24,11 +24,9 @@ messages! {
     LeverReturned = "Handed back for another life",
     LeverHours = "Hours of use a day",
     LeverField = "{name}, as a number",
-    PerCentN = "{n}\u{a0}%",
     MonthsN = "{n} months",
     HoursN = "{n}\u{a0}h",
     UnitMonths = "months",
-    UnitPerCent = "%",
     UnitHours = "h",
     NowIs = "now {value}",
     NowMedian = "now each device its own, {value} in the middle",
@@ -81,7 +79,6 @@ messages! {
     LifeHead = "Life",
     RefurbishedHead = "Refurbished",
     SavedHead = "Saved",
-    SavedBy = "{at}, {by}",
     AlwaysHere = "always here",
     NotSaved = "not saved",
     OfSome = "some of the devices",
@@ -94,7 +91,7 @@ messages! {
     ScenarioReplaced = "{name} holds what is shown now.",
     ScenarioSaved = "{name} is saved.",
     ScenarioNameTitle = "Name the scenario",
-    ScenarioName = "Name",
+    ScenarioName = "Name of the scenario",
     ScenarioSaveHint =
         "Everybody in the organisation sees it. It keeps what is moved, not the figures: they \
             are worked out when it is opened.",

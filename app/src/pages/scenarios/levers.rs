@@ -45,12 +45,14 @@ pub fn shown(lever: Lever, value: i32) -> String {
     };
     match lever {
         Lever::Life(_) => tf(Msg::MonthsN, [("n", value.to_string().into())]),
-        Lever::Refurbished | Lever::Returned => {
-            tf(Msg::PerCentN, [("n", value.to_string().into())])
-        }
-        Lever::Grid => tf(Msg::PerCentN, [("n", tenths().into())]),
+        Lever::Refurbished | Lever::Returned => per_cent(&value.to_string()),
+        Lever::Grid => per_cent(&tenths()),
         Lever::Hours => tf(Msg::HoursN, [("n", tenths().into())]),
     }
+}
+
+fn per_cent(number: &str) -> String {
+    format!("{number}\u{a0}%")
 }
 
 /// From what to what a lever is moved, in words.
@@ -164,9 +166,9 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
         tf(Msg::NowMedian, [("value", shown(lever, now).into())])
     };
     let unit = match lever {
-        Lever::Life(_) => Msg::UnitMonths,
-        Lever::Hours => Msg::UnitHours,
-        _ => Msg::UnitPerCent,
+        Lever::Life(_) => t(Msg::UnitMonths),
+        Lever::Hours => t(Msg::UnitHours),
+        _ => "%",
     };
     let title = name(lever);
     let (field, described) = (format!("{id}-value"), format!("{id}-now"));
@@ -213,7 +215,7 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
                             }));
                         }
                     />
-                    <span class="unit">{t(unit)}</span>
+                    <span class="unit">{unit}</span>
                 </span>
             </div>
             <input

@@ -164,7 +164,7 @@ fn line(desk: Desk, saved: Saved, row: Row, scale: Scale, first: Option<DeviceCl
         Some(saved) => {
             let at = format::moment(&saved.saved_at);
             let text = match &saved.saved_by {
-                Some(by) => tf(Msg::SavedBy, [("at", at.into()), ("by", by.clone().into())]),
+                Some(by) => format!("{at}, {by}"),
                 None => at,
             };
             view! { <span>{text}</span> }.into_any()
