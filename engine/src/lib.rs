@@ -14,7 +14,7 @@
 #![forbid(unsafe_code)]
 
 use impact_core::fleet::scenario::{Columns, Figures, Outlook, Question, Scenario, Selection};
-use impact_core::fleet::{Filter, GroupBy, Sort};
+use impact_core::fleet::{GroupBy, Sort};
 use std::fmt::Display;
 use wasm_bindgen::prelude::*;
 
@@ -34,10 +34,6 @@ const KEPT: usize = 16;
 
 fn told(error: impl Display) -> JsError {
     JsError::new(&error.to_string())
-}
-
-fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    query.split('&').filter_map(|pair| pair.split_once('='))
 }
 
 fn dimension(name: &str) -> Result<Option<GroupBy>, JsError> {
@@ -104,7 +100,7 @@ impl Engine {
     /// # Errors
     /// When a part of the question is not understood.
     pub fn figures(&mut self, scenario: &str, year: usize) -> Result<(), JsError> {
-        let scenario = Scenario::from_pairs(pairs(scenario)).map_err(told)?;
+        let scenario = Question::parse(scenario).map_err(told)?.scenario;
         self.figures = Some(self.columns.figures(&scenario, year).map_err(told)?);
         Ok(())
     }
@@ -184,8 +180,7 @@ impl Engine {
     }
 
     fn question(&self, scenario: &str, filter: &str) -> Result<(Scenario, Selection), JsError> {
-        let scenario = Scenario::from_pairs(pairs(scenario)).map_err(told)?;
-        let filter = Filter::from_pairs(pairs(filter)).map_err(told)?;
-        Ok((scenario, self.columns.selection(&filter).map_err(told)?))
+        let question = Question::parse(&[scenario, filter].join("&")).map_err(told)?;
+        Ok((question.scenario, self.columns.selection(&question.filter).map_err(told)?))
     }
 }

@@ -14,6 +14,7 @@ use crate::state::use_scope;
 pub use answer::Answer;
 use answer::{Sources, Variance};
 use file::FromFile;
+use impact_core::lifecycle::View;
 use impact_core::receipt::Receipt;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
@@ -79,6 +80,10 @@ pub fn ReceiptPage() -> impl IntoView {
     let answered = Memo::new(move |_| {
         receipt.value.with(Option::is_some) || receipt.failure.with(Option::is_some)
     });
+    // A scenario is of the management view, whatever the address was asked in before.
+    let view = move || {
+        if scenario.get().is_some() { View::Management } else { scope.get().view }
+    };
     let title = move || {
         receipt.value.with(|receipt| match receipt {
             Some(receipt) => {
@@ -104,7 +109,7 @@ pub fn ReceiptPage() -> impl IntoView {
             <PageHead
                 title=Signal::derive(title)
                 above=above
-                sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, scope.get().view))
+                sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, view()))
                 actions=move || view! { <Actions url=url why=why/> }
             />
             {loaded(receipt, |receipt| view! { <Content receipt=receipt/> }.into_any())}
@@ -139,7 +144,7 @@ pub fn print_page() {
 }
 
 /// What the figure is, of which period, in which view.
-fn subtitle(receipt: &Receipt, view: impact_core::lifecycle::View) -> String {
+fn subtitle(receipt: &Receipt, view: View) -> String {
     let title = label(&receipt.title);
     match receipt.period {
         Some(period) => format!("{title}, {}. {}.", format::period(period), t(Msg::of_view(view))),

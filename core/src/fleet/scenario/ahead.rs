@@ -4,7 +4,7 @@
 //! Each answer also has a form of plain numbers, days and grams, in which it leaves the engine's
 //! module: what wrote them and what reads them stand here side by side.
 
-use super::columns::{Columns, ColumnsError, Facts};
+use super::columns::{Columns, ColumnsError};
 use super::params::{LIFE_MONTHS, Lever, Scenario};
 use super::question::Question;
 use super::ranges::{Outlook, YearFigure};
@@ -13,10 +13,11 @@ use crate::factors::DeviceClass;
 use crate::fleet::figure::Carbon;
 use crate::lifecycle::{Stage, Status};
 use crate::quantity::{Day, GramsCo2e, Period};
-use std::collections::BTreeMap;
 
 const CLASSES: usize = DeviceClass::ALL.len();
 const STAGES: usize = Stage::ALL.len();
+/// Planned lives in months that are told apart.
+const MONTHS: usize = *LIFE_MONTHS.end() as usize + 1;
 
 /// What the columns are about, and what can be moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct ClassPlan {
     pub devices: u64,
     /// Their planned life in months, the median.
     pub months: u16,
-    /// Whether all of them have that one.
+    /// Whether all of them have that one, to the month.
     pub alike: bool,
 }
 
@@ -115,18 +116,17 @@ impl Question {
 impl Columns {
     /// What the columns are about.
     pub fn about(&self) -> About {
-        let mut lives: [BTreeMap<u32, u64>; CLASSES] = Default::default();
-        for (_, kind, rows) in self.runs() {
-            let Some(class) = kind.class else { continue };
-            for row in rows {
-                let cell = &self.cells[self.cell[row] as usize];
-                let active = Facts(self.facts[row]).status() != Status::Archived;
-                if cell.stays && active && cell.planned_days > 0 {
-                    *lives[class.index()].entry(cell.planned_days).or_default() += 1;
-                }
+        let mut lives = vec![[0_u64; MONTHS]; CLASSES];
+        for row in (0..self.len()).filter_map(|row| self.plain(row)) {
+            // Its class, status, planned life, and whether it is replaced.
+            let [class, status, .., planned, stays, _, _, _, _] = row;
+            let archived = status == f64::from(Status::Archived as u8);
+            if class >= 0.0 && planned > 0.0 && stays == 1.0 && !archived {
+                lives[class as usize][usize::from(months(planned as u32))] += 1;
             }
         }
-        About { from: self.from, as_of: self.as_of, classes: lives.map(|lives| plan_of(&lives)) }
+        let classes = std::array::from_fn(|class| plan_of(&lives[class]));
+        About { from: self.from(), as_of: self.as_of(), classes }
     }
 
     /// The outlook of a question, whole.
@@ -173,16 +173,17 @@ impl Columns {
     }
 }
 
-/// The plan of a class by how many devices have which planned life in days.
-fn plan_of(lives: &BTreeMap<u32, u64>) -> ClassPlan {
-    let devices = lives.values().sum();
+/// The plan of a class by how many devices have which planned life in months.
+fn plan_of(lives: &[u64; MONTHS]) -> ClassPlan {
+    let devices = lives.iter().sum();
     let mut seen = 0;
-    let median = lives.iter().find(|(_, count)| {
-        seen += **count;
+    let median = lives.iter().position(|count| {
+        seen += count;
         seen * 2 >= devices
     });
-    let months = median.map_or(0, |(days, _)| months(*days));
-    ClassPlan { devices, months, alike: lives.len() == 1 }
+    let alike = lives.iter().filter(|count| **count > 0).count() == 1;
+    let months = median.filter(|_| devices > 0).and_then(|months| u16::try_from(months).ok());
+    ClassPlan { devices, months: months.unwrap_or_default(), alike }
 }
 
 /// Whole months of a planned life in days, within what a scenario may ask.
@@ -437,9 +438,14 @@ mod tests {
         let about = columns.about();
         let laptops = about.classes[DeviceClass::Laptop.index()];
         assert!(laptops.devices > 0 && LIFE_MONTHS.contains(&laptops.months));
-        assert_eq!(plan_of(&BTreeMap::from([(1461, 3), (1826, 2)])).months, 48);
-        assert_eq!(plan_of(&BTreeMap::from([(1826, 2)])).months, 60);
-        assert!(plan_of(&BTreeMap::from([(1826, 2)])).alike);
-        assert_eq!(plan_of(&BTreeMap::new()), ClassPlan::default());
+        let lives = |counts: &[(usize, u64)]| {
+            let mut lives = [0; MONTHS];
+            counts.iter().for_each(|(months, count)| lives[*months] = *count);
+            plan_of(&lives)
+        };
+        assert_eq!((lives(&[(48, 3), (60, 2)]).months, lives(&[(60, 2)]).months), (48, 60));
+        assert!(lives(&[(60, 2)]).alike && !lives(&[(48, 3), (60, 2)]).alike);
+        assert_eq!([months(1461), months(1826), months(1), months(99_999)], [48, 60, 6, 240]);
+        assert_eq!(lives(&[]), ClassPlan::default());
     }
 }

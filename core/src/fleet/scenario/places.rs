@@ -22,16 +22,15 @@ impl Columns {
         let selection = self.selection(&question.filter)?;
         let sort = Sort { key: SortKey::Gross, direction: Direction::Descending };
         let places = self.page(&figures, &selection, sort, 0, rows)?;
-        let mut grams = BTreeMap::new();
+        let mut largest: Vec<_> =
+            places.into_iter().map(|place| (place, GramsCo2e::ZERO)).collect();
         for (row, place) in self.place.iter().enumerate() {
-            if places.contains(place)
-                && let Some(of) = figures.of(row)
-            {
-                grams.insert(*place, of);
+            let found = largest.iter_mut().find(|(of, _)| of == place);
+            if let (Some((_, grams)), Some(of)) = (found, figures.of(row)) {
+                *grams = of;
             }
         }
-        let of = |place| Some((place, *grams.get(&place)?));
-        Ok(places.into_iter().filter_map(of).collect())
+        Ok(largest)
     }
 }
 
