@@ -273,9 +273,9 @@ fn Opened(engine: Engine) -> impl IntoView {
                             }}
                             <Gross desk=desk most=most/>
                             <Years desk=desk/>
+                            <ByChange desk=desk told=told/>
                         </div>
                     </div>
-                    <ByChange desk=desk told=told/>
                     <SavedList desk=desk saved=saved/>
                     <Largest desk=desk/>
                 }

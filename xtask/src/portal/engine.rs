@@ -18,7 +18,7 @@ const PROFILE: &str = "engine";
 /// The module as wasm-bindgen names it in its glue.
 const MODULE: &str = "impact_engine_bg.wasm";
 
-/// Builds `target/engine/engine-HASH.js` and the module that it fetches, and returns its address.
+/// Builds `target/fleet-engine/engine-HASH.js` and the module that it fetches, and returns its address.
 pub fn build(workspace: &Workspace, tools: &Tools) -> Result<String> {
     let mut cargo = tools.cargo(workspace, &["build", "--package", "impact-engine", "--lib"]);
     cargo.args(["--target", TARGET, "--profile", PROFILE]);
@@ -36,7 +36,7 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<String> {
     process::must(optimise.arg(&module))?;
     let content = fs::read(&module).context("the engine's module cannot be read")?;
     let name = format!("engine-{}", short_hash(&content));
-    let folder = workspace.root.join("target/engine");
+    let folder = workspace.root.join("target/fleet-engine");
     empty_folder(&folder)?;
     fs::write(folder.join(format!("{name}.wasm")), content)
         .context("the engine's module cannot be named")?;

@@ -55,7 +55,7 @@ fn table(desk: Desk, found: &[(u32, GramsCo2e)], devices: &[ColumnDevice]) -> An
             let device = devices.iter().find(|device| device.place == *place)?.clone();
             let href = asked.on(&format!("/devices/{}/scenario", encode(&device.id)));
             let name = format!("{} {}", device.maker, device.model);
-            let label = format!("{}: {name}", t(Msg::Why));
+            let of = format!(", {}: {name}", t(Msg::Why));
             Some(view! {
                 <tr role="row">
                     <th scope="row" role="rowheader" class="keep">
@@ -68,8 +68,9 @@ fn table(desk: Desk, found: &[(u32, GramsCo2e)], devices: &[ColumnDevice]) -> An
                         {device.site}
                     </td>
                     <td role="cell" class="r keep" title=format::exact_kg(*grams)>
-                        <a class="why" href=href aria-label=label>
+                        <a class="why" href=href>
                             <b class="bold">{format::kg(*grams)}</b>
+                            <span class="sr">{of}</span>
                         </a>
                     </td>
                 </tr>

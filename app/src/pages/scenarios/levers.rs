@@ -51,6 +51,14 @@ pub fn shown(lever: Lever, value: i32) -> String {
     }
 }
 
+/// What is written under a slider: of months the number alone, whose unit stands above it.
+fn end_text(lever: Lever, value: i32) -> String {
+    match lever {
+        Lever::Life(_) => value.to_string(),
+        _ => shown(lever, value),
+    }
+}
+
 fn per_cent(number: &str) -> String {
     format!("{number}\u{a0}%")
 }
@@ -158,10 +166,9 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
     // What stands at an end is not written over it.
     let near = [at < 0.26, at > 0.74];
     let alike = !matches!(lever, Lever::Life(class) if !desk.plan_of(class).alike);
-    let standing = Msg::NowIs;
-    let standing = tf(standing, [("value", shown(lever, now).into())]);
+    let standing = tf(Msg::NowIs, [("value", end_text(lever, now).into())]);
     let told = if alike {
-        standing.clone()
+        tf(Msg::NowIs, [("value", shown(lever, now).into())])
     } else {
         tf(Msg::NowMedian, [("value", shown(lever, now).into())])
     };
@@ -234,12 +241,12 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
                 <text x=place y="20" text-anchor=anchor class="n">
                     {standing}
                 </text>
-                {(!near[0]).then(|| view! { <text x="-8" y="20">{shown(lever, low)}</text> })}
+                {(!near[0]).then(|| view! { <text x="-8" y="20">{end_text(lever, low)}</text> })}
                 {(!near[1])
                     .then(|| {
                         view! {
                             <text class="e" x="100%" y="20" text-anchor="end">
-                                {shown(lever, high)}
+                                {end_text(lever, high)}
                             </text>
                         }
                     })}

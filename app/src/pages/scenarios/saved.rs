@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::engine::asked;
 use super::levers::shown;
 use crate::client::{Fetched, Query, delete_version, fetched, patch, post, save_text};
-use crate::components::{Head, Icon, Menu, PlainTable, Section, use_toasts};
+use crate::components::{Head, Icon, PlainTable, Section, use_toasts};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_scope;
@@ -203,7 +203,7 @@ fn line(desk: Desk, saved: Saved, row: Row, scale: Scale, first: Option<DeviceCl
             <td role="cell" class="keep under">
                 {when}
             </td>
-            <td role="cell" class="r keep">
+            <td role="cell" class="keep under wide">
                 {actions}
             </td>
         </tr>
@@ -213,53 +213,33 @@ fn line(desk: Desk, saved: Saved, row: Row, scale: Scale, first: Option<DeviceCl
 
 /// What can be done to a saved scenario.
 fn acts(desk: Desk, saved: Saved, kept: SavedScenario) -> AnyView {
-    let label = tf(Msg::ScenarioActions, [("name", kept.name.clone().into())]);
-    let kept = StoredValue::new(kept);
     let (remove, replace) = (remover(saved), replacer(desk, saved));
-    view! {
-        <Menu
-            class="chip"
-            end=true
-            button=move || {
-                view! {
-                    <span class="sr">{label.clone()}</span>
-                    <Icon name="i-more" size=14/>
-                }
+    let rename = Callback::new(move |kept: SavedScenario| {
+        saved.renamed.set(Some(kept));
+        saved.naming.set(true);
+    });
+    let acts = [
+        (Msg::RenameScenario, rename),
+        (Msg::ReplaceScenario, replace),
+        (Msg::DeleteScenario, remove),
+    ];
+    let buttons = acts
+        .map(|(name, act)| {
+            let (of, kept) = (format!(", {}", kept.name), kept.clone());
+            view! {
+                <button
+                    type="button"
+                    class="btn"
+                    data-kind="quiet"
+                    on:click=move |_| act.run(kept.clone())
+                >
+                    {t(name)}
+                    <span class="sr">{of}</span>
+                </button>
             }
-        >
-            <button
-                type="button"
-                class="btn"
-                data-kind="quiet"
-                data-closes=""
-                on:click=move |_| {
-                    saved.renamed.set(Some(kept.get_value()));
-                    saved.naming.set(true);
-                }
-            >
-                {t(Msg::RenameScenario)}
-            </button>
-            <button
-                type="button"
-                class="btn"
-                data-kind="quiet"
-                data-closes=""
-                on:click=move |_| replace.run(kept.get_value())
-            >
-                {t(Msg::ReplaceScenario)}
-            </button>
-            <button
-                type="button"
-                class="btn"
-                data-kind="quiet"
-                data-closes=""
-                on:click=move |_| remove.run(kept.get_value())
-            >
-                {t(Msg::DeleteScenario)}
-            </button>
-        </Menu>
-    }
-    .into_any()
+        })
+        .collect_view();
+    view! { <div class="row-acts">{buttons}</div> }.into_any()
 }
 
 /// Deletes a scenario at once, and saves it anew when that is taken back.
