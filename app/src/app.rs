@@ -36,6 +36,8 @@ pub fn App(
                     <Route path=path!("/devices/:id") view=|| view! { <FleetPage page=Fleet::Device/> }/>
                     <Route path=path!("/devices/:id/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/devices/:id/why") view=|| view! { <FleetPage page=Fleet::Why/> }/>
+                    <Route path=path!("/devices/:id/scenario") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
+                    <Route path=path!("/scenarios") view=|| view! { <FleetPage page=Fleet::Scenarios/> }/>
                     <Route path=path!("/why") view=|| view! { <FleetPage page=Fleet::Why/> }/>
                     <Route path=path!("/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/sites") view=|| view! { <OfficePage page=Office::Sites/> }/>

@@ -33,15 +33,18 @@ extern "C" {
     fn destroy(chart: &JsValue) -> Result<(), JsValue>;
 }
 
-/// A stacked bar chart with ranges.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A stacked bar chart with ranges: a stack for each name, or several side by side.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct StackedBars {
     /// Names of the bars.
     pub labels: Vec<String>,
     /// The series, from the ground up.
     pub series: Vec<Series>,
-    /// Lowest and highest of the whole bar, beside it; empty for none.
+    /// Lowest and highest of each whole bar, beside it, the first stack's bars first; empty for
+    /// none.
     pub ranges: Vec<[f64; 2]>,
+    /// What stands under the stacks of a name; empty where it has one.
+    pub stacks: Vec<StackName>,
     /// The unit, for titles.
     pub unit: &'static str,
     /// BCP 47 locale of the axis.
@@ -59,6 +62,24 @@ pub struct Series {
     pub values: Vec<f64>,
     /// What stands at its end.
     pub end: String,
+    /// In which stack it lies.
+    pub stack: usize,
+}
+
+/// The name of a stack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StackName {
+    /// In full.
+    pub name: String,
+    /// Where there is no room for it.
+    pub short: String,
+}
+
+impl StackName {
+    /// A name, for short its first letter.
+    pub fn of(name: &str) -> Self {
+        Self { name: name.to_owned(), short: name.chars().take(1).collect() }
+    }
 }
 
 /// Bars that begin where they are said to, one below the other: a waterfall.
@@ -127,14 +148,26 @@ pub fn BarChart(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
+    view! { <LiveBars spec=Signal::stored(spec) text=Signal::stored(text)/> }
+}
+
+/// Draws bars that change: in place, in the frame of the change.
+#[component]
+pub fn LiveBars(
+    /// What is drawn.
+    spec: Signal<Drawing>,
+    /// What assistive technology says instead of the drawing.
+    text: Signal<String>,
+) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let failed = RwSignal::new(false);
     let module = StoredValue::new_local(None::<JsValue>);
     let chart = StoredValue::new_local(None::<JsValue>);
     let ready = RwSignal::new(false);
     let theme = use_theme();
-    let height = spec.height();
-    let spec = serde_json::to_string(&spec).unwrap_or_default();
+    let height = move || spec.with(Drawing::height);
+    let spec =
+        Memo::new(move |_| spec.with(|spec| serde_json::to_string(spec).unwrap_or_default()));
     let fetch = move |canvas: HtmlCanvasElement| async move {
         seen(&canvas).await?;
         load(MODULE).await
@@ -157,6 +190,7 @@ pub fn BarChart(
     });
     Effect::new(move |_| {
         theme.track();
+        let spec = spec.get();
         let Some(canvas) = canvas.get().filter(|_| ready.get()) else {
             return;
         };
@@ -186,7 +220,7 @@ pub fn BarChart(
         <div
             class="chart-box"
             class:failed=move || failed.get()
-            style:block-size=move || height.clone().filter(|_| !failed.get())
+            style:block-size=move || height().filter(|_| !failed.get())
         >
             <canvas node_ref=canvas role="img" aria-label=text></canvas>
             {move || {

@@ -12,7 +12,7 @@ pub use fetched::{Fetched, fetched};
 pub use query::{Query, encode};
 pub use request::{
     Failure, delete, delete_version, forget_failures, gather_early, get, patch, post, post_version,
-    put, sentence, session_ended,
+    put, refused, sentence, session_ended,
 };
 pub use save::save_text;
 pub use upload::{Upload, upload};

@@ -8,6 +8,7 @@ mod audit;
 mod keys;
 mod meta;
 mod problem;
+mod scenarios;
 mod views;
 
 pub use account::{
@@ -26,6 +27,7 @@ pub use keys::{
 };
 pub use meta::Meta;
 pub use problem::{FieldError, Problem};
+pub use scenarios::{ColumnDevice, NewScenario, SavedScenario, ScenarioEdit};
 pub use views::{NewView, SavedView, ViewEdit};
 
 pub use crate::decision::{

@@ -1,18 +1,20 @@
-//! The fleet engine in a module of its own: `cargo xtask bench --only fleet` measures it, in
-//! Chromium and natively. Nothing is computed here: core answers.
+//! The fleet engine in a module of its own: the scenarios screen imports it when it is opened, and
+//! `cargo xtask bench --only fleet` measures it, in Chromium and natively. Nothing is computed here:
+//! core answers.
 //!
 //! ```js
 //! const engine = Engine.open(bytes); // of GET /api/v1/fleet/columns
 //! engine.sums("life.laptop=60", "class=laptop", "site", "", [0]); // Float64Array, grams
 //! ```
 //!
-//! Scenario and filter are queries as in the portal's address; years count from 0. Whatever is
+//! The scenarios screen asks with the query of its own address ([`Engine::ahead`] and what follows),
+//! and reads the numbers with core's types. Elsewhere scenario and filter are queries as in the portal's address; years count from 0. Whatever is
 //! passed, the only thing thrown is an `Error` with one sentence.
 
 #![forbid(unsafe_code)]
 
-use impact_core::fleet::scenario::{Columns, Figures, Scenario, Selection};
-use impact_core::fleet::{Filter, GroupBy, Sort};
+use impact_core::fleet::scenario::{Columns, Figures, Outlook, Question, Scenario, Selection};
+use impact_core::fleet::{GroupBy, Sort};
 use std::fmt::Display;
 use wasm_bindgen::prelude::*;
 
@@ -22,14 +24,16 @@ pub struct Engine {
     columns: Columns,
     /// Each row's figure in the scenario and year last asked for.
     figures: Option<Figures>,
+    /// Outlooks worked out last, the latest at the end: a plan is asked for at every step of a
+    /// slider.
+    outlooks: Vec<(Question, Outlook)>,
 }
+
+/// Outlooks that are kept.
+const KEPT: usize = 16;
 
 fn told(error: impl Display) -> JsError {
     JsError::new(&error.to_string())
-}
-
-fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    query.split('&').filter_map(|pair| pair.split_once('='))
 }
 
 fn dimension(name: &str) -> Result<Option<GroupBy>, JsError> {
@@ -44,7 +48,7 @@ impl Engine {
     /// When they are no columns.
     pub fn open(bytes: &[u8]) -> Result<Engine, JsError> {
         let columns = Columns::from_bytes(bytes).map_err(told)?;
-        Ok(Self { columns, figures: None })
+        Ok(Self { columns, figures: None, outlooks: Vec::new() })
     }
 
     /// Number of devices.
@@ -96,7 +100,7 @@ impl Engine {
     /// # Errors
     /// When a part of the question is not understood.
     pub fn figures(&mut self, scenario: &str, year: usize) -> Result<(), JsError> {
-        let scenario = Scenario::from_pairs(pairs(scenario)).map_err(told)?;
+        let scenario = Question::parse(scenario).map_err(told)?.scenario;
         self.figures = Some(self.columns.figures(&scenario, year).map_err(told)?);
         Ok(())
     }
@@ -118,9 +122,65 @@ impl Engine {
         self.columns.page(figures, &selection, sort, start, rows).map_err(told)
     }
 
+    /// The factor set that the fleet was priced with.
+    #[wasm_bindgen(getter)]
+    pub fn factor_set(&self) -> String {
+        self.columns.factor_set().to_owned()
+    }
+
+    /// What the columns are about, as the numbers of core's `About`.
+    pub fn about(&self) -> Vec<f64> {
+        self.columns.about().numbers()
+    }
+
+    /// A question's scenario beside the plan, as the numbers of core's `Ahead`.
+    ///
+    /// # Errors
+    /// When a part of the question is not understood.
+    pub fn ahead(&mut self, question: &str) -> Result<Vec<f64>, JsError> {
+        let question = Question::parse(question).map_err(told)?;
+        let plan = self.outlook_of(&question.plan())?;
+        let outlook = self.outlook_of(&question)?;
+        Ok(self.columns.ahead(&outlook, &plan).numbers())
+    }
+
+    /// Each lever of a question moved alone, as the numbers of core's `Changes`.
+    ///
+    /// # Errors
+    /// When a part of the question is not understood.
+    pub fn changes(&self, question: &str) -> Result<Vec<f64>, JsError> {
+        let question = Question::parse(question).map_err(told)?;
+        Ok(self.columns.changes(&question).map_err(told)?.numbers())
+    }
+
+    /// The devices that carry most in a question's last year: places and grams by turns.
+    ///
+    /// # Errors
+    /// When a part of the question is not understood.
+    pub fn largest(&self, question: &str, rows: usize) -> Result<Vec<f64>, JsError> {
+        let question = Question::parse(question).map_err(told)?;
+        let largest = self.columns.largest(&question, rows).map_err(told)?;
+        Ok(largest
+            .into_iter()
+            .flat_map(|(place, of)| [f64::from(place), of.grams() as f64])
+            .collect())
+    }
+
+    fn outlook_of(&mut self, question: &Question) -> Result<Outlook, JsError> {
+        let known = self.outlooks.iter().position(|(of, _)| of == question);
+        let outlook = match known {
+            Some(at) => self.outlooks.remove(at).1,
+            None => self.columns.outlook_of(question).map_err(told)?,
+        };
+        self.outlooks.push((question.clone(), outlook.clone()));
+        if self.outlooks.len() > KEPT {
+            self.outlooks.remove(0);
+        }
+        Ok(outlook)
+    }
+
     fn question(&self, scenario: &str, filter: &str) -> Result<(Scenario, Selection), JsError> {
-        let scenario = Scenario::from_pairs(pairs(scenario)).map_err(told)?;
-        let filter = Filter::from_pairs(pairs(filter)).map_err(told)?;
-        Ok((scenario, self.columns.selection(&filter).map_err(told)?))
+        let question = Question::parse(&[scenario, filter].join("&")).map_err(told)?;
+        Ok((question.scenario, self.columns.selection(&question.filter).map_err(told)?))
     }
 }

@@ -168,10 +168,14 @@ pub const FRAMED_DEVICES: usize = 1_000_000;
 pub const OWN_VIEWS: i64 = 100;
 /// Saved views that an organisation may share.
 pub const SHARED_VIEWS: i64 = 200;
-/// Characters of a saved view's name.
+/// Scenarios that an organisation may save.
+pub const SCENARIOS: i64 = 200;
+/// Characters of the name of a saved view or scenario.
 pub const VIEW_NAME: usize = 60;
-/// Bytes of a saved view's query.
+/// Bytes of the query of a saved view or scenario.
 pub const VIEW_QUERY: usize = 2_000;
+/// Places of the fleet's columns that are asked for at once.
+pub const PLACES: usize = 100;
 /// API keys of an organisation that are not revoked.
 pub const KEYS: i64 = 100;
 /// API keys listed: revoked ones stay for the record, the newest first.

@@ -52,8 +52,21 @@ const ASK: [Known; 2] = [
 const AS_OF: [Known; 1] =
     [("as_of", Kind::Text, "The day whose knowledge of the fleet is asked; today when absent.")];
 
-const SCENARIO: [Known; 14] = [
-    ("year", Kind::Number, "Which of the years ahead, 0 (default, the first) to 9."),
+const YEAR: [Known; 1] =
+    [("year", Kind::Number, "Which of the years ahead, 0 (default, the first) to 9.")];
+
+const YEARS: [Known; 1] = [("years", Kind::Number, "Years ahead, 1 to 10; 4 when absent.")];
+
+const PLACES: [Known; 2] = [
+    ("places", Kind::Text, "Places in the columns, comma separated, at most 100."),
+    (
+        "tag",
+        Kind::Text,
+        "The columns' ETag without its quotes: refused where the fleet has changed since.",
+    ),
+];
+
+const SCENARIO: [Known; 13] = [
     ("life.laptop", Kind::Number, "Planned life of laptops in months, 6 to 240; likewise:"),
     ("life.desktop", Kind::Number, "Desktops."),
     ("life.monitor", Kind::Number, "Monitors."),
@@ -231,7 +244,11 @@ documented! {
     /// Parameters of the fleet in columns.
     ColumnsQuery = AS_OF FIGURES;
     /// Parameters of a device's receipt in a scenario.
-    ScenarioQuery = SCENARIO AS_OF FIGURES;
+    ScenarioQuery = SCENARIO YEAR AS_OF FIGURES;
+    /// What the address of the scenarios screen may hold, and so a saved scenario.
+    SavedScenarioQuery = SCENARIO YEARS FILTER;
+    /// Parameters of the devices that stand at places of the columns.
+    PlacesQuery = PLACES AS_OF FIGURES;
     /// Parameters of the fleet's receipt.
     FleetReceiptQuery = FILTER ASK AS_OF FIGURES FLEET_FIGURE;
     /// Parameters of why two results of the fleet differ.

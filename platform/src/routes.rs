@@ -19,6 +19,7 @@ mod openapi;
 mod operator;
 mod organisation;
 mod problems;
+mod saved_scenarios;
 mod scenarios;
 mod session;
 mod sites;
@@ -64,6 +65,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(fleet::difference))
         .routes(routes!(fleet::quality))
         .routes(routes!(scenarios::columns))
+        .routes(routes!(scenarios::devices))
         .routes(routes!(catalogue::products))
         .routes(routes!(factors::set))
         .routes(routes!(factors::grid))
@@ -107,6 +109,8 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(sites::merge))
         .routes(routes!(views::list, views::create))
         .routes(routes!(views::edit, views::delete))
+        .routes(routes!(saved_scenarios::list, saved_scenarios::create))
+        .routes(routes!(saved_scenarios::edit, saved_scenarios::delete))
         .routes(routes!(keys::list, keys::make))
         .routes(routes!(keys::rotate))
         .routes(routes!(keys::end_secret))

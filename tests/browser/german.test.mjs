@@ -184,6 +184,24 @@ describe("figures and quality", () => {
     await speaks("quality");
     quiet(page);
   });
+
+  test("scenarios, one of them saved", async () => {
+    await go("/scenarios?life.laptop=60&refurbished=45&grid=-6", "Szenarien");
+    await page.locator(".versus .hero").waitFor();
+    await page.locator("section[aria-labelledby=changes] tr.total").waitFor();
+    assert.match(await page.locator(".versus .hero").innerText(), /\d,\d|\d{3}/);
+    await button("Szenario speichern").click();
+    await page.getByLabel("Name des Szenarios").fill("Länger nutzen");
+    await speaks("naming a scenario");
+    await button("Speichern").click();
+    await page.getByRole("heading", { level: 1, name: "Länger nutzen" }).waitFor();
+    await speaks("a scenario");
+    await page.locator("section[aria-labelledby=largest] a.why").first().click();
+    await page.waitForURL(/\/scenario\?/);
+    await settled(page);
+    await speaks("a scenario's receipt");
+    quiet(page);
+  });
 });
 
 describe("settings", () => {

@@ -1,7 +1,8 @@
-//! Building the portal: the chart module, the calculator's module, the app's modules, the page by
+//! Building the portal: the chart module, the engine's module, the calculator's module, the app's modules, the page by
 //! Trunk, and the compressed copies that the server sends.
 
 mod app;
+mod engine;
 mod languages;
 
 use std::fs;
@@ -19,6 +20,7 @@ const SOURCES: &[&str] = &[
     "app",
     "calculator",
     "core",
+    "engine",
     "public",
     "xtask/js",
     "Trunk.toml",
@@ -61,9 +63,14 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
         return Ok(());
     }
     let chart = chart_module(workspace, tools)?;
+    let engine = engine::build(workspace, tools)?;
     calculator_module(workspace, tools)?;
     let languages = languages::build(workspace)?;
-    let told = [("CHART_MODULE", chart), ("LANGUAGES", languages::for_app(&languages))];
+    let told = [
+        ("CHART_MODULE", chart),
+        ("ENGINE_MODULE", engine),
+        ("LANGUAGES", languages::for_app(&languages)),
+    ];
     let hash = app::build(workspace, tools, &told)?;
     trunk(workspace, tools)?;
     complete(workspace, tools, &hash, &languages::for_page(&languages))?;

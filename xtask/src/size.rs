@@ -55,9 +55,20 @@ fn is_language(path: &str) -> bool {
     path.starts_with("i18n/")
 }
 
+/// The fleet engine's module and its glue, which the scenarios screen fetches.
+pub fn engine(portal: &Path) -> Result<Vec<Weight>> {
+    let mut files = names(portal)?;
+    files.retain(|name| is_engine(name));
+    files.iter().map(|name| weigh(portal, name)).collect()
+}
+
+fn is_engine(path: &str) -> bool {
+    path.starts_with("engine/")
+}
+
 /// Everything that `index.html` brings with it: what it names, and what that names in turn, the
 /// portal's wasm included: so the icons, and the charts that the first page shows, count too. What
-/// is fetched later does not: the wings; nor another language, which only its speakers fetch.
+/// is fetched later does not: the wings and the engine; nor another language, which only its speakers fetch.
 pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
     let all = names(portal)?;
     let mut found = BTreeSet::new();
@@ -71,7 +82,7 @@ pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
         let text = String::from_utf8_lossy(&bytes);
         // In wasm, strings stand one after the other: nothing marks where an address ends.
         let ends = !name.ends_with(".wasm");
-        let later = |other: &String| is_wing(other) || is_language(other);
+        let later = |other: &String| is_wing(other) || is_engine(other) || is_language(other);
         let named = all.iter().filter(|other| !later(other) && names_it(&text, other, ends));
         open.extend(named.cloned());
     }
@@ -136,12 +147,14 @@ mod tests {
     fn the_first_screen_follows_names() {
         let folder = std::env::temp_dir().join(format!("xtask-size-{}", std::process::id()));
         fs::create_dir_all(folder.join("vendor")).unwrap();
+        fs::create_dir_all(folder.join("engine")).unwrap();
         for (name, content) in [
             ("index.html", "<link href='/a.css'><script src='/m.js'></script>"),
             ("a.css", "@import url(\"b.css\");"),
             ("b.css", ""),
             ("m.js", "new URL('portal-1.wasm', import.meta.url), fetch('./office-1.wasm')"),
-            ("portal-1.wasm", "length/vendor/chart-1.jsand so on"),
+            ("portal-1.wasm", "length/vendor/chart-1.js/engine/engine-1.jsand so on"),
+            ("engine/engine-1.js", "0"),
             ("portal-1.wasm.br", "012"),
             ("office-1.wasm", "0123"),
             ("vendor/chart-1.js", ""),
@@ -157,6 +170,8 @@ mod tests {
         );
         assert_eq!(screen[4].bytes, 3);
         assert_eq!(portal_wasm(&folder).unwrap().bytes, 3);
+        let engine = [Weight { path: "engine/engine-1.js".into(), bytes: 1 }];
+        assert_eq!(super::engine(&folder).unwrap(), engine);
         assert_eq!(wings(&folder).unwrap(), [Weight { path: "office-1.wasm".into(), bytes: 4 }]);
         fs::remove_dir_all(&folder).unwrap();
     }

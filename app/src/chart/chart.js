@@ -68,14 +68,14 @@ const marks = {
     const { spec, look } = chart.$portal;
     if (spec.bars) return;
     const { ctx: pen, scales } = chart;
-    const bars = chart.getDatasetMeta(0).data;
+    const bars = barsOf(chart, spec);
     pen.save();
     pen.strokeStyle = look.range;
     pen.lineWidth = 1.25;
     spec.ranges.forEach(([low, high], index) => {
       const bar = bars[index];
       if (!bar || high <= low) return;
-      const x = bar.x + bar.width / 2 + 5;
+      const x = bar.x + bar.width / 2 + (spec.stacks.length ? 3 : 5);
       const [top, bottom] = [scales.y.getPixelForValue(high), scales.y.getPixelForValue(low)];
       pen.beginPath();
       pen.moveTo(x, top);
@@ -86,9 +86,42 @@ const marks = {
       }
       pen.stroke();
     });
+    if (spec.stacks.length) stacks(chart, pen, spec, look, bars);
     if (chart.width >= WIDE) names(chart, pen, spec, look);
     pen.restore();
   },
+};
+
+/** A bar of each stack and name, the first stack's first: any series of it tells where it stands. */
+const barsOf = (chart, spec) =>
+  (spec.stacks.length ? spec.stacks : [null]).flatMap((_, stack) => {
+    const at = spec.series.findIndex((series) => series.stack === stack);
+    return at < 0 ? [] : chart.getDatasetMeta(at).data;
+  });
+
+// Over each bar its whole, and under it what it is.
+const stacks = (chart, pen, spec, look, bars) => {
+  pen.textAlign = "center";
+  bars.forEach((bar, index) => {
+    const [stack, at] = [Math.floor(index / spec.labels.length), index % spec.labels.length];
+    const of = spec.series.filter((series) => series.stack === stack);
+    const whole = of.reduce((sum, series) => sum + (series.values[at] ?? 0), 0);
+    const top = of.reduce((sum, series) => sum + Math.max(series.values[at] ?? 0, 0), 0);
+    const space = chart.chartArea.width / bars.length;
+    const { name, short } = spec.stacks[stack];
+    pen.font = `600 12px ${look.font}`;
+    pen.fillStyle = look.text;
+    pen.textBaseline = "bottom";
+    const text = number(spec.locale, whole);
+    const y = chart.scales.y.getPixelForValue(top) - 4;
+    if (pen.measureText(text).width <= space) pen.fillText(text, bar.x, y);
+    pen.font = `12px ${look.font}`;
+    pen.fillStyle = stack === spec.stacks.length - 1 ? look.text : look.muted;
+    pen.textBaseline = "top";
+    const fits = spec.stacks.every((each) => pen.measureText(each.name).width + 4 <= space);
+    pen.fillText(fits ? name : short, bar.x, chart.chartArea.bottom + 6);
+  });
+  pen.textAlign = "start";
 };
 
 const names = (chart, pen, spec, look) => {
@@ -98,7 +131,9 @@ const names = (chart, pen, spec, look) => {
   const last = spec.labels.length - 1;
   const x = chart.chartArea.right + 10;
   let sum = 0;
+  // Of several stacks the last one stands beside the names.
   const places = spec.series
+    .filter((series) => series.stack === Math.max(spec.stacks.length - 1, 0))
     .map((series) => {
       const value = series.values[last] ?? 0;
       const y = chart.scales.y.getPixelForValue(sum + value / 2);
@@ -188,9 +223,10 @@ const datasets = (spec, look) =>
     borderColor: look.surface,
     borderWidth: { top: 1 },
     borderSkipped: false,
-    maxBarThickness: 28,
-    categoryPercentage: 0.62,
-    barPercentage: 1,
+    stack: String(series.stack),
+    maxBarThickness: spec.stacks.length ? 40 : 28,
+    categoryPercentage: spec.stacks.length ? 0.8 : 0.62,
+    barPercentage: spec.stacks.length ? 0.72 : 1,
   }));
 
 const options = (spec, look) => {
@@ -203,7 +239,17 @@ const options = (spec, look) => {
     layout: { padding: (context) => ({ right: room(context.chart, spec, look), top: 4 }) },
     interaction: { mode: "index", intersect: false },
     scales: {
-      x: { stacked: true, grid: { display: false }, border: { color: look.axis }, ticks: { ...ticks, maxRotation: 0 } },
+      x: {
+        stacked: true,
+        grid: { display: false },
+        border: { color: look.axis },
+        ticks: {
+          ...ticks,
+          maxRotation: 0,
+          // Room for what stands under each stack.
+          ...(spec.stacks.length && { padding: 20, color: look.text, font: { ...ticks.font, weight: 600 } }),
+        },
+      },
       y: {
         stacked: true,
         beginAtZero: true,
@@ -217,8 +263,11 @@ const options = (spec, look) => {
       tooltip: {
         itemSort: (a, b) => b.datasetIndex - a.datasetIndex,
         callbacks: {
-          label: (item) =>
-            `${item.dataset.label}: ${number(spec.locale, item.raw)} ${spec.unit}`,
+          label: (item) => {
+            const stack = spec.stacks[spec.series[item.datasetIndex].stack];
+            const name = stack ? `${stack.name}, ${item.dataset.label}` : item.dataset.label;
+            return `${name}: ${number(spec.locale, item.raw)} ${spec.unit}`;
+          },
         },
       },
     },

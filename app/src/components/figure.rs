@@ -8,10 +8,10 @@ use leptos::prelude::*;
 pub fn Figure(
     /// What the data shows, one sentence.
     #[prop(into)]
-    finding: String,
+    finding: Signal<String>,
     /// What is drawn, in which unit.
     #[prop(into)]
-    sub: String,
+    sub: Signal<String>,
     /// The chart.
     #[prop(into)]
     chart: ViewFn,
@@ -37,8 +37,8 @@ pub fn Figure(
     view! {
         <figure class="figure">
             <figcaption>
-                <strong>{finding}</strong>
-                <span class="sub">{sub}</span>
+                <strong>{move || finding.get()}</strong>
+                <span class="sub">{move || sub.get()}</span>
                 <div class="segmented" role="group" aria-label=t(Msg::ShowAs)>
                     {choice(false, t(Msg::ShowChart))} {choice(true, t(Msg::ShowTable))}
                 </div>

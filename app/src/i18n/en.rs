@@ -36,6 +36,7 @@ mod methods;
 mod overview;
 mod quality;
 mod receipt;
+mod scenarios;
 mod shell;
 mod sign_in;
 mod sites;
@@ -64,6 +65,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         overview::ALL,
         quality::ALL,
         receipt::ALL,
+        scenarios::ALL,
         shell::ALL,
         sign_in::ALL,
         sites::ALL,

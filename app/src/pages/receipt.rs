@@ -14,9 +14,10 @@ use crate::state::use_scope;
 pub use answer::Answer;
 use answer::{Sources, Variance};
 use file::FromFile;
+use impact_core::lifecycle::View;
 use impact_core::receipt::Receipt;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
 pub use tree::Tree;
@@ -44,7 +45,11 @@ pub fn ReceiptPage() -> impl IntoView {
         }
         asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default()
     });
+    let scenario = in_scenario(device);
     let url = Memo::new(move |_| {
+        if let Some(url) = scenario.get() {
+            return url;
+        }
         let asked = scope.get().ask().and(filter.get()).and(kept.get());
         let asked = asked.with("figure", figure.get());
         let of = device.get().map(|id| format!("/api/v1/devices/{}", encode(&id)));
@@ -59,7 +64,8 @@ pub fn ReceiptPage() -> impl IntoView {
     });
     // Gross is what a difference explains.
     let why = Memo::new(move |_| {
-        if option.get().is_some() || !matches!(figure.get().as_str(), "" | "gross") {
+        let looks_ahead = option.get().is_some() || scenario.get().is_some();
+        if looks_ahead || !matches!(figure.get().as_str(), "" | "gross") {
             return None;
         }
         let path = match device.get() {
@@ -74,6 +80,10 @@ pub fn ReceiptPage() -> impl IntoView {
     let answered = Memo::new(move |_| {
         receipt.value.with(Option::is_some) || receipt.failure.with(Option::is_some)
     });
+    // A scenario is of the management view, whatever the address was asked in before.
+    let view = move || {
+        if scenario.get().is_some() { View::Management } else { scope.get().view }
+    };
     let title = move || {
         receipt.value.with(|receipt| match receipt {
             Some(receipt) => {
@@ -99,13 +109,26 @@ pub fn ReceiptPage() -> impl IntoView {
             <PageHead
                 title=Signal::derive(title)
                 above=above
-                sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, scope.get().view))
+                sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, view()))
                 actions=move || view! { <Actions url=url why=why/> }
             />
             {loaded(receipt, |receipt| view! { <Content receipt=receipt/> }.into_any())}
             {move || answered.get().then(|| view! { <FromFile/> })}
         </div>
     }
+}
+
+/// The address of the receipt of a device's figure in a year of a scenario; none where the page is
+/// another's.
+fn in_scenario(device: Memo<Option<String>>) -> Memo<Option<String>> {
+    let (path, query) = (use_location().pathname, use_query_map());
+    Memo::new(move |_| {
+        let id = device.get().filter(|_| path.with(|path| path.ends_with("/scenario")))?;
+        let pairs = query.get().into_iter();
+        let pairs = pairs.filter(|(name, _)| !matches!(&**name, "period" | "view"));
+        let asked = Query::new().and(pairs.map(|(name, value)| (name.to_string(), value)));
+        Some(asked.on(&format!("/api/v1/devices/{}/scenario", encode(&id))))
+    })
 }
 
 /// What the address says under some names.
@@ -121,7 +144,7 @@ pub fn print_page() {
 }
 
 /// What the figure is, of which period, in which view.
-fn subtitle(receipt: &Receipt, view: impact_core::lifecycle::View) -> String {
+fn subtitle(receipt: &Receipt, view: View) -> String {
     let title = label(&receipt.title);
     match receipt.period {
         Some(period) => format!("{title}, {}. {}.", format::period(period), t(Msg::of_view(view))),

@@ -73,6 +73,13 @@ pub const PLACES: &[Place] = &[
         right: Right::ReadFigures,
     },
     Place {
+        path: "/scenarios",
+        icon: "i-scen",
+        name: Msg::ScenariosTitle,
+        group: Group::Fleet,
+        right: Right::ReadFigures,
+    },
+    Place {
         path: "/import",
         icon: "i-import",
         name: Msg::NavImport,

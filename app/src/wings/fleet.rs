@@ -1,7 +1,7 @@
-//! The fleet wing: the devices, one of them, and why a figure is what it is.
+//! The fleet wing: the devices, one of them, the years ahead, and why a figure is what it is.
 
 use super::{Brought, Render, enter};
-use crate::pages::{DevicePage, DevicesPage, ReceiptPage, WhyPage};
+use crate::pages::{DevicePage, DevicesPage, ReceiptPage, ScenariosPage, WhyPage};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
@@ -17,6 +17,8 @@ pub enum Fleet {
     Receipt,
     /// Why two results differ.
     Why,
+    /// What the years ahead would carry.
+    Scenarios,
 }
 
 thread_local! {
@@ -30,6 +32,7 @@ fn render(page: Fleet) -> AnyView {
         Fleet::Device => view! { <DevicePage/> }.into_any(),
         Fleet::Receipt => view! { <ReceiptPage/> }.into_any(),
         Fleet::Why => view! { <WhyPage/> }.into_any(),
+        Fleet::Scenarios => view! { <ScenariosPage/> }.into_any(),
     }
 }
 

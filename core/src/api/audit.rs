@@ -87,6 +87,12 @@ actions! {
     ViewChanged = "view.changed",
     /// A shared view was deleted.
     ViewDeleted = "view.deleted",
+    /// A scenario was saved.
+    ScenarioSaved = "scenario.saved",
+    /// A saved scenario was changed.
+    ScenarioChanged = "scenario.changed",
+    /// A saved scenario was deleted.
+    ScenarioDeleted = "scenario.deleted",
     /// An import was committed.
     ImportCommitted = "import.committed",
     /// An import was taken back.

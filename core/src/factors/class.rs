@@ -97,7 +97,7 @@ impl FromStr for DeviceClass {
 
     /// Reads the stable name or the English name, whatever the case.
     fn from_str(text: &str) -> Result<Self, UnknownClass> {
-        let wanted = text.trim().to_lowercase().replace([' ', '-'], "_");
+        let wanted = text.trim().to_ascii_lowercase().replace([' ', '-'], "_");
         Self::ALL
             .into_iter()
             .find(|class| class.key() == wanted)

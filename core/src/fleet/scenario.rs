@@ -39,11 +39,14 @@
 //! number in the float's lowest bits: these are added up as integers, and what is too much is taken
 //! off once. So the result depends on no order, and is to the gram the sum of the devices' receipts.
 
+mod ahead;
 mod build;
 mod cells;
 mod columns;
 mod pages;
 mod params;
+mod places;
+mod question;
 mod ranges;
 mod receipts;
 mod selection;
@@ -52,9 +55,11 @@ mod sums;
 mod tests;
 mod wire;
 
+pub use ahead::{About, Ahead, Changes, ClassPlan, Finding, Staged, YearAhead};
 pub use columns::{Columns, ColumnsError, YEARS_AHEAD};
 pub use pages::{Figures, PageColumn};
 pub use params::{GRID_TENTHS, HOURS_TENTHS, LIFE_MONTHS, Lever, Scenario, USUAL_HOURS_TENTHS};
+pub use question::{Question, USUAL_YEARS};
 pub use ranges::{Outlook, YearFigure};
 pub use receipts::ReceiptRefusal;
 pub use selection::{Bitmap, Selection};

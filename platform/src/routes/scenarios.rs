@@ -4,13 +4,15 @@ use super::problems::ReadProblems;
 use crate::app::App;
 use crate::auth::principal::Reader;
 use crate::body::Id;
-use crate::clock;
 use crate::problem::Refusal;
-use crate::query::{ColumnsQuery, Pairs, ScenarioQuery};
+use crate::query::{ColumnsQuery, Pairs, PlacesQuery, ScenarioQuery};
+use crate::store::Tenant;
+use crate::{clock, limits};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use impact_core::api::ColumnDevice;
 use impact_core::fleet::Fleet;
 use impact_core::fleet::scenario::{Columns, ReceiptRefusal, Scenario, YEARS_AHEAD};
 use impact_core::quantity::Day;
@@ -41,12 +43,7 @@ pub async fn columns(
     let asked = Asked::read(&pairs)?;
     let tenant = asker.tenant();
     // Before the fleet: columns of a later revision under an earlier tag are only read once more.
-    let revision = app.store.revision(tenant).await?;
-    let figures = match asked.figures {
-        Some(version) => version,
-        None => app.store.figures_version(tenant).await?,
-    };
-    let tag = format!("\"{revision}-{figures}-{}\"", asked.as_of);
+    let tag = format!("\"{}\"", tag(&app, tenant, asked).await?);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let told = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "private, no-cache".into())];
     if known.is_some_and(|known| known.split(',').any(|one| weak(one) == tag)) {
@@ -59,6 +56,36 @@ pub async fn columns(
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
     let plain = [(header::CONTENT_ENCODING, "identity")];
     Ok((told, kind, plain, bytes).into_response())
+}
+
+/// The devices that stand at places of the columns, which name none: so a page of them can be told.
+#[utoipa::path(
+    get, path = "/fleet/columns/devices", tag = "fleet", security(("session" = [])),
+    params(PlacesQuery),
+    responses((status = 200, body = Vec<ColumnDevice>), ReadProblems)
+)]
+pub async fn devices(
+    State(app): State<Arc<App>>,
+    Reader(asker): Reader,
+    pairs: Pairs,
+) -> Result<Json<Vec<ColumnDevice>>, Refusal> {
+    pairs.only(PlacesQuery::NAMES)?;
+    let asked = Asked::read(&pairs)?;
+    let given = pairs.get("places").unwrap_or_default();
+    let places: Result<Vec<u32>, _> = given.split(',').map(str::parse).collect();
+    let places = places.ok().filter(|places| places.len() <= limits::PLACES).ok_or_else(|| {
+        let most = limits::PLACES;
+        let detail = format!("places are 1 to {most} whole numbers from 0, with commas between");
+        Refusal::query("places", detail)
+    })?;
+    let now = tag(&app, asker.tenant(), asked).await?;
+    if pairs.get("tag").is_some_and(|tag| tag != now) {
+        return Err(Refusal::conflict(
+            "the fleet was changed since its columns were read: read them again",
+        ));
+    }
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
+    Ok(Json(fleet.devices_at(&places)))
 }
 
 /// Why a device's figure in a year of a scenario is what it is.
@@ -103,6 +130,16 @@ impl Asked {
         let asked = crate::query::Asked::read(pairs, clock::today())?;
         Ok(Self { as_of: asked.as_of, figures: asked.figures })
     }
+}
+
+/// What changes with the columns.
+async fn tag(app: &App, tenant: &Tenant, asked: Asked) -> Result<String, Refusal> {
+    let revision = app.store.revision(tenant).await?;
+    let figures = match asked.figures {
+        Some(version) => version,
+        None => app.store.figures_version(tenant).await?,
+    };
+    Ok(format!("{revision}-{figures}-{}", asked.as_of))
 }
 
 /// A fleet's columns; a scenario begins with the year after the day whose knowledge counts.

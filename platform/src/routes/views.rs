@@ -17,21 +17,26 @@ use impact_core::api::{NewView, Right, SavedView, ViewEdit};
 use impact_core::fleet::{Sort, parse_columns};
 use std::sync::Arc;
 
-/// Whoever may keep views: everybody who reads figures, but auditors, who change nothing at all.
-pub struct Keeper(Principal);
+/// Whoever may keep views and scenarios: everybody who reads figures, but auditors, who change nothing at all.
+pub struct Keeper(pub Principal);
 
 impl FromRequestParts<Arc<App>> for Keeper {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let Reader(asker) = Reader::from_request_parts(parts, app).await?;
-        if asker.may(Right::Export) || asker.may(Right::EditDevices) {
+        if may_keep(&asker) {
             return Ok(Self(asker));
         }
         Err(Refusal::forbidden(
-            "an auditor reads and changes nothing, saved views included: keep the address itself",
+            "an auditor reads and changes nothing, what is saved under a name included: keep the address itself",
         ))
     }
+}
+
+/// Whether somebody may keep views and scenarios.
+pub fn may_keep(asker: &Principal) -> bool {
+    asker.may(Right::Export) || asker.may(Right::EditDevices)
 }
 
 /// The views that the asker sees: their own and the shared ones, by name.
@@ -92,7 +97,8 @@ pub async fn edit(
     ApiJson(edit): ApiJson<ViewEdit>,
 ) -> Result<impl IntoResponse, Refusal> {
     let view = editable(&app, &asker, &id, version).await?;
-    let name = edit.name.as_deref().map(name).transpose()?.unwrap_or_else(|| view.name.clone());
+    let name = edit.name.as_deref().map(name).transpose()?;
+    let name = name.unwrap_or_else(|| view.name.clone());
     let query = edit.query.as_deref().map(query).transpose()?.unwrap_or_else(|| view.query.clone());
     app.store.edit_view(asker.tenant(), asker.record_id(), &view, &name, &query).await?;
     let view = wire(&asker, app.store.view(asker.tenant(), asker.record_id(), &id).await?);
@@ -155,12 +161,15 @@ fn wire(asker: &Principal, view: ViewRecord) -> SavedView {
     }
 }
 
-/// A name as it is shown: without white space around it, on one line.
-fn name(given: &str) -> Result<String, Refusal> {
+/// A name as it is shown, of a view or a scenario: without white space around it, on one line.
+///
+/// # Errors
+/// 422 that names the field.
+pub fn name(given: &str) -> Result<String, Refusal> {
     let name = given.trim();
-    let long = name.chars().count() > limits::VIEW_NAME;
-    if name.is_empty() || long || name.chars().any(char::is_control) {
-        let detail = format!("a view's name has 1 to {} characters on one line", limits::VIEW_NAME);
+    let (count, most) = (name.chars().count(), limits::VIEW_NAME);
+    if name.is_empty() || count > most || name.chars().any(char::is_control) {
+        let detail = format!("what is saved has a name of 1 to {most} characters on one line");
         return Err(Refusal::unprocessable(detail.clone()).at("/name", detail));
     }
     Ok(name.to_owned())
@@ -169,17 +178,28 @@ fn name(given: &str) -> Result<String, Refusal> {
 /// A query that the devices screen understands, as it was given: a view must not show another
 /// selection than its name says because a part of it was passed over.
 fn query(given: &str) -> Result<String, Refusal> {
-    let refused = |detail: String| Refusal::unprocessable(detail.clone()).at("/query", detail);
-    let given = given.strip_prefix('?').unwrap_or(given);
-    if given.len() > limits::VIEW_QUERY {
-        return Err(refused(format!("a view's query has at most {} bytes", limits::VIEW_QUERY)));
-    }
-    let pairs = Pairs::parse(given);
-    let understood = pairs.only(ViewQuery::NAMES).and_then(|()| {
-        Asked::read(&pairs, clock::today())?;
+    understood(given, |pairs| {
+        pairs.only(ViewQuery::NAMES)?;
+        Asked::read(pairs, clock::today())?;
         pairs.read("sort", Sort::parse)?;
         pairs.read("columns", parse_columns).map(drop)
-    });
-    understood.map_err(|refusal| refused(refusal.into_problem("").detail))?;
+    })
+}
+
+/// The query of a view or a scenario, as it was given.
+///
+/// # Errors
+/// 422 that names the field, with what a reader of its pairs refuses.
+pub fn understood(
+    given: &str,
+    read: impl FnOnce(&Pairs) -> Result<(), Refusal>,
+) -> Result<String, Refusal> {
+    let refused = |detail: String| Refusal::unprocessable(detail.clone()).at("/query", detail);
+    let given = given.strip_prefix('?').unwrap_or(given);
+    let most = limits::VIEW_QUERY;
+    if given.len() > most {
+        return Err(refused(format!("what is saved has a query of at most {most} bytes")));
+    }
+    read(&Pairs::parse(given)).map_err(|refusal| refused(refusal.into_problem("").detail))?;
     Ok(given.to_owned())
 }

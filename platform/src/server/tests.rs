@@ -22,6 +22,7 @@ mod imports;
 mod keys;
 mod rates;
 mod records;
+mod scenarios;
 mod sessions;
 
 const HOST: &str = "portal.example";
@@ -164,6 +165,7 @@ fn operations() -> Vec<(Method, String, Option<Value>)> {
                 let body = match (method, path.as_str()) {
                     ("patch", "/api/v1/sites/{id}") => Some(json!({"country": "FR"})),
                     ("patch", "/api/v1/views/{id}") => Some(json!({"name": "Old laptops"})),
+                    ("patch", "/api/v1/scenarios/{id}") => Some(json!({"name": "Longer lives"})),
                     ("patch", "/api/v1/me") => Some(json!({"name": "Ada"})),
                     ("patch", "/api/v1/members/{id}") => Some(json!({"role": "analyst"})),
                     ("put", "/api/v1/me/password") => {

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How records of a kind are called: the kinds, the scope's own query, with the identifiers at the
 /// end.
-const OF_RECORDS: [(&str, &str); 9] = [
+const OF_RECORDS: [(&str, &str); 10] = [
     ("view", "select id, name from views where scope = $1 and id in "),
+    ("scenario", "select id, name from scenarios where scope = $1 and id in "),
     ("key", "select id, name from api_keys where scope = $1 and id in "),
     ("site", "select id, name from sites where scope = $1 and id in "),
     (

@@ -18,6 +18,7 @@ use crate::size;
 /// that are fetched later, and everything that the first screen needs.
 const WASM_BUDGET_KIB: f64 = 400.0;
 const WINGS_BUDGET_KIB: f64 = 600.0;
+const ENGINE_BUDGET_KIB: f64 = 60.0;
 const FIRST_SCREEN_BUDGET_KIB: f64 = 500.0;
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -208,14 +209,16 @@ fn sizes(context: &Context) -> Result<Outcome> {
     let folder = context.workspace.portal();
     let wasm = size::portal_wasm(&folder)?;
     let wings = size::wings(&folder)?;
+    let engine = size::engine(&folder)?;
     let screen = size::first_screen(&folder)?;
-    for file in screen.iter().chain(&wings).chain(&size::languages(&folder)?) {
+    for file in screen.iter().chain(&wings).chain(&engine).chain(&size::languages(&folder)?) {
         println!("    {:>8.1} KiB  {}", size::kib(file.bytes), file.path);
     }
     let mut counts = Counts::default();
     for (what, bytes, budget) in [
         ("the portal's wasm", wasm.bytes, WASM_BUDGET_KIB),
         ("the wings", sum(&wings), WINGS_BUDGET_KIB),
+        ("the fleet engine", sum(&engine), ENGINE_BUDGET_KIB),
         ("the first screen", sum(&screen), FIRST_SCREEN_BUDGET_KIB),
     ] {
         let holds = size::kib(bytes) <= budget;
@@ -252,15 +255,25 @@ fn browser(context: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotRun("tests/browser holds no test".to_owned()));
     }
     let environment = built(context)?;
+    let columns = million(context)?;
     let mut node = context.tools.command(context.workspace, "node");
     // One file at a time: two cores carry one browser and one server.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(scripts);
-    node.envs(environment).envs(context.environment.iter().copied());
+    node.env("IMPACT_COLUMNS", columns).envs(environment).envs(context.environment.iter().copied());
     let finished = process::show(&mut node)?;
     Ok(ran(&finished, counts::of_node_test(&finished.output)))
 }
 
 /// The scripts of `tests/browser` that hold tests, apart from the modules that they share.
+/// Writes the columns of a million devices, and what the engine says of them natively.
+fn million(context: &Context) -> Result<PathBuf> {
+    let Context { workspace, tools, .. } = context;
+    let folder = workspace.root.join("target/million");
+    let arguments = ["run", "-q", "-p", "impact-engine", "--example", "million", "--"];
+    process::must(tools.cargo(workspace, &arguments).arg(&folder))?;
+    Ok(folder)
+}
+
 fn browser_tests(context: &Context) -> Result<Vec<PathBuf>> {
     let mut scripts = files_below(&context.workspace.root.join("tests/browser"))?;
     scripts.retain(|file| file.extension().is_some_and(|extension| extension == "mjs"));

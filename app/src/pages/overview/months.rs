@@ -75,6 +75,7 @@ fn chart(summary: &FleetSummary, scale: Scale) -> AnyView {
                 number: series_of(*stage),
                 values,
                 end,
+                stack: 0,
             }
         })
         .collect();
@@ -87,6 +88,7 @@ fn chart(summary: &FleetSummary, scale: Scale) -> AnyView {
         labels: summary.months.iter().map(|month| format::month_short(month.month)).collect(),
         series,
         ranges,
+        stacks: Vec::new(),
         unit: scale.unit(),
         locale: format::locale(),
     };

@@ -364,6 +364,8 @@ async fn what_may_name_a_person_stays_out_of_the_chain() {
     let mut delete = request(Method::DELETE, &path, &cookie, None);
     delete.headers_mut().insert(header::IF_MATCH, "\"2\"".parse().unwrap());
     assert!(house.send(delete).await.status < 300);
+    let scenario = json!({ "name": "What Ada Lovelace wants", "query": "maker=Lovelace" });
+    ask(Method::POST, "/api/v1/scenarios", scenario).await;
     let log = house.get("/api/v1/audit/export?format=json", &cookie).await.json();
     for entry in log["entries"].as_array().unwrap() {
         let covered = entry["covered"].to_string().to_lowercase();

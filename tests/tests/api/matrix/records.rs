@@ -18,6 +18,7 @@ pub const OF_PATHS: &[Kind] = &[
     Kind { collection: "/api/v1/devices/import", make: imports },
     Kind { collection: "/api/v1/sessions", make: |c| listed(c, "/api/v1/sessions", "") },
     Kind { collection: "/api/v1/views", make: views },
+    Kind { collection: "/api/v1/scenarios", make: scenarios },
     Kind { collection: "/api/v1/keys", make: |c| vec![key(c).0] },
     Kind { collection: "/api/v1/keys/{id}/secrets", make: |c| vec![key(c).1] },
     Kind { collection: "/api/v1/devices/confirmed", make: confirmed },
@@ -62,7 +63,7 @@ pub fn beside(operation: &str, ours: &str) -> Value {
         }
         "PATCH /api/v1/devices/{id}" => json!({"planned_life_days": 1500}),
         "PATCH /api/v1/sites/{id}" => json!({"country": "FR"}),
-        "PATCH /api/v1/views/{id}" => json!({"name": "Another"}),
+        "PATCH /api/v1/views/{id}" | "PATCH /api/v1/scenarios/{id}" => json!({"name": "Another"}),
         _ => json!({}),
     }
 }
@@ -86,6 +87,12 @@ fn views(client: &Client) -> Vec<String> {
         client.post("/api/v1/views", body).expect(201);
     }
     listed(client, "/api/v1/views", "")
+}
+
+fn scenarios(client: &Client) -> Vec<String> {
+    let body = json!({"name": "Ours", "query": "life.laptop=60"});
+    client.post("/api/v1/scenarios", body).expect(201);
+    listed(client, "/api/v1/scenarios", "")
 }
 
 fn figures(client: &Client) -> Vec<String> {

@@ -40,6 +40,9 @@ fn words(action: AuditAction) -> Option<Msg> {
         "view.shared" => Msg::AuditViewShared,
         "view.changed" => Msg::AuditViewChanged,
         "view.deleted" => Msg::AuditViewDeleted,
+        "scenario.saved" => Msg::AuditScenarioSaved,
+        "scenario.changed" => Msg::AuditScenarioChanged,
+        "scenario.deleted" => Msg::AuditScenarioDeleted,
         "import.committed" => Msg::AuditImportCommitted,
         "import.undone" => Msg::AuditImportUndone,
         "figures.given" => Msg::AuditFiguresGiven,
@@ -62,6 +65,7 @@ pub fn kind_name(kind: &'static str) -> &'static str {
         "figures" => Msg::AuditKindFigures,
         "product" => Msg::AuditKindProduct,
         "view" => Msg::AuditKindView,
+        "scenario" => Msg::AuditKindScenario,
         other => return other,
     })
 }
