@@ -12,11 +12,14 @@ mod receipt;
 mod text;
 
 pub use calendar::{day, moment, month_short, month_year, period, time_of_day};
-pub use carbon::{Scale, carbon, carbon_in, exact_kg, exact_kilograms, kg, kilograms, signed_kg};
+pub use carbon::{
+    Scale, carbon, carbon_in, change_in, exact_kg, exact_kilograms, kg, kilograms, signed_kg,
+};
 pub use energy::{energy, inches, kwh};
 pub use money::{amount, money, parse_amount};
 pub use number::{
-    count, decimal, exact, locale, percent, percent_signed, plural_category, significant, typed,
+    count, decimal, exact, locale, per_cent, percent, percent_signed, plural_category, significant,
+    typed,
 };
 pub use receipt::{of_receipt, range_of_receipt};
 pub use text::{either, in_order, region};

@@ -27,7 +27,7 @@ pub use keys::{
 };
 pub use meta::Meta;
 pub use problem::{FieldError, Problem};
-pub use scenarios::{ColumnDevice, NewScenario, SavedScenario, ScenarioEdit};
+pub use scenarios::{NewScenario, SavedScenario, ScenarioEdit};
 pub use views::{NewView, SavedView, ViewEdit};
 
 pub use crate::decision::{

@@ -85,6 +85,13 @@ pub fn kg(mass: GramsCo2e) -> String {
     format!("{}\u{a0}{}", significant(scale.value(mass.kg())), scale.unit())
 }
 
+/// A change of mass in a scale, with an arrow for its sign: `↓ 37.0 t`.
+pub fn change_in(change: GramsCo2e, scale: Scale) -> String {
+    let arrow = if change.grams() < 0 { "↓" } else { "↑" };
+    let size = significant(scale.value(change.kg().abs()));
+    format!("{arrow}\u{a0}{size}\u{a0}{}", scale.unit())
+}
+
 /// A change of mass with its sign, `+312 kg` or `−1.20 t`.
 pub fn signed_kg(mass: GramsCo2e) -> String {
     let sign = if mass.grams() > 0 { "+" } else { "" };

@@ -114,6 +114,11 @@ pub fn percent(share: f64) -> String {
     format!("{number}\u{a0}%")
 }
 
+/// A number that is written already as per cent, `12.5 %`.
+pub fn per_cent(number: &str) -> String {
+    format!("{number}\u{a0}%")
+}
+
 /// A change as an arrow and per cent, `↓ 6.4 %`; nothing for no change.
 pub fn percent_signed(share: f64) -> String {
     let arrow = if share < 0.0 { "↓" } else { "↑" };

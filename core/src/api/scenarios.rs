@@ -46,21 +46,3 @@ pub struct ScenarioEdit {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
 }
-
-/// `GET /api/v1/fleet/columns/devices`: the device that stands at a place of the fleet's columns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ColumnDevice {
-    /// Its place: its position among all devices by identifier.
-    pub place: u32,
-    /// Identifier.
-    pub id: String,
-    /// Maker.
-    pub maker: String,
-    /// Model.
-    pub model: String,
-    /// Serial number, where one is known.
-    pub serial: Option<String>,
-    /// Name of its site, where it has one.
-    pub site: Option<String>,
-}

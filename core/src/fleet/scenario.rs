@@ -59,6 +59,7 @@ pub use ahead::{About, Ahead, Changes, ClassPlan, Finding, Staged, YearAhead};
 pub use columns::{Columns, ColumnsError, YEARS_AHEAD};
 pub use pages::{Figures, PageColumn};
 pub use params::{GRID_TENTHS, HOURS_TENTHS, LIFE_MONTHS, Lever, Scenario, USUAL_HOURS_TENTHS};
+pub use places::ColumnDevice;
 pub use question::{Question, USUAL_YEARS};
 pub use ranges::{Outlook, YearFigure};
 pub use receipts::ReceiptRefusal;

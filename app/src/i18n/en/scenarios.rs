@@ -25,7 +25,7 @@ messages! {
     LeverHours = "Hours of use a day",
     LeverField = "{name}, as a number",
     MonthsN = "{n} months",
-    HoursN = "{n}\u{a0}h",
+    HoursN = "{n} h",
     UnitMonths = "months",
     UnitHours = "h",
     NowIs = "now {value}",

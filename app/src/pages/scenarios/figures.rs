@@ -97,15 +97,13 @@ fn versus(year: &YearAhead, scale: Scale) -> AnyView {
         ("flat", t(Msg::Unchanged).to_owned())
     } else {
         let tone = if change.grams() < 0 { "good" } else { "flat" };
-        let arrow = if change.grams() < 0 { "↓" } else { "↑" };
-        let size = format::significant(scale.value(change.kg().abs()));
         let plan = year.plan.gross.mean_kg.kg();
         let share = if plan > 0.0 {
             format!(", {}", format::percent(change.kg().abs() / plan))
         } else {
             String::new()
         };
-        (tone, format!("{arrow}\u{a0}{size}\u{a0}{}{share}", scale.unit()))
+        (tone, [format::change_in(change, scale), share].concat())
     };
     let apart = range(&year.change, scale);
     view! {

@@ -5,7 +5,7 @@ use crate::client::{Query, encode, fetched};
 use crate::components::{Head, PlainTable, Section, Skeletons};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
-use impact_core::api::ColumnDevice;
+use impact_core::fleet::scenario::ColumnDevice;
 use impact_core::quantity::GramsCo2e;
 use leptos::prelude::*;
 

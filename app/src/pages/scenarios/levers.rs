@@ -45,8 +45,8 @@ pub fn shown(lever: Lever, value: i32) -> String {
     };
     match lever {
         Lever::Life(_) => tf(Msg::MonthsN, [("n", value.to_string().into())]),
-        Lever::Refurbished | Lever::Returned => per_cent(&value.to_string()),
-        Lever::Grid => per_cent(&tenths()),
+        Lever::Refurbished | Lever::Returned => format::per_cent(&value.to_string()),
+        Lever::Grid => format::per_cent(&tenths()),
         Lever::Hours => tf(Msg::HoursN, [("n", tenths().into())]),
     }
 }
@@ -57,10 +57,6 @@ fn end_text(lever: Lever, value: i32) -> String {
         Lever::Life(_) => value.to_string(),
         _ => shown(lever, value),
     }
-}
-
-fn per_cent(number: &str) -> String {
-    format!("{number}\u{a0}%")
 }
 
 /// From what to what a lever is moved, in words.

@@ -2,10 +2,28 @@
 
 use super::columns::{Columns, ColumnsError};
 use super::question::Question;
-use crate::api::ColumnDevice;
 use crate::fleet::{Direction, Fleet, Sort, SortKey};
 use crate::quantity::GramsCo2e;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// `GET /api/v1/fleet/columns/devices`: the device that stands at a place of the fleet's columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ColumnDevice {
+    /// Its place: its position among all devices by identifier.
+    pub place: u32,
+    /// Identifier.
+    pub id: String,
+    /// Maker.
+    pub maker: String,
+    /// Model.
+    pub model: String,
+    /// Serial number, where one is known.
+    pub serial: Option<String>,
+    /// Name of its site, where it has one.
+    pub site: Option<String>,
+}
 
 impl Columns {
     /// The devices that carry most in the last year of a question: each by its place with its
