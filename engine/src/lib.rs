@@ -7,9 +7,10 @@
 //! engine.sums("life.laptop=60", "class=laptop", "site", "", [0]); // Float64Array, grams
 //! ```
 //!
-//! The scenarios screen asks with the query of its own address ([`Engine::ahead`] and what follows),
-//! and reads the numbers with core's types. Elsewhere scenario and filter are queries as in the portal's address; years count from 0. Whatever is
-//! passed, the only thing thrown is an `Error` with one sentence.
+//! The scenarios screen asks with the query of its own address ([`Engine::ahead`] and what
+//! follows), and reads the numbers with core's types. Elsewhere scenario and filter are queries as
+//! in the portal's address; years count from 0. Whatever is passed, the only thing thrown is an
+//! `Error` with one sentence.
 
 #![forbid(unsafe_code)]
 

@@ -193,7 +193,7 @@ describe("figures and quality", () => {
     await button("Szenario speichern").click();
     await page.getByLabel("Name des Szenarios").fill("Länger nutzen");
     await speaks("naming a scenario");
-    await button("Speichern").click();
+    await page.getByRole("button", { name: "Speichern", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Länger nutzen" }).waitFor();
     await speaks("a scenario");
     await page.locator("section[aria-labelledby=largest] a.why").first().click();

@@ -73,7 +73,7 @@ fn table(desk: Desk, question: &Question, changes: &Changes) -> AnyView {
                     <b class="bold">{mass}</b>
                     <span class="unit">" "{scale.unit()}</span>
                 </td>
-                <td role="cell" class="r" data-p="2">
+                <td role="cell" class="r keep under">
                     {range}
                 </td>
             </tr>
@@ -101,7 +101,7 @@ fn table(desk: Desk, question: &Question, changes: &Changes) -> AnyView {
         Head::text(Msg::WhatChanges),
         Head::text(Msg::FromToHead),
         Head::number(Msg::GrossHead),
-        Head::number(Msg::RangeHead).leaving("2"),
+        Head::number(Msg::RangeHead),
     ];
     view! { <PlainTable name=t(Msg::ChangesTitle) columns=columns rows=rows.into_any()/> }
         .into_any()

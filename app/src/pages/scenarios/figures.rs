@@ -250,9 +250,10 @@ fn Chart(desk: Desk) -> impl IntoView {
         view! { <Legend series=series/> }
     };
     view! {
-        <div class="chart-wrap" data-names="short">
+        <div class="chart-wrap">
             <LiveBars spec=drawing text=text/>
             {legend}
+            <p class="tiny subtle only-narrow">{t(Msg::BarsShort)}</p>
         </div>
     }
 }
