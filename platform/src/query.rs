@@ -10,7 +10,7 @@ use crate::problem::Refusal;
 pub use asked::Asked;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use decision::{ASSUMPTIONS, DECISION, OPTION};
+use decision::{ASSUMPTIONS, DECISION, OPTION, SECOND_LIFE, SECOND_LIFE_FIGURE};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -269,6 +269,10 @@ documented! {
     DecisionQuery = ASK AS_OF FIGURES DECISION ASSUMPTIONS;
     /// Parameters of an option's receipt.
     DecisionReceiptQuery = ASK AS_OF FIGURES OPTION DECISION ASSUMPTIONS;
+    /// Parameters of a device's second life.
+    SecondLifeQuery = ASK AS_OF FIGURES SECOND_LIFE;
+    /// Parameters of the receipts of a second life.
+    SecondLifeReceiptQuery = ASK AS_OF FIGURES SECOND_LIFE SECOND_LIFE_FIGURE;
     /// Parameters of the audit log.
     AuditQuery = AUDIT AUDIT_PAGE;
     /// Parameters of the audit log's export.

@@ -102,6 +102,8 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::difference))
         .routes(routes!(devices::decision))
         .routes(routes!(devices::decision_receipt))
+        .routes(routes!(devices::second_life))
+        .routes(routes!(devices::second_life_receipt))
         .routes(routes!(scenarios::receipt))
         .routes(routes!(devices::user, devices::erase_user))
         .routes(routes!(sites::list, sites::create))

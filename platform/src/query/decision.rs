@@ -1,4 +1,4 @@
-//! The parameters of a decision about a device.
+//! The parameters of a decision about a device, and of its second life.
 
 use super::{Kind, Known};
 
@@ -47,3 +47,36 @@ pub const ASSUMPTIONS: [Known; 21] = [
         "Share of what is avoided that is lost again; not with `displacement`.",
     ),
 ];
+
+pub const SECOND_LIFE: [Known; 15] = [
+    ("months", Kind::Number, "Length of the second life in months, 1 to 120; 36 when absent."),
+    (
+        "method",
+        Kind::Text,
+        "`cut_off` (default), `life_share`, `fifty_fifty` or `economic`, which needs all four prices.",
+    ),
+    ("first_paid", Kind::Number, "Paid at the start of the first life, hundredths."),
+    ("first_realised", Kind::Number, "Realised at the end of the first life, hundredths."),
+    ("second_paid", Kind::Number, "Paid at the start of the second life, hundredths."),
+    ("second_realised", Kind::Number, "Realised at the end of the second life, hundredths."),
+    ("currency", Kind::Text, "Currency of all prices, for example `CHF`; `EUR` when absent."),
+    ("refurbish_kg", Kind::Decimal, "Refurbishment before the second life, kg CO2e."),
+    ("new_years", Kind::Decimal, "Years of a new device in its place."),
+    ("new_kg", Kind::Decimal, "Embodied carbon of a new device, kg CO2e."),
+    ("new_kwh", Kind::Decimal, "Electricity of a new device, kWh a year."),
+    ("present_kwh", Kind::Decimal, "Electricity of the present device, kWh a year."),
+    ("grid", Kind::Decimal, "Grid factor, g CO2e/kWh."),
+    (
+        "displacement",
+        Kind::Decimal,
+        "New devices that a reused one displaces, 0 to 1; never assumed.",
+    ),
+    (
+        "rebound",
+        Kind::Decimal,
+        "Share of what is avoided that is lost again; not with `displacement`.",
+    ),
+];
+
+pub const SECOND_LIFE_FIGURE: [Known; 1] =
+    [("figure", Kind::Text, "`second` (default), `first` or `avoided`.")];

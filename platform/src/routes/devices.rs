@@ -8,6 +8,7 @@ mod export;
 mod history;
 mod list;
 mod read;
+mod second_life;
 mod user;
 
 pub use bulk::{__path_bulk, __path_edits, __path_undo_edit, bulk, edits, undo_edit};
@@ -19,5 +20,8 @@ pub use list::{__path_list, list};
 pub use read::{
     __path_difference, __path_footprint, __path_get, __path_receipt, difference, footprint, get,
     receipt,
+};
+pub use second_life::{
+    __path_second_life, __path_second_life_receipt, second_life, second_life_receipt,
 };
 pub use user::{__path_erase_user, __path_user, erase_user, user};

@@ -84,7 +84,15 @@ fn an_auditor_reads_and_does_not_write() {
     for path in ["/api/v1/fleet/summary", "/api/v1/fleet/receipt", "/api/v1/sites", "/api/v1/me"] {
         auditor.json(path);
     }
-    for part in ["", "/footprint", "/receipt", "/decision", "/decision/receipt"] {
+    for part in [
+        "",
+        "/footprint",
+        "/receipt",
+        "/decision",
+        "/decision/receipt",
+        "/second-life",
+        "/second-life/receipt",
+    ] {
         auditor.json(&format!("/api/v1/devices/{id}{part}"));
     }
     let edit = json!({"start": "2020-01-01"}).into();

@@ -31,5 +31,6 @@ mod operations;
 mod own_figures;
 mod passwords;
 mod scenarios;
+mod second_life;
 mod server;
 mod why;

@@ -63,7 +63,7 @@ pub async fn decision_receipt(
 }
 
 /// What is known of the device, and the day whose knowledge is asked.
-async fn outlook(
+pub(super) async fn outlook(
     app: &App,
     asker: &Principal,
     id: String,
@@ -84,7 +84,7 @@ async fn outlook(
 }
 
 /// The assumptions of a query.
-fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
+pub(super) fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
     let aim = pairs.read("aim", aim)?;
     let currency = pairs.read("currency", str::parse::<Currency>)?;
     let mut assumptions =
@@ -110,9 +110,9 @@ fn aim(text: &str) -> Result<DecisionAim, &'static str> {
     }
 }
 
-fn refused(error: DecisionError) -> Refusal {
+pub(super) fn refused(error: DecisionError) -> Refusal {
     match &error {
-        DecisionError::Missing(_) => Refusal::conflict(error.to_string()),
+        DecisionError::Missing(_) | DecisionError::Chain(_) => Refusal::conflict(error.to_string()),
         DecisionError::Circular(_) => Refusal::query("displacement", error.to_string()),
         DecisionError::OutOfRange { input, .. } | DecisionError::Fraction { input, .. } => {
             Refusal::query(input, error.to_string())
