@@ -72,3 +72,63 @@ describe("a decision", () => {
     quiet(owner);
   });
 });
+
+describe("a second life", () => {
+  const second = () => owner.getByRole("region", { name: "A second life" });
+  const row = (name) => second().getByRole("row").filter({ hasText: name });
+
+  test("every method stands side by side, and nothing is invented", async () => {
+    const { id } = await laptop();
+    await owner.goto(`/devices/${id}`);
+    await row("Cut-off").waitFor();
+    await settled(owner);
+    for (const name of ["Life share", "50:50"]) await row(name).waitFor();
+    assert.equal(await row("Economic").count(), 0, "no price was entered");
+    await second().getByText(/^Not known yet.*Displacement/).waitFor();
+    await everyWay(owner, "a second life");
+
+    await second().getByText("Length and prices").click();
+    await second().getByLabel("Second life, months").fill("24");
+    await second().getByLabel("Paid at the start of the first life").fill("1000");
+    await second().getByLabel("Realised at the end of the first life").fill("400");
+    await second().getByLabel("Paid at the start of the second life").fill("450");
+    await second().getByLabel("Realised at the end of the second life").fill("150,50");
+    await owner.keyboard.press("Tab");
+    await row("Economic").waitFor();
+    await second().getByText(/used for 24 months more/).waitFor();
+    assert.equal(new URL(owner.url()).searchParams.get("second_realised"), "15050");
+    await everyWay(owner, "a second life's prices");
+
+    await card().getByText("Assumptions", { exact: true }).click();
+    await card().getByLabel("Displacement, 0 to 1").fill("0.5");
+    await owner.keyboard.press("Tab");
+    await second().getByText(/Otherwise a new device is bought/).waitFor();
+    await row("Economic").waitFor();
+
+    owner.expected.push(/400 \(Bad Request/);
+    const months = second().getByLabel("Second life, months");
+    await months.fill("999");
+    await owner.keyboard.press("Tab");
+    await second().getByText("Months of 999: give a number from 1 to 120.").first().waitFor();
+    await months.fill("24");
+    await owner.keyboard.press("Tab");
+    await second().getByText(/used for 24 months more/).waitFor();
+    quiet(owner);
+  });
+
+  test("a life's figure and what is avoided open their receipts", async () => {
+    const { id } = await laptop();
+    const asked = "months=24&new_kg=300&new_years=4&refurbish_kg=20&present_kwh=30&new_kwh=20&grid=500&displacement=0.5";
+    await owner.goto(`/devices/${id}?${asked}`);
+    await second().getByRole("link", { name: /What it would avoid/ }).click();
+    await owner.getByRole("heading", { level: 1, name: /45\.0/ }).waitFor();
+    await settled(owner);
+    await owner.getByText("Outside every footprint, and never subtracted from one.").first().waitFor();
+    await everyWay(owner, "what a second life avoids");
+    await owner.goBack();
+    await row("50:50").getByRole("link", { name: /Second life, 50:50/ }).click();
+    await owner.getByText("Refurbishment before the second life").first().waitFor();
+    assert.equal(new URL(owner.url()).searchParams.get("method"), "fifty_fifty");
+    quiet(owner);
+  });
+});

@@ -37,6 +37,7 @@ mod overview;
 mod quality;
 mod receipt;
 mod scenarios;
+mod second_life;
 mod shell;
 mod sign_in;
 mod sites;
@@ -66,6 +67,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         quality::ALL,
         receipt::ALL,
         scenarios::ALL,
+        second_life::ALL,
         shell::ALL,
         sign_in::ALL,
         sites::ALL,

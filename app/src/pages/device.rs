@@ -7,10 +7,12 @@ mod history;
 mod life;
 mod missing;
 mod product;
+mod second_life;
 mod stages;
 mod user;
 
 pub use decision::asked as decision_asked;
+pub use second_life::asked as second_life_asked;
 
 use crate::client::{Fetched, encode, fetched};
 use crate::components::{Electricity, Hero, Icon, Mark, PageHead, loaded};
@@ -19,7 +21,7 @@ use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::{device_name, device_tag};
 use crate::state::{Scope, use_scope, use_session};
 use change::Change;
-use decision::Decision;
+use decision::{Decision, editor};
 use facts::Facts;
 use history::History;
 use impact_core::api::{Carbon, DeviceDetail, StageFigure};
@@ -30,6 +32,7 @@ use leptos_router::hooks::use_params_map;
 use life::Life;
 use missing::Missing;
 use product::Suggestion;
+use second_life::SecondLifeCard;
 use stages::Stages;
 use std::sync::Arc;
 
@@ -112,7 +115,13 @@ fn Content(
         {missing.then(|| view! { <Missing detail=detail.clone() changed=changed/> })}
         <Ledgers detail=detail.clone() scope=scope.clone()/>
         {decides(&detail)
-            .then(|| view! { <Decision id=detail.row.id.clone() scope=scope.clone()/> })}
+            .then(|| {
+                let (id, editor) = (detail.row.id.clone(), editor());
+                view! {
+                    <Decision id=id.clone() scope=scope.clone() editor=editor/>
+                    <SecondLifeCard id=id scope=scope.clone() editor=editor/>
+                }
+            })}
         <div class=if bare { "stack" } else { "split" } data-gap="8">
             {(!bare)
                 .then(|| {

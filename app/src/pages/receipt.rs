@@ -8,7 +8,7 @@ use crate::client::{Query, encode, fetched};
 use crate::components::{Icon, PageHead, loaded, use_toasts};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use crate::pages::device::decision_asked;
+use crate::pages::device::{decision_asked, second_life_asked};
 use crate::pages::devices::use_asked;
 use crate::state::use_scope;
 pub use answer::Answer;
@@ -31,6 +31,7 @@ pub fn ReceiptPage() -> impl IntoView {
     let scope = use_scope();
     let asked = use_asked();
     let assumed = decision_asked();
+    let lived = second_life_asked();
     let device = Memo::new(move |_| params.with(|params| params.get("id")));
     let kept = Memo::new(move |_| query.with(|query| asked_of(query, &["as_of", "figures"])));
     let figure = Memo::new(move |_| query.with(|query| query.get("figure")).unwrap_or_default());
@@ -39,6 +40,12 @@ pub fn ReceiptPage() -> impl IntoView {
         device.get()?;
         query.with(|query| query.get("option"))
     });
+    // A figure of a device's second life, likewise.
+    let life = Memo::new(move |_| {
+        device.get()?;
+        query.with(|query| query.get("life"))
+    });
+    let method = Memo::new(move |_| query.with(|query| asked_of(query, &["method"])));
     let filter = Memo::new(move |_| {
         if device.get().is_some() {
             return Vec::new();
@@ -51,8 +58,12 @@ pub fn ReceiptPage() -> impl IntoView {
             return url;
         }
         let asked = scope.get().ask().and(filter.get()).and(kept.get());
-        let asked = asked.with("figure", figure.get());
         let of = device.get().map(|id| format!("/api/v1/devices/{}", encode(&id)));
+        if let (Some(of), Some(life)) = (&of, life.get()) {
+            let asked = asked.with("figure", life).and(method.get()).and(lived.get());
+            return asked.on(&format!("{of}/second-life/receipt"));
+        }
+        let asked = asked.with("figure", figure.get());
         match (of, option.get()) {
             (Some(of), Some(option)) => {
                 let asked = asked.with("option", option).and(assumed.get());
@@ -64,7 +75,8 @@ pub fn ReceiptPage() -> impl IntoView {
     });
     // Gross is what a difference explains.
     let why = Memo::new(move |_| {
-        let looks_ahead = option.get().is_some() || scenario.get().is_some();
+        let looks_ahead =
+            option.get().is_some() || life.get().is_some() || scenario.get().is_some();
         if looks_ahead || !matches!(figure.get().as_str(), "" | "gross") {
             return None;
         }

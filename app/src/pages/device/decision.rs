@@ -10,6 +10,7 @@ use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
 use form::Form;
+pub use form::{AddressField, CurrencyField, Editor, editor};
 use impact_core::api::{DecisionFlip, DecisionInput, DeviceDecision};
 use impact_core::quantity::Money;
 use leptos::prelude::*;
@@ -19,12 +20,16 @@ use std::sync::Arc;
 
 /// The parameters of the address that the decision takes, as they are.
 pub fn asked() -> Memo<Vec<(String, String)>> {
+    let names = ["aim", "currency"].into_iter();
+    given(names.chain(DecisionInput::ALL.into_iter().map(DecisionInput::key)).collect())
+}
+
+/// Some parameters of the address, as they are.
+pub fn given(names: Vec<&'static str>) -> Memo<Vec<(String, String)>> {
     let query = use_query_map();
     Memo::new(move |_| {
-        let names = ["aim", "currency"].into_iter();
-        let names = names.chain(DecisionInput::ALL.into_iter().map(DecisionInput::key));
-        let pair = |name: &str| query.with(|query| Some((name.to_owned(), query.get(name)?)));
-        names.filter_map(pair).collect()
+        let pair = |name: &&str| query.with(|query| Some(((*name).to_owned(), query.get(name)?)));
+        names.iter().filter_map(pair).collect()
     })
 }
 
@@ -35,6 +40,8 @@ pub fn Decision(
     id: String,
     /// Period and view.
     scope: Scope,
+    /// What its fields write to.
+    editor: Editor,
 ) -> impl IntoView {
     let given = asked();
     let path = format!("/api/v1/devices/{}/decision", encode(&id));
@@ -65,7 +72,7 @@ pub fn Decision(
                     answer(&decision, &link)
                 },
             )}
-            <Form decision=decision given=given/>
+            <Form decision=decision given=given editor=editor/>
         </section>
     }
 }
@@ -139,7 +146,7 @@ fn minor(value: f64, decision: &DeviceDecision) -> Money {
 }
 
 /// What an assumption is called.
-fn input_name(input: DecisionInput) -> Msg {
+pub fn input_name(input: DecisionInput) -> Msg {
     use DecisionInput as Of;
     match input {
         Of::ExtensionYears => Msg::InputExtensionYears,

@@ -13,16 +13,21 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
-/// Every assumption with where it comes from.
-#[component]
-pub fn Form(
-    /// The decision, as far as it is known.
-    decision: Fetched<DeviceDecision>,
-    /// What the address gives.
-    given: Memo<Vec<(String, String)>>,
-) -> impl IntoView {
+/// Sets a parameter of the address and leaves the others; none takes it out.
+pub type SetParameter = Callback<(&'static str, Option<String>)>;
+
+/// What the fields of the page write to: the address.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    /// Sets one parameter.
+    pub set: SetParameter,
+    /// Takes parameters out.
+    pub reset: Callback<Vec<String>>,
+}
+
+/// The editor of the address; one for all forms of a page, so that none undoes another.
+pub fn editor() -> Editor {
     let query = use_query_map();
-    let go = set_query();
     // What the address is on its way to: who goes through fields faster than the address follows
     // loses nothing.
     let coming = StoredValue::new(None::<Vec<(String, String)>>);
@@ -38,7 +43,7 @@ pub fn Form(
             coming.set_value(None);
         }
     });
-    // Sets a parameter of the address and leaves the others; none takes it out.
+    let go = set_query();
     let set = Callback::new(move |(name, value): (&'static str, Option<String>)| {
         let mut pairs = coming.get_value().unwrap_or_else(|| pairs_of(query.get_untracked()));
         pairs.retain(|(of, _)| of != name);
@@ -48,50 +53,42 @@ pub fn Form(
         go(Query::new().and(pairs), true);
     });
     let go = set_query();
-    let reset = move |_| {
-        let names: Vec<String> =
-            given.with_untracked(|given| given.iter().map(|(name, _)| name.clone()).collect());
-        let pairs: Vec<(String, String)> = query.with_untracked(|query| {
-            let others = query.clone().into_iter();
-            let others = others.map(|(of, value)| (of.into_owned(), value));
-            others.filter(|(of, _)| !names.contains(of)).collect()
-        });
+    let reset = Callback::new(move |names: Vec<String>| {
+        let mut pairs = pairs_of(query.get_untracked());
+        pairs.retain(|(of, _)| !names.contains(of));
         coming.set_value(None);
         go(Query::new().and(pairs), true);
+    });
+    Editor { set, reset }
+}
+
+/// Every assumption with where it comes from.
+#[component]
+pub fn Form(
+    /// The decision, as far as it is known.
+    decision: Fetched<DeviceDecision>,
+    /// What the address gives.
+    given: Memo<Vec<(String, String)>>,
+    /// What the fields write to.
+    editor: Editor,
+) -> impl IntoView {
+    let set = editor.set;
+    let reset = move |_| {
+        let names = given.with_untracked(|given| given.iter().map(|(of, _)| of.clone()).collect());
+        editor.reset.run(names);
     };
     let fields = DecisionInput::ALL
         .into_iter()
         .map(|input| view! { <Assumed input=input decision=decision given=given set=set/> })
         .collect_view();
     let cost = move || given.with(|given| of(given, "aim").is_some_and(|aim| aim == "cost"));
-    let currency = move || {
-        let code = given.with(|given| of(given, "currency").map(str::to_owned));
-        code.unwrap_or_else(|| Currency::Eur.code().to_owned())
-    };
     let aimed = move |event| set.run(("aim", event_target_checked(&event).then(|| "cost".into())));
-    let currencies = Currency::ALL
-        .into_iter()
-        .map(|of| {
-            let selected = move || currency() == of.code();
-            view! { <option value=of.code() selected=selected>{of.code()}</option> }
-        })
-        .collect_view();
     view! {
         <details class="assumptions">
             <summary>{t(Msg::DecisionAssumptions)}</summary>
             <div class="stack" data-gap="4">
                 <div class="fields">{fields}</div>
-                <div class="field">
-                    <label for="decision-currency">{t(Msg::DecisionCurrency)}</label>
-                    <select
-                        id="decision-currency"
-                        on:change=move |event| {
-                            set.run(("currency", Some(event_target_value(&event))));
-                        }
-                    >
-                        {currencies}
-                    </select>
-                </div>
+                <CurrencyField id="decision-currency" given=given set=set/>
                 <label class="check">
                     <input type="checkbox" prop:checked=cost on:change=aimed/>
                     {t(Msg::DecisionAimCost)}
@@ -115,43 +112,120 @@ fn of<'a>(given: &'a [(String, String)], name: &str) -> Option<&'a str> {
     given.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
 }
 
+/// The currency of all prices.
+#[component]
+pub fn CurrencyField(
+    /// Id of the field.
+    id: &'static str,
+    /// What the address gives.
+    given: Memo<Vec<(String, String)>>,
+    /// What it writes to.
+    set: SetParameter,
+) -> impl IntoView {
+    let currency = move || {
+        let code = given.with(|given| of(given, "currency").map(str::to_owned));
+        code.unwrap_or_else(|| Currency::Eur.code().to_owned())
+    };
+    let currencies = Currency::ALL
+        .into_iter()
+        .map(|of| {
+            let selected = move || currency() == of.code();
+            view! { <option value=of.code() selected=selected>{of.code()}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=id>{t(Msg::DecisionCurrency)}</label>
+            <select
+                id=id
+                on:change=move |event| {
+                    set.run(("currency", Some(event_target_value(&event))));
+                }
+            >
+                {currencies}
+            </select>
+        </div>
+    }
+}
+
 /// One assumption.
 #[component]
 fn Assumed(
     input: DecisionInput,
     decision: Fetched<DeviceDecision>,
     given: Memo<Vec<(String, String)>>,
-    set: Callback<(&'static str, Option<String>)>,
+    set: SetParameter,
 ) -> impl IntoView {
     let key = input.key();
-    let id = format!("decision-{key}");
-    let error_id = format!("{id}-error");
-    let hint_id = format!("{id}-hint");
+    let money = input.is_money();
     let row = move || {
         decision.value.with(|decision| {
             let rows = decision.as_ref().map(|decision| &decision.assumptions);
             rows?.iter().find(|row| row.input == input).cloned()
         })
     };
+    let usual = Signal::derive(move || Some(plain(money, row()?.value?)));
+    let hint = Signal::derive(move || row().map(|row| label(&row.source)));
+    let error = Signal::derive(move || {
+        decision.failure.with(|failure| failure.as_ref().and_then(|of| of.about(key)))
+    });
+    let id = format!("decision-{key}");
+    let name = t(input_name(input));
+    view! {
+        <AddressField
+            id=id
+            key=key
+            name=name
+            money=money
+            usual=usual
+            hint=hint
+            error=error
+            given=given
+            set=set
+        />
+    }
+}
+
+/// A number that stands in the address.
+#[component]
+pub fn AddressField(
+    /// Id of the input.
+    id: String,
+    /// The parameter.
+    key: &'static str,
+    /// Its label.
+    name: &'static str,
+    /// Whether it is an amount of money, in hundredths in the address.
+    money: bool,
+    /// What it shows where the address says nothing.
+    usual: Signal<Option<String>>,
+    /// Where that comes from.
+    hint: Signal<Option<String>>,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+    /// What the address gives.
+    given: Memo<Vec<(String, String)>>,
+    /// What it writes to.
+    set: SetParameter,
+) -> impl IntoView {
+    let error_id = format!("{id}-error");
+    let hint_id = format!("{id}-hint");
     // A memo, so that what is being typed stays while the answer to another field arrives.
     let text = Memo::new(move |_| {
         if let Some(asked) = given.with(|given| of(given, key).map(str::to_owned)) {
-            return shown(input, &asked);
+            return shown(money, &asked);
         }
-        row().and_then(|row| row.value).map(|value| plain(input, value)).unwrap_or_default()
-    });
-    let error = Signal::derive(move || {
-        decision.failure.with(|failure| failure.as_ref().and_then(|of| of.about(key)))
+        usual.get().unwrap_or_default()
     });
     let change = move |event| {
         let text = event_target_value(&event);
         let text = text.trim();
-        set.run((key, (!text.is_empty()).then(|| written(input, text))));
+        set.run((key, (!text.is_empty()).then(|| typed(money, text))));
     };
     let described = format!("{error_id} {hint_id}");
     view! {
         <div class="field">
-            <label for=id.clone()>{t(input_name(input))}</label>
+            <label for=id.clone()>{name}</label>
             <input
                 id=id
                 type="text"
@@ -163,7 +237,7 @@ fn Assumed(
                 on:change=change
             />
             <p class="hint" id=hint_id>
-                {move || row().map(|row| label(&row.source))}
+                {move || hint.get()}
             </p>
             <FieldError id=error_id error=error/>
         </div>
@@ -171,8 +245,8 @@ fn Assumed(
 }
 
 /// A value of the engine as a field shows it.
-fn plain(input: DecisionInput, value: f64) -> String {
-    if input.is_money() {
+fn plain(money: bool, value: f64) -> String {
+    if money {
         #[expect(clippy::cast_possible_truncation, reason = "hundredths, held below 10^9")]
         let minor = value.round() as i64;
         return format::amount(Money { minor, currency: Currency::Eur });
@@ -181,16 +255,16 @@ fn plain(input: DecisionInput, value: f64) -> String {
 }
 
 /// What the address says, as a field shows it; what is no number as it is.
-fn shown(input: DecisionInput, text: &str) -> String {
+fn shown(money: bool, text: &str) -> String {
     match text.parse::<f64>() {
-        Ok(value) => plain(input, value),
+        Ok(value) => plain(money, value),
         Err(_) => text.to_owned(),
     }
 }
 
 /// What a person wrote, as the address takes it; what is no number as it is, for the server to say.
-fn written(input: DecisionInput, text: &str) -> String {
-    if input.is_money() {
+fn typed(money: bool, text: &str) -> String {
+    if money {
         return format::parse_amount(text)
             .map_or_else(|| text.to_owned(), |minor| minor.to_string());
     }
@@ -204,13 +278,13 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_field_takes_what_people_write_and_shows_it_again() {
-        for (input, typed, address, again) in [
-            (DecisionInput::NewCost, "1249,50", "124950", "1249.50"),
-            (DecisionInput::NewCost, "much", "much", "much"),
-            (DecisionInput::ExtensionYears, "2,5", "2.5", "2.5"),
+        for (money, written, address, again) in [
+            (true, "1249,50", "124950", "1249.50"),
+            (true, "much", "much", "much"),
+            (false, "2,5", "2.5", "2.5"),
         ] {
-            assert_eq!(written(input, typed), address);
-            assert_eq!(shown(input, address), again);
+            assert_eq!(typed(money, written), address);
+            assert_eq!(shown(money, address), again);
         }
     }
 }
