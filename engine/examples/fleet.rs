@@ -3,9 +3,12 @@
 #![allow(clippy::print_stdout, reason = "a command line tool speaks to its terminal")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may stop where it cannot go on")]
 
-use impact_core::factors::ZoneFiles;
+#[path = "../../core/tests/shipped/mod.rs"]
+mod shipped;
+
 use impact_core::fleet::scenario::{Columns, Scenario};
-use impact_core::fleet::{Filter, Fleet, GroupBy, Library, LibraryFiles, Site, Sort, synthetic};
+use impact_core::fleet::{Filter, Fleet, GroupBy, Site, Sort, synthetic};
+use shipped::LIBRARY;
 use std::fs;
 use std::hint::black_box;
 use std::time::Instant;
@@ -81,24 +84,8 @@ fn timed<T>(times: usize, run: impl Fn() -> T) -> (f64, f64, f64) {
 
 /// The invented fleet at 63 sites, some devices at none.
 fn columns() -> Columns {
-    let library = Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../../core/data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles {
-            states: include_bytes!("../../core/data/grid-us-states.cc-by-4.0.csv"),
-            zones: include_bytes!("../../core/data/grid-zones.odbl.csv"),
-            subregions: include_bytes!("../../core/data/grid-egrid.public-domain.csv"),
-            kingdom: include_bytes!("../../core/data/electricity-uk.ogl-3.csv"),
-        },
-        classes: include_bytes!("../../core/data/classes.odbl.csv"),
-        machine_types: include_bytes!("../../core/data/machine-types.csv"),
-        estimator: include_bytes!("../../core/data/estimator.odbl.csv"),
-        components: include_bytes!("../../core/data/components.csv"),
-    })
-    .unwrap();
     let today = "2026-11-28".parse().unwrap();
-    let (sites, mut devices) = synthetic(&library, DEVICES, 42, today);
+    let (sites, mut devices) = synthetic(&LIBRARY, DEVICES, 42, today);
     let places: Vec<Site> = (0..SITES)
         .map(|at| Site {
             id: format!("s{at}"),
@@ -111,6 +98,6 @@ fn columns() -> Columns {
         let site = at.wrapping_mul(0x9e37_79b9) / 7 % (SITES + 1);
         device.site = places.get(site).map(|site| site.id.clone());
     }
-    let fleet = Fleet::new(&library, places, devices);
+    let fleet = Fleet::new(&LIBRARY, places, devices);
     Columns::of(&fleet, today, "2027-01-01".parse().unwrap()).unwrap()
 }

@@ -2,9 +2,12 @@
 //! writes `FOLDER/columns.bin` and `FOLDER/answer.json`, with which a browser is compared.
 #![allow(clippy::unwrap_used, reason = "a tool of the tests may stop where it cannot go on")]
 
-use impact_core::factors::ZoneFiles;
+#[path = "../../core/tests/shipped/mod.rs"]
+mod shipped;
+
 use impact_core::fleet::scenario::{Columns, Question};
-use impact_core::fleet::{Fleet, Library, LibraryFiles, synthetic};
+use impact_core::fleet::{Fleet, synthetic};
+use shipped::LIBRARY;
 use std::fs;
 
 /// Devices that are told apart; each stands there a hundred times.
@@ -15,20 +18,9 @@ const QUESTION: &str = "life.laptop=72&refurbished=40&grid=-6";
 fn main() {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "target/million".to_owned());
     fs::create_dir_all(&folder).unwrap();
-    let library = Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../../core/data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../../core/data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles::default(),
-        classes: include_bytes!("../../core/data/classes.odbl.csv"),
-        machine_types: include_bytes!("../../core/data/machine-types.csv"),
-        estimator: include_bytes!("../../core/data/estimator.odbl.csv"),
-        components: include_bytes!("../../core/data/components.csv"),
-    });
     let today = "2026-11-28".parse().unwrap();
-    let library = library.unwrap();
-    let (sites, devices) = synthetic(&library, DEVICES, 42, today);
-    let fleet = Fleet::new(&library, sites, devices);
+    let (sites, devices) = synthetic(&LIBRARY, DEVICES, 42, today);
+    let fleet = Fleet::new(&LIBRARY, sites, devices);
     let columns = Columns::of(&fleet, today, "2027-01-01".parse().unwrap()).unwrap();
     let columns = columns.repeated(TIMES);
     fs::write(format!("{folder}/columns.bin"), columns.to_bytes()).unwrap();

@@ -1,8 +1,8 @@
-//! Building the portal: the chart module, the engine's module, the calculator's module, the app's modules, the page by
-//! Trunk, and the compressed copies that the server sends.
+//! Building the portal: the modules of the chart, the engine, the calculator and the app, the page
+//! by Trunk, and the compressed copies that the server sends.
 
 mod app;
-mod engine;
+pub mod engine;
 mod languages;
 
 use std::fs;
@@ -68,7 +68,7 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     let languages = languages::build(workspace)?;
     let told = [
         ("CHART_MODULE", chart),
-        ("ENGINE_MODULE", engine),
+        ("ENGINE_MODULE", format!("/engine/{}", engine.glue)),
         ("LANGUAGES", languages::for_app(&languages)),
     ];
     let hash = app::build(workspace, tools, &told)?;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::{Figure, closing};
-use crate::portal::{TARGET, WASM_FEATURES};
+use crate::portal;
 use crate::process;
 use crate::setup::{Need, Tools};
 use crate::size;
@@ -32,8 +32,8 @@ pub const FIGURES: &[&str] = &[
     "fleet_engine_wasm_brotli_kib",
 ];
 
-/// The cargo profile of the engine's module: speed first.
-const PROFILE: &str = "engine";
+/// The glue by the name that the page imports.
+const GLUE: &str = "impact_engine.js";
 
 /// Builds the engine, makes the columns natively, and asks them in both places.
 pub fn measure(workspace: &Workspace, tools: &Tools) -> Result<Vec<Figure>> {
@@ -107,31 +107,22 @@ fn figures(native: &Value, chromium: &Value, module: &Module) -> Result<Vec<Figu
     ])
 }
 
-/// Builds the engine for browsers with SIMD into a folder, and weighs it.
+/// Builds the module as the portal brings it into a folder, and weighs it.
 fn module(workspace: &Workspace, tools: &Tools, pkg: &Path) -> Result<Module> {
-    let build = ["build", "--package", "impact-engine", "--lib", "--target", TARGET];
-    let mut cargo = tools.cargo(workspace, &build);
-    cargo.args(["--profile", PROFILE]);
-    // In the place of the flags in `.cargo/config.toml`, which are Leptos's.
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-C target-feature=+simd128");
-    process::must(&mut cargo)?;
-    let built = workspace.target().join(TARGET).join(PROFILE).join("impact_engine.wasm");
-    let mut bindgen = tools.command(workspace, "wasm-bindgen");
-    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(pkg).arg(built);
-    process::must(&mut bindgen)?;
-    let wasm = pkg.join("impact_engine_bg.wasm");
-    let mut optimise = tools.command(workspace, "wasm-opt");
-    optimise.args(["-O3", "--enable-simd"]).args(WASM_FEATURES);
-    process::must(optimise.arg("-o").arg(&wasm).arg(&wasm))?;
+    let built = portal::engine::build(workspace, tools)?;
+    for file in [&built.wasm, &built.glue] {
+        fs::copy(built.folder.join(file), pkg.join(file)).context("the engine is not copied")?;
+    }
+    fs::rename(pkg.join(&built.glue), pkg.join(GLUE)).context("the glue is not named")?;
     let mut compress = tools.command(workspace, "node");
     let script = workspace.root.join("xtask/js/precompress.mjs");
     process::must(compress.arg(script).arg(pkg))?;
     let weight = |name: &str| -> Result<f64> {
-        let file = pkg.join(name);
+        let file = pkg.join(format!("{name}.br"));
         let about = fs::metadata(&file).with_context(|| format!("{}", file.display()))?;
         Ok(size::kib(about.len()))
     };
-    Ok(Module { wasm: weight("impact_engine_bg.wasm.br")?, glue: weight("impact_engine.js.br")? })
+    Ok(Module { wasm: weight(&built.wasm)?, glue: weight(GLUE)? })
 }
 
 fn number(values: &Value, path: &str) -> Result<f64> {

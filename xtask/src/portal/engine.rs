@@ -4,6 +4,7 @@
 //! every browser it runs in, and needs no engine on its other pages.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
@@ -18,8 +19,17 @@ const PROFILE: &str = "engine";
 /// The module as wasm-bindgen names it in its glue.
 const MODULE: &str = "impact_engine_bg.wasm";
 
-/// Builds `target/fleet-engine/engine-HASH.js` and the module that it fetches, and returns its address.
-pub fn build(workspace: &Workspace, tools: &Tools) -> Result<String> {
+/// The module and its glue, built.
+pub struct Built {
+    /// Where they lie.
+    pub folder: PathBuf,
+    /// File names.
+    pub wasm: String,
+    pub glue: String,
+}
+
+/// Builds `target/fleet-engine/engine-HASH.js` and the module that it fetches.
+pub fn build(workspace: &Workspace, tools: &Tools) -> Result<Built> {
     let mut cargo = tools.cargo(workspace, &["build", "--package", "impact-engine", "--lib"]);
     cargo.args(["--target", TARGET, "--profile", PROFILE]);
     cargo.env("RUSTFLAGS", "-C target-feature=+simd128");
@@ -52,5 +62,5 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<String> {
     esbuild.args(["--legal-comments=none", "--log-level=warning"]);
     esbuild.arg(format!("--outfile={}", folder.join(format!("{name}.js")).display()));
     process::must(&mut esbuild)?;
-    Ok(format!("/engine/{name}.js"))
+    Ok(Built { wasm: format!("{name}.wasm"), glue: format!("{name}.js"), folder })
 }

@@ -84,6 +84,49 @@ pub fn Gross(desk: Desk, most: Signal<Option<Lever>>) -> impl IntoView {
     }
 }
 
+/// The scenario's last year and its change in a line that stays in sight of the sliders where the
+/// ledger does not: on a phone. The ledger says the same to those who listen.
+#[component]
+pub fn Meanwhile(desk: Desk) -> impl IntoView {
+    let year = desk.last_year();
+    let said = move || {
+        desk.ahead.with(|ahead| {
+            let ahead = ahead.as_ref().ok()?;
+            let (last, scale) = (ahead.years.last()?, scale(ahead));
+            let gross = format::carbon_in(&last.scenario.gross, scale);
+            let (tone, change) = change_of(last, scale);
+            Some(view! {
+                <b>{format!("{} {} CO₂e", gross.value, gross.unit)}</b>
+                <span class="delta" data-tone=tone>
+                    {change}
+                </span>
+            })
+        })
+    };
+    view! {
+        <p class="commitbar meanwhile only-narrow" aria-hidden="true">
+            {move || year.get()}
+            {said}
+        </p>
+    }
+}
+
+/// A year's change against the plan, and whether it is good.
+fn change_of(year: &YearAhead, scale: Scale) -> (&'static str, String) {
+    let change = year.change.mean_kg;
+    if change.grams() == 0 {
+        return ("flat", t(Msg::Unchanged).to_owned());
+    }
+    let tone = if change.grams() < 0 { "good" } else { "flat" };
+    let plan = year.plan.gross.mean_kg.kg();
+    let share = if plan > 0.0 {
+        format!(", {}", format::percent(change.kg().abs() / plan))
+    } else {
+        String::new()
+    };
+    (tone, [format::change_in(change, scale), share].concat())
+}
+
 fn versus(year: &YearAhead, scale: Scale) -> AnyView {
     let (plan, now) = (
         format::carbon_in(&year.plan.gross, scale),
@@ -93,18 +136,7 @@ fn versus(year: &YearAhead, scale: Scale) -> AnyView {
         range.map(|range| view! { <span class="range">{format!("({range})")}</span> })
     };
     let change = year.change.mean_kg;
-    let (tone, said) = if change.grams() == 0 {
-        ("flat", t(Msg::Unchanged).to_owned())
-    } else {
-        let tone = if change.grams() < 0 { "good" } else { "flat" };
-        let plan = year.plan.gross.mean_kg.kg();
-        let share = if plan > 0.0 {
-            format!(", {}", format::percent(change.kg().abs() / plan))
-        } else {
-            String::new()
-        };
-        (tone, [format::change_in(change, scale), share].concat())
-    };
+    let (tone, said) = change_of(year, scale);
     let apart = range(&year.change, scale);
     view! {
         <dl class="versus">

@@ -1,6 +1,7 @@
 //! What can be moved: a slider each, with a field for whoever drags nothing.
 
 use super::desk::Desk;
+use super::figures::Meanwhile;
 use crate::client::fetched;
 use crate::components::Icon;
 use crate::format;
@@ -315,6 +316,7 @@ pub fn Levers(desk: Desk) -> impl IntoView {
                 <Which desk=desk/>
             </fieldset>
             <p class="tiny subtle">{devices}</p>
+            <Meanwhile desk=desk/>
         </form>
     }
 }

@@ -11,7 +11,7 @@ use super::ranges::{Outlook, YearFigure};
 use super::selection::Selection;
 use crate::factors::DeviceClass;
 use crate::fleet::figure::Carbon;
-use crate::lifecycle::{Stage, Status};
+use crate::lifecycle::Stage;
 use crate::quantity::{Day, GramsCo2e, Period};
 
 const CLASSES: usize = DeviceClass::ALL.len();
@@ -117,12 +117,14 @@ impl Columns {
     /// What the columns are about.
     pub fn about(&self) -> About {
         let mut lives = vec![[0_u64; MONTHS]; CLASSES];
-        for row in (0..self.len()).filter_map(|row| self.plain(row)) {
-            // Its class, status, planned life, and whether it is replaced.
-            let [class, status, .., planned, stays, _, _, _, _] = row;
-            let archived = status == f64::from(Status::Archived as u8);
-            if class >= 0.0 && planned > 0.0 && stays == 1.0 && !archived {
-                lives[class as usize][usize::from(months(planned as u32))] += 1;
+        for run in self.runs() {
+            let Some(class) = self.kinds[run.kind].class else { continue };
+            let lives = &mut lives[class.index()];
+            for cell in &self.cell[run.rows] {
+                let cell = &self.cells[*cell as usize];
+                if cell.stays && cell.planned_days > 0 {
+                    lives[usize::from(months(cell.planned_days))] += 1;
+                }
             }
         }
         let classes = std::array::from_fn(|class| plan_of(&lives[class]));
