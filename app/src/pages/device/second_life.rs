@@ -105,7 +105,7 @@ fn figure_cell(head: Msg, method: &str, carbon: &Carbon, href: String) -> AnyVie
         tf(Msg::DecisionWhyOption, [("mass", figure.clone().into()), ("option", what.into())]);
     view! {
         <td role="cell" class="r num" data-label=t(head) title=shown.exact>
-            <a href=href aria-label=why>
+            <a class="figure-link" href=href aria-label=why>
                 {figure}
             </a>
             <span class="sub">{shown.range}</span>
@@ -149,7 +149,7 @@ fn avoided(told: &SecondLife, link: &(String, Query)) -> AnyView {
         .map(|share| tf(Msg::DecisionAvoidedLeast, [("share", format::significant(share).into())]));
     view! {
         <p class="measure" title=shown.exact>
-            <a href=href aria-label=why_avoided>
+            <a class="figure-link" href=href aria-label=why_avoided>
                 <b>{figure}</b>
             </a>
             " "

@@ -292,7 +292,7 @@ fn Chart(desk: Desk) -> impl IntoView {
 
 #[component]
 fn Table(desk: Desk) -> impl IntoView {
-    let content = move || {
+    move || {
         desk.ahead.with(|ahead| {
             let ahead = ahead.as_ref().ok()?;
             let (scale, stages) = (scale(ahead), stages(ahead));
@@ -345,6 +345,5 @@ fn Table(desk: Desk) -> impl IntoView {
                 </div>
             })
         })
-    };
-    content
+    }
 }
