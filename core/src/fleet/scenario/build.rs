@@ -4,7 +4,7 @@ use super::super::pricing::{Fleet, Priced};
 use super::super::running::Running;
 use super::columns::{
     Cell, ClassRule, Columns, ColumnsError, Derived, Draw, Energy, Facts, Kind, LANES, MOST_GRAMS,
-    Place, Run, Spot, YEARS_AHEAD,
+    MOST_SPOTS, Place, Run, Spot, YEARS_AHEAD,
 };
 use crate::estimate::Shape;
 use crate::factors::{DAYS_PER_YEAR, DeviceClass};
@@ -129,17 +129,38 @@ impl Columns {
     fn lay(&mut self, rows: &[Row]) {
         self.cell = rows.iter().map(|row| row.cell).collect();
         self.phase = rows.iter().map(|row| row.phase).collect();
-        self.spot = rows.iter().map(|row| row.spot).collect();
         self.place = rows.iter().map(|row| row.place).collect();
-        let mut until = 0;
-        let alike = rows.chunk_by(|a, b| (a.kind, a.draw) == (b.kind, b.draw));
-        self.runs = alike
-            .filter_map(|rows| {
-                until += u32::try_from(rows.len()).ok()?;
-                let Row { kind, draw, .. } = *rows.first()?;
-                Some(Run { kind, draw, until })
-            })
-            .collect();
+        // By spot, one more than the run that met it last, and its position there.
+        let mut met = vec![(0, 0); self.spots.len()];
+        let mut first_spot = 0;
+        for alike in rows.chunk_by(|a, b| (a.kind, a.draw) == (b.kind, b.draw)) {
+            for row in alike {
+                let mut number = self.runs.len() + 1;
+                if met[row.spot as usize].0 != number {
+                    if self.run_spots.len() - first_spot == MOST_SPOTS {
+                        self.end_run(row);
+                        (first_spot, number) = (self.run_spots.len(), number + 1);
+                    }
+                    met[row.spot as usize] = (number, (self.run_spots.len() - first_spot) as u8);
+                    self.run_spots.push(row.spot);
+                }
+                self.spot.push(met[row.spot as usize].1);
+            }
+            if let Some(row) = alike.first() {
+                self.end_run(row);
+                first_spot = self.run_spots.len();
+            }
+        }
+    }
+
+    /// The rows that are laid so far, of a row's kind and draw, are a run.
+    fn end_run(&mut self, row: &Row) {
+        self.runs.push(Run {
+            kind: row.kind,
+            draw: row.draw,
+            until: u32::try_from(self.spot.len()).unwrap_or(u32::MAX),
+            spots_until: u32::try_from(self.run_spots.len()).unwrap_or(u32::MAX),
+        });
     }
 }
 
@@ -186,6 +207,7 @@ fn empty(fleet: &Fleet, as_of: Day, from: Day) -> Columns {
         draws: Vec::new(),
         spots: Vec::new(),
         runs: Vec::new(),
+        run_spots: Vec::new(),
         cell: Vec::new(),
         phase: Vec::new(),
         spot: Vec::new(),

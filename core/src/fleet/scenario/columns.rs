@@ -88,7 +88,12 @@ pub(super) struct Run {
     pub draw: u32,
     /// The row after its last: runs lie in the order of the rows.
     pub until: u32,
+    /// The end of its part of the runs' spots, which has at most [`MOST_SPOTS`].
+    pub spots_until: u32,
 }
+
+/// The most spots that a run has: a row then tells its own in a byte.
+pub(super) const MOST_SPOTS: usize = 1 << 8;
 
 /// Where a row stands and what is known of it: what filters and groups by site and status look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,12 +168,14 @@ pub struct Columns {
     pub(super) draws: Vec<Draw>,
     pub(super) spots: Vec<Spot>,
     pub(super) runs: Vec<Run>,
+    /// By run, the spots of its rows, each once: positions in `spots`.
+    pub(super) run_spots: Vec<u32>,
     /// By row, position in `cells`; it ascends in a run.
     pub(super) cell: Vec<u32>,
     /// By row, the part of a gram of use left over before the first day: `(phase + ½) ÷ 2³² − ½`.
     pub(super) phase: Vec<u32>,
-    /// By row, position in `spots`.
-    pub(super) spot: Vec<u32>,
+    /// By row, position among its run's spots.
+    pub(super) spot: Vec<u8>,
     /// By row, the device's position among all devices by identifier.
     pub(super) place: Vec<u32>,
     /// Made when first asked for.
@@ -184,24 +191,8 @@ pub(super) struct Derived {
     pub run_pasts: OnceLock<Vec<[i64; LANES]>>,
     /// The phases of each run in ascending order.
     phases: OnceLock<Vec<u32>>,
-    /// By run, the spots of its rows, each once.
-    spots: OnceLock<RunSpots>,
-}
-
-/// The spots of each run's rows.
-#[derive(Debug, Clone, Default)]
-pub(super) struct RunSpots {
-    spots: Vec<u32>,
-    /// By run, the end of its part of `spots`.
-    until: Vec<u32>,
-}
-
-impl RunSpots {
-    /// The spots of a run.
-    pub fn of(&self, run: usize) -> &[u32] {
-        let at = |run: usize| self.until[run] as usize;
-        &self.spots[run.checked_sub(1).map_or(0, at)..at(run)]
-    }
+    /// By run and its spots, the number of rows.
+    counts: OnceLock<Vec<u64>>,
 }
 
 /// What is known of a row, in a byte: the status, and a bit a fact.
@@ -272,7 +263,7 @@ impl PartialEq for Columns {
 
 impl Columns {
     /// Bytes a row takes without its result: four columns, and the phases in order.
-    pub const ROW_BYTES: usize = 20;
+    pub const ROW_BYTES: usize = 17;
 
     /// Number of devices, archived ones included.
     pub fn len(&self) -> usize {
@@ -323,10 +314,10 @@ impl Columns {
     /// of refurbishing.
     pub fn plain(&self, row: usize) -> Option<[f64; 15]> {
         let run = self.run_of(row)?;
-        let kind = &self.kinds[run.kind as usize];
+        let kind = &self.kinds[run.kind];
         let cell = &self.cells[self.cell[row] as usize];
-        let draw = &self.draws[run.draw as usize];
-        let spot = self.spot_of(row);
+        let draw = &self.draws[run.draw];
+        let spot = self.spot_of(&run, row);
         let day = |day: Option<Day>| day.map_or(0.0, |day| f64::from(day.days()));
         let [manufacture, transport, end_of_life, unattributed] = kind.grams.map(f64::from);
         Some([
@@ -357,7 +348,7 @@ impl Columns {
         };
         many.cell = words(&self.cell);
         many.phase = words(&self.phase);
-        many.spot = words(&self.spot);
+        many.spot = self.spot.iter().flat_map(|at| std::iter::repeat_n(*at, times)).collect();
         many.place = (0_u32..).take(many.cell.len()).collect();
         for run in &mut many.runs {
             run.until = run.until.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX));
@@ -383,25 +374,37 @@ impl Columns {
         draw.energy.map_or(0.0, |at| self.energies[at as usize].yearly_kwh)
     }
 
-    /// Where a row stands.
+    /// Where a row of a run stands.
     #[inline]
-    pub(super) fn spot_of(&self, row: usize) -> Spot {
-        self.spots[self.spot[row] as usize]
+    pub(super) fn spot_of(&self, run: &Rows, row: usize) -> Spot {
+        let spots = &self.run_spots[run.spots.clone()];
+        self.spots[spots[usize::from(self.spot[row])] as usize]
     }
 
     /// The run of a row.
-    pub(super) fn run_of(&self, row: usize) -> Option<&Run> {
-        self.runs.get(self.runs.partition_point(|run| run.until as usize <= row))
+    pub(super) fn run_of(&self, row: usize) -> Option<Rows> {
+        let at = self.runs.partition_point(|run| run.until as usize <= row);
+        (at < self.runs.len()).then(|| self.run(at))
+    }
+
+    fn run(&self, at: usize) -> Rows {
+        let begin = at.checked_sub(1).map_or([0, 0], |at| {
+            let Run { until, spots_until, .. } = self.runs[at];
+            [until as usize, spots_until as usize]
+        });
+        let Run { kind, draw, until, spots_until } = self.runs[at];
+        Rows {
+            at,
+            kind: kind as usize,
+            draw: draw as usize,
+            rows: begin[0]..until as usize,
+            spots: begin[1]..spots_until as usize,
+        }
     }
 
     /// The runs in order.
     pub(super) fn runs(&self) -> impl Iterator<Item = Rows> {
-        let mut first = 0;
-        self.runs.iter().enumerate().map(move |(at, run)| {
-            let rows = first..run.until as usize;
-            first = rows.end;
-            Rows { at, kind: run.kind as usize, draw: run.draw as usize, rows }
-        })
+        (0..self.runs.len()).map(|at| self.run(at))
     }
 
     /// The phases of each run in ascending order.
@@ -413,21 +416,15 @@ impl Columns {
         })
     }
 
-    /// The spots of each run.
-    pub(super) fn run_spots(&self) -> &RunSpots {
-        self.derived.spots.get_or_init(|| {
-            let mut of = RunSpots::default();
-            // By spot, one more than the run that had it last.
-            let mut seen = vec![0; self.spots.len()];
-            for (run, mark) in self.runs().zip(1_u32..) {
-                for spot in &self.spot[run.rows] {
-                    if std::mem::replace(&mut seen[*spot as usize], mark) != mark {
-                        of.spots.push(*spot);
-                    }
-                }
-                of.until.push(u32::try_from(of.spots.len()).unwrap_or(u32::MAX));
+    /// By run and its spots, the number of rows.
+    pub(super) fn spot_counts(&self) -> &[u64] {
+        self.derived.counts.get_or_init(|| {
+            let mut counts = vec![0; self.run_spots.len()];
+            for run in self.runs() {
+                let counts = &mut counts[run.spots];
+                self.spot[run.rows].iter().for_each(|spot| counts[usize::from(*spot)] += 1);
             }
-            of
+            counts
         })
     }
 }
@@ -440,4 +437,6 @@ pub(super) struct Rows {
     pub kind: usize,
     pub draw: usize,
     pub rows: std::ops::Range<usize>,
+    /// Its part of the runs' spots.
+    pub spots: std::ops::Range<usize>,
 }

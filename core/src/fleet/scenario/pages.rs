@@ -2,7 +2,7 @@
 //! all.
 
 use super::cells::Prepared;
-use super::columns::{Columns, ColumnsError, Facts};
+use super::columns::{Columns, ColumnsError, Facts, Rows};
 use super::params::Scenario;
 use super::selection::Selection;
 use super::sums::bounds_of;
@@ -58,10 +58,15 @@ impl Columns {
         selection: &Selection,
         percentiles: &[u8],
     ) -> Vec<Option<GramsCo2e>> {
-        let bitmap = self.bitmap(selection);
-        let has = |row: &usize| bitmap.has(*row) && Facts(self.spot_of(*row).facts).figure();
-        let mut grams: Vec<i32> =
-            (0..self.len().min(figures.0.len())).filter(has).map(|row| figures.0[row]).collect();
+        let mut grams: Vec<i32> = Vec::new();
+        for run in self.runs().filter(|run| selection.kinds[run.kind]) {
+            for row in run.rows.clone().take_while(|row| *row < figures.0.len()) {
+                let spot = self.spot_of(&run, row);
+                if selection.leaves_spot(spot) && Facts(spot.facts).figure() {
+                    grams.push(figures.0[row]);
+                }
+            }
+        }
         let of = |percentile: &u8| {
             let last = grams.len().checked_sub(1)?;
             let rank = (grams.len() * usize::from(*percentile)).div_ceil(100).saturating_sub(1);
@@ -95,14 +100,14 @@ impl Columns {
             if !selection.kinds[run.kind] {
                 continue;
             }
-            for row in run.rows {
-                let key = ranks.of(self, run.kind, row);
+            for row in run.rows.clone() {
+                let key = ranks.of(self, &run, row);
                 let full = kept.len() >= most;
                 // Most rows come after all that are kept, and are done with here.
                 if full && kept.peek().is_some_and(|last| key > last.0) {
                     continue;
                 }
-                if !selection.leaves(self, row) {
+                if !selection.leaves(self, &run, row) {
                     continue;
                 }
                 let entry = (key, self.place[row]);
@@ -176,13 +181,13 @@ struct Keys<'a> {
 
 impl Keys<'_> {
     #[inline]
-    fn of(&self, columns: &Columns, kind: usize, row: usize) -> i64 {
+    fn of(&self, columns: &Columns, run: &Rows, row: usize) -> i64 {
         let key = match &self.of {
             Of::Figure(grams) => grams.get(row).map_or(0, |grams| i64::from(*grams)),
-            Of::Kind(keys) => keys[kind],
+            Of::Kind(keys) => keys[run.kind],
             Of::Cell(keys) => keys[columns.cell[row] as usize],
-            Of::Site(keys) => keys[usize::from(columns.spot_of(row).site)],
-            Of::Status => Facts(columns.spot_of(row).facts).status() as i64,
+            Of::Site(keys) => keys[usize::from(columns.spot_of(run, row).site)],
+            Of::Status => Facts(columns.spot_of(run, row).facts).status() as i64,
         };
         key * self.sign
     }

@@ -31,7 +31,8 @@ impl Columns {
         let Some(row) = self.place.iter().position(|of| *of as usize == place) else {
             return Ok(None);
         };
-        if !Facts(self.spot_of(row).facts).figure() {
+        let run = self.run_of(row);
+        if !run.is_some_and(|run| Facts(self.spot_of(&run, row).facts).figure()) {
             return Err(Missing(
                 "too little is known of the device for a figure: its data quality says what",
             )
@@ -96,7 +97,7 @@ impl Columns {
         let Some(run) = self.run_of(row) else {
             return Node::leaf(label, 0.0, Unit::GCo2e);
         };
-        let kind = &self.kinds[run.kind as usize];
+        let kind = &self.kinds[run.kind];
         let plan = self.plan_of(kind, scenario);
         let cell = &self.cells[self.cell[row] as usize];
         let Some(days) = Days::of(cell, scenario, self.from, at) else {
@@ -191,7 +192,7 @@ impl Columns {
         let Some(run) = self.run_of(row) else {
             return Node::leaf(label, 0.0, Unit::GCo2e);
         };
-        let draw = &self.draws[run.draw as usize];
+        let draw = &self.draws[run.draw];
         let weights = year_weights(scenario);
         let days = self.bounds();
         let sums = (0..bound).map(|year| {

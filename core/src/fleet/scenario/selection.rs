@@ -1,6 +1,6 @@
 //! Which rows a filter leaves: the fleet's own filter, folded into the columns' small tables.
 
-use super::columns::{Columns, ColumnsError, Facts, Kind, Spot};
+use super::columns::{Columns, ColumnsError, Facts, Kind, Rows, Spot};
 use crate::catalogue::MatchKind;
 use crate::fleet::{Attention, Filter};
 use crate::lifecycle::Status;
@@ -103,7 +103,7 @@ impl Columns {
         let mut bitmap = Bitmap::none(self.len());
         for run in self.runs() {
             if selection.kinds[run.kind] {
-                for row in run.rows.filter(|row| selection.leaves(self, *row)) {
+                for row in run.rows.clone().filter(|row| selection.leaves(self, &run, *row)) {
                     bitmap.set(row);
                 }
             }
@@ -115,8 +115,8 @@ impl Columns {
 impl Selection {
     /// Whether a row of a kind that is left is left.
     #[inline]
-    pub(super) fn leaves(&self, columns: &Columns, row: usize) -> bool {
-        self.leaves_spot(columns.spot_of(row))
+    pub(super) fn leaves(&self, columns: &Columns, run: &Rows, row: usize) -> bool {
+        self.leaves_spot(columns.spot_of(run, row))
     }
 
     /// Whether rows at a spot, of a kind that is left, are left.

@@ -4,7 +4,9 @@ use super::cells::{
     ANEW, Bound, GOES_ON, KindPlan, Prepared, REPLACED, State, Stretch, UseStep, WHOLE_BITS,
     carried, carried_in_all,
 };
-use super::columns::{Columns, ColumnsError, Facts, Kind, LANES, Rows, Spot, YEARS_AHEAD};
+use super::columns::{
+    Columns, ColumnsError, Facts, Kind, LANES, MOST_SPOTS, Rows, Spot, YEARS_AHEAD,
+};
 use super::params::Scenario;
 use super::selection::Selection;
 use crate::factors::DeviceClass;
@@ -39,29 +41,15 @@ impl Carried {
     }
 }
 
-/// What rows have carried by a bound in all, and their number.
+/// What the rows of a group have carried by a bound in all, and their number.
 #[derive(Debug, Clone, Copy, Default)]
 struct Total {
-    /// Embodied grams in two halves, as two lanes are added at once.
-    halves: [i64; 2],
-    used: i64,
+    grams: i64,
     rows: u64,
 }
 
-impl Total {
-    fn grams(&self) -> i64 {
-        self.halves[0].wrapping_add(self.halves[1]).wrapping_add(self.used)
-    }
-
-    #[inline(always)]
-    fn add(&mut self, [a, b, c, d]: [i64; LANES], used: i64, rows: u64) {
-        for (half, grams) in self.halves.iter_mut().zip([a.wrapping_add(c), b.wrapping_add(d)]) {
-            *half = half.wrapping_add(grams);
-        }
-        self.used = self.used.wrapping_add(used);
-        self.rows += rows;
-    }
-}
+/// By spot of a run, what its rows carry: two parts of a sum, as two lanes are added at once.
+type BySpot = [[i64; 2]; MOST_SPOTS];
 
 /// Grams by group and year, and the number of rows of each group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +85,8 @@ pub(super) struct Pass<'a> {
     prepared: &'a Prepared,
     /// By kind, its group; none where the filter leaves it out.
     by_kind: Vec<Option<usize>>,
-    /// By spot, its group; their number where the filter leaves it out.
-    by_spot: Vec<u32>,
+    /// By spot, its group; none where the filter leaves it out.
+    by_spot: Vec<Option<usize>>,
     groups: [usize; 2],
 }
 
@@ -155,12 +143,11 @@ impl Columns {
                 let of = &mut at[usize::from(!of_kind)];
                 *of = *of * number + place;
             }
-            let at = at[0] * (pass.groups[1] + 1) + at[1];
-            let per_bound = pass.groups[0] * (pass.groups[1] + 1);
-            let until = |bound: usize| totals[bound * per_bound + at];
+            let at = at[0] * pass.groups[1] + at[1];
+            let until = |bound: usize| totals[bound * number + at];
             devices.push(if bounds.is_empty() { 0 } else { until(0).rows });
             grams.extend(years.iter().map(|year| {
-                GramsCo2e::new(difference(&bounds, *year, |bound| until(bound).grams()))
+                GramsCo2e::new(difference(&bounds, *year, |bound| until(bound).grams))
             }));
         }
         Ok(Sums { groups, years: years.to_vec(), devices, grams })
@@ -232,39 +219,53 @@ impl<'a> Pass<'a> {
         let kinds = columns.kinds.iter().zip(&selection.kinds);
         let by_kind = kinds.map(|(of, left)| left.then(|| kind(of)));
         let spots = columns.spots.iter();
-        let by_spot = spots.map(|of| {
-            let group = if selection.leaves_spot(*of) { spot(of) } else { groups[1] };
-            u32::try_from(group).unwrap_or(u32::MAX)
-        });
+        let by_spot = spots.map(|of| selection.leaves_spot(*of).then(|| spot(of)));
         let (by_kind, by_spot) = (by_kind.collect(), by_spot.collect());
         Self { columns, prepared, by_kind, by_spot, groups }
     }
 
-    /// By bound, by the kinds' group and by the spots' (one more for what is left out): all grams.
+    /// By bound, by the kinds' group and by the spots': what is carried in all.
     fn totals(&self) -> Vec<Total> {
-        let width = self.groups[1] + 1;
-        let per_bound = self.groups[0] * width;
+        let per_bound = self.groups[0] * self.groups[1];
         let mut totals = vec![Total::default(); per_bound * self.prepared.bounds.len()];
+        let mut by_spot: BySpot = [[0; 2]; MOST_SPOTS];
         for run in self.columns.runs() {
             let Some(kind) = self.by_kind[run.kind] else { continue };
             let left = self.left(&run);
             for (at, bound) in self.prepared.bounds.iter().enumerate() {
-                let totals = &mut totals[at * per_bound + kind * width..][..width];
+                let totals = &mut totals[at * per_bound + kind * self.groups[1]..];
                 match left {
                     Left::None => {}
                     Left::All(group) => {
                         let all = self.all(&run, bound);
-                        totals[group].add(all.lanes, all.used, all.rows);
+                        totals[group].grams += all.grams().iter().sum::<i64>();
+                        totals[group].rows += all.rows;
                     }
-                    Left::Some => self.parts(&run, bound, |part| match part.stretch.state {
-                        State::GoesOn => self.apart::<GOES_ON>(part, totals),
-                        State::Anew => self.apart::<ANEW>(part, totals),
-                        State::Replaced => self.apart::<REPLACED>(part, totals),
-                    }),
+                    Left::Some => {
+                        by_spot[..run.spots.len()].fill([0; 2]);
+                        self.parts(&run, bound, |part| match part.stretch.state {
+                            State::GoesOn => self.apart::<GOES_ON>(part, &mut by_spot),
+                            State::Anew => self.apart::<ANEW>(part, &mut by_spot),
+                            State::Replaced => self.apart::<REPLACED>(part, &mut by_spot),
+                        });
+                        for ((group, rows), [one, other]) in self.spots(&run).zip(by_spot) {
+                            let Some(group) = group else { continue };
+                            let total = &mut totals[group];
+                            total.grams = total.grams.wrapping_add(one).wrapping_add(other);
+                            total.rows += rows;
+                        }
+                    }
                 }
             }
         }
         totals
+    }
+
+    /// By spot of a run, its group (none where the filter leaves it out) and the number of rows.
+    fn spots(&self, run: &Rows) -> impl Iterator<Item = (Option<usize>, u64)> {
+        let spots = &self.columns.run_spots[run.spots.clone()];
+        let counts = &self.columns.spot_counts()[run.spots.clone()];
+        spots.iter().zip(counts).map(|(spot, rows)| (self.by_spot[*spot as usize], *rows))
     }
 
     /// By bound, what those of a run's rows carry that the filter leaves; groups do not matter.
@@ -274,11 +275,16 @@ impl<'a> Pass<'a> {
             Left::None => Carried::default(),
             Left::All(_) => self.all(run, bound),
             Left::Some => {
+                let mut left = [false; MOST_SPOTS];
                 let mut sum = Carried::default();
+                for (left, (group, rows)) in left.iter_mut().zip(self.spots(run)) {
+                    *left = group.is_some();
+                    sum.rows += if *left { rows } else { 0 };
+                }
                 self.parts(run, bound, |part| match part.stretch.state {
-                    State::GoesOn => self.some::<GOES_ON>(part, &mut sum),
-                    State::Anew => self.some::<ANEW>(part, &mut sum),
-                    State::Replaced => self.some::<REPLACED>(part, &mut sum),
+                    State::GoesOn => self.some::<GOES_ON>(part, &left, &mut sum),
+                    State::Anew => self.some::<ANEW>(part, &left, &mut sum),
+                    State::Replaced => self.some::<REPLACED>(part, &left, &mut sum),
                 });
                 sum
             }
@@ -288,13 +294,12 @@ impl<'a> Pass<'a> {
 
     /// Which of the rows of a run, whose kind is left, are left.
     fn left(&self, run: &Rows) -> Left {
-        let mut spots = self.columns.run_spots().of(run.at).iter();
-        let mut groups = spots.by_ref().map(|spot| self.by_spot[*spot as usize] as usize);
-        let first = groups.next().unwrap_or(self.groups[1]);
+        let mut groups = self.spots(run).map(|(group, _)| group);
+        let first = groups.next().flatten();
         if !groups.all(|group| group == first) {
             return Left::Some;
         }
-        if first == self.groups[1] { Left::None } else { Left::All(first) }
+        first.map_or(Left::None, Left::All)
     }
 
     /// The parts of a run whose cells are in one stretch.
@@ -348,38 +353,40 @@ impl<'a> Pass<'a> {
 
     /// Adds what those rows carry that the filter leaves.
     #[inline(never)]
-    fn some<const STATE: u8>(&self, part: &Part<'_>, sum: &mut Carried) {
+    fn some<const STATE: u8>(&self, part: &Part<'_>, left: &[bool; MOST_SPOTS], sum: &mut Carried) {
         let Part { bound, plan, used, stretch, rows } = part;
         let fixed = plan.fixed(stretch);
         let cells = &self.columns.cell[rows.clone()];
         let phases = &self.columns.phase[rows.clone()];
         let spots = &self.columns.spot[rows.clone()];
         for ((cell, phase), spot) in cells.iter().zip(phases).zip(spots) {
-            if self.by_spot[*spot as usize] as usize == self.groups[1] {
+            if !left[usize::from(*spot)] {
                 continue;
             }
             sum.add(carried::<STATE>(plan, bound.shares[*cell as usize]));
             sum.add(fixed);
             sum.used += used.of_phase(*phase);
-            sum.rows += 1;
         }
     }
 
-    /// Adds what rows carry to the group of each.
+    /// Adds what rows carry to the spot of each.
     #[inline(never)]
-    fn apart<const STATE: u8>(&self, part: &Part<'_>, totals: &mut [Total]) {
+    fn apart<const STATE: u8>(&self, part: &Part<'_>, by_spot: &mut BySpot) {
         let Part { bound, plan, used, stretch, rows } = part;
         // By value: what is written could otherwise be what is read.
         let plan = **plan;
         let fixed = plan.fixed(stretch).iter().fold(used.whole, |sum, of| sum.wrapping_add(*of));
         let used = UseStep { whole: fixed, ..*used };
-        let (shares, by_spot) = (&bound.shares[..], &self.by_spot[..]);
+        let shares = &bound.shares[..];
         let cells = &self.columns.cell[rows.clone()];
         let phases = &self.columns.phase[rows.clone()];
         let spots = &self.columns.spot[rows.clone()];
         for ((cell, phase), spot) in cells.iter().zip(phases).zip(spots) {
-            let lanes = carried::<STATE>(&plan, shares[*cell as usize]);
-            totals[by_spot[*spot as usize] as usize].add(lanes, used.of_phase(*phase), 1);
+            let [a, b, c, d] = carried::<STATE>(&plan, shares[*cell as usize]);
+            let grams = [a.wrapping_add(c).wrapping_add(used.of_phase(*phase)), b.wrapping_add(d)];
+            for (sum, grams) in by_spot[usize::from(*spot)].iter_mut().zip(grams) {
+                *sum = sum.wrapping_add(grams);
+            }
         }
     }
 }

@@ -5,8 +5,8 @@
 //! it has bytes itself.
 
 use super::columns::{
-    Cell, ClassRule, Columns, Derived, Draw, Energy, Kind, LANES, MOST_GRAMS, Place, Run, Spot,
-    YEARS_AHEAD,
+    Cell, ClassRule, Columns, Derived, Draw, Energy, Kind, LANES, MOST_GRAMS, MOST_SPOTS, Place,
+    Run, Spot, YEARS_AHEAD,
 };
 use crate::catalogue::MatchKind;
 use crate::estimate::Shape;
@@ -109,12 +109,15 @@ impl Columns {
             out.0.push(spot.facts);
         });
         out.list(&self.runs, |out, run| {
-            [run.kind, run.draw, run.until].into_iter().for_each(|value| out.u32(value));
+            let Run { kind, draw, until, spots_until } = *run;
+            [kind, draw, until, spots_until].into_iter().for_each(|value| out.u32(value));
         });
+        out.list(&self.run_spots, |out, spot| out.u32(*spot));
         out.u32(u32::try_from(self.len()).unwrap_or(u32::MAX));
-        for column in [&self.cell, &self.phase, &self.spot, &self.place] {
+        for column in [&self.cell, &self.phase, &self.place] {
             column.iter().for_each(|value| out.u32(*value));
         }
+        out.0.extend(&self.spot);
         Self::sealed(out.0)
     }
 
@@ -157,7 +160,7 @@ impl Columns {
         let is = |holds: bool, what| if holds { Ok(()) } else { Err(WireError::Value(what)) };
         let all_below = |values: &[u32], most: usize| values.iter().all(|at| (*at as usize) < most);
         is(all_below(&self.cell, self.cells.len()), "cell")?;
-        is(all_below(&self.spot, self.spots.len()), "place")?;
+        is(all_below(&self.run_spots, self.spots.len()), "place")?;
         let sites = self.spots.iter().all(|spot| usize::from(spot.site) <= self.sites.len());
         is(sites, "site")?;
         let rules = self.classes.iter().all(|rule| (0.0..=1.0).contains(&rule.refurbish));
@@ -177,16 +180,19 @@ impl Columns {
                 && energy(kind.energy)
         });
         is(kinds, "kind")?;
-        let mut before = 0;
+        let [mut row, mut spot] = [0, 0];
         for run in &self.runs {
             let points =
                 (run.kind as usize) < self.kinds.len() && (run.draw as usize) < self.draws.len();
-            let rows = before..run.until as usize;
+            let (rows, spots) = (row..run.until as usize, spot..run.spots_until as usize);
+            [row, spot] = [rows.end, spots.end];
             let ascends = self.cell.get(rows.clone()).is_some_and(<[u32]>::is_sorted);
-            is(points && rows.start < rows.end && ascends, "run")?;
-            before = rows.end;
+            let known = self.run_spots.get(spots).map_or(0, <[u32]>::len);
+            let of_rows = self.spot.get(rows.clone()).unwrap_or_default();
+            let placed = of_rows.iter().all(|spot| usize::from(*spot) < known);
+            is(points && !rows.is_empty() && ascends && known <= MOST_SPOTS && placed, "run")?;
         }
-        is(before == self.len(), "run")?;
+        is(row == self.len() && spot == self.run_spots.len(), "run")?;
         let day = |day: Option<Day>| day.is_none_or(|day| day.days().abs() < 4_000_000);
         let lives = self.cells.iter().all(|cell| {
             cell.planned_days <= 36_525
@@ -309,7 +315,9 @@ impl<'a> Reader<'a> {
         read: impl Fn(&mut Self) -> Result<T, WireError>,
     ) -> Result<Vec<T>, WireError> {
         let length = self.u32()? as usize;
-        let mut items = Vec::with_capacity(length.min(self.bytes.len() - self.at));
+        // No more memory than there are bytes, whatever length is told.
+        let most = (self.bytes.len() - self.at) / size_of::<T>().max(1);
+        let mut items = Vec::with_capacity(length.min(most));
         for _ in 0..length {
             items.push(read(self)?);
         }
@@ -373,11 +381,14 @@ impl<'a> Reader<'a> {
             Ok(Spot { site: u16::from_le_bytes(input.array()?), facts: input.u8()? })
         })?;
         let runs = self.list(|input| {
-            Ok(Run { kind: input.u32()?, draw: input.u32()?, until: input.u32()? })
+            let (kind, draw) = (input.u32()?, input.u32()?);
+            Ok(Run { kind, draw, until: input.u32()?, spots_until: input.u32()? })
         })?;
+        let run_spots = self.list(Self::u32)?;
         let rows = self.u32()? as usize;
         let (cell, phase) = (self.u32s(rows)?, self.u32s(rows)?);
-        let (spot, place) = (self.u32s(rows)?, self.u32s(rows)?);
+        let place = self.u32s(rows)?;
+        let spot = self.take(rows)?.to_vec();
         Ok(Columns {
             as_of,
             from,
@@ -393,6 +404,7 @@ impl<'a> Reader<'a> {
             draws,
             spots,
             runs,
+            run_spots,
             cell,
             phase,
             spot,
