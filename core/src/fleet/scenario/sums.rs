@@ -48,8 +48,12 @@ struct Total {
     rows: u64,
 }
 
-/// By spot of a run, what its rows carry: two parts of a sum, as two lanes are added at once.
-type BySpot = [[i64; 2]; MOST_SPOTS];
+/// By spot of a run, what its rows carry.
+struct BySpot {
+    /// Embodied grams in two halves, as two lanes are added at once.
+    halves: [[i64; 2]; MOST_SPOTS],
+    used: [i64; MOST_SPOTS],
+}
 
 /// Grams by group and year, and the number of rows of each group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,7 +232,7 @@ impl<'a> Pass<'a> {
     fn totals(&self) -> Vec<Total> {
         let per_bound = self.groups[0] * self.groups[1];
         let mut totals = vec![Total::default(); per_bound * self.prepared.bounds.len()];
-        let mut by_spot: BySpot = [[0; 2]; MOST_SPOTS];
+        let mut by_spot = BySpot { halves: [[0; 2]; MOST_SPOTS], used: [0; MOST_SPOTS] };
         for run in self.columns.runs() {
             let Some(kind) = self.by_kind[run.kind] else { continue };
             let left = self.left(&run);
@@ -242,16 +246,19 @@ impl<'a> Pass<'a> {
                         totals[group].rows += all.rows;
                     }
                     Left::Some => {
-                        by_spot[..run.spots.len()].fill([0; 2]);
+                        by_spot.halves[..run.spots.len()].fill([0; 2]);
+                        by_spot.used[..run.spots.len()].fill(0);
                         self.parts(&run, bound, |part| match part.stretch.state {
                             State::GoesOn => self.apart::<GOES_ON>(part, &mut by_spot),
                             State::Anew => self.apart::<ANEW>(part, &mut by_spot),
                             State::Replaced => self.apart::<REPLACED>(part, &mut by_spot),
                         });
-                        for ((group, rows), [one, other]) in self.spots(&run).zip(by_spot) {
+                        let sums = by_spot.halves.iter().zip(by_spot.used);
+                        for ((group, rows), ([one, other], used)) in self.spots(&run).zip(sums) {
                             let Some(group) = group else { continue };
+                            let grams = one.wrapping_add(*other).wrapping_add(used);
                             let total = &mut totals[group];
-                            total.grams = total.grams.wrapping_add(one).wrapping_add(other);
+                            total.grams = total.grams.wrapping_add(grams);
                             total.rows += rows;
                         }
                     }
@@ -383,10 +390,12 @@ impl<'a> Pass<'a> {
         let spots = &self.columns.spot[rows.clone()];
         for ((cell, phase), spot) in cells.iter().zip(phases).zip(spots) {
             let [a, b, c, d] = carried::<STATE>(&plan, shares[*cell as usize]);
-            let grams = [a.wrapping_add(c).wrapping_add(used.of_phase(*phase)), b.wrapping_add(d)];
-            for (sum, grams) in by_spot[usize::from(*spot)].iter_mut().zip(grams) {
+            let spot = usize::from(*spot);
+            let halves = [a.wrapping_add(c), b.wrapping_add(d)];
+            for (sum, grams) in by_spot.halves[spot].iter_mut().zip(halves) {
                 *sum = sum.wrapping_add(grams);
             }
+            by_spot.used[spot] = by_spot.used[spot].wrapping_add(used.of_phase(*phase));
         }
     }
 }
