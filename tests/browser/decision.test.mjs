@@ -116,6 +116,37 @@ describe("a second life", () => {
     quiet(owner);
   });
 
+  test("an answer given up while it arrives is no lost connection", async () => {
+    const { id } = await laptop();
+    const page = await owner.context().newPage();
+    // The answer to the months alone begins, and ends only when it is given up.
+    await page.addInitScript(() => {
+      const fetch = window.fetch.bind(window);
+      window.fetch = async (asked, options) => {
+        const answer = await fetch(asked, options);
+        const { pathname, searchParams } = new URL(asked.url ?? asked, location.href);
+        const slow = pathname.endsWith("/second-life") && searchParams.get("months") === "24";
+        if (!slow || searchParams.has("first_paid")) return answer;
+        const body = new ReadableStream({
+          start: (stream) => asked.signal.addEventListener("abort", () => stream.error(asked.signal.reason)),
+        });
+        return new Response(body, { status: answer.status, headers: answer.headers });
+      };
+    });
+    await page.goto(`/devices/${id}`);
+    const card = page.getByRole("region", { name: "A second life" });
+    await card.getByText("Length and prices").click();
+    await card.getByLabel("Second life, months").fill("24");
+    await page.keyboard.press("Tab");
+    await page.locator("section[aria-labelledby=second-life][aria-busy=true]").waitFor();
+    await page.waitForTimeout(500);
+    await card.getByLabel("Paid at the start of the first life").fill("1000");
+    await page.keyboard.press("Tab");
+    await card.getByText(/used for 24 months more/).waitFor();
+    assert.equal(await page.getByText("The server cannot be reached").count(), 0);
+    await page.close();
+  });
+
   test("a life's figure and what is avoided open their receipts", async () => {
     const { id } = await laptop();
     const asked = "months=24&new_kg=300&new_years=4&refurbish_kg=20&present_kwh=30&new_kwh=20&grid=500&displacement=0.5";

@@ -191,7 +191,7 @@ pub async fn get_text(url: &str, abort: Option<&AbortSignal>) -> Result<String, 
             connection::missed()
         }
     };
-    read(response.map_err(|_| missed())?).await
+    read(response.map_err(|_| missed())?, missed).await
 }
 
 /// Reads what the page itself asked for while the app was on its way, so that the first view has
@@ -241,7 +241,7 @@ async fn send(
         request = request.header("if-match", &format!("\"{version}\""));
     }
     let request = request.body(body).map_err(|_| Failure::Unreadable { status: 0 })?;
-    read(request.send().await.map_err(|_| unsent())?).await
+    read(request.send().await.map_err(|_| unsent())?, connection::missed).await
 }
 
 /// Notes that the server was missed by what was to change something.
@@ -250,12 +250,13 @@ pub fn unsent() -> Failure {
     Failure::Unsent
 }
 
-async fn read(response: Response) -> Result<String, Failure> {
+/// The text of an answer, or its refusal; `missed` says what it is when it breaks off.
+async fn read(response: Response, missed: impl Fn() -> Failure) -> Result<String, Failure> {
     connection::reached();
     if !response.ok() {
         return Err(refusal(response).await);
     }
-    response.text().await.map_err(|_| connection::missed())
+    response.text().await.map_err(|_| missed())
 }
 
 async fn refusal(response: Response) -> Failure {
