@@ -1,31 +1,16 @@
 //! Random fleets, for the laws that hold of any.
 #![allow(clippy::unwrap_used, reason = "a test may stop where a fact it rests on is not so")]
 
-use impact_core::factors::{DeviceClass, ZoneFiles};
-use impact_core::fleet::{Device, Filter, Library, LibraryFiles, Site, Stay};
+use impact_core::factors::DeviceClass;
+use impact_core::fleet::{Device, Filter, Site, Stay};
 use impact_core::lifecycle::{Status, View};
 use impact_core::quantity::{Day, Period};
 use proptest::prelude::*;
-use std::sync::LazyLock;
 
-pub static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    Library::parse(&LibraryFiles {
-        catalogue: include_bytes!("../../data/catalogue.odbl.csv"),
-        sheets: b"",
-        grid: include_bytes!("../../data/grid.cc-by-4.0.csv"),
-        zones: ZoneFiles {
-            states: include_bytes!("../../data/grid-us-states.cc-by-4.0.csv"),
-            zones: include_bytes!("../../data/grid-zones.odbl.csv"),
-            subregions: include_bytes!("../../data/grid-egrid.public-domain.csv"),
-            kingdom: include_bytes!("../../data/electricity-uk.ogl-3.csv"),
-        },
-        classes: include_bytes!("../../data/classes.odbl.csv"),
-        machine_types: include_bytes!("../../data/machine-types.csv"),
-        estimator: include_bytes!("../../data/estimator.odbl.csv"),
-        components: include_bytes!("../../data/components.csv"),
-    })
-    .unwrap()
-});
+#[path = "../shipped/mod.rs"]
+mod shipped;
+
+pub use shipped::LIBRARY;
 
 /// Days around now: 2015 to 2032.
 pub fn day() -> impl Strategy<Value = Day> {
