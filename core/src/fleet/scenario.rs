@@ -1,7 +1,7 @@
 //! A fleet in columns, and what it would carry in the years ahead if something were changed.
 //!
 //! [`Columns`] are made of a priced [`Fleet`](super::Fleet): one row a device in structures of
-//! arrays, 20 bytes beside its result, and small tables that the rows point
+//! arrays, 17 bytes beside its result, and small tables that the rows point
 //! into. Rows lie by kind, by where they draw electricity, and by their days. They have a
 //! binary form ([`Columns::to_bytes`]), which the browser opens, and answer there what the server
 //! would. A question is one pass that computes, filters and groups ([`Columns::sums`]).
@@ -35,9 +35,11 @@
 //! Grams, days and lives are whole, so `x · d ÷ L` is a fraction whose distance from a half is 0 or
 //! at least `1 ÷ 2L`. The share `d ÷ L` is held as a float, raised by two parts in 10¹⁵: the product
 //! is then above the true one by less than that distance, so that rounding to the nearest gives what
-//! rounding the fraction half away from zero does. Rounding adds 1.5 · 2⁵², which leaves the whole
-//! number in the float's lowest bits: these are added up as integers, and what is too much is taken
-//! off once. So the result depends on no order, and is to the gram the sum of the devices' receipts.
+//! rounding the fraction half away from zero does. Rounding adds it to a whole number near 1.5 · 2⁵²
+//! (that itself, or what other lanes have come to on top of it), which leaves the sum in the float's
+//! lowest bits: these are added up as integers, and what is too much is taken off once. What rows
+//! have carried before the first day is the same in all scenarios: it is summed once by run and
+//! spot, and taken off their sums. So the result depends on no order, and is to the gram the sum of the devices' receipts.
 
 mod ahead;
 mod build;

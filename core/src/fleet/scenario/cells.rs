@@ -126,38 +126,75 @@ pub(super) fn carried<const STATE: u8>(plan: &KindPlan, shares: Shares) -> [i64;
         let grams = plan.grams[lane];
         *carried = match STATE {
             GOES_ON => part_bits(grams, now).wrapping_sub(part_bits(grams, past)),
-            ANEW => part_bits(grams - part(grams, past), now),
+            ANEW => part_bits(grams - part(grams, past), now).wrapping_sub(WHOLE_BITS),
             _ => part_bits(plan.next[lane], now).wrapping_sub(part_bits(grams, past)),
         };
     }
     lanes
 }
 
-/// The same without what rows that are not spread anew have carried before the first day, and for
-/// those spread anew with it; each lane [`WHOLE_BITS`] too much, and twice as much for those.
+/// What one row carries in a lane, with what it carried before the first day unless it is replaced
+/// (its own whole then holds that). It is added to a whole number near [`TO_WHOLE`], which rounds it
+/// to the nearest whole number: to `on`, or to its own past where it is spread anew.
 #[inline(always)]
-pub(super) fn carried_in_all<const STATE: u8>(plan: &KindPlan, shares: Shares) -> [i64; LANES] {
+fn lane_in_all<const STATE: u8>(grams: f64, next: f64, shares: Shares, on: f64) -> f64 {
     let Shares { past, now } = shares;
+    match STATE {
+        GOES_ON => grams * now + on,
+        ANEW => {
+            let past = grams * past + TO_WHOLE;
+            let balance = (grams + TO_WHOLE) - past;
+            balance * now + past
+        }
+        _ => next * now + on,
+    }
+}
+
+/// What one row carries in each lane, [`WHOLE_BITS`] too much: see [`lane_in_all`].
+#[inline(always)]
+#[expect(clippy::cast_possible_wrap, reason = "only differences count")]
+pub(super) fn carried_in_all<const STATE: u8>(plan: &KindPlan, shares: Shares) -> [i64; LANES] {
     let mut lanes = [0; LANES];
     for (lane, carried) in lanes.iter_mut().enumerate() {
-        let grams = plan.grams[lane];
-        *carried = match STATE {
-            GOES_ON => part_bits(grams, now),
-            ANEW => {
-                let balance = grams - part(grams, past);
-                part_bits(balance, now).wrapping_add(part_bits(grams, past))
-            }
-            _ => part_bits(plan.next[lane], now),
-        };
+        let (grams, next) = (plan.grams[lane], plan.next[lane]);
+        *carried = lane_in_all::<STATE>(grams, next, shares, TO_WHOLE).to_bits() as i64;
     }
     lanes
+}
+
+/// Two lanes of a kind, as two are worked out at once.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct LanePair {
+    grams: [f64; 2],
+    next: [f64; 2],
+}
+
+/// What one row carries in one half of all pairs of lanes, [`WHOLE_BITS`] too much.
+#[inline(always)]
+#[expect(clippy::cast_possible_wrap, reason = "only differences count")]
+pub(super) fn half_in_all<const STATE: u8, const PAIRS: usize>(
+    pairs: &[LanePair; PAIRS],
+    half: usize,
+    shares: Shares,
+    fixed: f64,
+) -> i64 {
+    let lane = |pair: &LanePair, on: f64| {
+        lane_in_all::<STATE>(pair.grams[half], pair.next[half], shares, on)
+    };
+    if STATE == ANEW {
+        // Each by itself: one on top of the other would take two more steps than the sum.
+        let sum = |sum: i64, pair| sum.wrapping_add(lane(pair, TO_WHOLE).to_bits() as i64);
+        return pairs.iter().fold((PAIRS as i64 - 1).wrapping_mul(-WHOLE_BITS), sum);
+    }
+    pairs.iter().fold(fixed, |on, pair| lane(pair, on)).to_bits() as i64
 }
 
 impl Prepared {
     /// `bounds` are numbers of the bounds ahead, 1 for the end of the first year.
     pub fn of(columns: &Columns, scenario: &Scenario, bounds: &[usize]) -> Self {
         let days = columns.bounds();
-        let energies = columns.energies_of_draws(scenario);
+        let last = bounds.iter().max().map_or(0, |last| (*last).min(YEARS_AHEAD));
+        let energies = columns.energies_of_draws(scenario, last);
         let bound = |bound: &usize| {
             let at = days[(*bound).min(YEARS_AHEAD)];
             let mut stretches: Vec<Stretch> = Vec::new();
@@ -213,14 +250,34 @@ impl Bound {
 }
 
 impl KindPlan {
-    /// What a row carries by lane whatever its days, beside [`carried`]: replaced, its own whole
-    /// without what is handed back, and the replacements that are over.
+    /// What a row carries by lane whatever its days, beside [`carried_in_all`]: replaced, its own
+    /// whole without what is handed back, and the replacements that are over.
     pub fn fixed(&self, stretch: &Stretch) -> [i64; LANES] {
         std::array::from_fn(|lane| match stretch.state {
-            State::GoesOn => 0,
-            State::Anew => WHOLE_BITS.wrapping_neg(),
+            State::GoesOn | State::Anew => 0,
             State::Replaced => self.own[lane] + stretch.lives * self.over[lane],
         })
+    }
+
+    /// The lanes that carry something, in pairs, and how many pairs there are: a figure known by
+    /// its making alone, or whole but for what is unattributed, needs one.
+    pub fn pairs(&self) -> ([LanePair; LANES / 2], usize) {
+        let mut pairs = [LanePair::default(); LANES / 2];
+        let mut lanes = 0;
+        for (grams, next) in self.grams.into_iter().zip(self.next) {
+            if grams != 0.0 || next != 0.0 {
+                pairs[lanes / 2].grams[lanes % 2] = grams;
+                pairs[lanes / 2].next[lanes % 2] = next;
+                lanes += 1;
+            }
+        }
+        (pairs, lanes.div_ceil(2))
+    }
+
+    /// The same in two halves, beyond [`TO_WHOLE`].
+    pub fn fixed_in_halves(&self, stretch: &Stretch) -> [f64; 2] {
+        let [a, b, c, d] = self.fixed(stretch);
+        [a + c, b + d].map(|fixed| fixed as f64 + TO_WHOLE)
     }
 }
 
@@ -237,20 +294,41 @@ impl Columns {
     /// By run, whole grams of each lane that its rows have carried before the first day.
     pub(super) fn run_pasts(&self) -> &[[i64; LANES]] {
         self.derived.run_pasts.get_or_init(|| {
-            let pasts = self.pasts();
             let of = |run: Rows| {
-                let grams = self.kinds[run.kind].grams.map(f64::from);
                 let mut sum = [0_i64; LANES];
-                for cell in &self.cell[run.rows] {
-                    for (sum, grams) in sum.iter_mut().zip(grams) {
-                        let whole = part_bits(grams, pasts[*cell as usize]);
-                        *sum = sum.wrapping_add(whole.wrapping_sub(WHOLE_BITS));
+                for row in run.rows.clone() {
+                    let past = self.past_of(&run, row);
+                    for (sum, grams) in sum.iter_mut().zip(past) {
+                        *sum = sum.wrapping_add(grams);
                     }
                 }
                 sum
             };
             self.runs().map(of).collect()
         })
+    }
+
+    /// By run and its spots, whole grams of all lanes that its rows have carried before the first
+    /// day.
+    pub(super) fn spot_pasts(&self) -> &[i64] {
+        self.derived.spot_pasts.get_or_init(|| {
+            let mut sums = vec![0_i64; self.run_spots.len()];
+            for run in self.runs() {
+                let sums = &mut sums[run.spots.clone()];
+                for row in run.rows.clone() {
+                    let sum = &mut sums[usize::from(self.spot[row])];
+                    *sum = sum.wrapping_add(self.past_of(&run, row).iter().sum());
+                }
+            }
+            sums
+        })
+    }
+
+    /// What a row of a run has carried before the first day, by lane.
+    fn past_of(&self, run: &Rows, row: usize) -> [i64; LANES] {
+        let past = self.pasts()[self.cell[row] as usize];
+        let grams = self.kinds[run.kind].grams;
+        grams.map(|grams| part_bits(f64::from(grams), past).wrapping_sub(WHOLE_BITS))
     }
 }
 
@@ -275,19 +353,16 @@ impl UseStep {
         #[expect(clippy::cast_possible_truncation, reason = "saturates")]
         let rounded = |phase: u32| libm::round(left_over(phase) + value) as i64;
         let whole = rounded(0);
-        if rounded(u32::MAX) <= whole {
-            return Self { whole, above: u32::MAX };
-        }
         // The last phase that adds nothing; rounding grows with the phase. It is where the left over
         // reaches the half above, but for the float's last places: looked for there first.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
         let near = ((whole as f64 + 1.0 - value) * PARTS) as u32;
-        let (mut low, mut high) = (near.saturating_sub(16), near.saturating_add(16));
-        if rounded(low) > whole {
-            low = 0;
-        }
-        if rounded(high) <= whole {
-            high = u32::MAX;
+        let (mut low, mut high) = (near.saturating_sub(1), near.saturating_add(1));
+        if rounded(low) > whole || rounded(high) <= whole {
+            if rounded(u32::MAX) <= whole {
+                return Self { whole, above: u32::MAX };
+            }
+            (low, high) = (0, u32::MAX);
         }
         while high - low > 1 {
             let middle = low + (high - low) / 2;
@@ -319,14 +394,19 @@ fn step(cell: &Cell, scenario: &Scenario, from: Day, at: Day) -> (State, i64, f6
 }
 
 impl Columns {
-    /// By draw, the class's energy and its years' grid sums as the scenario has them.
-    pub(super) fn energies_of_draws(&self, scenario: &Scenario) -> Vec<(f64, [i64; YEARS_AHEAD])> {
+    /// By draw, the class's energy and its first years' grid sums as the scenario has them.
+    fn energies_of_draws(
+        &self,
+        scenario: &Scenario,
+        years: usize,
+    ) -> Vec<(f64, [i64; YEARS_AHEAD])> {
         let weights = year_weights(scenario);
         let of = |draw: &super::columns::Draw| {
-            (
-                self.yearly_kwh(draw),
-                std::array::from_fn(|year| weighed(draw.years[year], weights[year])),
-            )
+            let mut sums = [0; YEARS_AHEAD];
+            for ((sum, of), weight) in sums.iter_mut().zip(draw.years).zip(weights).take(years) {
+                *sum = weighed(of, weight);
+            }
+            (self.yearly_kwh(draw), sums)
         };
         self.draws.iter().map(of).collect()
     }

@@ -189,6 +189,8 @@ pub(super) struct Derived {
     pub pasts: OnceLock<Vec<f64>>,
     /// By run, what its rows have carried before the first day.
     pub run_pasts: OnceLock<Vec<[i64; LANES]>>,
+    /// By run and its spots, the same of all lanes together.
+    pub spot_pasts: OnceLock<Vec<i64>>,
     /// The phases of each run in ascending order.
     phases: OnceLock<Vec<u32>>,
     /// By run and its spots, the number of rows.

@@ -1,8 +1,8 @@
 //! One pass over the rows: compute, filter, group.
 
 use super::cells::{
-    ANEW, Bound, GOES_ON, KindPlan, Prepared, REPLACED, State, Stretch, UseStep, WHOLE_BITS,
-    carried, carried_in_all,
+    ANEW, Bound, GOES_ON, KindPlan, LanePair, Prepared, REPLACED, Shares, State, Stretch, UseStep,
+    WHOLE_BITS, carried, carried_in_all, half_in_all,
 };
 use super::columns::{
     Columns, ColumnsError, Facts, Kind, LANES, MOST_SPOTS, Rows, Spot, YEARS_AHEAD,
@@ -48,11 +48,13 @@ struct Total {
     rows: u64,
 }
 
-/// By spot of a run, what its rows carry.
+/// By spot of a run, what its rows carry beside what is the same for all of them.
 struct BySpot {
-    /// Embodied grams in two halves, as two lanes are added at once.
+    /// Embodied grams in two halves, as two lanes are added at once, with what was carried before
+    /// the first day.
     halves: [[i64; 2]; MOST_SPOTS],
-    used: [i64; MOST_SPOTS],
+    /// Rows whose use is a gram more.
+    more: [u32; MOST_SPOTS],
 }
 
 /// Grams by group and year, and the number of rows of each group.
@@ -89,8 +91,8 @@ pub(super) struct Pass<'a> {
     prepared: &'a Prepared,
     /// By kind, its group; none where the filter leaves it out.
     by_kind: Vec<Option<usize>>,
-    /// By spot, its group; none where the filter leaves it out.
-    by_spot: Vec<Option<usize>>,
+    /// By spot, its group; one more than there are where the filter leaves it out.
+    by_spot: Vec<usize>,
     groups: [usize; 2],
 }
 
@@ -138,6 +140,7 @@ impl Columns {
         let pass = Pass::new(self, &prepared, selection, by);
         let totals = pass.totals();
         let of_kinds = by.map(|by| by.is_some_and(of_kind));
+        let per_bound = totals.len() / bounds.len().max(1);
         let (mut devices, mut grams) = (Vec::with_capacity(number), Vec::new());
         for group in 0..number {
             // A dimension is one of the kinds or one of the spots, and so is its place in a group.
@@ -147,8 +150,8 @@ impl Columns {
                 let of = &mut at[usize::from(!of_kind)];
                 *of = *of * number + place;
             }
-            let at = at[0] * pass.groups[1] + at[1];
-            let until = |bound: usize| totals[bound * number + at];
+            let at = at[0] * (pass.groups[1] + 1) + at[1];
+            let until = |bound: usize| totals[bound * per_bound + at];
             devices.push(if bounds.is_empty() { 0 } else { until(0).rows });
             grams.extend(years.iter().map(|year| {
                 GramsCo2e::new(difference(&bounds, *year, |bound| until(bound).grams))
@@ -223,21 +226,23 @@ impl<'a> Pass<'a> {
         let kinds = columns.kinds.iter().zip(&selection.kinds);
         let by_kind = kinds.map(|(of, left)| left.then(|| kind(of)));
         let spots = columns.spots.iter();
-        let by_spot = spots.map(|of| selection.leaves_spot(*of).then(|| spot(of)));
+        let by_spot = spots.map(|of| if selection.leaves_spot(*of) { spot(of) } else { groups[1] });
         let (by_kind, by_spot) = (by_kind.collect(), by_spot.collect());
         Self { columns, prepared, by_kind, by_spot, groups }
     }
 
     /// By bound, by the kinds' group and by the spots': what is carried in all.
     fn totals(&self) -> Vec<Total> {
-        let per_bound = self.groups[0] * self.groups[1];
+        // Behind the groups of the spots is one for what is left out.
+        let per_kind = self.groups[1] + 1;
+        let per_bound = self.groups[0] * per_kind;
         let mut totals = vec![Total::default(); per_bound * self.prepared.bounds.len()];
-        let mut by_spot = BySpot { halves: [[0; 2]; MOST_SPOTS], used: [0; MOST_SPOTS] };
+        let mut by_spot = BySpot { halves: [[0; 2]; MOST_SPOTS], more: [0; MOST_SPOTS] };
         for run in self.columns.runs() {
             let Some(kind) = self.by_kind[run.kind] else { continue };
             let left = self.left(&run);
             for (at, bound) in self.prepared.bounds.iter().enumerate() {
-                let totals = &mut totals[at * per_bound + kind * self.groups[1]..];
+                let totals = &mut totals[at * per_bound + kind * per_kind..][..per_kind];
                 match left {
                     Left::None => {}
                     Left::All(group) => {
@@ -246,21 +251,12 @@ impl<'a> Pass<'a> {
                         totals[group].rows += all.rows;
                     }
                     Left::Some => {
-                        by_spot.halves[..run.spots.len()].fill([0; 2]);
-                        by_spot.used[..run.spots.len()].fill(0);
                         self.parts(&run, bound, |part| match part.stretch.state {
                             State::GoesOn => self.apart::<GOES_ON>(part, &mut by_spot),
                             State::Anew => self.apart::<ANEW>(part, &mut by_spot),
                             State::Replaced => self.apart::<REPLACED>(part, &mut by_spot),
                         });
-                        let sums = by_spot.halves.iter().zip(by_spot.used);
-                        for ((group, rows), ([one, other], used)) in self.spots(&run).zip(sums) {
-                            let Some(group) = group else { continue };
-                            let grams = one.wrapping_add(*other).wrapping_add(used);
-                            let total = &mut totals[group];
-                            total.grams = total.grams.wrapping_add(grams);
-                            total.rows += rows;
-                        }
+                        self.collect(&run, bound, &mut by_spot, totals);
                     }
                 }
             }
@@ -268,11 +264,34 @@ impl<'a> Pass<'a> {
         totals
     }
 
+    /// Adds what a run's rows carry by spot to the groups of the spots, and empties it.
+    #[inline(never)]
+    fn collect(&self, run: &Rows, bound: &Bound, by_spot: &mut BySpot, totals: &mut [Total]) {
+        // Each half of each row is so much too much.
+        let whole = bound.uses[run.draw].whole.wrapping_sub(WHOLE_BITS.wrapping_mul(2));
+        let pasts = &self.columns.spot_pasts()[run.spots.clone()];
+        let spots = &self.columns.run_spots[run.spots.clone()];
+        let counts = &self.columns.spot_counts()[run.spots.clone()];
+        let sums = by_spot.halves.iter_mut().zip(&mut by_spot.more);
+        for (((spot, rows), past), (halves, more)) in spots.iter().zip(counts).zip(pasts).zip(sums)
+        {
+            let [one, other] = std::mem::take(halves);
+            let used = whole.wrapping_mul(*rows as i64).wrapping_add(std::mem::take(more).into());
+            let embodied = one.wrapping_add(other).wrapping_sub(*past);
+            let total = &mut totals[self.by_spot[*spot as usize]];
+            total.grams = total.grams.wrapping_add(embodied.wrapping_add(used));
+            total.rows += rows;
+        }
+    }
+
     /// By spot of a run, its group (none where the filter leaves it out) and the number of rows.
     fn spots(&self, run: &Rows) -> impl Iterator<Item = (Option<usize>, u64)> {
         let spots = &self.columns.run_spots[run.spots.clone()];
         let counts = &self.columns.spot_counts()[run.spots.clone()];
-        spots.iter().zip(counts).map(|(spot, rows)| (self.by_spot[*spot as usize], *rows))
+        let left_out = self.groups[1];
+        spots.iter().zip(counts).map(move |(spot, rows)| {
+            (Some(self.by_spot[*spot as usize]).filter(|group| *group != left_out), *rows)
+        })
     }
 
     /// By bound, what those of a run's rows carry that the filter leaves; groups do not matter.
@@ -309,18 +328,17 @@ impl<'a> Pass<'a> {
         first.map_or(Left::None, Left::All)
     }
 
-    /// The parts of a run whose cells are in one stretch.
+    /// The parts of a run whose cells are in one stretch; `each` tells how many rows it took.
     #[inline(always)]
-    fn parts(&self, run: &Rows, bound: &Bound, mut each: impl FnMut(&Part<'_>)) {
+    fn parts(&self, run: &Rows, bound: &Bound, mut each: impl FnMut(&Part<'_>) -> usize) {
         let plan = &self.prepared.kinds[run.kind];
         let used = bound.uses[run.draw];
         let mut first = run.rows.start;
         while let Some(cell) = self.columns.cell[first..run.rows.end].first() {
             let stretch = bound.stretch_of(*cell);
-            let cells = &self.columns.cell[first..run.rows.end];
-            let rows = first..first + cells.partition_point(|cell| *cell < stretch.until);
-            first = rows.end;
-            each(&Part { bound, plan, used, stretch, rows });
+            let shares = &bound.shares[..stretch.until as usize];
+            let rows = first..run.rows.end;
+            first += each(&Part { plan, used, stretch, shares, rows });
         }
     }
 
@@ -334,69 +352,90 @@ impl<'a> Pass<'a> {
             rows: run.rows.len() as u64,
         };
         self.parts(run, bound, |part| {
-            let rows = part.rows.len() as i64;
-            sum.add(match part.stretch.state {
+            let (lanes, rows) = match part.stretch.state {
                 State::GoesOn => self.together::<GOES_ON>(part),
                 State::Anew => self.together::<ANEW>(part),
                 State::Replaced => self.together::<REPLACED>(part),
-            });
+            };
+            sum.add(lanes);
             let fixed = part.plan.fixed(&part.stretch);
-            sum.add(fixed.map(|fixed| fixed.wrapping_sub(WHOLE_BITS).wrapping_mul(rows)));
+            sum.add(fixed.map(|fixed| fixed.wrapping_sub(WHOLE_BITS).wrapping_mul(rows as i64)));
+            rows
         });
         sum
     }
 
-    /// The sum of [`carried_in_all`].
+    /// The sum of [`carried_in_all`], and of how many rows.
     #[inline(never)]
-    fn together<const STATE: u8>(&self, part: &Part<'_>) -> [i64; LANES] {
-        let Part { bound, plan, rows, .. } = part;
-        let (plan, shares) = (**plan, &bound.shares[..]);
+    fn together<const STATE: u8>(&self, part: &Part<'_>) -> ([i64; LANES], usize) {
+        let Part { plan, shares, rows, .. } = part;
+        let (plan, cells) = (**plan, &self.columns.cell[rows.clone()]);
         let mut sum = Carried::default();
-        for cell in &self.columns.cell[rows.clone()] {
-            sum.add(carried_in_all::<STATE>(&plan, shares[*cell as usize]));
+        for (taken, cell) in cells.iter().enumerate() {
+            let Some(shares) = shares.get(*cell as usize) else { return (sum.lanes, taken) };
+            sum.add(carried_in_all::<STATE>(&plan, *shares));
         }
-        sum.lanes
+        (sum.lanes, cells.len())
     }
 
     /// Adds what those rows carry that the filter leaves.
     #[inline(never)]
-    fn some<const STATE: u8>(&self, part: &Part<'_>, left: &[bool; MOST_SPOTS], sum: &mut Carried) {
-        let Part { bound, plan, used, stretch, rows } = part;
+    fn some<const STATE: u8>(
+        &self,
+        part: &Part<'_>,
+        left: &[bool; MOST_SPOTS],
+        sum: &mut Carried,
+    ) -> usize {
+        let Part { plan, used, stretch, shares, rows } = part;
         let fixed = plan.fixed(stretch);
         let cells = &self.columns.cell[rows.clone()];
         let phases = &self.columns.phase[rows.clone()];
         let spots = &self.columns.spot[rows.clone()];
-        for ((cell, phase), spot) in cells.iter().zip(phases).zip(spots) {
+        for (taken, ((cell, phase), spot)) in cells.iter().zip(phases).zip(spots).enumerate() {
+            let Some(shares) = shares.get(*cell as usize) else { return taken };
             if !left[usize::from(*spot)] {
                 continue;
             }
-            sum.add(carried::<STATE>(plan, bound.shares[*cell as usize]));
+            sum.add(carried::<STATE>(plan, *shares));
             sum.add(fixed);
             sum.used += used.of_phase(*phase);
         }
+        cells.len()
     }
 
     /// Adds what rows carry to the spot of each.
+    fn apart<const STATE: u8>(&self, part: &Part<'_>, by_spot: &mut BySpot) -> usize {
+        let ([one, other], pairs) = part.plan.pairs();
+        match pairs {
+            0 | 1 => self.apart_in::<STATE, 1>(part, [one], by_spot),
+            _ => self.apart_in::<STATE, 2>(part, [one, other], by_spot),
+        }
+    }
+
     #[inline(never)]
-    fn apart<const STATE: u8>(&self, part: &Part<'_>, by_spot: &mut BySpot) {
-        let Part { bound, plan, used, stretch, rows } = part;
-        // By value: what is written could otherwise be what is read.
-        let plan = **plan;
-        let fixed = plan.fixed(stretch).iter().fold(used.whole, |sum, of| sum.wrapping_add(*of));
-        let used = UseStep { whole: fixed, ..*used };
-        let shares = &bound.shares[..];
+    fn apart_in<const STATE: u8, const PAIRS: usize>(
+        &self,
+        part: &Part<'_>,
+        pairs: [LanePair; PAIRS],
+        by_spot: &mut BySpot,
+    ) -> usize {
+        let Part { plan, used, stretch, shares, rows } = part;
+        let fixed = plan.fixed_in_halves(stretch);
+        let (above, shares) = (used.above, *shares);
         let cells = &self.columns.cell[rows.clone()];
         let phases = &self.columns.phase[rows.clone()];
         let spots = &self.columns.spot[rows.clone()];
-        for ((cell, phase), spot) in cells.iter().zip(phases).zip(spots) {
-            let [a, b, c, d] = carried::<STATE>(&plan, shares[*cell as usize]);
+        for (taken, ((cell, phase), spot)) in cells.iter().zip(phases).zip(spots).enumerate() {
+            let Some(shares) = shares.get(*cell as usize) else { return taken };
             let spot = usize::from(*spot);
-            let halves = [a.wrapping_add(c), b.wrapping_add(d)];
-            for (sum, grams) in by_spot.halves[spot].iter_mut().zip(halves) {
-                *sum = sum.wrapping_add(grams);
+            let held = &mut by_spot.halves[spot];
+            for (half, held) in held.iter_mut().enumerate() {
+                let sum = half_in_all::<STATE, PAIRS>(&pairs, half, *shares, fixed[half]);
+                *held = held.wrapping_add(sum);
             }
-            by_spot.used[spot] = by_spot.used[spot].wrapping_add(used.of_phase(*phase));
+            by_spot.more[spot] += u32::from(*phase > above);
         }
+        cells.len()
     }
 }
 
@@ -413,11 +452,13 @@ pub(super) fn above(phases: &[u32], above: u32) -> usize {
     whole - low - phases[low..high].partition_point(|phase| *phase <= above)
 }
 
-/// Rows of a run whose cells are in one stretch.
+/// Rows of a run, the first of which are in one stretch.
 struct Part<'a> {
-    bound: &'a Bound,
     plan: &'a KindPlan,
     used: UseStep,
     stretch: Stretch,
+    /// By cell, up to the end of the stretch: a row whose cell has none here is the next stretch's.
+    /// One look tells both, where a search for the end would wait for memory.
+    shares: &'a [Shares],
     rows: std::ops::Range<usize>,
 }
