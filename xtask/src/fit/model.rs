@@ -138,11 +138,12 @@ fn made(rows: &[Row], chosen: &[usize]) -> f64 {
     quantile(servers.filter_map(|row| row.made).collect(), 0.5)
 }
 
-/// A quantile, interpolated; 1 for none.
+/// A quantile, interpolated; 1 for none. The k-th of n values stands at k ÷ (n + 1), the share that
+/// a further value is expected to lie below it: otherwise the ranges of few values are too narrow.
 pub fn quantile(mut values: Vec<f64>, at: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let Some(last) = values.len().checked_sub(1) else { return 1.0 };
-    let place = at * last as f64;
+    let place = (at * (last + 2) as f64 - 1.0).clamp(0.0, last as f64);
     let low = place.floor() as usize;
     let high = (low + 1).min(last);
     values[low] + (values[high] - values[low]) * (place - low as f64)
