@@ -138,15 +138,27 @@ fn made(rows: &[Row], chosen: &[usize]) -> f64 {
     quantile(servers.filter_map(|row| row.made).collect(), 0.5)
 }
 
-/// A quantile, interpolated; 1 for none. The k-th of n values stands at k ÷ (n + 1), the share that
-/// a further value is expected to lie below it: otherwise the ranges of few values are too narrow.
-pub fn quantile(mut values: Vec<f64>, at: f64) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let Some(last) = values.len().checked_sub(1) else { return 1.0 };
-    let place = (at * (last + 2) as f64 - 1.0).clamp(0.0, last as f64);
-    let low = place.floor() as usize;
-    let high = (low + 1).min(last);
-    values[low] + (values[high] - values[low]) * (place - low as f64)
+/// A quantile, interpolated; 1 for none: see [`weighed_quantile`].
+pub fn quantile(values: Vec<f64>, at: f64) -> f64 {
+    weighed_quantile(values.into_iter().map(|value| (value, 1.0)).collect(), at)
+}
+
+/// A quantile of values with weights, interpolated; 1 for none. The k-th of n like values stands at
+/// k ÷ (n + 1), the share that a further value is expected to lie below it: otherwise the ranges of
+/// few values are too narrow.
+fn weighed_quantile(mut values: Vec<(f64, f64)>, at: f64) -> f64 {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let whole: f64 = values.iter().map(|(_, weight)| weight).sum();
+    let place = at * (whole + whole / values.len() as f64);
+    let (mut below, mut before) = (0.0, None);
+    for (value, weight) in values {
+        if below + weight >= place {
+            let Some(before) = before else { return value };
+            return before + (value - before) * ((place - below) / weight);
+        }
+        (below, before) = (below + weight, Some(value));
+    }
+    before.unwrap_or(1.0)
 }
 
 impl Model {
@@ -170,12 +182,12 @@ impl Model {
         let kernel = best.unwrap_or(0);
         let likeness = &candidates.likenesses[kernel];
         let lines = held_out(rows, likeness, chosen, seed, alike);
-        let of = |errors: &[(usize, f64, Tier)], tier: Tier| -> Vec<(DeviceClass, f64)> {
+        let of = |errors: &[(usize, f64, Tier)], tier: Tier| -> Vec<Error> {
             let of_tier = errors.iter().filter(|(_, _, of)| *of == tier);
-            of_tier.map(|(row, error, _)| (rows[*row].class, *error)).collect()
+            of_tier.map(|(row, log, _)| Error::of(&rows[*row], *log)).collect()
         };
         let mut spreads = BTreeMap::new();
-        let mut put = |tier, errors: Vec<(DeviceClass, f64)>| spread(&mut spreads, tier, &errors);
+        let mut put = |tier, errors: Vec<Error>| spread(&mut spreads, tier, &errors);
         // A line may be known by its next generation, or only by a far one.
         let near = [of(&lines, Tier::ProductLine), of(&tried[kernel], Tier::ProductLine)].concat();
         put(Tier::ProductLine, near);
@@ -210,22 +222,40 @@ impl Model {
     }
 }
 
+/// How far an estimate lay off.
+#[derive(Clone, Copy)]
+struct Error {
+    class: DeviceClass,
+    /// Logarithm of observed over estimated.
+    log: f64,
+    weight: f64,
+}
+
+impl Error {
+    fn of(row: &Row, log: f64) -> Self {
+        Self { class: row.class, log, weight: 1.0 }
+    }
+}
+
 /// The ranges of a tier, of each class with enough errors and of all together.
 fn spread(
     spreads: &mut BTreeMap<(Tier, Option<DeviceClass>), Spread>,
     tier: Tier,
-    errors: &[(DeviceClass, f64)],
+    errors: &[Error],
 ) {
-    let of = |logs: Vec<f64>| Spread {
-        low: quantile(logs.clone(), OUTSIDE).exp(),
-        high: quantile(logs, 1.0 - OUTSIDE).exp(),
+    let of = |errors: &[Error]| {
+        let logs: Vec<_> = errors.iter().map(|error| (error.log, error.weight)).collect();
+        Spread {
+            low: weighed_quantile(logs.clone(), OUTSIDE).exp(),
+            high: weighed_quantile(logs, 1.0 - OUTSIDE).exp(),
+        }
     };
-    let mut small: Vec<f64> = Vec::new();
+    let mut small = Vec::new();
     for class in DeviceClass::ALL {
-        let of_class: Vec<f64> =
-            errors.iter().filter(|(of, _)| *of == class).map(|(_, error)| *error).collect();
+        let of_class: Vec<Error> =
+            errors.iter().filter(|error| error.class == class).copied().collect();
         if of_class.len() >= ENOUGH {
-            spreads.insert((tier, Some(class)), of(of_class));
+            spreads.insert((tier, Some(class)), of(&of_class));
         } else {
             small.extend(of_class);
         }
@@ -233,37 +263,39 @@ fn spread(
     // Classes with few figures err more than those with many: they are judged by each other, as far
     // as there are enough of them.
     if small.len() < ENOUGH {
-        small = errors.iter().map(|(_, error)| *error).collect();
+        small = errors.to_vec();
     }
     if !small.is_empty() {
-        spreads.insert((tier, None), of(small));
+        spreads.insert((tier, None), of(&small));
     }
 }
 
-/// Errors of a class's median for a maker that it does not know.
-fn stranger_errors(rows: &[Row], chosen: &[usize]) -> Vec<(DeviceClass, f64)> {
+/// Errors of a class's median for a maker that it does not know. A further maker is one among makers:
+/// each counts the same in a class, however many products it has published.
+fn stranger_errors(rows: &[Row], chosen: &[usize]) -> Vec<Error> {
     let makers: BTreeSet<&str> = chosen.iter().map(|&row| maker(&rows[row])).collect();
     let mut errors = Vec::new();
     for stranger in makers {
         let (held, kept): (Vec<usize>, Vec<usize>) =
             chosen.iter().partition(|&&row| maker(&rows[row]) == stranger);
         let medians = medians(rows, &kept);
+        let mut products: BTreeMap<DeviceClass, f64> = BTreeMap::new();
+        for &row in &held {
+            *products.entry(rows[row].class).or_default() += 1.0;
+        }
         errors.extend(held.into_iter().filter_map(|row| {
-            let median = medians.get(&rows[row].class)?;
-            Some((rows[row].class, rows[row].log - median.ln()))
+            let of = &rows[row];
+            let (median, products) = (medians.get(&of.class)?, products.get(&of.class)?);
+            Some(Error { weight: 1.0 / products, ..Error::of(of, of.log - median.ln()) })
         }));
     }
     errors
 }
 
 /// Errors of servers' parts.
-fn server_errors(
-    rows: &[Row],
-    components: &Components,
-    chosen: &[usize],
-) -> Vec<(DeviceClass, f64)> {
+fn server_errors(rows: &[Row], components: &Components, chosen: &[usize]) -> Vec<Error> {
     let servers = chosen.iter().map(|&row| &rows[row]);
     let servers = servers.filter(|row| row.class == DeviceClass::Server);
     let whole = server(components, made(rows, chosen)).ln();
-    servers.map(|row| (row.class, row.log - whole)).collect()
+    servers.map(|row| Error::of(row, row.log - whole)).collect()
 }
