@@ -2,6 +2,7 @@
 
 mod carbon;
 mod change;
+mod copying;
 mod country;
 mod dialog;
 mod electricity;
@@ -25,6 +26,7 @@ mod turns;
 
 pub use carbon::{CarbonCell, Hero, Kpi};
 pub use change::{Action, CONFIRM, ChangeDialog, ChangeMenu, go_name, say_changed};
+pub use copying::{CopyAddress, copy_text};
 pub use country::{CountrySelect, country_name, country_options};
 pub use dialog::Dialog;
 pub use electricity::Electricity;

@@ -5,7 +5,7 @@ mod file;
 mod tree;
 
 use crate::client::{Query, encode, fetched};
-use crate::components::{Icon, PageHead, loaded, use_toasts};
+use crate::components::{CopyAddress, Icon, PageHead, loaded};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::pages::device::{decision_asked, second_life_asked};
@@ -21,7 +21,6 @@ use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
 pub use tree::Tree;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The page: of one device's figure, or of the fleet's.
 #[component]
@@ -187,20 +186,6 @@ fn Content(receipt: Arc<Receipt>) -> impl IntoView {
 /// Take it along: as JSON, on paper, as a link.
 #[component]
 fn Actions(url: Memo<String>, why: Memo<Option<String>>) -> impl IntoView {
-    let toasts = use_toasts();
-    let copy = move |_| {
-        let Ok(address) = window().location().href() else {
-            return;
-        };
-        let written = window().navigator().clipboard().write_text(&address);
-        spawn_local(async move {
-            let said = match JsFuture::from(written).await {
-                Ok(_) => t(Msg::LinkCopied),
-                Err(_) => t(Msg::LinkNotCopied),
-            };
-            toasts.say(said);
-        });
-    };
     view! {
         {move || {
             why.get()
@@ -220,9 +205,6 @@ fn Actions(url: Memo<String>, why: Memo<Option<String>>) -> impl IntoView {
             <Icon name="i-print"/>
             {t(Msg::Print)}
         </button>
-        <button type="button" class="btn" on:click=copy>
-            <Icon name="i-link"/>
-            {t(Msg::CopyLink)}
-        </button>
+        <CopyAddress name=Msg::CopyLink/>
     }
 }

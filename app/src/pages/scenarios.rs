@@ -11,7 +11,7 @@ mod save;
 mod saved;
 
 use crate::client::{Failure, Query};
-use crate::components::{Allowed, Empty, ErrorState, Icon, PageHead, use_toasts};
+use crate::components::{Allowed, CopyAddress, Empty, ErrorState, Icon, PageHead};
 use crate::format;
 use crate::i18n::{Msg, server_sentence, t, tf};
 use crate::state::{set_query, use_scope, use_session};
@@ -29,7 +29,7 @@ use levers::Levers;
 use save::NameDialog;
 use saved::{Saved, SavedList};
 use std::time::Duration;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
 /// How long a question rests before it is written into the address: browsers refuse to be told
@@ -221,7 +221,7 @@ fn Opened(engine: Engine) -> impl IntoView {
                 sub=sub
                 actions=move || {
                     view! {
-                        <Share/>
+                        <CopyAddress name=Msg::ShareLink/>
                         {may_keep
                             .then(|| {
                                 view! {
@@ -320,29 +320,4 @@ fn follow(desk: Desk, read: Memo<Result<Question, String>>) {
         }
     });
     on_cleanup(stop);
-}
-
-/// Copies the address, which holds the whole scenario.
-#[component]
-fn Share() -> impl IntoView {
-    let toasts = use_toasts();
-    let copy = move |_| {
-        let Ok(address) = window().location().href() else {
-            return;
-        };
-        let written = window().navigator().clipboard().write_text(&address);
-        spawn_local(async move {
-            let said = match JsFuture::from(written).await {
-                Ok(_) => t(Msg::LinkCopied),
-                Err(_) => t(Msg::LinkNotCopied),
-            };
-            toasts.say(said);
-        });
-    };
-    view! {
-        <button type="button" class="btn" on:click=copy>
-            <Icon name="i-link"/>
-            {t(Msg::ShareLink)}
-        </button>
-    }
 }

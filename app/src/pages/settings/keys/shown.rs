@@ -1,10 +1,9 @@
 //! A new key, shown once.
 
-use crate::components::{Icon, use_toasts};
+use crate::components::{Icon, copy_text, use_toasts};
 use crate::i18n::{Msg, t};
 use leptos::html::Code;
 use leptos::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The key that was just made, until it is put away; then nobody can show it again.
 #[component]
@@ -29,14 +28,7 @@ fn Shown(secret: String, bearer: RwSignal<Option<String>>) -> impl IntoView {
     });
     let text = StoredValue::new(secret.clone());
     let copy = move |_| {
-        let written = window().navigator().clipboard().write_text(&text.get_value());
-        spawn_local(async move {
-            let said = match JsFuture::from(written).await {
-                Ok(_) => Msg::KeyCopied,
-                Err(_) => Msg::KeyNotCopied,
-            };
-            toasts.say(t(said));
-        });
+        text.with_value(|text| copy_text(toasts, text, Msg::KeyCopied, Msg::KeyNotCopied));
     };
     view! {
         <section class="note" data-tone="good" aria-labelledby="key-shown">
