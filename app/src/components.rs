@@ -17,6 +17,7 @@ mod menu;
 mod own;
 mod page;
 mod product;
+mod sending;
 mod shell;
 mod site_country;
 mod states;
@@ -41,6 +42,7 @@ pub use menu::Menu;
 pub use own::{EvidenceLink, OwnRecord};
 pub use page::{PageHead, Section, focus_title};
 pub use product::{ProductDialog, nearness, written};
+pub use sending::{NameDialog, SaveAs, Sending, SendingForm};
 pub use shell::{Layers, Palette, Ribbon, Shell};
 pub use site_country::SiteCountry;
 pub use states::{

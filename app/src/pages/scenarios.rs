@@ -26,7 +26,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use levers::Levers;
-use save::NameDialog;
+use save::Naming;
 use saved::{Saved, SavedList};
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -281,7 +281,7 @@ fn Opened(engine: Engine) -> impl IntoView {
                 }
                     .into_any()
             }}
-            <NameDialog desk=desk saved=saved/>
+            <Naming desk=desk saved=saved/>
         </div>
     }
 }

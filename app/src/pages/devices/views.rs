@@ -2,8 +2,8 @@
 
 use super::ask::Asked;
 use super::query_of;
-use crate::client::{Failure, Fetched, delete_version, fetched, patch, post};
-use crate::components::{Dialog, Field, Icon, Menu, Skeletons, use_toasts};
+use crate::client::{Fetched, delete_version, fetched, patch, post};
+use crate::components::{Icon, Menu, NameDialog, SaveAs, Skeletons, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use crate::state::{use_scope, use_session};
 use impact_core::api::{NewView, Right, SavedView, ViewEdit};
@@ -73,7 +73,7 @@ pub fn ViewsMenu(asked: Memo<Asked>) -> impl IntoView {
                     }
                 })}
         </Menu>
-        <NameDialog views=views here=here/>
+        <Naming views=views here=here/>
     }
 }
 
@@ -184,106 +184,57 @@ fn remover(views: Views) -> Callback<SavedView> {
 
 /// Asks for the name of a view that is saved or renamed.
 #[component]
-fn NameDialog(views: Views, here: Memo<String>) -> impl IntoView {
-    let name = RwSignal::new(String::new());
+fn Naming(views: Views, here: Memo<String>) -> impl IntoView {
     let shared = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
-    let toasts = use_toasts();
     Effect::new(move |_| {
         if views.open.get() {
-            let renamed = views.renamed.get_untracked();
-            name.set(renamed.map_or_else(String::new, |view| view.name));
             shared.set(false);
-            failure.set(None);
         }
     });
     let may_share = use_session().may_edit();
-    let save = Callback::new(move |()| {
-        busy.set(true);
-        let text = name.get_untracked();
+    let save = SaveAs::new(move |name| {
         let renamed = views.renamed.get_untracked();
-        let new = NewView {
-            name: text.clone(),
-            query: here.get_untracked(),
-            shared: shared.get_untracked(),
-        };
-        spawn_local(async move {
-            let answer = match renamed {
+        let (query, shared) = (here.get_untracked(), shared.get_untracked());
+        Box::pin(async move {
+            let view: SavedView = match renamed {
                 Some(view) => {
-                    let edit = ViewEdit { name: Some(text), query: None };
-                    patch::<SavedView>(&format!("{VIEWS}/{}", view.id), view.version, &edit).await
+                    let edit = ViewEdit { name: Some(name), query: None };
+                    patch(&format!("{VIEWS}/{}", view.id), view.version, &edit).await?
                 }
-                None => post::<SavedView>(VIEWS, &new).await,
+                None => post(VIEWS, &NewView { name, query, shared }).await?,
             };
-            busy.try_set(false);
-            match answer {
-                Ok(view) => {
-                    views.open.try_set(false);
-                    views.list.reload();
-                    toasts.say(tf(Msg::ViewSaved, [("name", view.name.into())]));
-                }
-                Err(refused) => {
-                    failure.try_set(Some(refused));
-                }
+            views.list.try_reload();
+            Ok(view.name)
+        })
+    });
+    let renames = move || views.renamed.with(Option::is_some);
+    let hint = move || if renames() { Msg::ViewRenameTitle } else { Msg::ViewSaveHint };
+    let was = move || views.renamed.get().map_or_else(String::new, |view| view.name);
+    let share = move || {
+        (may_share && !renames()).then(|| {
+            view! {
+                <label class="tick">
+                    <input
+                        type="checkbox"
+                        prop:checked=shared
+                        on:change=move |event| shared.set(event_target_checked(&event))
+                    />
+                    {t(Msg::ViewShared)}
+                </label>
             }
-        });
-    });
-    let renames = move || views.renamed.get().is_some();
-    let said = Signal::derive(move || {
-        failure.get().map(|failure| failure.about("name").unwrap_or_else(|| failure.sentence()))
-    });
+        })
+    };
     view! {
-        <Dialog
+        <NameDialog
             open=views.open
-            title=t(Msg::ViewSaveTitle)
-            actions=move || {
-                view! {
-                    <button type="button" class="btn" on:click=move |_| views.open.set(false)>
-                        {t(Msg::Cancel)}
-                    </button>
-                    <button
-                        type="submit"
-                        form="view-form"
-                        class="btn"
-                        data-kind="primary"
-                        disabled=move || busy.get() || name.get().trim().is_empty()
-                    >
-                        {t(Msg::Save)}
-                    </button>
-                }
-            }
-        >
-            <form
-                id="view-form"
-                class="stack"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    save.run(());
-                }
-            >
-                <p class="small muted">
-                    {move || t(if renames() { Msg::ViewRenameTitle } else { Msg::ViewSaveHint })}
-                </p>
-                <Field id="view-name" label=t(Msg::ViewName) value=name error=said/>
-                {move || {
-                    (may_share && !renames())
-                        .then(|| {
-                            view! {
-                                <label class="tick">
-                                    <input
-                                        type="checkbox"
-                                        prop:checked=shared
-                                        on:change=move |event| {
-                                            shared.set(event_target_checked(&event));
-                                        }
-                                    />
-                                    {t(Msg::ViewShared)}
-                                </label>
-                            }
-                        })
-                }}
-            </form>
-        </Dialog>
+            id="view-name"
+            title=Msg::ViewSaveTitle
+            hint=Signal::derive(hint)
+            label=Msg::ViewName
+            was=Signal::derive(was)
+            save=save
+            saved=Msg::ViewSaved
+            also=move || view! { {share} }
+        />
     }
 }

@@ -1,50 +1,31 @@
 //! What can be done with a site: another name, or that it is another one written otherwise.
 
 use super::URL;
-use crate::client::{Failure, encode, patch, post_version};
-use crate::components::{Dialog, Field, FieldError, dialog_foot, named, use_toasts};
+use crate::client::{encode, patch, post_version};
+use crate::components::{Dialog, Field, FieldError, Sending, SendingForm, dialog_foot, named};
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{SiteEdit, SiteMerge, SiteRow};
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 /// Gives a site another name.
 #[component]
 pub fn Rename(site: SiteRow, changed: Callback<()>) -> impl IntoView {
-    let toasts = use_toasts();
-    let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
+    let sending = Sending::new();
     let name = RwSignal::new(site.name.clone());
-    let error = RwSignal::new(None::<String>);
     let label = tf(Msg::SiteRenameOf, [("name", site.name.clone().into())]);
     let url = StoredValue::new(format!("{URL}/{}", encode(&site.id)));
     let (was, version) = (StoredValue::new(site.name), site.version);
     let ask = move |_| {
         name.set(was.get_value());
-        error.set(None);
-        open.set(true);
+        sending.ask();
     };
     let run = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        toasts.clear();
         let edit = SiteEdit { name: Some(name.get_untracked()), ..SiteEdit::default() };
-        spawn_local(async move {
-            let answer = patch::<SiteRow>(&url.get_value(), version, &edit).await;
-            busy.try_set(false);
-            match answer {
-                Ok(site) => {
-                    open.try_set(false);
-                    toasts.say(tf(Msg::SiteRenamed, [("name", site.name.into())]));
-                    changed.try_run(());
-                }
-                Err(failure) => {
-                    error.try_set(Some(told(&failure, "name")));
-                }
-            }
+        let request = async move { patch::<SiteRow>(&url.get_value(), version, &edit).await };
+        sending.send("name", request, move |site| {
+            changed.try_run(());
+            tf(Msg::SiteRenamed, [("name", site.name.into())])
         });
     });
     view! {
@@ -52,28 +33,21 @@ pub fn Rename(site: SiteRow, changed: Callback<()>) -> impl IntoView {
             {t(Msg::SiteRename)}
         </button>
         <Dialog
-            open=open
+            open=sending.open
             title=t(Msg::SiteRenameTitle)
             actions=move || {
-                dialog_foot(open, busy, "primary", [Msg::Cancel, Msg::SiteRename].map(named), run)
+                dialog_foot(sending.open, sending.busy, "primary", [Msg::Cancel, Msg::SiteRename].map(named), run)
             }
         >
-            <form
-                class="stack"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    run.run(());
-                }
-            >
+            <SendingForm run=run>
                 <Field
                     id="new-site-name"
                     label=t(Msg::SiteName)
                     value=name
-                    error=error
+                    error=sending.error
                     hint=t(Msg::SiteRenameText)
                 />
-            </form>
+            </SendingForm>
         </Dialog>
     }
 }
@@ -81,47 +55,27 @@ pub fn Rename(site: SiteRow, changed: Callback<()>) -> impl IntoView {
 /// Says that a site is another one.
 #[component]
 pub fn Merge(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> impl IntoView {
-    let toasts = use_toasts();
-    let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
+    let sending = Sending::new();
     let into = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
     let label = tf(Msg::SiteMergeOf, [("name", site.name.clone().into())]);
     let text = tf(Msg::SiteMergeText, [("name", site.name.clone().into())]);
     let id = StoredValue::new(site.id);
     let (name, version) = (StoredValue::new(site.name), site.version);
     let ask = move |_| {
         into.set(String::new());
-        error.set(None);
-        open.set(true);
+        sending.ask();
     };
     let run = Callback::new(move |()| {
         let merge = SiteMerge { into: into.get_untracked() };
         if merge.into.is_empty() {
-            error.set(Some(t(Msg::SiteMergeMissing).to_owned()));
+            sending.error.set(Some(t(Msg::SiteMergeMissing).to_owned()));
             return;
         }
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        toasts.clear();
-        let url = format!("{URL}/{}/merge", encode(&id.get_value()));
-        spawn_local(async move {
-            let answer = post_version::<SiteRow>(&url, version, &merge).await;
-            busy.try_set(false);
-            match answer {
-                Ok(site) => {
-                    open.try_set(false);
-                    let name = name.get_value();
-                    let said = [("name", name.into()), ("into", site.name.into())];
-                    toasts.say(tf(Msg::SiteMerged, said));
-                    changed.try_run(());
-                }
-                Err(failure) => {
-                    error.try_set(Some(told(&failure, "into")));
-                }
-            }
+        let (url, name) = (format!("{URL}/{}/merge", encode(&id.get_value())), name.get_value());
+        let request = async move { post_version::<SiteRow>(&url, version, &merge).await };
+        sending.send("into", request, move |site| {
+            changed.try_run(());
+            tf(Msg::SiteMerged, [("name", name.into()), ("into", site.name.into())])
         });
     });
     let mut others: Vec<(String, String)> = sites
@@ -140,10 +94,10 @@ pub fn Merge(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> 
             {t(Msg::SiteMerge)}
         </button>
         <Dialog
-            open=open
+            open=sending.open
             title=t(Msg::SiteMergeTitle)
             actions=move || {
-                dialog_foot(open, busy, "danger", [Msg::Cancel, Msg::SiteMerge].map(named), run)
+                dialog_foot(sending.open, sending.busy, "danger", [Msg::Cancel, Msg::SiteMerge].map(named), run)
             }
         >
             <p>{text.clone()}</p>
@@ -152,20 +106,15 @@ pub fn Merge(site: SiteRow, sites: Arc<Vec<SiteRow>>, changed: Callback<()>) -> 
                 <select
                     id="merge-into"
                     prop:value=into
-                    aria-invalid=move || error.get().is_some().then_some("true")
+                    aria-invalid=move || sending.error.get().is_some().then_some("true")
                     aria-describedby="merge-error"
                     on:change=move |event| into.set(event_target_value(&event))
                 >
                     <option value="">{t(Msg::SiteMergeChoose)}</option>
                     {options}
                 </select>
-                <FieldError id="merge-error" error=error/>
+                <FieldError id="merge-error" error=sending.error/>
             </div>
         </Dialog>
     }
-}
-
-/// What a refusal says of a field, or as a whole.
-pub(super) fn told(failure: &Failure, field: &str) -> String {
-    failure.about(field).unwrap_or_else(|| failure.sentence())
 }

@@ -1,15 +1,13 @@
 //! Saying which part of its country's grid a site draws from.
 
 use super::URL;
-use super::change::told;
 use crate::client::{encode, fetched, patch};
-use crate::components::{Dialog, FieldError, dialog_foot, loaded, named, use_toasts};
+use crate::components::{Dialog, FieldError, Sending, SendingForm, dialog_foot, loaded, named};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{GridCountry, GridZoneRow, SiteEdit, SiteRow};
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 /// What stands for the country's grid as a whole.
 const WHOLE: &str = "country";
@@ -18,43 +16,25 @@ const WHOLE: &str = "country";
 #[component]
 pub fn ZoneChoice(site: SiteRow, changed: Callback<()>) -> impl IntoView {
     let country = site.country?;
-    let toasts = use_toasts();
-    let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let open = sending.open;
     let was = StoredValue::new(site.zone.map_or(WHOLE.to_owned(), |zone| zone.to_string()));
     let zone = RwSignal::new(was.get_value());
     let label = tf(Msg::SiteZoneOf, [("name", site.name.clone().into())]);
     let url = StoredValue::new(format!("{URL}/{}", encode(&site.id)));
-    let name = StoredValue::new(site.name);
     let version = site.version;
     let factors = format!("/api/v1/factors/grid/{}", encode(country.code()));
     let listed = fetched::<GridCountry>(move || open.get().then(|| factors.clone()));
     let ask = move |_| {
         zone.set(was.get_value());
-        error.set(None);
-        open.set(true);
+        sending.ask();
     };
     let run = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        toasts.clear();
         let edit = SiteEdit { zone: Some(zone.get_untracked()), ..SiteEdit::default() };
-        spawn_local(async move {
-            let answer = patch::<SiteRow>(&url.get_value(), version, &edit).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    open.try_set(false);
-                    toasts.say(tf(Msg::SiteZoneSet, [("name", name.get_value().into())]));
-                    changed.try_run(());
-                }
-                Err(failure) => {
-                    error.try_set(Some(told(&failure, "zone")));
-                }
-            }
+        let request = async move { patch::<SiteRow>(&url.get_value(), version, &edit).await };
+        sending.send("zone", request, move |site| {
+            changed.try_run(());
+            tf(Msg::SiteZoneSet, [("name", site.name.into())])
         });
     });
     Some(view! {
@@ -65,21 +45,14 @@ pub fn ZoneChoice(site: SiteRow, changed: Callback<()>) -> impl IntoView {
             open=open
             title=t(Msg::SiteZoneTitle)
             actions=move || {
-                dialog_foot(open, busy, "primary", [Msg::Cancel, Msg::SiteZoneSave].map(named), run)
+                dialog_foot(sending.open, sending.busy, "primary", [Msg::Cancel, Msg::SiteZoneSave].map(named), run)
             }
         >
-            <form
-                class="stack"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    run.run(());
-                }
-            >
+            <SendingForm run=run>
                 <p class="small muted">{t(Msg::SiteZoneText)}</p>
                 {loaded(listed, move |country| view! { <Select country=country zone=zone/> }.into_any())}
-                <FieldError id="site-zone-error" error=error/>
-            </form>
+                <FieldError id="site-zone-error" error=sending.error/>
+            </SendingForm>
         </Dialog>
     })
 }
