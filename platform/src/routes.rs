@@ -11,6 +11,7 @@ mod fleet;
 mod health;
 mod import;
 mod invitations;
+mod kept;
 mod keys;
 mod me;
 mod members;

@@ -1,14 +1,14 @@
 //! Saved scenarios: what the scenarios screen asks for, under a name, for the whole organisation.
 
+use super::kept::{Keeper, changeable, edited, may_keep, name, understood};
 use super::problems::{EditProblems, ReadProblems, WriteProblems};
-use super::views::{Keeper, may_keep, name, understood};
 use crate::app::App;
 use crate::auth::principal::{Principal, Reader};
 use crate::body::{ApiJson, Id, IfMatch, etag};
 use crate::clock;
 use crate::problem::Refusal;
 use crate::query::{Pairs, SavedScenarioQuery};
-use crate::store::{ScenarioRecord, StoreError};
+use crate::store::ScenarioRecord;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -69,10 +69,8 @@ pub async fn edit(
     ApiJson(edit): ApiJson<ScenarioEdit>,
 ) -> Result<impl IntoResponse, Refusal> {
     let scenario = editable(&app, &asker, &id, version).await?;
-    let name = edit.name.as_deref().map(name).transpose()?;
-    let name = name.unwrap_or_else(|| scenario.name.clone());
-    let query = edit.query.as_deref().map(query).transpose()?;
-    let query = query.unwrap_or_else(|| scenario.query.clone());
+    let given = [edit.name.as_deref(), edit.query.as_deref()];
+    let [name, query] = edited(given, [&scenario.name, &scenario.query], query)?;
     let tenant = asker.tenant();
     app.store.edit_scenario(tenant, asker.record_id(), &scenario, &name, &query).await?;
     let scenario = wire(&asker, app.store.scenario(tenant, &id).await?);
@@ -109,14 +107,11 @@ async fn editable(
     version: u64,
 ) -> Result<ScenarioRecord, Refusal> {
     let scenario = app.store.scenario(asker.tenant(), id).await?;
-    if !is_editable(asker, &scenario) {
-        return Err(Refusal::forbidden(
-            "a saved scenario is changed by whoever made it or may edit devices: save one of your own",
-        ));
-    }
-    if scenario.version != version {
-        return Err(StoreError::Stale { current: scenario.version }.into());
-    }
+    changeable(
+        is_editable(asker, &scenario),
+        "a saved scenario is changed by whoever made it or may edit devices: save one of your own",
+        [scenario.version, version],
+    )?;
     Ok(scenario)
 }
 

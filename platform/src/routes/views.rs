@@ -1,43 +1,21 @@
 //! Saved views: named addresses of the devices screen, one's own and those of the organisation.
 
+use super::kept::{Keeper, changeable, edited, name, understood};
 use super::problems::{EditProblems, ReadProblems, WriteProblems};
 use crate::app::App;
 use crate::auth::principal::{Principal, Reader};
 use crate::body::{ApiJson, Id, IfMatch, etag};
+use crate::clock;
 use crate::problem::Refusal;
 use crate::query::{Asked, Pairs, ViewQuery};
-use crate::store::{StoreError, ViewRecord};
-use crate::{clock, limits};
+use crate::store::ViewRecord;
 use axum::Json;
-use axum::extract::{FromRequestParts, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use impact_core::api::{NewView, Right, SavedView, ViewEdit};
 use impact_core::fleet::{Sort, parse_columns};
 use std::sync::Arc;
-
-/// Whoever may keep views and scenarios: everybody who reads figures, but auditors, who change nothing at all.
-pub struct Keeper(pub Principal);
-
-impl FromRequestParts<Arc<App>> for Keeper {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
-        let Reader(asker) = Reader::from_request_parts(parts, app).await?;
-        if may_keep(&asker) {
-            return Ok(Self(asker));
-        }
-        Err(Refusal::forbidden(
-            "an auditor reads and changes nothing, what is saved under a name included: keep the address itself",
-        ))
-    }
-}
-
-/// Whether somebody may keep views and scenarios.
-pub fn may_keep(asker: &Principal) -> bool {
-    asker.may(Right::Export) || asker.may(Right::EditDevices)
-}
 
 /// The views that the asker sees: their own and the shared ones, by name.
 #[utoipa::path(
@@ -97,9 +75,8 @@ pub async fn edit(
     ApiJson(edit): ApiJson<ViewEdit>,
 ) -> Result<impl IntoResponse, Refusal> {
     let view = editable(&app, &asker, &id, version).await?;
-    let name = edit.name.as_deref().map(name).transpose()?;
-    let name = name.unwrap_or_else(|| view.name.clone());
-    let query = edit.query.as_deref().map(query).transpose()?.unwrap_or_else(|| view.query.clone());
+    let given = [edit.name.as_deref(), edit.query.as_deref()];
+    let [name, query] = edited(given, [&view.name, &view.query], query)?;
     app.store.edit_view(asker.tenant(), asker.record_id(), &view, &name, &query).await?;
     let view = wire(&asker, app.store.view(asker.tenant(), asker.record_id(), &id).await?);
     Ok((etag(view.version), Json(view)))
@@ -135,14 +112,11 @@ async fn editable(
     version: u64,
 ) -> Result<ViewRecord, Refusal> {
     let view = app.store.view(asker.tenant(), asker.record_id(), id).await?;
-    if !is_editable(asker, &view) {
-        return Err(Refusal::forbidden(
-            "a shared view is changed by whoever made it or may edit devices: keep one of your own",
-        ));
-    }
-    if view.version != version {
-        return Err(StoreError::Stale { current: view.version }.into());
-    }
+    changeable(
+        is_editable(asker, &view),
+        "a shared view is changed by whoever made it or may edit devices: keep one of your own",
+        [view.version, version],
+    )?;
     Ok(view)
 }
 
@@ -161,20 +135,6 @@ fn wire(asker: &Principal, view: ViewRecord) -> SavedView {
     }
 }
 
-/// A name as it is shown, of a view or a scenario: without white space around it, on one line.
-///
-/// # Errors
-/// 422 that names the field.
-pub fn name(given: &str) -> Result<String, Refusal> {
-    let name = given.trim();
-    let (count, most) = (name.chars().count(), limits::VIEW_NAME);
-    if name.is_empty() || count > most || name.chars().any(char::is_control) {
-        let detail = format!("what is saved has a name of 1 to {most} characters on one line");
-        return Err(Refusal::unprocessable(detail.clone()).at("/name", detail));
-    }
-    Ok(name.to_owned())
-}
-
 /// A query that the devices screen understands, as it was given: a view must not show another
 /// selection than its name says because a part of it was passed over.
 fn query(given: &str) -> Result<String, Refusal> {
@@ -184,22 +144,4 @@ fn query(given: &str) -> Result<String, Refusal> {
         pairs.read("sort", Sort::parse)?;
         pairs.read("columns", parse_columns).map(drop)
     })
-}
-
-/// The query of a view or a scenario, as it was given.
-///
-/// # Errors
-/// 422 that names the field, with what a reader of its pairs refuses.
-pub fn understood(
-    given: &str,
-    read: impl FnOnce(&Pairs) -> Result<(), Refusal>,
-) -> Result<String, Refusal> {
-    let refused = |detail: String| Refusal::unprocessable(detail.clone()).at("/query", detail);
-    let given = given.strip_prefix('?').unwrap_or(given);
-    let most = limits::VIEW_QUERY;
-    if given.len() > most {
-        return Err(refused(format!("what is saved has a query of at most {most} bytes")));
-    }
-    read(&Pairs::parse(given)).map_err(|refusal| refused(refusal.into_problem("").detail))?;
-    Ok(given.to_owned())
 }

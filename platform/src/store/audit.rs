@@ -67,6 +67,23 @@ pub struct Change<'a> {
     pub after: Value,
 }
 
+impl<'a> Change<'a> {
+    /// A change of a record whose own fields stay out of the log: its version before and after, none
+    /// where it was not there.
+    pub fn of_version(
+        by: &'a str,
+        action: AuditAction,
+        record: &'a str,
+        versions: [Option<u64>; 2],
+    ) -> Self {
+        let [before, after] = versions.map(|version| match version {
+            Some(version) => json!({ "version": version }),
+            None => Value::Null,
+        });
+        Self { by: Some(by), action, record: Some(record), before, after }
+    }
+}
+
 /// Who makes a change, as the log refers to them.
 fn actor(by: Option<&str>) -> String {
     match by {

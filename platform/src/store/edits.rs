@@ -211,8 +211,7 @@ impl Store {
 async fn hold(tx: &mut Tx, tenant: &Tenant, guard: Guard<'_>) -> Result<(), StoreError> {
     match guard {
         Guard::Version { device: id, version } => {
-            let current = device(tx, tenant, id).await?.version();
-            if current == version { Ok(()) } else { Err(StoreError::Stale { current }) }
+            StoreError::unless_current(device(tx, tenant, id).await?.version(), version)
         }
         Guard::Revision(revision) => hold_revision(tx, tenant, revision).await,
     }

@@ -57,6 +57,14 @@ impl StoreError {
         }
     }
 
+    /// Refuses a row that is no longer as it was read.
+    ///
+    /// # Errors
+    /// `Stale`, with its version now.
+    pub fn unless_current(now: u64, read: u64) -> Result<(), Self> {
+        if now == read { Ok(()) } else { Err(Self::Stale { current: now }) }
+    }
+
     /// The SQLSTATE of PostgreSQL's error.
     fn state(&self) -> Option<&str> {
         self.reported()?.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().map(|e| e.code())

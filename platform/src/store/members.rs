@@ -91,13 +91,6 @@ async fn another_owner(tx: &mut Tx, tenant: &Tenant, person: &str) -> Result<(),
     ))
 }
 
-fn fresh(member: &MemberRecord, version: u64) -> Result<(), StoreError> {
-    if member.version == version {
-        return Ok(());
-    }
-    Err(StoreError::Stale { current: member.version })
-}
-
 impl Store {
     /// The tenant's members by address, and when each was last here.
     ///
@@ -154,7 +147,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         transact!(self, tenant.scope(), tx, {
             let member = find(&mut tx, tenant, person).await?;
-            fresh(&member, version)?;
+            StoreError::unless_current(member.version, version)?;
             if member.role == Role::Owner && role != Role::Owner {
                 another_owner(&mut tx, tenant, person).await?;
             }
@@ -193,7 +186,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         transact!(self, tenant.scope(), tx, {
             let member = find(&mut tx, tenant, person).await?;
-            fresh(&member, version)?;
+            StoreError::unless_current(member.version, version)?;
             if member.role == Role::Owner {
                 another_owner(&mut tx, tenant, person).await?;
             }

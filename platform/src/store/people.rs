@@ -70,9 +70,7 @@ impl Store {
                     .await?;
             let current = current.ok_or(StoreError::Absent("person"))?;
             let current = u64::try_from(current).unwrap_or_default();
-            if current != version {
-                return Err(StoreError::Stale { current });
-            }
+            StoreError::unless_current(current, version)?;
             sql("update people set name = coalesce($3, name), language = coalesce($4, language),
                    version = version + 1
                  where scope = $1 and id = $2")

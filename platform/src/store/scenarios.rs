@@ -5,7 +5,6 @@ use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant, new_id};
 use crate::{clock, limits};
 use impact_core::api::AuditAction;
-use serde_json::{Value, json};
 
 /// A saved scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,13 +98,7 @@ impl Store {
             if made == 0 {
                 return Err(taken(name));
             }
-            let change = Change {
-                by: Some(by),
-                action: AuditAction::ScenarioSaved,
-                record: Some(&id),
-                before: Value::Null,
-                after: json!({ "version": 1 }),
-            };
+            let change = Change::of_version(by, AuditAction::ScenarioSaved, &id, [None, Some(1)]);
             audit::record(&mut tx, tenant.scope(), change).await
         })?;
         Ok(id)
@@ -147,13 +140,9 @@ impl Store {
             .bind(clock::now_ms())
             .execute(&mut tx)
             .await?;
-            let change = Change {
-                by: Some(by),
-                action: AuditAction::ScenarioChanged,
-                record: Some(&scenario.id),
-                before: json!({ "version": scenario.version }),
-                after: json!({ "version": scenario.version + 1 }),
-            };
+            let versions = [Some(scenario.version), Some(scenario.version + 1)];
+            let action = AuditAction::ScenarioChanged;
+            let change = Change::of_version(by, action, &scenario.id, versions);
             audit::record(&mut tx, tenant.scope(), change).await
         })
     }
@@ -175,13 +164,9 @@ impl Store {
                 .bind(&scenario.id)
                 .execute(&mut tx)
                 .await?;
-            let change = Change {
-                by: Some(by),
-                action: AuditAction::ScenarioDeleted,
-                record: Some(&scenario.id),
-                before: json!({ "version": scenario.version }),
-                after: Value::Null,
-            };
+            let versions = [Some(scenario.version), None];
+            let action = AuditAction::ScenarioDeleted;
+            let change = Change::of_version(by, action, &scenario.id, versions);
             audit::record(&mut tx, tenant.scope(), change).await
         })
     }
@@ -200,9 +185,5 @@ async fn one(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<ScenarioRecord, S
 /// Refuses a scenario that was changed since it was read.
 async fn fresh(tx: &mut Tx, tenant: &Tenant, scenario: &ScenarioRecord) -> Result<(), StoreError> {
     let now = one(tx, tenant, &scenario.id).await?;
-    if now.version == scenario.version {
-        Ok(())
-    } else {
-        Err(StoreError::Stale { current: now.version })
-    }
+    StoreError::unless_current(now.version, scenario.version)
 }

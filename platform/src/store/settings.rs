@@ -91,9 +91,7 @@ impl Store {
         let body = serde_json::to_string(settings)?;
         transact!(self, tenant.scope(), tx, {
             let before = current(&mut tx, tenant).await?;
-            if before.version != version {
-                return Err(StoreError::Stale { current: before.version });
-            }
+            StoreError::unless_current(before.version, version)?;
             sql("update organisations set name = $2, default_country = $3 where scope = $1")
                 .bind(tenant.scope())
                 .bind(&settings.name)

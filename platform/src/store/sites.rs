@@ -242,11 +242,8 @@ fn expect<'a>(
     version: u64,
 ) -> Result<&'a SiteRecord, StoreError> {
     let record = sites.iter().find(|site| site.id == id).ok_or(StoreError::Absent("site"))?;
-    if record.version == version {
-        Ok(record)
-    } else {
-        Err(StoreError::Stale { current: record.version })
-    }
+    StoreError::unless_current(record.version, version)?;
+    Ok(record)
 }
 
 fn refuse_taken(sites: &[SiteRecord], name: &str, own: Option<&str>) -> Result<(), StoreError> {

@@ -5,7 +5,6 @@ use super::sql::{Tx, sql, transact};
 use super::{Store, StoreError, Tenant, new_id};
 use crate::{clock, limits};
 use impact_core::api::AuditAction;
-use serde_json::{Value, json};
 
 /// A saved view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,20 +124,8 @@ impl Store {
             if made == 0 {
                 return Err(taken(name));
             }
-            let after = json!({ "version": 1 });
-            shared_changed(
-                &mut tx,
-                tenant,
-                shared,
-                Change {
-                    by: Some(owner),
-                    action: AuditAction::ViewShared,
-                    record: Some(&id),
-                    before: Value::Null,
-                    after,
-                },
-            )
-            .await
+            let change = Change::of_version(owner, AuditAction::ViewShared, &id, [None, Some(1)]);
+            shared_changed(&mut tx, tenant, shared, change).await
         })?;
         Ok(id)
     }
@@ -178,19 +165,9 @@ impl Store {
             .bind(clock::now_ms())
             .execute(&mut tx)
             .await?;
-            shared_changed(
-                &mut tx,
-                tenant,
-                view.shared,
-                Change {
-                    by: Some(by),
-                    action: AuditAction::ViewChanged,
-                    record: Some(&view.id),
-                    before: json!({ "version": view.version }),
-                    after: json!({ "version": view.version + 1 }),
-                },
-            )
-            .await
+            let versions = [Some(view.version), Some(view.version + 1)];
+            let change = Change::of_version(by, AuditAction::ViewChanged, &view.id, versions);
+            shared_changed(&mut tx, tenant, view.shared, change).await
         })
     }
 
@@ -211,19 +188,9 @@ impl Store {
                 .bind(&view.id)
                 .execute(&mut tx)
                 .await?;
-            shared_changed(
-                &mut tx,
-                tenant,
-                view.shared,
-                Change {
-                    by: Some(by),
-                    action: AuditAction::ViewDeleted,
-                    record: Some(&view.id),
-                    before: json!({ "version": view.version }),
-                    after: Value::Null,
-                },
-            )
-            .await
+            let versions = [Some(view.version), None];
+            let change = Change::of_version(by, AuditAction::ViewDeleted, &view.id, versions);
+            shared_changed(&mut tx, tenant, view.shared, change).await
         })
     }
 }
@@ -257,9 +224,5 @@ async fn one(
 /// Refuses a view that was changed since it was read.
 async fn fresh(tx: &mut Tx, tenant: &Tenant, view: &ViewRecord) -> Result<(), StoreError> {
     let now = one(tx, tenant, &view.owner, &view.id).await?;
-    if now.version == view.version {
-        Ok(())
-    } else {
-        Err(StoreError::Stale { current: now.version })
-    }
+    StoreError::unless_current(now.version, view.version)
 }
