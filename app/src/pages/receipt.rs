@@ -2,18 +2,19 @@
 
 mod answer;
 mod file;
+mod head;
 mod tree;
 
 use crate::client::{Query, encode, fetched};
-use crate::components::{CopyAddress, Icon, PageHead, loaded};
+use crate::components::{CopyAddress, PageHead, loaded};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::pages::device::{decision_asked, second_life_asked};
-use crate::pages::devices::use_asked;
 use crate::state::use_scope;
 pub use answer::Answer;
 use answer::{Sources, Variance};
 use file::FromFile;
+pub use head::{Above, TakeAlong, use_filter};
 use impact_core::lifecycle::View;
 use impact_core::receipt::Receipt;
 use leptos::prelude::*;
@@ -28,7 +29,6 @@ pub fn ReceiptPage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
     let scope = use_scope();
-    let asked = use_asked();
     let assumed = decision_asked();
     let lived = second_life_asked();
     let device = Memo::new(move |_| params.with(|params| params.get("id")));
@@ -45,12 +45,7 @@ pub fn ReceiptPage() -> impl IntoView {
         query.with(|query| query.get("life"))
     });
     let method = Memo::new(move |_| query.with(|query| asked_of(query, &["method"])));
-    let filter = Memo::new(move |_| {
-        if device.get().is_some() {
-            return Vec::new();
-        }
-        asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default()
-    });
+    let filter = use_filter(device);
     let scenario = in_scenario(device);
     let url = Memo::new(move |_| {
         if let Some(url) = scenario.get() {
@@ -104,22 +99,11 @@ pub fn ReceiptPage() -> impl IntoView {
             None => t(Msg::Receipt).to_owned(),
         })
     };
-    let above = move || {
-        let back = move || match device.get() {
-            Some(id) => (scope.get().href(&format!("/devices/{}", encode(&id))), t(Msg::Device)),
-            None => (scope.get().href("/"), t(Msg::NavOverview)),
-        };
-        view! {
-            <a href=move || back().0>{move || back().1}</a>
-            <span class="subtle">" / "</span>
-            {t(Msg::Receipt)}
-        }
-    };
     view! {
         <div class="page" aria-busy=move || receipt.busy.get().to_string()>
             <PageHead
                 title=Signal::derive(title)
-                above=above
+                above=move || view! { <Above device=device page=Msg::Receipt/> }
                 sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, view()))
                 actions=move || view! { <Actions url=url why=why/> }
             />
@@ -145,13 +129,6 @@ fn in_scenario(device: Memo<Option<String>>) -> Memo<Option<String>> {
 /// What the address says under some names.
 pub fn asked_of(query: &ParamsMap, names: &[&'static str]) -> Vec<(&'static str, String)> {
     names.iter().filter_map(|name| Some((*name, query.get(name)?))).collect()
-}
-
-/// Prints the page we are on.
-pub fn print_page() {
-    if let Err(error) = window().print() {
-        leptos::logging::warn!("{error:?}");
-    }
 }
 
 /// What the figure is, of which period, in which view.
@@ -197,14 +174,7 @@ fn Actions(url: Memo<String>, why: Memo<Option<String>>) -> impl IntoView {
                     }
                 })
         }}
-        <a class="btn" href=move || url.get() rel="external" download="receipt.json">
-            <Icon name="i-import"/>
-            {t(Msg::DownloadJson)}
-        </a>
-        <button type="button" class="btn" on:click=move |_| print_page()>
-            <Icon name="i-print"/>
-            {t(Msg::Print)}
-        </button>
+        <TakeAlong url=url file="receipt.json"/>
         <CopyAddress name=Msg::CopyLink/>
     }
 }

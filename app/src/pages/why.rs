@@ -9,8 +9,7 @@ use crate::client::{Query, encode, fetched};
 use crate::components::{Figure, Icon, PageHead, Section, loaded};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use crate::pages::devices::use_asked;
-use crate::pages::receipt::{Answer, Tree, asked_of, print_page};
+use crate::pages::receipt::{Above, Answer, TakeAlong, Tree, asked_of, use_filter};
 use crate::state::{Scope, use_scope};
 use causes::Causes;
 use choose::Choose;
@@ -28,14 +27,8 @@ pub fn WhyPage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
     let scope = use_scope();
-    let asked = use_asked();
     let device = Memo::new(move |_| params.with(|params| params.get("id")));
-    let filter = Memo::new(move |_| {
-        if device.get().is_some() {
-            return Vec::new();
-        }
-        asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default()
-    });
+    let filter = use_filter(device);
     let url = Memo::new(move |_| {
         let pair = query.with(|query| asked_of(query, &PAIR));
         let path = match device.get() {
@@ -45,24 +38,13 @@ pub fn WhyPage() -> impl IntoView {
         scope.get().ask().and(filter.get()).and(pair).on(&path)
     });
     let found = fetched::<Difference>(move || Some(url.get()));
-    let above = move || {
-        let back = move || match device.get() {
-            Some(id) => (scope.get().href(&format!("/devices/{}", encode(&id))), t(Msg::Device)),
-            None => (scope.get().href("/"), t(Msg::NavOverview)),
-        };
-        view! {
-            <a href=move || back().0>{move || back().1}</a>
-            <span class="subtle">" / "</span>
-            {t(Msg::WhyChanged)}
-        }
-    };
     view! {
         <div class="page" aria-busy=move || found.busy.get().to_string()>
             <PageHead
                 title=Signal::derive(|| t(Msg::WhyChanged).to_owned())
-                above=above
+                above=move || view! { <Above device=device page=Msg::WhyChanged/> }
                 sub=move || found.value.get().map(|found| introduction(&found))
-                actions=move || view! { <Actions url=url/> }
+                actions=move || view! { <TakeAlong url=url file="difference.json"/> }
             />
             <Choose/>
             {loaded(
@@ -205,20 +187,5 @@ fn Sides(found: Arc<Difference>, place: Place) -> impl IntoView {
         <Section id="sides" title=t(Msg::TwoResults)>
             {first} {second}
         </Section>
-    }
-}
-
-/// Take it along: as JSON, on paper.
-#[component]
-fn Actions(url: Memo<String>) -> impl IntoView {
-    view! {
-        <a class="btn" href=move || url.get() rel="external" download="difference.json">
-            <Icon name="i-import"/>
-            {t(Msg::DownloadJson)}
-        </a>
-        <button type="button" class="btn" on:click=move |_| print_page()>
-            <Icon name="i-print"/>
-            {t(Msg::Print)}
-        </button>
     }
 }

@@ -8,11 +8,11 @@ use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::SiteRow;
 use impact_core::factors::DeviceClass;
-use impact_core::fleet::Filter;
 use impact_core::fleet::scenario::{
     GRID_TENTHS, HOURS_TENTHS, LIFE_MONTHS, Lever, Scenario, USUAL_HOURS_TENTHS, YEARS_AHEAD,
 };
 use leptos::prelude::*;
+use std::iter;
 
 /// What a lever is called.
 pub fn name(lever: Lever) -> String {
@@ -325,9 +325,6 @@ pub fn Levers(desk: Desk) -> impl IntoView {
 #[component]
 fn Which(desk: Desk) -> impl IntoView {
     let sites = fetched::<Vec<SiteRow>>(|| Some("/api/v1/sites".to_owned()));
-    let narrow = move |change: Box<dyn FnOnce(&mut Filter)>| {
-        desk.question.update(|question| change(&mut question.filter));
-    };
     let class = move || {
         desk.question.with(|question| match question.filter.class.as_slice() {
             [only] if !question.filter.class_unknown => only.key().to_owned(),
@@ -340,86 +337,90 @@ fn Which(desk: Desk) -> impl IntoView {
             _ => String::new(),
         })
     };
-    let classes = desk
-        .classes()
-        .into_iter()
-        .map(|of| {
-            let chosen = move || class() == of.key();
-            view! {
-                <option value=of.key() selected=chosen>
-                    {t(Msg::of_class(of))}
-                </option>
-            }
-        })
-        .collect_view();
-    let years = (1..=YEARS_AHEAD)
-        .map(|years| {
-            let chosen = move || desk.question.with(|question| question.years == years);
-            view! {
-                <option value=years.to_string() selected=chosen>
-                    {years.to_string()}
-                </option>
-            }
-        })
-        .collect_view();
+    let classes = Signal::derive(move || {
+        let named = |of: DeviceClass| (of.key().to_owned(), t(Msg::of_class(of)).to_owned());
+        let all = (String::new(), t(Msg::AllClasses).to_owned());
+        iter::once(all).chain(desk.classes().into_iter().map(named)).collect()
+    });
+    let at_sites = Signal::derive(move || {
+        let rows = sites.value.get().map(|rows| rows.to_vec()).unwrap_or_default();
+        let all = (String::new(), t(Msg::AllSites).to_owned());
+        iter::once(all).chain(rows.into_iter().map(|row| (row.id, row.name))).collect()
+    });
+    let ahead = Signal::derive(|| {
+        (1..=YEARS_AHEAD).map(|years| (years.to_string(), years.to_string())).collect()
+    });
+    let years = move || desk.question.with(|question| question.years.to_string());
+    let of_class = Callback::new(move |chosen: String| {
+        let chosen: Option<DeviceClass> = chosen.parse().ok();
+        desk.question.update(|question| {
+            question.filter.class = chosen.into_iter().collect();
+            question.filter.class_unknown = false;
+        });
+    });
+    let of_site = Callback::new(move |chosen: String| {
+        let chosen = Some(chosen).filter(|id| !id.is_empty());
+        desk.question.update(|question| question.filter.site = chosen.into_iter().collect());
+    });
+    let so_far = Callback::new(move |chosen: String| {
+        if let Ok(years) = chosen.parse() {
+            desk.question.update(|question| question.years = years);
+        }
+    });
+    view! {
+        <Choice
+            id="of-class"
+            label=Msg::OfClass
+            options=classes
+            value=Signal::derive(class)
+            chosen=of_class
+        />
+        <Choice
+            id="of-site"
+            label=Msg::OfSite
+            options=at_sites
+            value=Signal::derive(site)
+            chosen=of_site
+        />
+        <Choice
+            id="years"
+            label=Msg::YearsAhead
+            options=ahead
+            value=Signal::derive(years)
+            chosen=so_far
+        />
+    }
+}
+
+/// A select of what there is to choose from, which follows the question.
+#[component]
+fn Choice(
+    id: &'static str,
+    label: Msg,
+    /// Value and name of each.
+    options: Signal<Vec<(String, String)>>,
+    /// The one that is asked for.
+    value: Signal<String>,
+    /// Hears each choice.
+    chosen: Callback<String>,
+) -> impl IntoView {
+    let option = move |(of, name): (String, String)| {
+        let own = of.clone();
+        view! {
+            <option value=of selected=move || value.get() == own>
+                {name}
+            </option>
+        }
+    };
     view! {
         <div class="field">
-            <label for="of-class">{t(Msg::OfClass)}</label>
+            <label for=id>{t(label)}</label>
             <select
-                id="of-class"
-                prop:value=class
-                on:change=move |event| {
-                    let chosen: Option<DeviceClass> = event_target_value(&event).parse().ok();
-                    narrow(
-                        Box::new(move |filter| {
-                            filter.class = chosen.into_iter().collect();
-                            filter.class_unknown = false;
-                        }),
-                    );
-                }
+                id=id
+                prop:value=value
+                on:change=move |event| chosen.run(event_target_value(&event))
             >
-                <option value="">{t(Msg::AllClasses)}</option>
-                {classes}
-            </select>
-        </div>
-        <div class="field">
-            <label for="of-site">{t(Msg::OfSite)}</label>
-            <select
-                id="of-site"
-                prop:value=site
-                on:change=move |event| {
-                    let chosen = Some(event_target_value(&event)).filter(|id| !id.is_empty());
-                    narrow(Box::new(move |filter| filter.site = chosen.into_iter().collect()));
-                }
-            >
-                <option value="">{t(Msg::AllSites)}</option>
-                {move || {
-                    let rows = sites.value.get().map(|rows| rows.to_vec()).unwrap_or_default();
-                    rows.into_iter()
-                        .map(|row| {
-                            let id = row.id.clone();
-                            let chosen = move || site() == id;
-                            view! {
-                                <option value=row.id selected=chosen>
-                                    {row.name}
-                                </option>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </select>
-        </div>
-        <div class="field">
-            <label for="years">{t(Msg::YearsAhead)}</label>
-            <select
-                id="years"
-                on:change=move |event| {
-                    if let Ok(years) = event_target_value(&event).parse() {
-                        desk.question.update(|question| question.years = years);
-                    }
-                }
-            >
-                {years}
+                {move || options.get().into_iter().map(option).collect_view()}
             </select>
         </div>
     }

@@ -1,0 +1,65 @@
+//! What the heads of a receipt and of a difference share: what they belong to, whose figures they
+//! are of, and taking them along.
+
+use crate::client::encode;
+use crate::components::Icon;
+use crate::i18n::{Msg, t};
+use crate::pages::devices::use_asked;
+use crate::state::use_scope;
+use leptos::prelude::*;
+
+/// Where the page belongs: the device, or the overview.
+#[component]
+pub fn Above(
+    /// The device that the address names; none for the fleet.
+    device: Memo<Option<String>>,
+    /// What the page is called.
+    page: Msg,
+) -> impl IntoView {
+    let scope = use_scope();
+    let back = move || match device.get() {
+        Some(id) => (scope.get().href(&format!("/devices/{}", encode(&id))), t(Msg::Device)),
+        None => (scope.get().href("/"), t(Msg::NavOverview)),
+    };
+    view! {
+        <a href=move || back().0>{move || back().1}</a>
+        <span class="subtle">" / "</span>
+        {t(page)}
+    }
+}
+
+/// What the address narrows the fleet by; a device is not narrowed.
+pub fn use_filter(device: Memo<Option<String>>) -> Memo<Vec<(&'static str, String)>> {
+    let asked = use_asked();
+    Memo::new(move |_| {
+        if device.get().is_some() {
+            return Vec::new();
+        }
+        asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default()
+    })
+}
+
+/// Takes the page along: as JSON, on paper.
+#[component]
+pub fn TakeAlong(
+    /// Where the JSON is.
+    url: Memo<String>,
+    /// What its file is called.
+    file: &'static str,
+) -> impl IntoView {
+    let print = move |_| {
+        if let Err(error) = window().print() {
+            leptos::logging::warn!("{error:?}");
+        }
+    };
+    view! {
+        <a class="btn" href=move || url.get() rel="external" download=file>
+            <Icon name="i-import"/>
+            {t(Msg::DownloadJson)}
+        </a>
+        <button type="button" class="btn" on:click=print>
+            <Icon name="i-print"/>
+            {t(Msg::Print)}
+        </button>
+    }
+}
