@@ -45,6 +45,19 @@ describe("the scenarios screen", () => {
     await page.getByText("As planned: nothing is changed").waitFor();
     await page.getByText("Nothing is moved.").waitFor();
     assert.equal(new URL(page.url()).search, "");
+    // Years ahead ask for neither: their menus are elsewhere, and so are the commands.
+    const menus = page.locator(".topbar .scope");
+    assert.equal(await menus.count(), 0);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Commands" }).fill("view owned");
+    await page.locator(".palette-none").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".nav").getByRole("link", { name: "Devices" }).click();
+    await menus.first().waitFor();
+    assert.equal(await menus.count(), 2);
+    await page.goBack();
+    await page.locator(".versus .hero").waitFor();
+    assert.equal(await menus.count(), 0);
     await page.locator("canvas[role=img]").waitFor();
     await everyWay(page, "the plan");
   });

@@ -11,13 +11,14 @@ mod search;
 mod shortcuts;
 
 use crate::i18n::{Msg, t};
-use crate::state::use_session;
+use crate::state::{asks_scope, use_session};
 use account::AccountMenu;
 use commands::Commands;
 pub use commands::Layers;
 use connection::Connection;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
 use nav::{BottomBar, Nav};
 pub use palette::Palette;
 use scope_menus::{PeriodMenu, ViewMenu};
@@ -50,6 +51,8 @@ pub fn Shell() -> impl IntoView {
     let organisation = move || {
         session.me.with(|me| me.as_ref().map(|me| me.organisation.name.clone()).unwrap_or_default())
     };
+    let path = use_location().pathname;
+    let asks_scope = Memo::new(move |_| path.with(|path| asks_scope(path)));
     view! {
         <a class="skip" href="#main" rel="external" on:click=skip>
             {t(Msg::SkipToContent)}
@@ -59,9 +62,17 @@ pub fn Shell() -> impl IntoView {
             <Nav/>
             <header class="topbar">
                 <span class="org">{organisation}</span>
-                <span class="sep" aria-hidden="true"></span>
-                <PeriodMenu/>
-                <ViewMenu/>
+                {move || {
+                    asks_scope
+                        .get()
+                        .then(|| {
+                            view! {
+                                <span class="sep" aria-hidden="true"></span>
+                                <PeriodMenu/>
+                                <ViewMenu/>
+                            }
+                        })
+                }}
                 <Search/>
                 <AccountMenu layers=layers/>
             </header>

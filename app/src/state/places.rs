@@ -49,6 +49,9 @@ impl Group {
 /// The devices, beside whose name their number stands.
 pub const DEVICES: &str = "/devices";
 
+/// What the years ahead would carry.
+pub const SCENARIOS: &str = "/scenarios";
+
 /// Every place, in the order of the navigation; a page that is not there has none.
 pub const PLACES: &[Place] = &[
     Place {
@@ -73,7 +76,7 @@ pub const PLACES: &[Place] = &[
         right: Right::ReadFigures,
     },
     Place {
-        path: "/scenarios",
+        path: SCENARIOS,
         icon: "i-scen",
         name: Msg::ScenariosTitle,
         group: Group::Fleet,
@@ -135,10 +138,26 @@ impl Place {
     }
 }
 
+/// Whether the page of an address asks for the period and view of the bar: what looks at the years
+/// ahead has years of its own, and is of the management view.
+pub fn asks_scope(path: &str) -> bool {
+    let of_device = path.strip_prefix(DEVICES).is_some_and(|rest| rest.ends_with("/scenario"));
+    path != SCENARIOS && !of_device
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn years_ahead_ask_no_period() {
+        assert!(!asks_scope("/scenarios"));
+        assert!(!asks_scope("/devices/4/scenario"));
+        for path in ["/", "/devices", "/devices/scenario-4/receipt", "/receipt", "/why"] {
+            assert!(asks_scope(path), "{path}");
+        }
+    }
 
     #[wasm_bindgen_test]
     fn an_address_lies_within_one_place() {

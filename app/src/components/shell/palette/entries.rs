@@ -6,7 +6,7 @@ use crate::client::{Query, encode};
 use crate::format;
 use crate::i18n::{Msg, languages, t};
 use crate::pages::{device_name, device_tag};
-use crate::state::{Choice, periods, use_scope, use_session};
+use crate::state::{Choice, asks_scope, periods, use_scope, use_session};
 use impact_core::api::{DeviceList, DeviceRow, Right};
 use impact_core::lifecycle::View;
 use leptos::prelude::*;
@@ -79,11 +79,13 @@ pub fn standing() -> Vec<Entry> {
     let mut act = |icon, name: Msg, hint: String, act| {
         entries.push(Entry::new(Msg::CommandsAct, icon, t(name).to_owned(), hint, act));
     };
-    for period in periods(session.meta().today) {
+    let scoped = asks_scope(&path);
+    for period in periods(session.meta().today).into_iter().filter(|_| scoped) {
         let address = here(&scope.with_period(period)).on(&path);
         act("i-report", Msg::Period, format::period(period), Act::Stay(address));
     }
-    for view in [View::Management, View::InventoryRented, View::InventoryOwned] {
+    let views = [View::Management, View::InventoryRented, View::InventoryOwned];
+    for view in views.into_iter().filter(|_| scoped) {
         let address = here(&scope.with_view(view)).on(&path);
         act("l-gross", Msg::View, t(Msg::of_view(view)).to_owned(), Act::Stay(address));
     }
