@@ -149,6 +149,10 @@ pub struct NewSite {
     /// Country whose grid it draws from.
     #[serde(default)]
     pub country: Option<Country>,
+    /// Zone of the country's grid, as the country's factors list them; absent or `country` for the
+    /// country as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 /// `PATCH /api/v1/sites/{id}`: absent fields stay as they are.

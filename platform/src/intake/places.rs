@@ -42,7 +42,7 @@ impl Places {
             return id.clone();
         }
         let id = new_id();
-        self.new.push(NewSite { id: id.clone(), name: name.to_owned(), country });
+        self.new.push(NewSite { id: id.clone(), name: name.to_owned(), country, zone: None });
         self.know(name, &id);
         id
     }

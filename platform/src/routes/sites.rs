@@ -45,15 +45,16 @@ pub async fn create(
     Editor(asker): Editor,
     ApiJson(new): ApiJson<NewSite>,
 ) -> Result<impl IntoResponse, Refusal> {
+    let own = app.libraries.get(&app, asker.tenant(), None).await?;
     if let Some(country) = new.country {
-        let own = app.libraries.get(&app, asker.tenant(), None).await?;
         known_country(&own.library, country, "/country")?;
     }
-    let site = store::NewSite {
-        id: store::new_id(),
-        name: name(&new.name)?,
-        country: new.country.or(asker.organisation.default_country),
+    let country = new.country.or(asker.organisation.default_country);
+    let zone = match new.zone.as_deref() {
+        None | Some(WHOLE_COUNTRY) => None,
+        Some(zone) => Some(known_zone(&own.library, country, zone)?),
     };
+    let site = store::NewSite { id: store::new_id(), name: name(&new.name)?, country, zone };
     app.store.add_site(asker.tenant(), &site, asker.record_id(), clock::today()).await?;
     let row = row(&app, &asker, &site.id).await?;
     Ok((StatusCode::CREATED, etag(row.version), Json(row)))
@@ -83,7 +84,14 @@ pub async fn edit(
     let zone = match edit.zone.as_deref() {
         None => None,
         Some(WHOLE_COUNTRY) => Some(None),
-        Some(zone) => Some(Some(known_zone(&app, &asker, &id, edit.country, zone).await?)),
+        Some(zone) => {
+            let own = app.libraries.get(&app, asker.tenant(), None).await?;
+            let country = match edit.country {
+                None => country_of(&app, &asker, &id).await?,
+                given => given,
+            };
+            Some(Some(known_zone(&own.library, country, zone)?))
+        }
     };
     let name = edit.name.as_deref().map(name).transpose()?;
     let changes = SiteChanges { country: edit.country, zone, name };
@@ -150,33 +158,27 @@ pub async fn delete(
 /// What stands for a country's grid as a whole in place of a zone.
 const WHOLE_COUNTRY: &str = "country";
 
-/// A zone of the country that the site has, or is given with it.
+/// The country of a site.
 ///
 /// # Errors
-/// 422 that names the field where the country has no such zone, or none is known; 404 for a site
-/// that is not there.
-async fn known_zone(
-    app: &App,
-    asker: &Principal,
-    site: &str,
-    given: Option<Country>,
-    text: &str,
-) -> Result<Zone, Refusal> {
+/// 404 for a site that is not there.
+async fn country_of(app: &App, asker: &Principal, site: &str) -> Result<Option<Country>, Refusal> {
+    let sites = app.store.sites(asker.tenant()).await?;
+    let found = sites.into_iter().find(|known| known.id == site);
+    Ok(found.ok_or_else(|| Refusal::not_found("site"))?.country)
+}
+
+/// A zone of the country that a site has, or is given with it.
+///
+/// # Errors
+/// 422 that names the field where the country has no such zone, or none is known.
+fn known_zone(library: &Library, country: Option<Country>, text: &str) -> Result<Zone, Refusal> {
     let refused = |detail: String| Refusal::unprocessable(detail.clone()).at("/zone", detail);
-    let country = match given {
-        Some(country) => Some(country),
-        None => {
-            let sites = app.store.sites(asker.tenant()).await?;
-            let found = sites.into_iter().find(|known| known.id == site);
-            found.ok_or_else(|| Refusal::not_found("site"))?.country
-        }
-    };
     let Some(country) = country else {
         return Err(refused("the country of the site is not known: say it first".to_owned()));
     };
     let zone = text.parse().map_err(|error: PlaceError| refused(error.to_string()))?;
-    let own = app.libraries.get(app, asker.tenant(), None).await?;
-    if own.library.grid.zone_name(GridPlace { country, zone: Some(zone) }).is_some() {
+    if library.grid.zone_name(GridPlace { country, zone: Some(zone) }).is_some() {
         return Ok(zone);
     }
     Err(refused(format!(

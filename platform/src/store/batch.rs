@@ -4,7 +4,7 @@ use super::sites::SiteChange;
 use super::sql::{Tx, insert_into, row, sql};
 use super::{StoreError, Tenant};
 use crate::clock;
-use impact_core::quantity::{Country, Day};
+use impact_core::quantity::{Country, Day, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A site to be stored.
@@ -16,6 +16,8 @@ pub struct NewSite {
     pub name: String,
     /// Country, where known.
     pub country: Option<Country>,
+    /// Zone of the country's grid, where one is named.
+    pub zone: Option<Zone>,
 }
 
 /// What is looked up of a device without folding its events.
@@ -86,7 +88,7 @@ pub(super) async fn insert_sites(
     let on = i64::from(stamp.today.days());
     for site in sites {
         rows.push(row![scope, &site.id, &site.name, stamp.import, 1_i64]);
-        let body = serde_json::to_string(&SiteChange::Created { country: site.country })?;
+        let body = serde_json::to_string(&SiteChange::created(site))?;
         events.push(row![scope, &site.id, 1_i64, on, stamp.now, stamp.by, stamp.import, body]);
     }
     rows.execute(tx).await?;

@@ -65,7 +65,10 @@ impl Store {
             let stamp = Stamp::by_hand(tenant, by, today);
             batch::insert_sites(&mut tx, &stamp, std::slice::from_ref(new)).await?;
             bump(&mut tx, tenant).await?;
-            let after = json!({ "country": new.country });
+            let after = match new.zone {
+                None => json!({ "country": new.country }),
+                zone => json!({ "country": new.country, "zone": zone }),
+            };
             note(&mut tx, tenant, by, AuditAction::SiteMade, &new.id, Value::Null, after).await
         })
     }
@@ -298,7 +301,8 @@ mod tests {
         let scratch = Scratch::new().await;
         let (store, tenant) = (&scratch.store, scratch.organisation("A").await.tenant);
         let today = crate::clock::today();
-        let site = NewSite { id: "a".into(), name: "Leeds".into(), country: "GB".parse().ok() };
+        let (country, zone) = ("GB".parse().ok(), None);
+        let site = NewSite { id: "a".into(), name: "Leeds".into(), country, zone };
         store.add_site(&tenant, &site, "p", today).await.unwrap();
         let state = async || {
             let (chain, asked) = (Chain::Of(&tenant), AuditAsked::default());

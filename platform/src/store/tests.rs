@@ -148,7 +148,7 @@ pub(super) async fn import(
     let known = sites.iter().find(|site| site.name == "Leeds").map(|site| site.id.clone());
     let sites = match &known {
         Some(_) => Vec::new(),
-        None => vec![NewSite { id: new_id(), name: "Leeds".into(), country: None }],
+        None => vec![NewSite { id: new_id(), name: "Leeds".into(), country: None, zone: None }],
     };
     let site = known.or_else(|| Some(sites.first()?.id.clone()));
     let devices = serials.iter().map(|s| device(s, site.as_deref())).collect();
@@ -302,7 +302,7 @@ async fn a_merged_site_gives_its_names_and_devices_away() {
     let tenant = scratch.organisation("A").await.tenant;
     let store = &scratch.store;
     for (id, name) in [("a", "Leeds"), ("b", "Leeds HQ"), ("c", "Leeds UK")] {
-        let site = NewSite { id: id.into(), name: name.into(), country: None };
+        let site = NewSite { id: id.into(), name: name.into(), country: None, zone: None };
         store.add_site(&tenant, &site, "p", today()).await.unwrap();
     }
     let renamed = SiteChanges { country: None, name: Some("Headquarters".into()), zone: None };
@@ -318,7 +318,7 @@ async fn a_merged_site_gives_its_names_and_devices_away() {
     merged.sort();
     assert_eq!(merged, ["a", "b"]);
     // The name is free again.
-    let site = NewSite { id: "d".into(), name: "Leeds".into(), country: None };
+    let site = NewSite { id: "d".into(), name: "Leeds".into(), country: None, zone: None };
     store.add_site(&tenant, &site, "p", today()).await.unwrap();
     let taken = NewSite { id: "e".into(), ..site };
     assert!(matches!(

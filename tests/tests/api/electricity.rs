@@ -49,6 +49,31 @@ fn a_site_draws_from_the_zone_that_it_names() {
 }
 
 #[test]
+fn a_site_is_made_in_a_zone_of_its_country() {
+    let server = Server::demo();
+    let owner = server.owner();
+    for (new, words) in [
+        (json!({"name": "A", "country": "US", "zone": "state.DE-BY"}), "no grid zone"),
+        (json!({"name": "A", "country": "DE", "zone": "state.US-CA"}), "no grid zone"),
+        (json!({"name": "A", "country": "US", "zone": "California"}), "not a grid zone"),
+    ] {
+        let refused = owner.post("/api/v1/sites", new).refused(422, &[words]).problem();
+        assert_eq!(refused["errors"][0]["pointer"], "/zone", "{refused}");
+    }
+    let new = json!({"name": "Fresno", "country": "US", "zone": "state.US-CA"});
+    let made = owner.post("/api/v1/sites", new).expect(201).json();
+    assert_eq!((&made["zone"], &made["zone_name"]), (&json!("state.US-CA"), &json!("California")));
+    assert_eq!(made["version"], 1);
+    let whole = json!({"name": "Reno", "country": "US", "zone": "country"});
+    assert_eq!(owner.post("/api/v1/sites", whole).expect(201).json()["zone"], Value::Null);
+    let logged = owner.json("/api/v1/audit?action=site.made");
+    assert!(logged.to_string().contains("state.US-CA"), "{logged}");
+    // It is named from the first day on, and goes with the country like any other.
+    let moved = patch(&owner, &made, json!({"country": "CA"})).expect(200).json();
+    assert_eq!(moved["zone"], Value::Null);
+}
+
+#[test]
 fn market_based_use_rests_on_what_was_given_and_says_on_what() {
     let server = Server::demo();
     let owner = server.owner();

@@ -1,10 +1,11 @@
 //! Adding a site before a file names it.
 
 use super::URL;
-use crate::client::post;
+use super::zone::{WHOLE, ZoneSelect};
+use crate::client::{encode, fetched, post};
 use crate::components::{Field, FieldError, Section, country_options, use_toasts};
 use crate::i18n::{Msg, t, tf};
-use impact_core::api::{NewSite, SiteRow};
+use impact_core::api::{GridCountry, NewSite, SiteRow};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -17,6 +18,11 @@ pub fn Add(
     let toasts = use_toasts();
     let name = RwSignal::new(String::new());
     let country = RwSignal::new(String::new());
+    let zone = RwSignal::new(WHOLE.to_owned());
+    let listed = fetched::<GridCountry>(move || {
+        let chosen = country.get();
+        (!chosen.is_empty()).then(|| format!("/api/v1/factors/grid/{}", encode(&chosen)))
+    });
     let (name_error, error) = (RwSignal::new(None), RwSignal::new(None));
     let busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -26,13 +32,17 @@ pub fn Add(
         }
         busy.set(true);
         toasts.clear();
-        let new =
-            NewSite { name: name.get_untracked(), country: country.get_untracked().parse().ok() };
+        let new = NewSite {
+            name: name.get_untracked(),
+            country: country.get_untracked().parse().ok(),
+            zone: Some(zone.get_untracked()).filter(|zone| zone != WHOLE),
+        };
         spawn_local(async move {
             match post::<SiteRow>(URL, &new).await {
                 Ok(site) => {
                     name.try_set(String::new());
                     country.try_set(String::new());
+                    zone.try_set(WHOLE.to_owned());
                     name_error.try_set(None);
                     error.try_set(None);
                     toasts.say(tf(Msg::SiteAdded, [("name", site.name.into())]));
@@ -46,6 +56,12 @@ pub fn Add(
             }
             busy.try_set(false);
         });
+    };
+    // Those of the country that is chosen, where it has any.
+    let zones = move || {
+        let listed = listed.value.get().filter(|listed| listed.country.code() == country.get())?;
+        (!listed.zones.is_empty())
+            .then(|| view! { <ZoneSelect id="new-site-zone" country=listed zone=zone/> })
     };
     view! {
         <Section id="add-site" title=t(Msg::SiteAdd)>
@@ -62,12 +78,16 @@ pub fn Add(
                     <select
                         id="site-country"
                         prop:value=country
-                        on:change=move |event| country.set(event_target_value(&event))
+                        on:change=move |event| {
+                            zone.set(WHOLE.to_owned());
+                            country.set(event_target_value(&event));
+                        }
                     >
                         <option value="">{t(Msg::SiteCountryLater)}</option>
                         {country_options(None)}
                     </select>
                 </div>
+                {zones}
                 <FieldError id="add-site-error" error=error/>
                 <div>
                     <button

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What stands for the country's grid as a whole.
-const WHOLE: &str = "country";
+pub const WHOLE: &str = "country";
 
 /// The choice; nothing for a site without a country.
 #[component]
@@ -50,7 +50,12 @@ pub fn ZoneChoice(site: SiteRow, changed: Callback<()>) -> impl IntoView {
         >
             <SendingForm run=run>
                 <p class="small muted">{t(Msg::SiteZoneText)}</p>
-                {loaded(listed, move |country| view! { <Select country=country zone=zone/> }.into_any())}
+                {loaded(
+                    listed,
+                    move |country| {
+                        view! { <ZoneSelect id="site-zone" country=country zone=zone/> }.into_any()
+                    },
+                )}
                 <FieldError id="site-zone-error" error=sending.error/>
             </SendingForm>
         </Dialog>
@@ -59,7 +64,13 @@ pub fn ZoneChoice(site: SiteRow, changed: Callback<()>) -> impl IntoView {
 
 /// The zones of the country, each with its newest factor.
 #[component]
-fn Select(country: Arc<GridCountry>, zone: RwSignal<String>) -> impl IntoView {
+pub fn ZoneSelect(
+    /// Id of the select.
+    id: &'static str,
+    country: Arc<GridCountry>,
+    /// What is chosen, as a site is sent it.
+    zone: RwSignal<String>,
+) -> impl IntoView {
     let option = |of: &GridZoneRow| {
         let value = of.zone.to_string();
         let chosen = zone.get_untracked() == value;
@@ -78,8 +89,8 @@ fn Select(country: Arc<GridCountry>, zone: RwSignal<String>) -> impl IntoView {
     let none = country.zones.is_empty();
     view! {
         <div class="field">
-            <label for="site-zone">{t(Msg::SiteZone)}</label>
-            <select id="site-zone" on:change=move |event| zone.set(event_target_value(&event))>
+            <label for=id>{t(Msg::SiteZone)}</label>
+            <select id=id on:change=move |event| zone.set(event_target_value(&event))>
                 <option value=WHOLE selected=zone.get_untracked() == WHOLE>
                     {t(Msg::SiteZoneWhole)}
                 </option>

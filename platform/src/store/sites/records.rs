@@ -2,7 +2,7 @@
 //! had.
 
 use crate::store::sql::{Tx, sql};
-use crate::store::{StoreError, Tenant};
+use crate::store::{NewSite, StoreError, Tenant};
 use impact_core::quantity::{Country, Zone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,6 +15,9 @@ pub(in crate::store) enum SiteChange {
     Created {
         /// Its country, where somebody said.
         country: Option<Country>,
+        /// The zone of its country's grid, where one was named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zone: Option<Zone>,
     },
     /// Its country was given or corrected.
     Country {
@@ -38,6 +41,13 @@ pub(in crate::store) enum SiteChange {
     },
     /// It was deleted: no device was ever there.
     Deleted,
+}
+
+impl SiteChange {
+    /// The first record of a site.
+    pub fn created(site: &NewSite) -> Self {
+        Self::Created { country: site.country, zone: site.zone }
+    }
 }
 
 /// A site as it is known now.
@@ -114,7 +124,7 @@ fn fold(rows: &[Row]) -> Result<SiteRecord, StoreError> {
         site.name.clone_from(&row.name);
         site.version = u64::try_from(row.seq).unwrap_or_default();
         match serde_json::from_str(&row.body)? {
-            SiteChange::Created { country } => site.country = country,
+            SiteChange::Created { country, zone } => (site.country, site.zone) = (country, zone),
             SiteChange::Country { .. } if row.undone != 0 => {}
             SiteChange::Country { country } => {
                 if site.country != Some(country) {

@@ -17,7 +17,7 @@ async fn commit(
 }
 
 fn site(id: &str, name: &str) -> NewSite {
-    NewSite { id: id.into(), name: name.into(), country: None }
+    NewSite { id: id.into(), name: name.into(), country: None, zone: None }
 }
 
 /// A device whose one event says where it stands.
