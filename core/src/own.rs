@@ -13,6 +13,9 @@ pub use change::{Change, Key, OwnClass, OwnGrid, OwnProduct, OwnVersion};
 pub use electricity::{ElectricityKind, OwnElectricity};
 pub use figures::{Held, OwnFigures};
 
+/// The word that an organisation's own zones begin with, as those of a table with its name.
+pub const OWN_ZONES: &str = "own";
+
 /// Title of the source of an own figure where no words were given for it.
 pub const OWN_TITLE: &str = "The organisation's own figure";
 

@@ -33,6 +33,7 @@ static OWN: LazyLock<Library> = LazyLock::new(|| {
 fn grid() -> OwnGrid {
     OwnGrid {
         country: "DE".parse().unwrap(),
+        zone: None,
         vintage: "2026".parse().unwrap(),
         g_per_kwh: 100.0,
         boundary: Boundary::LifeCycle,

@@ -192,6 +192,7 @@ fn a_factor_counts_for_its_time_and_country_and_says_what_it_includes() {
     let grid = |vintage: &str, g_per_kwh| {
         Change::Grid(OwnGrid {
             country: "DE".parse().unwrap(),
+            zone: None,
             vintage: vintage.parse().unwrap(),
             g_per_kwh,
             boundary: Boundary::Direct,
@@ -239,6 +240,7 @@ fn a_country_may_be_known_by_own_factors_alone() {
     assert!(LIBRARY.grid.schedule(country).is_none());
     let library = with(vec![Change::Grid(OwnGrid {
         country,
+        zone: None,
         vintage: "2026-03".parse().unwrap(),
         g_per_kwh: 650.0,
         boundary: Boundary::LifeCycle,
@@ -417,6 +419,7 @@ proptest! {
     ) {
         let changed = changed(Change::Grid(OwnGrid {
             country: country.parse().unwrap(),
+            zone: None,
             vintage: vintage.parse().unwrap(),
             g_per_kwh,
             boundary: Boundary::LifeCycle,

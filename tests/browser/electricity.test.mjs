@@ -36,6 +36,57 @@ describe("electricity", () => {
     quiet(owner);
   });
 
+  test("a site is made in a zone, which may have a factor of one's own", async () => {
+    await owner.goto("/methods/give");
+    await owner.getByRole("radio", { name: "Grid factors" }).check();
+    await everyWay(owner, "giving grid factors");
+    const [chooser] = await Promise.all([
+      owner.waitForEvent("filechooser"),
+      owner.locator("button", { hasText: "Choose a file" }).click(),
+    ]);
+    const lines = [
+      "country,zone,period,g_per_kwh,boundary,mix,source",
+      "US,California,2019,123,life-cycle,production,Our utility",
+      "US,own.US-NORTH,2026,45,life-cycle,consumption,Our utility",
+      "DE,state.US-CA,2026,45,life-cycle,consumption,Our utility",
+    ];
+    await chooser.setFiles({ name: "zones.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\r\n")) });
+    await owner.waitForURL(/\/methods\/give\/.+/);
+    await settled(owner);
+    await owner.getByText("California (state.US-CA), United States, 2019").first().waitFor();
+    await owner.getByText("is no zone of this country’s grid").waitFor();
+    await owner.getByText("sites can name it now").waitFor();
+    await everyWay(owner, "what factors of zones would change");
+    await owner.getByRole("button", { name: "Change 2 figures", exact: true }).click();
+    await owner.getByRole("heading", { name: "Version 1 counts now" }).waitFor();
+
+    await owner.goto("/methods/grid/US");
+    await settled(owner);
+    const rows = owner.getByRole("row").filter({ hasText: "Our utility" });
+    assert.deepEqual(
+      await rows.evaluateAll((all) => all.map((row) => row.cells[0].textContent.trim().replace(/\s+/g, " "))),
+      ["US-NORTH own.US-NORTH", "California state.US-CA"],
+    );
+    await rows.last().getByText("2019").first().waitFor();
+    await everyWay(owner, "own factors of zones");
+
+    await owner.goto("/sites");
+    await settled(owner);
+    const zones = owner.getByLabel("Grid zone", { exact: true });
+    assert.equal(await zones.count(), 0, "no country is chosen yet");
+    await owner.getByLabel("Name", { exact: true }).fill("Bangor");
+    await owner.getByLabel("Country", { exact: true }).selectOption({ label: "United States" });
+    await zones.selectOption("own.US-NORTH");
+    await everyWay(owner, "a site with its zone");
+    await owner.getByRole("button", { name: "Add a site" }).click();
+    await owner.getByText("Bangor was added.").waitFor();
+    await owner.getByRole("row", { name: /^Bangor/ }).getByText("US-NORTH").waitFor();
+    assert.equal(await zones.count(), 0, "the form is empty again");
+    const site = (await api(owner, "/api/v1/sites")).find((one) => one.name === "Bangor");
+    assert.deepEqual([site.country, site.zone], ["US", "own.US-NORTH"]);
+    quiet(owner);
+  });
+
   test("location-based and market-based stand side by side, each with its receipt", async () => {
     await owner.goto(`/?${PERIOD}`);
     await settled(owner);

@@ -194,7 +194,7 @@ impl GridTable {
     /// it give way; an own month is given after its year and stays.
     pub(crate) fn set_own(
         &mut self,
-        country: Country,
+        place: GridPlace,
         vintage: Vintage,
         factor: GramsCo2ePerKwh,
         boundary: Boundary,
@@ -203,11 +203,18 @@ impl GridTable {
         let rate =
             Rate { milligrams_per_kwh: factor.milligrams_per_kwh(), own: Some(self.own.len()) };
         self.own.push(OwnRow { boundary, source });
-        let grid = self.countries.entry(country).or_insert_with(|| CountryGrid {
-            name: country.code().to_owned(),
-            years: BTreeMap::new(),
-            months: BTreeMap::new(),
-        });
+        let country = place.country;
+        let grid = match place.zone {
+            None => self.countries.entry(country).or_insert_with(|| CountryGrid {
+                name: country.code().to_owned(),
+                years: BTreeMap::new(),
+                months: BTreeMap::new(),
+            }),
+            Some(zone) => {
+                let named = || ZoneGrid::named(country, zone.code());
+                &mut self.zones.entry(zone).or_insert_with(named).grid
+            }
+        };
         match vintage {
             Vintage::Year(year) => {
                 let first = Month { year, month: 1 }.index();

@@ -78,10 +78,28 @@ impl GridTable {
     /// Number of factors of a table of zones, and the newest of them.
     pub fn zone_factors(&self, table: &str) -> (u64, Option<Vintage>) {
         let of = self.zones.iter().filter(|(zone, _)| zone.table() == table);
-        let years = of.flat_map(|(_, of)| of.grid.years.keys());
-        years.fold((0, None), |(rows, newest), year| {
+        let years = of.flat_map(|(_, of)| of.grid.years.iter());
+        // An organisation's own is none of the table's.
+        let shipped = years.filter(|(_, rate)| rate.own.is_none());
+        shipped.fold((0, None), |(rows, newest), (year, _)| {
             (rows + 1, newest.max(Some(Vintage::Year(*year))))
         })
+    }
+
+    /// The zone of a country that a text means: its name as on the wire, its code or its English
+    /// name, in whatever case, where one alone is called so.
+    pub fn zone_meant(&self, country: Country, text: &str) -> Option<Zone> {
+        let text = text.trim();
+        let all = self.zones_of(country);
+        if let Some((zone, _)) = all.iter().find(|(zone, _)| zone.name() == text) {
+            return Some(*zone);
+        }
+        let called = |(zone, name): &&(Zone, &str)| {
+            zone.code().eq_ignore_ascii_case(text) || name.eq_ignore_ascii_case(text)
+        };
+        let mut found = all.iter().filter(called);
+        let (zone, _) = found.next()?;
+        found.next().is_none().then_some(*zone)
     }
 
     /// The zones of a country with their names, by table and name.

@@ -13,6 +13,7 @@ use crate::library::Library;
 use crate::quantity::{Country, Day, GramsCo2e, GridPlace, Month};
 use crate::receipt::{Label, Quality};
 use crate::usage;
+use std::cmp::Reverse;
 
 /// Which products are asked for.
 #[derive(Debug, Clone, Default)]
@@ -133,7 +134,7 @@ pub fn grid_rows(
         })
     };
     let mut rows: Vec<GridRow> = countries.into_iter().filter_map(row).collect();
-    rows.sort_by_key(|row| (row.sites == 0, std::cmp::Reverse(row.devices), row.name.clone()));
+    rows.sort_by_key(|row| (row.sites == 0, Reverse(row.devices), row.name.clone()));
     rows
 }
 
@@ -152,9 +153,13 @@ pub fn grid_country(shipped: &Library, library: &Library, country: Country) -> O
     };
     let zones = library.grid.zones_of(country).into_iter().filter_map(|(zone, name)| {
         let place = GridPlace { country, zone: Some(zone) };
-        let newest = library.grid.rows(place).into_iter().next_back()?;
-        let factor = factor_row(shipped, library, place, newest);
-        Some(GridZoneRow { zone, name: name.to_owned(), factor })
+        let mut factors = library.grid.rows(place);
+        factors.sort_by_key(|factor| Reverse(factor.vintage.last_month().index()));
+        let mut rows =
+            factors.into_iter().map(|factor| factor_row(shipped, library, place, factor));
+        let factor = rows.next()?;
+        let own = rows.filter(|row| row.source.own.is_some()).collect();
+        Some(GridZoneRow { zone, name: name.to_owned(), factor, own })
     });
     let zones = zones.collect();
     let factor_set = library.factor_set().to_owned();

@@ -23,8 +23,8 @@ pub fn aspects(library: &Library, key: &Key) -> Vec<Aspect> {
             let at = library.catalogue.position(id);
             product_aspects(library, at.map(|at| &library.catalogue.products()[at]))
         }
-        Key::Grid(country, vintage) => {
-            let rows = library.grid.rows(*country);
+        Key::Grid(place, vintage) => {
+            let rows = library.grid.rows(*place);
             let row = rows.into_iter().find(|factor| factor.vintage == *vintage);
             let value = row.map(|factor| FigureValue {
                 value: factor.grams_per_kwh(),
@@ -131,8 +131,8 @@ pub fn name_of(key: &Key, libraries: [&Library; 2]) -> String {
             let product = &library.catalogue.products()[at];
             format!("{} {}", product.maker, product.name)
         }),
-        Key::Grid(country, vintage) => {
-            library.grid.name(*country).map(|name| format!("{name}, {vintage}"))
+        Key::Grid(place, vintage) => {
+            library.grid.place_name(*place).map(|name| format!("{name}, {vintage}"))
         }
         Key::Class(class) => Some(class.english().to_owned()),
         Key::Electricity(country, year, kind, name) => {
@@ -156,9 +156,8 @@ pub fn figures_that_differ(
         let name = name_of(&key, [to, from]);
         let devices = reach.map(|reach| match &key {
             Key::Product(id) => reach.products.get(id).copied().unwrap_or(0),
-            Key::Grid(country, _) | Key::Electricity(country, ..) => {
-                reach.countries.get(country).map_or(0, |(_, at)| *at)
-            }
+            Key::Grid(place, _) => reach.places.get(place).copied().unwrap_or(0),
+            Key::Electricity(country, ..) => reach.countries.get(country).map_or(0, |(_, at)| *at),
             Key::Class(class) => reach.classes[class.index()],
         });
         let differ = changes_between(from, to, &key, &name);

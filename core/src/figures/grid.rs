@@ -5,13 +5,17 @@ use super::sheet::{Column, Problem, Row};
 use super::upload::Given;
 use crate::factors::{Boundary, Mix, Vintage};
 use crate::library::Library;
-use crate::own::{Change, OwnGrid};
-use crate::quantity::{Country, Day};
+use crate::own::{Change, OWN_ZONES, OwnGrid};
+use crate::quantity::{Country, Day, GridPlace, Zone};
 use crate::receipt::Label;
 
 /// Columns of a file of grid factors, as in the template.
 pub const COLUMNS: &[Column] = &[
     ("country", &["country code", "iso2", "land", "pays"]),
+    (
+        "zone",
+        &["grid zone", "state", "subregion", "netzzone", "stromzone", "bundesstaat", "teilregion"],
+    ),
     ("period", &["year", "month", "year or month", "vintage", "jahr", "monat", "zeitraum"]),
     (
         "g_per_kwh",
@@ -45,6 +49,7 @@ pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Proble
         );
         row.problem("country", label)
     })?;
+    let zone = zone(row, library, country)?;
     let vintage: Vintage = row.needed("period")?.parse().map_err(|_| {
         let label = Label::new(
             "figures.problem.period",
@@ -74,16 +79,25 @@ pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Proble
             "Combustion only: the shipped factors are life-cycle, so figures get smaller by what it leaves out.",
         ));
     }
-    let known = library.grid.name(country);
+    let place = GridPlace { country, zone };
+    let known = library.grid.place_name(place);
     if known.is_none() {
-        notes.push(Label::new(
-            "figures.note.new_country",
-            "No factor is shipped for this country: it gets a use phase now.",
-        ));
+        notes.push(match zone {
+            None => Label::new(
+                "figures.note.new_country",
+                "No factor is shipped for this country: it gets a use phase now.",
+            ),
+            Some(_) => Label::new(
+                "figures.note.new_zone",
+                "No factor is shipped for this zone: sites can name it now, and count with yours alone.",
+            ),
+        });
     }
-    let name = format!("{}, {vintage}", known.unwrap_or(country.code()));
+    let unnamed = || zone.map_or_else(|| country.to_string(), |zone| format!("{zone}, {country}"));
+    let name = format!("{}, {vintage}", known.unwrap_or_else(unnamed));
     let own = OwnGrid {
         country,
+        zone,
         vintage,
         g_per_kwh,
         boundary,
@@ -92,6 +106,30 @@ pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Proble
         licence: row.words("licence")?.to_owned(),
     };
     Ok(Given { line: row.line, name, change: Change::Grid(own), notes })
+}
+
+/// The zone of the country's grid, where one is named: one that the tables have, or one of the
+/// organisation's own, whose code begins with the country's so that no other country has it.
+fn zone(row: Row<'_>, library: &Library, country: Country) -> Result<Option<Zone>, Problem> {
+    let text = row.text("zone");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let own = |zone: &Zone| {
+        let rest = zone.code().strip_prefix(country.code());
+        zone.table() == OWN_ZONES && rest.is_some_and(|rest| rest.starts_with('-'))
+    };
+    let known = library.grid.name(country).is_some();
+    let meant = library.grid.zone_meant(country, text);
+    let found = meant.or_else(|| text.parse().ok().filter(own)).filter(|_| known);
+    let label = || {
+        Label::new(
+            "figures.problem.zone",
+            "is no zone of this country’s grid: use one listed with its factors, for example state.US-CA, or own.{country}-NORTH for one that is not",
+        )
+        .with("country", country)
+    };
+    found.map(Some).ok_or_else(|| row.problem("zone", label()))
 }
 
 fn plain(text: &str) -> String {

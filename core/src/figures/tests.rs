@@ -1,9 +1,11 @@
+mod zones;
+
 use super::*;
 use crate::fleet::{Ask, Device, Filter, Fleet, Site};
 use crate::library::{Library, shipped};
 use crate::lifecycle::{Status, View};
 use crate::own::{Change, OwnFigures, OwnVersion};
-use crate::quantity::Day;
+use crate::quantity::{Country, Day, GridPlace};
 
 fn today() -> Day {
     "2026-11-25".parse().unwrap()
@@ -296,7 +298,12 @@ fn what_the_template_gives_can_be_read_again() {
 }
 
 fn side_of(library: &Library) -> Fleet {
-    let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok(), zone: None };
+    side_at(library, "DE".parse::<Country>().unwrap().into())
+}
+
+fn side_at(library: &Library, place: GridPlace) -> Fleet {
+    let (country, zone) = (Some(place.country), place.zone);
+    let site = Site { id: "s".into(), name: "S".into(), country, zone };
     let devices = (0..4)
         .map(|at| Device {
             id: at.to_string(),

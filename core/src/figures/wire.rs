@@ -426,6 +426,9 @@ pub struct GridZoneRow {
     pub name: String,
     /// Its newest factor.
     pub factor: GridFactorRow,
+    /// The organisation's own factors of other times, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<GridFactorRow>,
 }
 
 /// `GET /api/v1/factors/grid/{country}`: every factor of a country, newest first.

@@ -5,7 +5,7 @@ use super::pricing::{Fleet, Priced};
 use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::Status;
-use crate::quantity::Country;
+use crate::quantity::{Country, GridPlace};
 use std::collections::BTreeMap;
 
 /// Devices that count with each figure, archived ones not counted.
@@ -17,6 +17,8 @@ pub struct Reach {
     pub classes: [u64; DeviceClass::ALL.len()],
     /// By country: sites, and devices at them.
     pub countries: BTreeMap<Country, (u64, u64)>,
+    /// By the country, or the zone of it, whose grid factor they count with.
+    pub places: BTreeMap<GridPlace, u64>,
 }
 
 impl Fleet {
@@ -36,8 +38,10 @@ impl Fleet {
             if let Some(class) = priced.class {
                 reach.classes[class.index()] += 1;
             }
-            if let Some(country) = self.site_of(priced).and_then(|site| site.country) {
+            let site = self.site_of(priced);
+            if let Some((country, zone)) = site.and_then(|site| Some((site.country?, site.zone))) {
                 reach.countries.entry(country).or_default().1 += 1;
+                *reach.places.entry(GridPlace { country, zone }).or_default() += 1;
             }
         }
         let named =

@@ -3,7 +3,7 @@
 use super::electricity::{ElectricityKind, OwnElectricity};
 use crate::catalogue::{Shares, Statistic};
 use crate::factors::{Boundary, DeviceClass, Mix, Vintage};
-use crate::quantity::{Country, Day};
+use crate::quantity::{Country, Day, GridPlace, Zone};
 use crate::receipt::{Evidence, Recorded};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -46,6 +46,9 @@ pub struct OwnProduct {
 pub struct OwnGrid {
     /// Country.
     pub country: Country,
+    /// Zone of the country's grid; none for the country as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
     /// The year or month it describes.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub vintage: Vintage,
@@ -60,6 +63,13 @@ pub struct OwnGrid {
     /// Licence under which the organisation uses it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub licence: String,
+}
+
+impl OwnGrid {
+    /// Where the electricity is drawn that it describes.
+    pub fn place(&self) -> GridPlace {
+        GridPlace { country: self.country, zone: self.zone }
+    }
 }
 
 /// An organisation's own defaults of a class; what is absent stays the shipped value.
@@ -108,7 +118,7 @@ impl Change {
     pub fn key(&self) -> Key {
         match self {
             Self::Product(product) => Key::Product(product.id.clone()),
-            Self::Grid(grid) => Key::Grid(grid.country, grid.vintage),
+            Self::Grid(grid) => Key::Grid(grid.place(), grid.vintage),
             Self::Class(class) => Key::Class(class.class),
             Self::Electricity(electricity) => electricity.key(),
             Self::Withdrawn { key } => key.clone(),
@@ -116,14 +126,14 @@ impl Change {
     }
 }
 
-/// Which figure is meant; in text `product:ID`, `grid:CC:VINTAGE`, `class:CLASS` or
-/// `electricity:CC:YEAR:KIND`, with `:NAME` after it where a contract has one.
+/// Which figure is meant; in text `product:ID`, `grid:CC:VINTAGE` or `grid:CC:ZONE:VINTAGE`,
+/// `class:CLASS` or `electricity:CC:YEAR:KIND`, with `:NAME` after it where a contract has one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
     /// A product, by its identifier.
     Product(String),
-    /// A country's factor of a year or month.
-    Grid(Country, Vintage),
+    /// The factor of a country, or of a zone of it, of a year or month.
+    Grid(GridPlace, Vintage),
     /// A class.
     Class(DeviceClass),
     /// A figure of the electricity of a country and year; of a contract also its name.
@@ -134,7 +144,12 @@ impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Product(id) => write!(f, "product:{id}"),
-            Self::Grid(country, vintage) => write!(f, "grid:{country}:{vintage}"),
+            Self::Grid(GridPlace { country, zone: None }, vintage) => {
+                write!(f, "grid:{country}:{vintage}")
+            }
+            Self::Grid(GridPlace { country, zone: Some(zone) }, vintage) => {
+                write!(f, "grid:{country}:{zone}:{vintage}")
+            }
             Self::Class(class) => write!(f, "class:{class}"),
             Self::Electricity(country, year, kind, name) => {
                 write!(f, "electricity:{country}:{year}:{}", kind.key())?;
@@ -161,9 +176,14 @@ impl FromStr for Key {
                 Ok(Self::Product(rest.to_owned()))
             }
             "grid" => {
-                let (country, vintage) = rest.split_once(':').ok_or_else(unknown)?;
+                let (country, rest) = rest.split_once(':').ok_or_else(unknown)?;
                 let country = country.parse().map_err(|_| unknown())?;
-                Ok(Self::Grid(country, vintage.parse().map_err(|_| unknown())?))
+                let (zone, vintage) = match rest.split_once(':') {
+                    Some((zone, vintage)) => (Some(zone.parse().map_err(|_| unknown())?), vintage),
+                    None => (None, rest),
+                };
+                let place = GridPlace { country, zone };
+                Ok(Self::Grid(place, vintage.parse().map_err(|_| unknown())?))
             }
             "electricity" => {
                 let mut parts = rest.splitn(4, ':');
@@ -232,6 +252,8 @@ mod tests {
             "product:own/acme/x-1",
             "grid:DE:2025",
             "grid:FR:2025-03",
+            "grid:US:state.US-CA:2025",
+            "grid:US:own.US-NORTH:2025-03",
             "class:thin_client",
             "electricity:DE:2025:residual",
             "electricity:DE:2025:supplier:Our supplier",
@@ -244,6 +266,8 @@ mod tests {
             "product:",
             "grid:DE",
             "grid:DEU:2025",
+            "grid:US:CA:2025",
+            "grid:US:state.US-CA:2025:2026",
             "class:sofa",
             "x:y",
             "electricity:DE",

@@ -5,7 +5,7 @@ use super::electricity::{self, ElectricityKind, OwnElectricity};
 use super::{OWN_LICENCE, OWN_TITLE};
 use crate::catalogue::{Catalogue, Product};
 use crate::factors::{ClassDefaults, ClassEmbodied, ClassEnergy, DeviceClass, GridTable, Vintage};
-use crate::quantity::{Country, Day, GramsCo2ePerKwh};
+use crate::quantity::{Country, Day, GramsCo2ePerKwh, GridPlace};
 use crate::receipt::{Recorded, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub struct OwnFigures {
     version: u32,
     digest: String,
     products: BTreeMap<String, Held<OwnProduct>>,
-    grid: BTreeMap<(Country, Vintage), Held<OwnGrid>>,
+    grid: BTreeMap<(GridPlace, Vintage), Held<OwnGrid>>,
     classes: BTreeMap<DeviceClass, Held<OwnClass>>,
     electricity: BTreeMap<ElectricityName, Held<OwnElectricity>>,
 }
@@ -55,7 +55,7 @@ impl OwnFigures {
                 self.products.insert(product.id.clone(), held(product, recorded));
             }
             Change::Grid(grid) => {
-                self.grid.insert((grid.country, grid.vintage), held(grid, recorded));
+                self.grid.insert((grid.place(), grid.vintage), held(grid, recorded));
             }
             Change::Class(class) => {
                 self.classes.insert(class.class, held(class, recorded));
@@ -66,7 +66,7 @@ impl OwnFigures {
             }
             Change::Withdrawn { key } => match key {
                 Key::Product(id) => drop(self.products.remove(id)),
-                Key::Grid(country, vintage) => drop(self.grid.remove(&(*country, *vintage))),
+                Key::Grid(place, vintage) => drop(self.grid.remove(&(*place, *vintage))),
                 Key::Class(class) => drop(self.classes.remove(class)),
                 Key::Electricity(country, year, kind, name) => {
                     drop(self.electricity.remove(&(*country, *year, *kind, name.clone())));
@@ -91,7 +91,7 @@ impl OwnFigures {
         self.products.values()
     }
 
-    /// Own grid factors, by country and time.
+    /// Own grid factors, by country, zone and time.
     pub fn grid(&self) -> impl Iterator<Item = &Held<OwnGrid>> {
         self.grid.values()
     }
@@ -116,7 +116,7 @@ impl OwnFigures {
     pub fn has(&self, key: &Key) -> bool {
         match key {
             Key::Product(id) => self.products.contains_key(id),
-            Key::Grid(country, vintage) => self.grid.contains_key(&(*country, *vintage)),
+            Key::Grid(place, vintage) => self.grid.contains_key(&(*place, *vintage)),
             Key::Class(class) => self.classes.contains_key(class),
             Key::Electricity(..) => self.electricity_named(key).is_some(),
         }
@@ -129,7 +129,7 @@ impl OwnFigures {
                 self.products.get(&own.id).is_some_and(|held| held.figure == *own)
             }
             Change::Grid(own) => {
-                self.grid.get(&(own.country, own.vintage)).is_some_and(|held| held.figure == *own)
+                self.grid.get(&(own.place(), own.vintage)).is_some_and(|held| held.figure == *own)
             }
             Change::Class(own) => {
                 self.classes.get(&own.class).is_some_and(|held| held.figure == *own)
@@ -161,7 +161,7 @@ impl OwnFigures {
     /// The name of every figure.
     pub fn keys(&self) -> Vec<Key> {
         let products = self.products.keys().cloned().map(Key::Product);
-        let grid = self.grid.keys().map(|(country, vintage)| Key::Grid(*country, *vintage));
+        let grid = self.grid.keys().map(|(place, vintage)| Key::Grid(*place, *vintage));
         let classes = self.classes.keys().copied().map(Key::Class);
         let electricity = self.electricity.values().map(|held| held.figure.key());
         products.chain(grid).chain(classes).chain(electricity).collect()
@@ -218,19 +218,19 @@ impl OwnFigures {
         }
     }
 
-    /// Lays the grid factors over the table, each country's years before its months.
+    /// Lays the grid factors over the table, each place's years before its months.
     pub(crate) fn over_grid(&self, table: &mut GridTable) {
         for held in self.grid.values() {
             let own = &held.figure;
             let Ok(factor) = GramsCo2ePerKwh::new(own.g_per_kwh) else { continue };
-            let key = Key::Grid(own.country, own.vintage);
+            let key = Key::Grid(own.place(), own.vintage);
             let source = Source {
                 vintage: Some(own.vintage.to_string()),
                 boundary: Some(own.boundary.name().to_owned()),
                 mix: Some(own.mix.name().to_owned()),
                 ..source(&key, &own.source, &own.licence, &held.recorded)
             };
-            table.set_own(own.country, own.vintage, factor, own.boundary, source);
+            table.set_own(own.place(), own.vintage, factor, own.boundary, source);
         }
         for held in self.electricity.values() {
             let source = source(&held.figure.key(), "", "", &held.recorded);

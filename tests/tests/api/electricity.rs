@@ -1,6 +1,7 @@
 //! Where electricity is drawn, and by which contracts: zones of a site's grid, and both methods of
 //! Scope 2 side by side.
 
+use crate::isolation::stranger;
 use crate::own_figures::{commit, upload};
 use crate::server::Server;
 use impact_core::receipt::Receipt;
@@ -71,6 +72,64 @@ fn a_site_is_made_in_a_zone_of_its_country() {
     // It is named from the first day on, and goes with the country like any other.
     let moved = patch(&owner, &made, json!({"country": "CA"})).expect(200).json();
     assert_eq!(moved["zone"], Value::Null);
+}
+
+#[test]
+fn a_zone_counts_with_the_organisations_own_factor_and_only_for_it() {
+    let server = Server::demo();
+    let (owner, other) = (server.owner(), stranger(&server));
+    let text = "country,zone,period,g_per_kwh,boundary,mix,source\n\
+        US,state.US-CA,2026,123,life-cycle,production,Operator\n\
+        US,own.US-NORTH,2026,45,life-cycle,consumption,Utility\n\
+        US,zone.DE,2026,45,life-cycle,consumption,Utility\n";
+    let before = other.json("/api/v1/factors/grid/US");
+    let new = json!({"name": "North", "country": "US", "zone": "own.US-NORTH"});
+    owner.post("/api/v1/sites", new.clone()).refused(422, &["no grid zone"]);
+    let preview = upload(&owner, "grid", text);
+    let keys: Vec<_> = preview["rows"].as_array().unwrap().iter().map(|row| &row["key"]).collect();
+    assert_eq!(keys, ["grid:US:state.US-CA:2026", "grid:US:own.US-NORTH:2026"]);
+    assert_eq!(preview["problems"][0]["column"], "zone", "{preview}");
+    commit(&owner, &preview, json!({"note": "Our states"}));
+
+    let country = owner.json("/api/v1/factors/grid/US");
+    let zone = |name: &str| {
+        let zones = country["zones"].as_array().unwrap();
+        zones.iter().find(|zone| zone["zone"] == name).unwrap()["factor"].clone()
+    };
+    assert_eq!(zone("state.US-CA")["g_per_kwh"], 123.0);
+    assert_eq!(zone("state.US-CA")["source"]["own"]["version"], 1);
+    assert_eq!(zone("own.US-NORTH")["quality"], "own");
+    assert_eq!(other.json("/api/v1/factors/grid/US"), before, "nobody else's zones change");
+    other.post("/api/v1/sites", new.clone()).refused(422, &["no grid zone"]);
+    let made = owner.post("/api/v1/sites", new).expect(201).json();
+    assert_eq!(made["zone_name"], "US-NORTH");
+
+    // A device that is moved there is computed with it, and its receipt says so.
+    let rows = owner.json("/api/v1/devices?status=in_use&sort=-gross&limit=1");
+    let device = rows["rows"][0]["id"].as_str().unwrap();
+    let path = format!("/api/v1/devices/{device}");
+    let version = owner.get(&path).header("etag").unwrap().to_owned();
+    let edit = json!({"site": made["id"], "since": "2026-01-01"});
+    owner.send("PATCH", &path, &[("if-match", &version)], edit.into()).expect(200);
+    let asked = "figure=gross&period=2026-02-01..2026-10-01";
+    let receipt: Receipt =
+        serde_json::from_value(owner.json(&format!("{path}/receipt?{asked}"))).unwrap();
+    receipt.verify().unwrap();
+    let sources = receipt.root.sources();
+    assert!(sources.iter().any(|source| source.id == "own.1:grid:US:own.US-NORTH:2026"));
+
+    // Its last factor stays while a site draws from it.
+    let withdraw = |version: u32, zone: &str| {
+        let body = json!({"withdraw": [format!("grid:US:{zone}:2026")]});
+        let version = format!("\"{version}\"");
+        owner.send("POST", "/api/v1/figures/versions", &[("if-match", &version)], body.into())
+    };
+    withdraw(1, "own.US-NORTH").refused(422, &["\"North\" draws from the zone own.US-NORTH"]);
+    withdraw(1, "state.US-CA").expect(201);
+    let version = owner.json("/api/v1/sites");
+    let site = version.as_array().unwrap().iter().find(|site| site["name"] == "North").unwrap();
+    patch(&owner, site, json!({"zone": "country"})).expect(200);
+    withdraw(2, "own.US-NORTH").expect(201);
 }
 
 #[test]

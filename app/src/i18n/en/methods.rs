@@ -110,7 +110,8 @@ messages! {
     KindProducts = "Footprints of products",
     KindProductsText = "By maker and model: total, with shares or kilograms by stage.",
     KindGrid = "Grid factors",
-    KindGridText = "By country and year or month, with boundary and mix.",
+    KindGridText =
+        "By country, or a zone of its grid, and year or month, with boundary and mix.",
     KindClasses = "Defaults by class",
     KindElectricity = "Electricity",
     KindElectricityText =

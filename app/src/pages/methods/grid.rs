@@ -8,6 +8,7 @@ use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{GridCountry, GridFactorRow, GridRow, GridZoneRow};
 use leptos::prelude::*;
+use std::iter;
 use std::sync::Arc;
 
 /// Every country.
@@ -146,21 +147,25 @@ fn Factors(country: Arc<GridCountry>) -> impl IntoView {
     }
 }
 
+/// A zone's newest factor, and the organisation's own of other times.
 fn zone(zone: &GridZoneRow) -> impl IntoView + use<> {
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader">
-                {zone.name.clone()} <span class="sub">{zone.zone.to_string()}</span>
-            </th>
-            <td role="cell" data-label=t(Msg::Vintage)>{zone.factor.vintage.clone()}</td>
-            <td role="cell" data-label=t(Msg::GridUnit) class="r num">
-                {format::significant(zone.factor.g_per_kwh)}
-            </td>
-            <td role="cell">
-                <Provenance source=zone.factor.source.clone()/>
-            </td>
-        </tr>
-    }
+    let row = |factor: &GridFactorRow| {
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">
+                    {zone.name.clone()} <span class="sub">{zone.zone.to_string()}</span>
+                </th>
+                <td role="cell" data-label=t(Msg::Vintage)>{factor.vintage.clone()}</td>
+                <td role="cell" data-label=t(Msg::GridUnit) class="r num">
+                    {format::significant(factor.g_per_kwh)} {instead(factor)}
+                </td>
+                <td role="cell">
+                    <Provenance source=factor.source.clone()/>
+                </td>
+            </tr>
+        }
+    };
+    iter::once(&zone.factor).chain(&zone.own).map(row).collect_view()
 }
 
 fn factor(factor: &GridFactorRow) -> impl IntoView + use<> {

@@ -2,7 +2,7 @@
 
 use super::note;
 use crate::app::App;
-use crate::auth::principal::{Curator, Reader};
+use crate::auth::principal::{Curator, Principal, Reader};
 use crate::body::{ApiJson, Id, IfMatch, etag};
 use crate::problem::Refusal;
 use crate::query::{DifferenceQuery, Pairs, VersionsQuery};
@@ -20,8 +20,9 @@ use impact_core::api::{
 use impact_core::figures::{self, Side, figures_that_differ};
 use impact_core::fleet::{Ask, Filter};
 use impact_core::lifecycle::View;
-use impact_core::own::{Change, Key};
-use impact_core::quantity::Period;
+use impact_core::own::{Change, Key, OWN_ZONES, OwnFigures};
+use impact_core::quantity::{GridPlace, Period};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The versions of the organisation's figures, newest first.
@@ -165,6 +166,7 @@ pub async fn withdraw(
             changes.push(change);
         }
     }
+    refuse_emptied_zones(&app, &asker, &own.own, &changes).await?;
     let body = serde_json::to_string(&changes).map_err(StoreError::from)?;
     let new = NewVersion {
         based_on,
@@ -179,6 +181,42 @@ pub async fn withdraw(
     let number = app.store.add_figures(asker.tenant(), &new).await?;
     let detail = detail(&app, &asker, based_on, number).await?;
     Ok((StatusCode::CREATED, etag(u64::from(number)), Json(detail)))
+}
+
+/// Refuses to take the last factor of an own zone from sites that name it: they would silently have
+/// no use phase.
+///
+/// # Errors
+/// 422 that names the zone and a site.
+async fn refuse_emptied_zones(
+    app: &App,
+    asker: &Principal,
+    own: &OwnFigures,
+    changes: &[Change],
+) -> Result<(), Refusal> {
+    let without = own.and(changes);
+    let left: BTreeSet<GridPlace> = without.grid().map(|held| held.figure.place()).collect();
+    let emptied: BTreeSet<GridPlace> = own
+        .grid()
+        .map(|held| held.figure.place())
+        .filter(|place| place.zone.is_some_and(|zone| zone.table() == OWN_ZONES))
+        .filter(|place| !left.contains(place))
+        .collect();
+    if emptied.is_empty() {
+        return Ok(());
+    }
+    for site in app.store.sites(asker.tenant()).await? {
+        if let (Some(country), Some(zone)) = (site.country, site.zone)
+            && emptied.contains(&GridPlace { country, zone: Some(zone) })
+        {
+            let name = site.name;
+            let detail = format!(
+                "the site \"{name}\" draws from the zone {zone}, which has no other factor: choose another zone for it first"
+            );
+            return Err(Refusal::unprocessable(detail.clone()).at("/withdraw", detail));
+        }
+    }
+    Ok(())
 }
 
 /// What differs between two versions, and by how much each key figure of today's fleet changes.
