@@ -64,7 +64,7 @@ describe("electricity", () => {
     await settled(owner);
     const rows = owner.getByRole("row").filter({ hasText: "Our utility" });
     assert.deepEqual(
-      await rows.evaluateAll((all) => all.map((row) => row.cells[0].textContent.trim().replace(/\s+/g, " "))),
+      await rows.evaluateAll((all) => all.map((row) => row.cells[0].innerText.trim().replace(/\s+/g, " "))),
       ["US-NORTH own.US-NORTH", "California state.US-CA"],
     );
     await rows.last().getByText("2019").first().waitFor();
