@@ -5,16 +5,24 @@
 //! is made: extending or refurbishing carries only what that takes (cut-off). To keep to the plan is
 //! the baseline, told as the present yearly rate of the management view.
 //!
+//! A [`LineDecision`] is about all devices that a filter leaves; its sums are theirs.
+//!
 //! What a second life of the device would carry and avoid is told beside it ([`second_life`]).
 
 mod assumption;
 mod compute;
 mod flip;
+mod known;
+mod line;
 mod receipt;
 mod second_life;
 mod wire;
 
 pub use assumption::{Assumptions, DecisionError, DecisionInput};
+pub use line::{
+    BreakEven, LineDecision, LineException, LineFigure, LineGap, LineOption, LineSaving,
+    LineSavings, LineUndecided, decide_line, line_receipt,
+};
 pub use receipt::{cost_receipt, option_receipt};
 pub use second_life::{
     SECOND_LIFE_INPUTS, SECOND_LIFE_PRICES, SecondLife, SecondLifeFigure, SecondLifePlan,

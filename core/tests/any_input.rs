@@ -13,7 +13,8 @@ use impact_core::circular::{
     TreatmentTable, Waste, lifetime_ratio,
 };
 use impact_core::decision::{
-    Assumptions, DecisionAim, DecisionInput, DecisionOption, cost_receipt, decide, option_receipt,
+    Assumptions, DecisionAim, DecisionInput, DecisionOption, LineDecision, cost_receipt, decide,
+    decide_line, option_receipt,
 };
 use impact_core::disclosure::VehicleYear;
 use impact_core::embodied::estimator::{Components, Storage, Traits};
@@ -21,7 +22,7 @@ use impact_core::embodied::{Asked, assess};
 use impact_core::estimate::{Estimate, LognormalFit, normal_quantile};
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::scenario::{Columns, Scenario, YEARS_AHEAD};
-use impact_core::fleet::{Ask, Filter, Fleet, GroupBy, Outlook, Sort, synthetic};
+use impact_core::fleet::{Ask, Filter, Fleet, GroupBy, Line, Outlook, Sort, synthetic};
 use impact_core::lifecycle::{Material, View, embodied_share, software_intensity};
 use impact_core::quantity::{Currency, Day, GramsCo2ePerKwh, KgCo2e, Kwh, MassGrams};
 use impact_core::receipt::{Receipt, ReceiptFile};
@@ -53,6 +54,13 @@ static OUTLOOKS: LazyLock<Vec<Outlook>> = LazyLock::new(|| {
     let ask = Ask { filter: &filter, period, view: View::Management, as_of: today() };
     let ids = FLEET.selected_ids(&ask);
     ids.iter().filter_map(|id| FLEET.outlook(&LIBRARY, id, &ask)).collect()
+});
+
+static LINE: LazyLock<Line> = LazyLock::new(|| {
+    let filter = Filter::default();
+    let period = "2026-01-01..2026-11-01".parse().unwrap();
+    let ask = Ask { filter: &filter, period, view: View::Management, as_of: today() };
+    FLEET.line(&LIBRARY, &ask)
 });
 
 /// Receipts of several kinds, as JSON.
@@ -403,6 +411,10 @@ proptest! {
             let taken = assumptions.give(input, value).is_ok();
             prop_assert!(!taken || is_number(value));
         }
+        let line = decide_line(&LINE, &assumptions);
+        prop_assert!(line.flips.iter().all(|of| is_number(of.now) && is_number(of.threshold)));
+        let json = serde_json::to_string(&line).unwrap();
+        prop_assert_eq!(serde_json::from_str::<LineDecision>(&json).unwrap(), line);
         let Ok(decision) = decide(outlook, &assumptions, today()) else { return Ok(()) };
         for flip in &decision.flips {
             prop_assert!(is_number(flip.now) && is_number(flip.threshold));

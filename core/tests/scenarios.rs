@@ -119,6 +119,7 @@ fn filter() -> impl Strategy<Value = Filter> {
                 matched,
                 attention,
                 maker: maker.into_iter().map(str::to_owned).collect(),
+                model: Vec::new(),
             }
         })
 }
@@ -327,6 +328,8 @@ fn what_cannot_be_asked_is_refused_in_one_sentence() {
     let columns = columns(&fleet);
     let words = Filter { search: "latitude".into(), ..Filter::default() };
     assert_eq!(columns.selection(&words).unwrap_err(), ColumnsError::Search);
+    let model = Filter { model: vec!["Latitude 5310".into()], ..Filter::default() };
+    assert_eq!(columns.selection(&model).unwrap_err(), ColumnsError::Search);
     let all = columns.selection(&Filter::default()).unwrap();
     let plan = Scenario::default();
     let error = columns.outlook(&plan, &all, &[YEARS_AHEAD]).unwrap_err();

@@ -69,10 +69,13 @@ pub fn said(
     if let Some(filter) = filter {
         let site = |id: &String| context.sites.iter().any(|site| site.id == *id);
         let maker = |name: &String| context.library.catalogue.knows_maker(name);
+        let products = context.library.catalogue.products();
+        let model = |name: &String| products.iter().any(|product| product.name == *name);
         let plain = Filter {
             search: String::new(),
             site: filter.site.iter().filter(|id| site(id)).cloned().collect(),
             maker: filter.maker.iter().filter(|name| maker(name)).cloned().collect(),
+            model: filter.model.iter().filter(|name| model(name)).cloned().collect(),
             ..filter.clone()
         };
         noted["filter"] = plain.to_query().into();

@@ -1,63 +1,74 @@
 //! One case: every assumption with its value, and what each option takes by them.
 
 use super::assumption::{Assumptions, DecisionInput};
-use super::receipt;
+use super::known::{Known, entered, reasoned, unknown, usual};
 use super::wire::{DecisionAim, DecisionAssumption, DecisionOption};
 use crate::estimate::{Estimate, Moments, Shape, Sources};
-use crate::factors::{DAYS_PER_YEAR, DeviceClass};
+use crate::factors::DAYS_PER_YEAR;
 use crate::fleet::{Carbon, Outlook};
 use crate::quantity::{Day, GramsCo2e};
-use crate::receipt::{Label, Node, Operator, Quality, Unit};
-
-/// Usual length of an extension, years: an assumption.
-const EXTENSION_YEARS: f64 = 2.0;
-
-/// Usual length of a life after refurbishment, years: an assumption.
-const REFURBISHED_YEARS: f64 = 3.0;
-
-/// A battery's share of a laptop's footprint, as HP's sheet of the 246 G8 prints.
-const BATTERY_SHARE: f64 = 0.017;
 
 /// Values by input.
 pub(super) type Values = [Option<f64>; DecisionInput::ALL.len()];
 
-/// An assumption's value with its reasons.
-pub(super) struct Known {
-    /// In the input's unit (the grid in mg/kWh).
-    pub node: Node,
-    shape: Shape,
-    source: Label,
+/// Carbon a year of an option: its whole grams, and the parts that err on their own.
+pub(super) struct Year {
+    /// As its receipt ends.
+    pub mean: GramsCo2e,
+    /// Grams of its electricity.
+    pub used: Option<(f64, Shape)>,
+    /// Grams of what it takes once, or of the plan.
+    pub made: Option<(f64, Shape)>,
 }
 
-/// A device's options under one set of assumptions.
+/// A device's options under one set of assumptions: plain numbers, as a line asks for them by the
+/// thousand; their reasons are made when they are asked for.
 pub(super) struct Case<'a> {
     pub outlook: &'a Outlook,
     pub values: Values,
-    known: Vec<(DecisionInput, Known)>,
+    shapes: [Shape; DecisionInput::ALL.len()],
+    /// As its receipts multiply it; the grid in mg/kWh.
+    grid_mg: Option<f64>,
     given: &'a Assumptions,
+    pub planned_days: u32,
     pub within_plan: bool,
 }
 
 impl<'a> Case<'a> {
     pub fn new(outlook: &'a Outlook, given: &'a Assumptions, today: Day) -> Self {
-        let mut known = Vec::new();
-        let mut values: Values = Default::default();
-        for input in DecisionInput::ALL {
-            let found = match given.given(input) {
-                Some(value) => Some(entered(input, value)),
-                None => usual(outlook, input),
-            };
-            if let Some(found) = found {
-                let scale = if input == DecisionInput::Grid { 1000.0 } else { 1.0 };
-                values[input as usize] = Some(found.node.value / scale);
-                known.push((input, found));
-            }
-        }
-        Self { outlook, values, known, given, within_plan: outlook.planned_end > today }
+        Self::planned(outlook, given, outlook.planned_days, outlook.planned_end > today)
     }
 
-    pub fn known(&self, input: DecisionInput) -> Option<&Known> {
-        self.known.iter().find(|(of, _)| *of == input).map(|(_, known)| known)
+    /// The same of a device with another plan.
+    pub fn planned(
+        outlook: &'a Outlook,
+        given: &'a Assumptions,
+        planned_days: u32,
+        within_plan: bool,
+    ) -> Self {
+        let mut values: Values = Default::default();
+        let mut shapes = [Shape::default(); DecisionInput::ALL.len()];
+        for input in DecisionInput::ALL {
+            let found = match given.given(input) {
+                Some(value) => Some((value, Shape::default())),
+                None => usual(outlook, input),
+            };
+            if let Some((value, shape)) = found {
+                (values[input as usize], shapes[input as usize]) = (Some(value), shape);
+            }
+        }
+        let grid = || outlook.grid.as_ref().map(|node| node.value);
+        let grid_mg = given.given(DecisionInput::Grid).map(|grid| grid * 1000.0).or_else(grid);
+        values[DecisionInput::Grid as usize] = grid_mg.map(|grid| grid / 1000.0);
+        Self { outlook, values, shapes, grid_mg, given, planned_days, within_plan }
+    }
+
+    /// An assumption with its reasons.
+    pub fn known(&self, input: DecisionInput) -> Option<Known> {
+        match self.given.given(input) {
+            Some(value) => Some(entered(input, value)),
+            None => reasoned(self.outlook, input),
+        }
     }
 
     pub fn value(&self, input: DecisionInput) -> Option<f64> {
@@ -66,10 +77,10 @@ impl<'a> Case<'a> {
 
     /// An assumption with its range.
     pub fn estimate(&self, input: DecisionInput) -> Option<Estimate> {
-        let known = self.known(input)?;
+        let value = self.value(input)?;
         let mut alone = Sources::default();
-        alone.add(Moments::of(known.node.value, known.shape));
-        Some(alone.estimate(known.node.value))
+        alone.add(Moments::of(value, self.shapes[input as usize]));
+        Some(alone.estimate(value))
     }
 
     /// Electricity of the present device less that of a new one, kg CO2e a year; none while one of
@@ -85,22 +96,41 @@ impl<'a> Case<'a> {
 
     /// Gross carbon a year with its range, rounded as its receipt is.
     pub fn carbon(&self, choice: DecisionOption) -> Option<Carbon> {
-        let mean = GramsCo2e::rounded(receipt::node(self, choice)?.value);
+        let year = self.year(choice)?;
         let mut sources = Sources::default();
-        if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
-            let shape = self.known(kwh)?.shape;
-            sources.add(Moments::of(used(&self.values, kwh)?, shape));
-        }
-        if let Some(parts) = parts(choice) {
-            let once = self.known(parts.once)?;
-            let yearly = once.node.value * 1000.0 / self.value(parts.years)?;
-            sources.add(Moments::of(yearly, once.shape));
+        let parts = year.used.into_iter().chain(year.made);
+        sources.extend(parts.map(|(grams, shape)| Moments::of(grams, shape)));
+        Some(ranged(&sources.estimate(year.mean.grams() as f64), year.mean))
+    }
+
+    /// Gross carbon a year by what it consists of; in the steps of its receipt, and so to its gram.
+    pub fn year(&self, choice: DecisionOption) -> Option<Year> {
+        let shape = |input| self.shapes[input as usize];
+        let mut grams = 0.0;
+        let made = if let Some(parts) = parts(choice) {
+            let once = self.value(parts.once)? * 1000.0 / self.value(parts.years)?;
+            Some((once, shape(parts.once)))
         } else if choice == DecisionOption::Keep && self.within_plan {
             let embodied = self.outlook.embodied.as_ref()?;
-            let yearly = planned_grams(self.outlook)?;
-            sources.add(Moments::of(yearly, embodied.stated.shape()));
-        }
-        Some(ranged(&sources.estimate(mean.grams() as f64), mean))
+            Some((self.planned_grams()?, embodied.stated.shape()))
+        } else {
+            None
+        };
+        grams += made.map_or(0.0, |(grams, _)| grams);
+        let used = match parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
+            Some(kwh) => {
+                grams += self.value(kwh)? * self.grid_mg? / 1000.0;
+                Some((used(&self.values, kwh)?, shape(kwh)))
+            }
+            None => None,
+        };
+        Some(Year { mean: GramsCo2e::rounded(grams), used, made })
+    }
+
+    /// Grams of embodied carbon in a year of the plan.
+    fn planned_grams(&self) -> Option<f64> {
+        let kg = self.outlook.embodied_kg()?;
+        Some(kg * 1000.0 * DAYS_PER_YEAR / f64::from(self.planned_days))
     }
 
     /// What an option takes once.
@@ -109,31 +139,37 @@ impl<'a> Case<'a> {
         Some(ranged(&of.scaled(1000.0), grams(of.mean)))
     }
 
-    /// Cost a year, hundredths; none while a price is missing.
+    /// Cost a year, hundredths, as its receipt ends; none while a price is missing.
     pub fn cost(&self, choice: DecisionOption) -> Option<i64> {
+        let takes = yearly(self, &self.values, DecisionAim::Cost, choice)?;
         #[expect(clippy::cast_possible_truncation, reason = "prices are held below 10^9")]
-        Some(receipt::cost_node(self, choice)?.value as i64)
+        Some(libm::round(takes) as i64)
     }
 
     /// The day on which what an option takes once is repaid.
     pub fn break_even(&self, choice: DecisionOption, day: Day) -> Option<Day> {
+        self.repaid_after(choice).map(|days| day.plus_days(days))
+    }
+
+    /// Days until what an option takes once is repaid.
+    pub fn repaid_after(&self, choice: DecisionOption) -> Option<i32> {
         let parts = parts(choice)?;
         let once = self.value(parts.once)? * 1000.0;
         let own_use = used(&self.values, parts.kwh)?;
         let reference = match choice {
             DecisionOption::ReplaceNew => used(&self.values, DecisionInput::PresentKwh)?,
-            _ => yearly(self, &self.values, DecisionOption::ReplaceNew)?,
+            _ => yearly(self, &self.values, DecisionAim::Carbon, DecisionOption::ReplaceNew)?,
         };
         let saved = reference - own_use;
         if once <= 0.0 {
-            return Some(day);
+            return Some(0);
         }
         let years = once / saved;
         if !(saved > 0.0 && years <= self.value(parts.years)?) {
             return None;
         }
         #[expect(clippy::cast_possible_truncation, reason = "at most 15 years, checked above")]
-        Some(day.plus_days(libm::ceil(years * DAYS_PER_YEAR) as i32))
+        Some(libm::ceil(years * DAYS_PER_YEAR) as i32)
     }
 
     /// The option with the least of what is aimed at; none where no two can be compared.
@@ -149,24 +185,17 @@ impl<'a> Case<'a> {
         self.given.aim()
     }
 
+    /// Every assumption as it is shown.
     pub fn rows(&self) -> Vec<DecisionAssumption> {
-        let row = |input: DecisionInput| {
-            let (low, high) = input.bounds();
-            let unknown = || match input {
-                DecisionInput::Displacement | DecisionInput::Rebound => Label::new(
-                    "decision.source.never",
-                    "Never assumed: enter it to see what extending avoids.",
-                ),
-                _ if input.is_money() => {
-                    Label::new("decision.source.price", "Enter it to compare costs.")
-                }
-                _ => Label::new("decision.source.unknown", "Not known: enter it."),
-            };
-            let source = self.known(input).map_or_else(unknown, |known| known.source.clone());
-            let given = self.given.given(input).is_some();
-            DecisionAssumption { input, value: self.value(input), low, high, given, source }
-        };
-        DecisionInput::ALL.into_iter().map(row).collect()
+        DecisionInput::ALL.into_iter().map(|input| self.row(input)).collect()
+    }
+
+    /// An assumption as it is shown.
+    pub fn row(&self, input: DecisionInput) -> DecisionAssumption {
+        let (low, high) = input.bounds();
+        let source = self.known(input).map_or_else(|| unknown(input), |known| known.source);
+        let given = self.given.given(input).is_some();
+        DecisionAssumption { input, value: self.value(input), low, high, given, source }
     }
 }
 
@@ -220,186 +249,66 @@ fn used(values: &Values, kwh: DecisionInput) -> Option<f64> {
     Some(values[kwh as usize]? * values[DecisionInput::Grid as usize]?)
 }
 
-/// Grams of embodied carbon in a year of the plan.
-fn planned_grams(outlook: &Outlook) -> Option<f64> {
-    let kg = outlook.embodied_kg()?;
-    Some(kg * 1000.0 * DAYS_PER_YEAR / f64::from(outlook.planned_days))
-}
-
-/// Grams a year of an option under any values, not rounded.
-pub(super) fn yearly(case: &Case<'_>, values: &Values, choice: DecisionOption) -> Option<f64> {
-    match (choice, parts(choice)) {
-        (DecisionOption::Return, _) => Some(0.0),
-        (_, Some(parts)) => {
-            let once = values[parts.once as usize]? * 1000.0;
-            Some(once / values[parts.years as usize]? + used(values, parts.kwh)?)
-        }
-        _ => {
-            let used = used(values, DecisionInput::PresentKwh)?;
-            if !case.within_plan {
-                return Some(used);
-            }
-            Some(planned_grams(case.outlook)? + used)
-        }
-    }
-}
-
-/// Hundredths a year of an option under any values, not rounded.
-fn cost(values: &Values, choice: DecisionOption) -> Option<f64> {
-    if choice == DecisionOption::Return {
-        return values[DecisionInput::ReturnCost as usize];
-    }
+/// What an option takes a year under any values: what it takes once, and its electricity; grams or
+/// hundredths, not rounded.
+pub(super) fn terms(
+    case: &Case<'_>,
+    values: &Values,
+    aim: DecisionAim,
+    choice: DecisionOption,
+) -> Option<(f64, f64)> {
     let kwh = parts(choice).map_or(DecisionInput::PresentKwh, |parts| parts.kwh);
-    let energy = values[kwh as usize]? * values[DecisionInput::EnergyPrice as usize]?;
-    match parts(choice) {
-        Some(parts) => Some(values[parts.price as usize]? / values[parts.years as usize]? + energy),
-        None => Some(values[DecisionInput::KeepCost as usize]? + energy),
+    match (aim, choice, parts(choice)) {
+        (DecisionAim::Carbon, DecisionOption::Return, _) => Some((0.0, 0.0)),
+        (DecisionAim::Carbon, _, Some(parts)) => {
+            let once = values[parts.once as usize]? * 1000.0;
+            Some((once / values[parts.years as usize]?, used(values, kwh)?))
+        }
+        (DecisionAim::Carbon, ..) => {
+            let used = used(values, kwh)?;
+            Some((if case.within_plan { case.planned_grams()? } else { 0.0 }, used))
+        }
+        (DecisionAim::Cost, DecisionOption::Return, _) => {
+            Some((values[DecisionInput::ReturnCost as usize]?, 0.0))
+        }
+        (DecisionAim::Cost, _, of) => {
+            let energy = values[kwh as usize]? * values[DecisionInput::EnergyPrice as usize]?;
+            let price = match of {
+                Some(of) => values[of.price as usize]? / values[of.years as usize]?,
+                None => values[DecisionInput::KeepCost as usize]?,
+            };
+            Some((price, energy))
+        }
     }
+}
+
+/// The same in total.
+pub(super) fn yearly(
+    case: &Case<'_>,
+    values: &Values,
+    aim: DecisionAim,
+    choice: DecisionOption,
+) -> Option<f64> {
+    terms(case, values, aim, choice).map(|(once, used)| once + used)
 }
 
 /// The option with the least of what is aimed at, of those that leave somebody a device.
 pub(super) fn best(case: &Case<'_>, values: &Values, aim: DecisionAim) -> Option<DecisionOption> {
-    let of = |choice| match aim {
-        DecisionAim::Carbon => yearly(case, values, choice),
-        DecisionAim::Cost => cost(values, choice),
-    };
-    let known: Vec<(DecisionOption, f64)> = DecisionOption::ALL
-        .into_iter()
-        .filter(|choice| choice.same_service())
-        .filter_map(|choice| Some((choice, of(choice)?)))
-        .collect();
-    let least = known.iter().copied().reduce(|a, b| if b.1 < a.1 { b } else { a })?;
-    (known.len() > 1).then_some(least.0)
+    least(|choice| yearly(case, values, aim, choice))
 }
 
-fn entered(input: DecisionInput, value: f64) -> Known {
-    let (unit, scale) = match input {
-        DecisionInput::Grid => (Unit::MgCo2ePerKwh, 1000.0),
-        DecisionInput::ExtensionKg
-        | DecisionInput::RefurbishKg
-        | DecisionInput::RefurbishedKg
-        | DecisionInput::NewKg => (Unit::KgCo2e, 1.0),
-        DecisionInput::PresentKwh | DecisionInput::RefurbishedKwh | DecisionInput::NewKwh => {
-            (Unit::KwhPerYear, 1.0)
+/// The option of which there is least; none where no two that leave somebody a device are known.
+pub(super) fn least(of: impl Fn(DecisionOption) -> Option<f64>) -> Option<DecisionOption> {
+    let mut known = 0;
+    let mut least: Option<(DecisionOption, f64)> = None;
+    for choice in DecisionOption::ALL.into_iter().filter(|choice| choice.same_service()) {
+        let Some(takes) = of(choice) else { continue };
+        known += 1;
+        if least.is_none_or(|least| takes < least.1) {
+            least = Some((choice, takes));
         }
-        DecisionInput::ExtensionYears
-        | DecisionInput::RefurbishYears
-        | DecisionInput::RefurbishedYears
-        | DecisionInput::NewYears => (Unit::Years, 1.0),
-        _ if input.is_money() => (Unit::Money, 1.0),
-        _ => (Unit::Ratio, 1.0),
-    };
-    let source = Label::new("decision.source.given", "Entered here.");
-    let node = Node::leaf(receipt::name(input), value * scale, unit)
-        .with_quality(Quality::Own)
-        .with_note(source.clone());
-    Known { node, shape: Shape::default(), source }
-}
-
-/// What an assumption is where nobody gave it; none where nothing is known.
-fn usual(outlook: &Outlook, input: DecisionInput) -> Option<Known> {
-    let years = |years: f64, source: Label| {
-        let node = Node::leaf(receipt::name(input), years, Unit::Years)
-            .with_quality(Quality::Estimate)
-            .with_note(source.clone());
-        Some(Known { node, shape: Shape::default(), source })
-    };
-    match input {
-        DecisionInput::ExtensionYears => years(EXTENSION_YEARS, assumed("two")),
-        DecisionInput::RefurbishYears | DecisionInput::RefurbishedYears => {
-            years(REFURBISHED_YEARS, assumed("three"))
-        }
-        DecisionInput::NewYears => years(
-            outlook.class_years,
-            Label::new("decision.source.class_life", "The planned life of its class."),
-        ),
-        DecisionInput::ExtensionKg => extension(outlook),
-        DecisionInput::RefurbishKg | DecisionInput::RefurbishedKg => refurbishment(outlook, input),
-        DecisionInput::NewKg => {
-            let (whole, stated) = (outlook.embodied_node()?, outlook.embodied.as_ref()?.stated);
-            let source = Label::new("decision.source.as_present", "As the present device.");
-            let node =
-                Node::from(receipt::name(input), Unit::KgCo2e, whole).with_note(source.clone());
-            Some(Known { node, shape: stated.shape(), source })
-        }
-        DecisionInput::PresentKwh | DecisionInput::RefurbishedKwh | DecisionInput::NewKwh => {
-            let (energy, shape) = outlook.energy.clone()?;
-            let source = if input == DecisionInput::PresentKwh {
-                Label::new("decision.source.class_energy", "Typical of its class.")
-            } else {
-                Label::new("decision.source.as_present", "As the present device.")
-            };
-            let node = Node { label: receipt::name(input), ..energy };
-            Some(Known { node, shape, source })
-        }
-        DecisionInput::Grid => {
-            let node = outlook.grid.clone()?;
-            let vintage = node.source.as_ref().and_then(|of| of.vintage.clone());
-            let country = node.label.args.get("country").cloned().unwrap_or_default();
-            let source = Label::new("decision.source.grid", "Grid factor of {country}, {vintage}")
-                .with("country", country)
-                .with("vintage", vintage.unwrap_or_default());
-            Some(Known { node, shape: Shape::default(), source })
-        }
-        _ => None,
     }
-}
-
-fn assumed(years: &str) -> Label {
-    match years {
-        "two" => Label::new("decision.source.two_years", "An assumption: two years."),
-        _ => Label::new("decision.source.three_years", "An assumption: three years."),
-    }
-}
-
-/// A battery for what has one; nothing for the others.
-fn extension(outlook: &Outlook) -> Option<Known> {
-    let label = receipt::name(DecisionInput::ExtensionKg);
-    let portable = matches!(
-        outlook.class,
-        DeviceClass::Laptop | DeviceClass::Tablet | DeviceClass::Smartphone
-    );
-    if !portable {
-        let source = Label::new("decision.source.no_part", "An assumption: no part is replaced.");
-        let node = Node::leaf(label, 0.0, Unit::KgCo2e)
-            .with_quality(Quality::Estimate)
-            .with_note(source.clone());
-        return Some(Known { node, shape: Shape::default(), source });
-    }
-    let source = Label::new(
-        "decision.source.battery",
-        "A battery: 1.7 % of the device’s footprint, as one maker’s sheet prints (HP 246 G8).",
-    );
-    let share = Node::leaf(
-        Label::new("receipt.battery_share", "A battery’s share"),
-        BATTERY_SHARE,
-        Unit::Ratio,
-    )
-    .with_quality(Quality::Estimate)
-    .with_note(source.clone());
-    let node =
-        Node::from(label, Unit::KgCo2e, outlook.embodied_node()?).then(Operator::Times, share);
-    Some(Known { node, shape: outlook.embodied.as_ref()?.stated.shape(), source })
-}
-
-fn refurbishment(outlook: &Outlook, input: DecisionInput) -> Option<Known> {
-    let made = outlook.manufacture_node()?;
-    let class = &outlook.refurbishment;
-    let share = Estimate::from_percentiles(class.share, class.low, class.high);
-    let source = Label::new("decision.source.refurbish", "{percent} % of manufacture; {source}")
-        .with("percent", libm::round(class.share * 100.0))
-        .with("source", &class.source);
-    let leaf = Node::leaf(
-        Label::new("receipt.refurbish_share", "Refurbishment, as a share of manufacture"),
-        class.share,
-        Unit::Ratio,
-    )
-    .with_range(class.low, class.high)
-    .with_quality(Quality::Estimate)
-    .with_note(source.clone());
-    let stated = outlook.embodied.as_ref()?.stated;
-    let node = Node::from(receipt::name(input), Unit::KgCo2e, made).then(Operator::Times, leaf);
-    Some(Known { node, shape: stated.times(share).shape(), source })
+    least.filter(|_| known > 1).map(|(choice, _)| choice)
 }
 
 /// Whole grams of kilograms.

@@ -19,21 +19,21 @@ const FIRST: f64 = 0.05;
 /// The thresholds of all assumptions that have one, nearest first.
 pub(super) fn flips(case: &Case<'_>, recommended: Option<DecisionOption>) -> Vec<DecisionFlip> {
     let Some(recommended) = recommended else { return Vec::new() };
-    let mut found: Vec<(f64, DecisionFlip)> = DecisionInput::ALL
-        .into_iter()
-        .filter_map(|input| {
-            let now = case.value(input)?;
-            let of = |up| threshold(case, input, now, up, recommended);
-            let nearer = |a: &DecisionFlip, b: &DecisionFlip| distance(a) <= distance(b);
-            let flip = match (of(true), of(false)) {
-                (Some(up), Some(down)) => Some(if nearer(&up, &down) { up } else { down }),
-                (up, down) => up.or(down),
-            }?;
-            Some((distance(&flip), flip))
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    found.into_iter().map(|(_, flip)| flip).collect()
+    let flip = |input: DecisionInput| {
+        let answer = |value: f64| {
+            let mut values = case.values;
+            values[input as usize] = Some(value);
+            best(case, &values, case.aim()).unwrap_or(recommended)
+        };
+        nearer(input, case.value(input)?, recommended, &answer)
+    };
+    nearest_first(DecisionInput::ALL.into_iter().filter_map(flip).collect())
+}
+
+/// In the order of how far each threshold is away.
+pub(super) fn nearest_first(mut flips: Vec<DecisionFlip>) -> Vec<DecisionFlip> {
+    flips.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+    flips
 }
 
 /// How far a threshold is away, as a factor.
@@ -42,19 +42,28 @@ fn distance(flip: &DecisionFlip) -> f64 {
     libm::fabs(libm::log(a / b))
 }
 
+/// Where an assumption changes the answer, above or below what it is now: the nearer of the two.
+pub(super) fn nearer(
+    input: DecisionInput,
+    now: f64,
+    recommended: DecisionOption,
+    answer: &dyn Fn(f64) -> DecisionOption,
+) -> Option<DecisionFlip> {
+    let of = |up| threshold(input, now, up, recommended, answer);
+    match (of(true), of(false)) {
+        (Some(up), Some(down)) => Some(if distance(&up) <= distance(&down) { up } else { down }),
+        (up, down) => up.or(down),
+    }
+}
+
 fn threshold(
-    case: &Case<'_>,
     input: DecisionInput,
     now: f64,
     up: bool,
     recommended: DecisionOption,
+    answer: &dyn Fn(f64) -> DecisionOption,
 ) -> Option<DecisionFlip> {
     let (low, high) = input.bounds();
-    let answer = |value: f64| {
-        let mut values = case.values;
-        values[input as usize] = Some(value);
-        best(case, &values, case.aim()).unwrap_or(recommended)
-    };
     let mut same = now;
     let mut other = None;
     for _ in 0..STEPS {

@@ -60,18 +60,18 @@ pub(super) fn cost_node(case: &Case<'_>, choice: DecisionOption) -> Option<Node>
     let price = match (choice, parts(choice)) {
         (_, Some(parts)) => {
             let label = Label::new("receipt.price_a_year", "Its price, spread over its years");
-            Node::from(label, Unit::Money, case.known(parts.price)?.node.clone())
-                .then(Operator::Over, case.known(parts.years)?.node.clone())
+            Node::from(label, Unit::Money, case.known(parts.price)?.node)
+                .then(Operator::Over, case.known(parts.years)?.node)
         }
-        (DecisionOption::Return, _) => case.known(DecisionInput::ReturnCost)?.node.clone(),
-        _ => case.known(DecisionInput::KeepCost)?.node.clone(),
+        (DecisionOption::Return, _) => case.known(DecisionInput::ReturnCost)?.node,
+        _ => case.known(DecisionInput::KeepCost)?.node,
     };
     let mut terms = vec![price];
     if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
         let label = Label::new("receipt.energy_cost", "Electricity, a year");
         terms.push(
-            Node::from(label, Unit::Money, case.known(kwh)?.node.clone())
-                .then(Operator::Times, case.known(DecisionInput::EnergyPrice)?.node.clone()),
+            Node::from(label, Unit::Money, case.known(kwh)?.node)
+                .then(Operator::Times, case.known(DecisionInput::EnergyPrice)?.node),
         );
     }
     let label = Label::new("receipt.cost_a_year", "Cost, a year, in {currency}")
@@ -86,9 +86,9 @@ pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
         let label = Label::new("receipt.once_a_year", "What it takes once, spread over its years");
         let (once, years) = (case.known(parts.once)?, case.known(parts.years)?);
         terms.push(
-            Node::from(label, Unit::GCo2e, once.node.clone())
+            Node::from(label, Unit::GCo2e, once.node)
                 .then(Operator::Times, thousand("receipt.per_thousand", "Grams in a kilogram"))
-                .then(Operator::Over, years.node.clone()),
+                .then(Operator::Over, years.node),
         );
     } else if choice == DecisionOption::Keep && case.within_plan {
         let label = Label::new("receipt.plan_year", "Embodied carbon, a year of the plan");
@@ -100,7 +100,7 @@ pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
                 .then(Operator::Times, Node::leaf(year, DAYS_PER_YEAR, Unit::Days))
                 .then(
                     Operator::Over,
-                    Node::leaf(planned, f64::from(case.outlook.planned_days), Unit::Days)
+                    Node::leaf(planned, f64::from(case.planned_days), Unit::Days)
                         .with_quality(Quality::Estimate),
                 ),
         );
@@ -108,11 +108,24 @@ pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
     if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
         let label = Label::new("receipt.use_year", "Use, a year");
         terms.push(
-            Node::from(label, Unit::GCo2e, case.known(kwh)?.node.clone())
-                .then(Operator::Times, case.known(DecisionInput::Grid)?.node.clone())
+            Node::from(label, Unit::GCo2e, case.known(kwh)?.node)
+                .then(Operator::Times, case.known(DecisionInput::Grid)?.node)
                 .then(Operator::Over, thousand("receipt.mg_per_g", "Milligrams in a gram")),
         );
     }
+    Some(Node::sum(option_label(choice), Unit::GCo2e, terms).rounded().with_note(cut_off()))
+}
+
+/// What every option carries, and what none does.
+pub(super) fn cut_off() -> Label {
+    Label::new(
+        "decision.note.cut_off",
+        "Looks ahead: what was made is made, so extending and refurbishing carry only what that takes (cut-off).",
+    )
+}
+
+/// What an option's carbon a year is called.
+pub(super) fn option_label(choice: DecisionOption) -> Label {
     let (key, text) = match choice {
         DecisionOption::Keep => ("decision.keep", "Keep to plan, a year"),
         DecisionOption::Extend => ("decision.extend", "Extend, a year"),
@@ -123,11 +136,7 @@ pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
         }
         DecisionOption::Return => ("decision.return", "Return without a replacement, a year"),
     };
-    let note = Label::new(
-        "decision.note.cut_off",
-        "Looks ahead: what was made is made, so extending and refurbishing carry only what that takes (cut-off).",
-    );
-    Some(Node::sum(Label::new(key, text), Unit::GCo2e, terms).rounded().with_note(note))
+    Label::new(key, text)
 }
 
 fn thousand(key: &str, text: &str) -> Node {

@@ -8,7 +8,7 @@ pub(super) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-const TODAY: &str = "2026-11-28";
+pub(super) const TODAY: &str = "2026-11-28";
 
 fn outlook(maker: &str, model: &str, start: &str) -> Outlook {
     let library = shipped();

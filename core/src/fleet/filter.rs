@@ -80,6 +80,8 @@ pub struct Filter {
     pub attention: Option<Attention>,
     /// Makers, as the catalogue spells them.
     pub maker: Vec<String>,
+    /// Models, as they are shown.
+    pub model: Vec<String>,
 }
 
 /// What a summary is grouped by.
@@ -172,7 +174,7 @@ fn encode(value: &str) -> String {
 impl Filter {
     /// Reads a filter from decoded query pairs; parameters that are not its own are left to others.
     ///
-    /// Lists are comma separated; sites and makers may repeat instead, as makers carry commas.
+    /// Lists are comma separated; sites, makers and models may repeat instead, as names carry commas.
     ///
     /// # Errors
     /// The first value that is not one of the names its parameter takes.
@@ -196,6 +198,7 @@ impl Filter {
                 }
                 "site" => filter.site.push(value.to_owned()),
                 "maker" => filter.maker.push(value.to_owned()),
+                "model" => filter.model.push(value.to_owned()),
                 "status" => {
                     for part in value.split(',') {
                         filter.status.push(lookup("status", part, &Status::ALL, Status::key)?);
@@ -239,6 +242,7 @@ impl Filter {
         list("attention", self.attention.iter().map(|value| value.key()).collect());
         pairs.extend(self.site.iter().map(|site| ("site", site.clone())));
         pairs.extend(self.maker.iter().map(|maker| ("maker", maker.clone())));
+        pairs.extend(self.model.iter().map(|model| ("model", model.clone())));
         pairs
     }
 
@@ -280,6 +284,7 @@ mod tests {
             matched: vec![MatchKind::Suggested],
             attention: Some(Attention::NoCountry),
             maker: vec!["Dell".into(), "A, B & Co".into()],
+            model: vec!["Latitude 5310".into(), "A 1, B".into()],
         };
         let pairs = filter.to_pairs();
         let read = Filter::from_pairs(pairs.iter().map(|(n, v)| (*n, v.as_str()))).unwrap();

@@ -1,7 +1,7 @@
 //! What is known of a device that a decision about it needs.
 
 use super::Ask;
-use super::pricing::Fleet;
+use super::pricing::{Fleet, Priced};
 use crate::embodied::{Embodied, Stage};
 use crate::estimate::Shape;
 use crate::factors::{ClassRefurbishment, DeviceClass};
@@ -48,6 +48,12 @@ impl Outlook {
         Some(self.embodied.as_ref()?.stages.iter().map(|(_, node)| node.value).sum())
     }
 
+    /// Manufacture as a number, kg CO2e; everything embodied where its stages are not told apart.
+    pub fn manufacture_kg(&self) -> Option<f64> {
+        let made = self.embodied.as_ref()?.node(Stage::Manufacture).map(|node| node.value);
+        made.or_else(|| self.embodied_kg())
+    }
+
     /// Manufacture; everything embodied where its stages are not told apart.
     pub fn manufacture_node(&self) -> Option<Node> {
         self.embodied.as_ref()?.node(Stage::Manufacture).cloned().or_else(|| self.embodied_node())
@@ -58,7 +64,16 @@ impl Fleet {
     /// What a decision about a device needs; none where there is no such device, or its class or
     /// its first day is not known.
     pub fn outlook(&self, library: &Library, id: &str, ask: &Ask<'_>) -> Option<Outlook> {
-        let priced = self.priced(id)?;
+        self.outlook_of(library, self.priced(id)?, ask)
+    }
+
+    /// The same of a device that is at hand.
+    pub(super) fn outlook_of(
+        &self,
+        library: &Library,
+        priced: &Priced,
+        ask: &Ask<'_>,
+    ) -> Option<Outlook> {
         let (class, life) = (priced.class?, priced.life?);
         let defaults = library.classes.of(class);
         let grid = || {
@@ -71,7 +86,7 @@ impl Fleet {
             class,
             embodied: self.embodied_of(priced).cloned(),
             planned_days: life.planned_days,
-            planned_end: life.start.plus_days(life.planned_days as i32),
+            planned_end: life.planned_end(),
             class_years: defaults.life_years,
             energy: self.energy_of(priced).map(|of| (of.node.clone(), of.shape)),
             grid: grid(),

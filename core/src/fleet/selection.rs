@@ -38,8 +38,17 @@ impl Fleet {
 
     /// Whether a device is meant, its words left aside.
     fn is_selected(&self, priced: &Priced, ask: &Ask<'_>) -> bool {
-        let Filter { search: _, class, class_unknown, site, status, matched, attention, maker } =
-            ask.filter;
+        let Filter {
+            search: _,
+            class,
+            class_unknown,
+            site,
+            status,
+            matched,
+            attention,
+            maker,
+            model,
+        } = ask.filter;
         let device = &priced.device;
         let in_status = if status.is_empty() {
             // Today's fleet, and what left it within the period: its carbon belongs to the period.
@@ -58,6 +67,7 @@ impl Fleet {
             && (site.is_empty() || site.iter().any(|of| of == site_key(priced)))
             && (matched.is_empty() || matched.contains(&priced.matched))
             && (maker.is_empty() || maker.contains(&priced.maker))
+            && (model.is_empty() || model.contains(&priced.model))
             && attention.is_none_or(|attention| self.needs(priced, attention, ask.as_of))
     }
 

@@ -64,6 +64,11 @@ fn carried_days(life: &Life, view: View, stage: Stage, at: Day) -> f64 {
 }
 
 impl Life {
+    /// The first day after the planned life.
+    pub fn planned_end(&self) -> Day {
+        self.start.plus_days(self.planned_days as i32)
+    }
+
     /// Days of the planned life behind the device on the morning of `at`, 0 to the planned life.
     fn carried_days(&self, at: Day, rest_at_end: bool) -> i32 {
         let planned = self.planned_days as i32;

@@ -132,7 +132,7 @@ fn thousand() -> Node {
 
 /// An assumption with its reasons.
 fn known(lives: &Lives<'_>, input: DecisionInput) -> Option<Node> {
-    lives.case.known(input).map(|known| known.node.clone())
+    lives.case.known(input).map(|known| known.node)
 }
 
 fn refurbishment(lives: &Lives<'_>) -> Node {

@@ -47,7 +47,9 @@ pub enum ColumnsError {
         from: Day,
     },
     /// A word search, for which the columns hold no words.
-    #[error("the columns hold no words to search for: leave out q, or ask the list of devices")]
+    #[error(
+        "the columns hold no words and no models to search for: leave out q and model, or ask the list of devices"
+    )]
     Search,
     /// A year that is not ahead.
     #[error("{year} is not one of the {YEARS_AHEAD} years ahead")]

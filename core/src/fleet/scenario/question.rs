@@ -13,7 +13,7 @@ pub const USUAL_YEARS: usize = 4;
 pub struct Question {
     /// What is changed.
     pub scenario: Scenario,
-    /// Which devices are meant; never a search for words.
+    /// Which devices are meant; never a search for words, nor models.
     pub filter: Filter,
     /// Years ahead, 1 to [`YEARS_AHEAD`].
     pub years: usize,
@@ -29,7 +29,7 @@ impl Question {
     /// Reads a question from decoded query pairs; names that are not its own are left to others.
     ///
     /// # Errors
-    /// The first value that is not understood; a search for words, for which columns hold none.
+    /// The first value that is not understood; a search for words or a model, for which columns hold none.
     pub fn from_pairs<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, QueryError> {
@@ -45,9 +45,12 @@ impl Question {
                 let number = value.parse().ok().filter(|years| (1..=YEARS_AHEAD).contains(years));
                 years = number.ok_or_else(|| refused("years", format!("1 to {YEARS_AHEAD}")))?;
             }
-            if *name == "q" && !value.trim().is_empty() {
-                let choices = "class, site, maker, status, match or attention, without words";
-                return Err(refused("q", choices.to_owned()));
+            if let Some(name) = ["q", "model"].into_iter().find(|known| known == name)
+                && !value.trim().is_empty()
+            {
+                let choices =
+                    "class, site, maker, status, match or attention, without words or models";
+                return Err(refused(name, choices.to_owned()));
             }
         }
         let scenario = Scenario::from_pairs(pairs.iter().copied())?;

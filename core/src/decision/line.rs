@@ -1,0 +1,314 @@
+//! What next for all the devices of a line, under the same assumptions: each option's sums over
+//! them, the one option that is best for all, and what each device's own best would save beside it.
+//!
+//! Every sum is that of the devices' own decisions, to the gram. It is taken by groups whose
+//! decisions are alike ([`Line`]), so that its length does not grow with the line.
+
+mod flip;
+mod receipt;
+mod sums;
+mod wire;
+
+pub use receipt::line_receipt;
+pub use wire::{
+    BreakEven, LineDecision, LineException, LineFigure, LineGap, LineOption, LineSaving,
+    LineSavings, LineUndecided,
+};
+
+use super::assumption::{Assumptions, DecisionInput};
+use super::compute::{Case, best, least, yearly};
+use super::known::unknown;
+use super::wire::{DecisionAim, DecisionAssumption, DecisionOption};
+use crate::fleet::{Alike, Line};
+use crate::receipt::Label;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use sums::{Sum, repaid};
+
+/// Groups named of those whose best option is another than the line's.
+const EXCEPTIONS: usize = 20;
+
+/// What a line is not asked: what extending avoids is told of a device.
+const NOT_OF_A_LINE: [DecisionInput; 2] = [DecisionInput::Displacement, DecisionInput::Rebound];
+
+/// A group of a line with its decision.
+struct Group<'a> {
+    alike: &'a Alike,
+    case: Case<'a>,
+    best: Option<DecisionOption>,
+}
+
+impl Group<'_> {
+    fn devices(&self) -> f64 {
+        self.alike.devices as f64
+    }
+
+    /// What an option takes a device, of what is aimed at.
+    fn yearly(&self, aim: DecisionAim, choice: DecisionOption) -> Option<f64> {
+        yearly(&self.case, &self.case.values, aim, choice)
+    }
+
+    /// The options that can be compared, as bits.
+    fn known(&self) -> u32 {
+        let known = |choice: &DecisionOption| self.yearly(self.case.aim(), *choice).is_some();
+        let options = same_service().enumerate().filter(|(_, choice)| known(choice));
+        options.fold(0, |bits, (at, _)| bits | 1 << at)
+    }
+
+    /// What it lacks, while nothing is decided.
+    fn gap(&self, priced: bool) -> LineGap {
+        let lacks = |input| self.case.value(input).is_none();
+        if self.case.aim() == DecisionAim::Cost && !priced {
+            LineGap::Prices
+        } else if self.case.aim() == DecisionAim::Carbon && lacks(DecisionInput::Grid) {
+            LineGap::Grid
+        } else if lacks(DecisionInput::PresentKwh) {
+            LineGap::Energy
+        } else {
+            LineGap::Embodied
+        }
+    }
+}
+
+/// The options that leave somebody a device.
+fn same_service() -> impl Iterator<Item = DecisionOption> {
+    DecisionOption::ALL.into_iter().filter(|choice| choice.same_service())
+}
+
+/// A line with each group's decision, and those over which the answer for all is found.
+struct Decided<'a> {
+    groups: Vec<Group<'a>>,
+    /// Whether a group knows the options that most devices know.
+    compared: Vec<bool>,
+    aim: DecisionAim,
+}
+
+impl<'a> Decided<'a> {
+    fn new(line: &'a Line, assumptions: &'a Assumptions) -> Self {
+        let aim = assumptions.aim();
+        let groups: Vec<Group<'a>> = line
+            .alike
+            .iter()
+            .map(|alike| {
+                let (days, within) = (alike.planned_days, alike.within_plan);
+                let case = Case::planned(&alike.outlook, assumptions, days, within);
+                let best = best(&case, &case.values, aim);
+                Group { alike, case, best }
+            })
+            .collect();
+        let mut by_known: BTreeMap<u32, u64> = BTreeMap::new();
+        for group in groups.iter().filter(|group| group.best.is_some()) {
+            *by_known.entry(group.known()).or_default() += group.alike.devices;
+        }
+        // Of as many devices, those that know more.
+        let most = by_known.iter().max_by_key(|(bits, devices)| (**devices, bits.count_ones()));
+        let most = most.map(|(bits, _)| *bits);
+        let compared = groups.iter();
+        let compared = compared.map(|of| of.best.is_some() && Some(of.known()) == most).collect();
+        Self { groups, compared, aim }
+    }
+
+    /// The groups over which the answer for all is found.
+    fn compared(&self) -> impl Iterator<Item = &Group<'a>> {
+        self.groups.iter().zip(&self.compared).filter(|(_, is)| **is).map(|(group, _)| group)
+    }
+
+    /// What an option takes all devices compared; none unless it is known of each.
+    fn total(&self, aim: DecisionAim, choice: DecisionOption) -> Option<f64> {
+        let mut any = false;
+        let mut sum = 0.0;
+        for group in self.compared() {
+            sum += group.devices() * group.yearly(aim, choice)?;
+            any = true;
+        }
+        any.then_some(sum)
+    }
+
+    /// The one option of which there is least.
+    fn least(&self, aim: DecisionAim) -> Option<DecisionOption> {
+        least(|choice| self.total(aim, choice))
+    }
+
+    /// Devices of the groups that are so.
+    fn devices(&self, is: impl Fn(&Group<'a>) -> bool) -> u64 {
+        self.groups.iter().filter(|group| is(group)).map(|group| group.alike.devices).sum()
+    }
+
+    /// What a choice for each group takes less than another, over the devices compared.
+    fn saving(
+        &self,
+        from: impl Fn(&Group<'a>) -> Option<DecisionOption>,
+        to: impl Fn(&Group<'a>) -> Option<DecisionOption>,
+    ) -> LineSaving {
+        let mut sum = Sum::default();
+        for group in self.compared() {
+            sum.choose(group, from(group), 1.0);
+            sum.choose(group, to(group), -1.0);
+        }
+        sum.saving()
+    }
+
+    fn savings(&self, recommended: DecisionOption) -> LineSavings {
+        let one = |_: &Group<'a>| Some(recommended);
+        let keep = |_: &Group<'a>| Some(DecisionOption::Keep);
+        let each = |group: &Group<'a>| group.best;
+        let keeps = self.total(self.aim, DecisionOption::Keep).is_some();
+        LineSavings {
+            one_against_keeping: keeps.then(|| self.saving(keep, one)),
+            each_against_keeping: keeps.then(|| self.saving(keep, each)),
+            each_against_one: self.saving(one, each),
+        }
+    }
+
+    fn option(&self, choice: DecisionOption) -> Option<LineOption> {
+        let mut sum = Sum::default();
+        for group in &self.groups {
+            sum.add(group, choice, 1.0);
+        }
+        if sum.devices == 0 && sum.devices_with_cost == 0 {
+            return None;
+        }
+        Some(LineOption {
+            option: choice,
+            same_service: choice.same_service(),
+            years: self.same(|group| group.case.years(choice)),
+            best_for: self.devices(|group| group.best == Some(choice)),
+            devices: sum.devices,
+            carbon_per_year: sum.carbon(),
+            devices_with_cost: sum.devices_with_cost,
+            cost_minor_per_year: (sum.devices_with_cost > 0).then_some(sum.cost_minor),
+            break_even: repaid(&self.groups, choice),
+        })
+    }
+
+    /// A value of every group, where it is the same for all.
+    fn same(&self, of: impl Fn(&Group<'a>) -> Option<f64>) -> Option<f64> {
+        let mut values = self.groups.iter().map(of);
+        let first = values.next()??;
+        values.all(|value| value == Some(first)).then_some(first)
+    }
+
+    /// Groups whose best is another than that of the line, those that save most first.
+    fn exceptions(&self, recommended: DecisionOption) -> Vec<LineException> {
+        let other = |group: &&Group<'_>| group.best.is_some_and(|best| best != recommended);
+        let saves = |group: &Group<'_>| {
+            let one = group.yearly(self.aim, recommended)?;
+            Some((one - group.yearly(self.aim, group.best?)?) * group.devices())
+        };
+        let mut found: Vec<(Option<f64>, &Group<'_>)> =
+            self.groups.iter().filter(other).map(|group| (saves(group), group)).collect();
+        found.sort_by(|(a, first), (b, second)| {
+            b.partial_cmp(a)
+                .unwrap_or(Ordering::Equal)
+                .then_with(|| first.alike.example.cmp(&second.alike.example))
+        });
+        let told = |(saves, group): (Option<f64>, &Group<'_>)| {
+            let mut sum = Sum::default();
+            sum.choose(group, Some(recommended), 1.0);
+            sum.choose(group, group.best, -1.0);
+            let named = group.alike.named.clone();
+            Some(LineException {
+                maker: named.as_ref().map(|(maker, _)| maker.clone()),
+                model: named.map(|(_, model)| model),
+                class: group.alike.outlook.class,
+                country: group.alike.country,
+                within_plan: group.alike.within_plan,
+                devices: group.alike.devices,
+                example: group.alike.example.clone(),
+                best: group.best?,
+                saving: saves.map(|_| sum.saving()),
+            })
+        };
+        found.into_iter().take(EXCEPTIONS).filter_map(told).collect()
+    }
+
+    fn undecided(&self, line: &Line) -> Vec<LineUndecided> {
+        let mut by_reason = BTreeMap::from([
+            (LineGap::Left, line.left),
+            (LineGap::Class, line.without_class),
+            (LineGap::Start, line.without_start),
+        ]);
+        // Without a second price nothing else would help.
+        let priced = |input: DecisionInput| {
+            self.groups.iter().any(|group| group.case.value(input).is_some())
+        };
+        let prices = [
+            DecisionInput::KeepCost,
+            DecisionInput::ExtensionCost,
+            DecisionInput::RefurbishCost,
+            DecisionInput::RefurbishedCost,
+            DecisionInput::NewCost,
+        ];
+        let enough = priced(DecisionInput::EnergyPrice)
+            && prices.into_iter().filter(|price| priced(*price)).count() > 1;
+        for group in self.groups.iter().filter(|group| group.best.is_none()) {
+            *by_reason.entry(group.gap(enough)).or_default() += group.alike.devices;
+        }
+        let there = by_reason.into_iter().filter(|(_, devices)| *devices > 0);
+        there.map(|(reason, devices)| LineUndecided { reason, devices }).collect()
+    }
+
+    /// An assumption over all groups: one value, or how far it differs.
+    fn row(&self, input: DecisionInput, assumptions: &Assumptions) -> DecisionAssumption {
+        let mut known =
+            self.groups.iter().filter_map(|group| Some((group, group.case.value(input)?)));
+        let (low, high) = input.bounds();
+        let row = |value, source| {
+            let given = assumptions.given(input).is_some();
+            DecisionAssumption { input, value, low, high, given, source }
+        };
+        let Some((first, value)) = known.next() else {
+            let given = assumptions.given(input);
+            return row(given, unknown(input));
+        };
+        let (mut least, mut most, mut devices) = (value, value, first.alike.devices);
+        for (group, value) in known {
+            (least, most) = (least.min(value), most.max(value));
+            devices += group.alike.devices;
+        }
+        let all = self.devices(|_| true);
+        let label = |key: &str, text: &str| {
+            let short = |value: f64| libm::round(value * 10.0) / 10.0;
+            Label::new(key, text).with("low", short(least)).with("high", short(most))
+        };
+        if devices < all {
+            let text = "From {low} to {high}; not known of {devices} devices. What is entered holds for all.";
+            let source = label("decision.source.partly", text).with("devices", all - devices);
+            return row(None, source);
+        }
+        if least < most {
+            let text = "From {low} to {high} by device. What is entered holds for all.";
+            return row(None, label("decision.source.differs", text));
+        }
+        row(Some(value), first.case.row(input).source)
+    }
+}
+
+/// Decides for all devices of a line.
+pub fn decide_line(line: &Line, assumptions: &Assumptions) -> LineDecision {
+    let of = Decided::new(line, assumptions);
+    let recommended = of.least(of.aim);
+    let asked = DecisionInput::ALL.into_iter().filter(|input| !NOT_OF_A_LINE.contains(input));
+    LineDecision {
+        devices: line.devices,
+        decided: of.devices(|group| group.best.is_some()),
+        compared: of.compared().map(|group| group.alike.devices).sum(),
+        aim: of.aim,
+        currency: assumptions.currency(),
+        options: DecisionOption::ALL.into_iter().filter_map(|choice| of.option(choice)).collect(),
+        recommended,
+        least_carbon: of.least(DecisionAim::Carbon),
+        least_cost: of.least(DecisionAim::Cost),
+        savings: recommended.map(|recommended| of.savings(recommended)),
+        flips: recommended.map(|recommended| of.flips(recommended)).unwrap_or_default(),
+        differ: of.devices(|group| group.best.is_some() && group.best != recommended),
+        exceptions: recommended.map(|recommended| of.exceptions(recommended)).unwrap_or_default(),
+        undecided: of.undecided(line),
+        assumptions: asked.map(|input| of.row(input, assumptions)).collect(),
+        engine: crate::ENGINE_VERSION.to_owned(),
+        factor_set: line.factor_set.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

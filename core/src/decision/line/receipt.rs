@@ -1,0 +1,185 @@
+//! Why a sum over a line is what it is: the groups that carry most of it with their reasons, the
+//! others as one line.
+
+use super::super::assumption::{Assumptions, DecisionError};
+use super::super::compute::Case;
+use super::super::receipt::{cost_node, cut_off, node, option_label};
+use super::super::wire::DecisionOption;
+use super::sums::Sum;
+use super::{Decided, Group, LineFigure};
+use crate::fleet::Line;
+use crate::quantity::Day;
+use crate::receipt::{Label, Node, Operator, Receipt, Unit};
+
+/// Groups shown with their reasons.
+const SHOWN: usize = 10;
+
+/// What a receipt shows of a device.
+#[derive(Clone, Copy)]
+enum Of {
+    Carbon,
+    Cost,
+}
+
+impl Of {
+    fn unit(self) -> Unit {
+        match self {
+            Self::Carbon => Unit::GCo2e,
+            Self::Cost => Unit::Money,
+        }
+    }
+
+    /// What a device's own receipt ends in.
+    fn value(self, case: &Case<'_>, choice: DecisionOption) -> Option<f64> {
+        match self {
+            Self::Carbon => case.year(choice).map(|year| year.mean.grams() as f64),
+            Self::Cost => case.cost(choice).map(|cost| cost as f64),
+        }
+    }
+
+    fn node(self, case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
+        match self {
+            // What holds for every device is said once, at the sum.
+            Self::Carbon => node(case, choice).map(|node| Node { notes: Vec::new(), ..node }),
+            Self::Cost => cost_node(case, choice),
+        }
+    }
+}
+
+const MISSING: DecisionError = DecisionError::Missing(
+    "what the figure rests on is not known of any of the devices: enter the assumptions that are empty",
+);
+
+/// The receipt of a figure of a line; `choice` is the option that it is about, and nothing to the
+/// savings. `devices` is the filter as a query of the devices page.
+///
+/// # Errors
+/// When something that the figure rests on is not known.
+pub fn line_receipt(
+    line: &Line,
+    assumptions: &Assumptions,
+    figure: LineFigure,
+    choice: DecisionOption,
+    today: Day,
+    devices: &str,
+) -> Result<Receipt, DecisionError> {
+    let of = Decided::new(line, assumptions);
+    let (title, root) = match figure {
+        LineFigure::Carbon => ("carbon", of.option_node(choice).ok_or(MISSING)?),
+        LineFigure::Cost => ("cost", of.cost_of(choice, assumptions).ok_or(MISSING)?),
+        _ => ("saving", of.saving_node(figure).ok_or(MISSING)?),
+    };
+    let title = match title {
+        "carbon" => {
+            Label::new("receipt.title.line", "Carbon a year of an option for {devices} devices")
+        }
+        "cost" => Label::new(
+            "receipt.title.line_cost",
+            "Cost a year of an option for {devices} devices, in {currency}",
+        )
+        .with("currency", assumptions.currency()),
+        _ => Label::new(
+            "receipt.title.line_saving",
+            "Carbon that a choice for {devices} devices saves a year",
+        ),
+    };
+    let title = title.with("devices", line.devices);
+    let root = if figure == LineFigure::Cost { root } else { root.with_note(cut_off()) };
+    let root = root.with_devices(devices.to_owned());
+    Ok(Receipt::seal(title, &line.factor_set, today, None, root, Vec::new()))
+}
+
+impl<'a> Decided<'a> {
+    fn option_node(&self, choice: DecisionOption) -> Option<Node> {
+        let all = self.groups.iter().map(|group| (group, choice));
+        let root = sum_of(option_label(choice), Of::Carbon, all)?;
+        let mut sum = Sum::default();
+        for group in &self.groups {
+            sum.add(group, choice, 1.0);
+        }
+        let carbon = sum.carbon();
+        Some(root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64))
+    }
+
+    fn cost_of(&self, choice: DecisionOption, assumptions: &Assumptions) -> Option<Node> {
+        let label = Label::new("receipt.cost_a_year", "Cost, a year, in {currency}")
+            .with("currency", assumptions.currency());
+        sum_of(label, Of::Cost, self.groups.iter().map(|group| (group, choice)))
+    }
+
+    /// What a choice saves: the one taken from the other.
+    fn saving_node(&self, figure: LineFigure) -> Option<Node> {
+        let recommended = self.least(self.aim)?;
+        let savings = self.savings(recommended);
+        let (saving, from_keeping, to_each) = match figure {
+            LineFigure::OneAgainstKeeping => (savings.one_against_keeping?, true, false),
+            LineFigure::EachAgainstKeeping => (savings.each_against_keeping?, true, true),
+            _ => (savings.each_against_one, false, true),
+        };
+        let carbon = saving.carbon_per_year?;
+        let side = |label: Label, each: bool, one: DecisionOption| {
+            let chosen = |group: &'_ Group<'a>| if each { group.best } else { Some(one) };
+            let choices: Option<Vec<_>> =
+                self.compared().map(|group| Some((group, chosen(group)?))).collect();
+            sum_of(label, Of::Carbon, choices?.into_iter())
+        };
+        let one = if from_keeping { DecisionOption::Keep } else { recommended };
+        let from = side(option_label(one), false, one)?;
+        let each = Label::new("receipt.each_its_best", "Each device its best, a year");
+        let to =
+            side(if to_each { each } else { option_label(recommended) }, to_each, recommended)?;
+        let label = Label::new("receipt.saves_a_year", "Saves, a year");
+        let node = Node::from(label, Unit::GCo2e, from).then(Operator::Minus, to);
+        Some(node.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64))
+    }
+}
+
+/// The sum of what each group's choice takes all of its devices; none where it is known of none.
+fn sum_of<'a, 'b: 'a>(
+    label: Label,
+    of: Of,
+    choices: impl Iterator<Item = (&'a Group<'b>, DecisionOption)>,
+) -> Option<Node> {
+    let unit = of.unit();
+    let mut parts: Vec<(f64, &Group<'_>, DecisionOption)> = choices
+        .filter_map(|(group, choice)| {
+            Some((of.value(&group.case, choice)? * group.devices(), group, choice))
+        })
+        .collect();
+    parts.sort_by(|a, b| {
+        b.0.total_cmp(&a.0).then_with(|| a.1.alike.example.cmp(&b.1.alike.example))
+    });
+    if parts.is_empty() {
+        return None;
+    }
+    let rest = parts.split_off(parts.len().min(SHOWN));
+    let shown = parts.into_iter().filter_map(|(_, group, choice)| {
+        let times = Label::new("receipt.devices", "Devices");
+        let node = Node::from(name(group), unit, of.node(&group.case, choice)?)
+            .then(Operator::Times, Node::leaf(times, group.devices(), Unit::Devices));
+        Some(node)
+    });
+    let others = (!rest.is_empty()).then(|| {
+        let devices: u64 = rest.iter().map(|(_, group, _)| group.alike.devices).sum();
+        let label =
+            Label::new("receipt.other_devices", "{devices} other devices").with("devices", devices);
+        let value = rest.iter().map(|(value, ..)| value).sum();
+        Node::leaf(label, value, unit).with_note(Label::new(
+            "receipt.note.sum_of_decisions",
+            "The sum of the devices’ own figures, each rounded: each has a receipt.",
+        ))
+    });
+    Some(Node::sum(label, unit, shown.chain(others)))
+}
+
+/// A group in words.
+fn name(group: &Group<'_>) -> Label {
+    let alike = group.alike;
+    let label = match &alike.named {
+        Some((maker, model)) => Label::new("receipt.alike", "{devices} × {device}")
+            .with("device", format!("{maker} {model}")),
+        None => Label::new("receipt.class_devices", "{class}: {devices} devices")
+            .with("class", alike.outlook.class.english()),
+    };
+    label.with("devices", alike.devices)
+}

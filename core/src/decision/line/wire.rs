@@ -1,0 +1,213 @@
+//! A decision about a line as the API shows it.
+
+use super::super::wire::{DecisionAim, DecisionAssumption, DecisionFlip, DecisionOption};
+use crate::factors::DeviceClass;
+use crate::fleet::Carbon;
+use crate::quantity::{Country, Currency, Day};
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// An option over the devices of a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineOption {
+    /// The option.
+    pub option: DecisionOption,
+    /// Whether somebody still has a device afterwards.
+    pub same_service: bool,
+    /// Years that it lasts, where they are the same for all.
+    pub years: Option<f64>,
+    /// Devices for which it is the best.
+    pub best_for: u64,
+    /// Devices whose carbon by it is known.
+    pub devices: u64,
+    /// Gross carbon a year of all of them, the sum of their own figures to the gram.
+    pub carbon_per_year: Carbon,
+    /// Devices whose cost by it is known.
+    pub devices_with_cost: u64,
+    /// Cost a year of all of those in hundredths of the currency; none while a price is missing.
+    pub cost_minor_per_year: Option<i64>,
+    /// When what it takes once is repaid; none where it is for no device.
+    pub break_even: Option<BreakEven>,
+}
+
+/// The days on which the devices of a line have repaid what an option takes once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BreakEven {
+    /// Devices that repay it within its years.
+    pub devices: u64,
+    /// The first of their days.
+    pub earliest: Day,
+    /// The day by which half of them have.
+    pub median: Day,
+    /// The last of their days.
+    pub latest: Day,
+}
+
+/// What one choice takes less than another, a year.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineSaving {
+    /// Carbon; below 0 where it takes more. None where it is not known of all devices.
+    pub carbon_per_year: Option<Carbon>,
+    /// Cost in hundredths of the currency, likewise.
+    pub cost_minor_per_year: Option<i64>,
+}
+
+/// What the answers save, over the devices that are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineSavings {
+    /// The one option for all, against keeping all; none where keeping them cannot be compared.
+    pub one_against_keeping: Option<LineSaving>,
+    /// Each device's best, against keeping all; likewise.
+    pub each_against_keeping: Option<LineSaving>,
+    /// Each device's best, against the one option for all.
+    pub each_against_one: LineSaving,
+}
+
+/// Which of the savings a receipt is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineFigure {
+    /// Carbon a year of an option.
+    Carbon,
+    /// Cost a year of an option.
+    Cost,
+    /// [`LineSavings::one_against_keeping`], in carbon.
+    OneAgainstKeeping,
+    /// [`LineSavings::each_against_keeping`], in carbon.
+    EachAgainstKeeping,
+    /// [`LineSavings::each_against_one`], in carbon.
+    EachAgainstOne,
+}
+
+impl LineFigure {
+    /// Every figure.
+    pub const ALL: [Self; 5] = [
+        Self::Carbon,
+        Self::Cost,
+        Self::OneAgainstKeeping,
+        Self::EachAgainstKeeping,
+        Self::EachAgainstOne,
+    ];
+
+    /// The stable name, as in the query.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Carbon => "carbon",
+            Self::Cost => "cost",
+            Self::OneAgainstKeeping => "one_against_keeping",
+            Self::EachAgainstKeeping => "each_against_keeping",
+            Self::EachAgainstOne => "each_against_one",
+        }
+    }
+}
+
+impl FromStr for LineFigure {
+    type Err = String;
+    /// Reads the figure's name in the query.
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|figure| figure.key() == text).ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.into_iter().map(Self::key).collect();
+            format!("there is no such figure: use {}", names.join(", "))
+        })
+    }
+}
+
+/// Devices of a line whose best option is another than the line's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineException {
+    /// Maker, where all have the same maker and model.
+    pub maker: Option<String>,
+    /// Model, likewise.
+    pub model: Option<String>,
+    /// Their class.
+    pub class: DeviceClass,
+    /// Where they are, where that is known.
+    pub country: Option<Country>,
+    /// Whether their plan still runs.
+    pub within_plan: bool,
+    /// Number of devices.
+    pub devices: u64,
+    /// One of them: its identifier.
+    pub example: String,
+    /// What is best for each of them.
+    pub best: DecisionOption,
+    /// What that saves all of them against the line's option; none where theirs cannot be compared.
+    pub saving: Option<LineSaving>,
+}
+
+/// Why devices of a line have no decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LineGap {
+    /// They have left: nothing is to be decided.
+    Left,
+    /// Their class is not known.
+    Class,
+    /// Their first day is not known.
+    Start,
+    /// The grid of their site is not known.
+    Grid,
+    /// Their electricity is not known.
+    Energy,
+    /// Their embodied carbon is not known.
+    Embodied,
+    /// Prices of no two options are known.
+    Prices,
+}
+
+/// Devices of a line without a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineUndecided {
+    /// What is missing.
+    pub reason: LineGap,
+    /// Number of devices.
+    pub devices: u64,
+}
+
+/// `GET /api/v1/fleet/decision`: what next for the devices that a filter leaves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineDecision {
+    /// Devices that the filter leaves.
+    pub devices: u64,
+    /// Those of them that have a decision.
+    pub decided: u64,
+    /// Those of the decided that know the same options as most do: over them the one answer for all
+    /// is found, and what it saves.
+    pub compared: u64,
+    /// What is to be least.
+    pub aim: DecisionAim,
+    /// Currency of all prices and costs.
+    pub currency: Currency,
+    /// The options that can be computed for any device.
+    pub options: Vec<LineOption>,
+    /// The one option that answers the aim for all; none where nothing is decided.
+    pub recommended: Option<DecisionOption>,
+    /// The one with the least carbon a year.
+    pub least_carbon: Option<DecisionOption>,
+    /// The one with the least cost a year; none until prices of two are known.
+    pub least_cost: Option<DecisionOption>,
+    /// What the answers save a year; none where nothing is decided.
+    pub savings: Option<LineSavings>,
+    /// What would change the recommendation, nearest first. Of an assumption that differs between
+    /// devices, its mean over them, with all of them changed by the same factor.
+    pub flips: Vec<DecisionFlip>,
+    /// Devices whose own best option is another than the recommended.
+    pub differ: u64,
+    /// The groups of them that save most by it.
+    pub exceptions: Vec<LineException>,
+    /// Devices without a decision, by why.
+    pub undecided: Vec<LineUndecided>,
+    /// Everything it rests on; no value where it differs between devices.
+    pub assumptions: Vec<DecisionAssumption>,
+    /// Engine version.
+    pub engine: String,
+    /// Factor set.
+    pub factor_set: String,
+}
