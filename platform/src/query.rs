@@ -10,7 +10,9 @@ use crate::problem::Refusal;
 pub use asked::Asked;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use decision::{ASSUMPTIONS, DECISION, OPTION, SECOND_LIFE, SECOND_LIFE_FIGURE};
+use decision::{
+    ASSUMPTIONS, AVOIDING, DECISION, LINE_OPTION, OPTION, SECOND_LIFE, SECOND_LIFE_FIGURE,
+};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -30,7 +32,7 @@ pub enum Kind {
     Decimal,
 }
 
-const FILTER: [Known; 7] = [
+const FILTER: [Known; 8] = [
     ("q", Kind::Text, "Words that must all occur in maker, model, serial, asset tag or site."),
     ("class", Kind::Text, "Device classes, comma separated, for example `laptop,monitor`."),
     ("site", Kind::Text, "Identifier of a site; may be repeated."),
@@ -38,6 +40,7 @@ const FILTER: [Known; 7] = [
     ("match", Kind::Text, "How the product was found, comma separated, for example `exact,alias`."),
     ("attention", Kind::Text, "What needs a person, for example `no_country`."),
     ("maker", Kind::Text, "Maker as the catalogue spells it; may be repeated."),
+    ("model", Kind::Text, "Model as it is shown; may be repeated."),
 ];
 
 const ASK: [Known; 2] = [
@@ -266,9 +269,13 @@ documented! {
     /// Parameters of a device's receipt.
     ReceiptQuery = ASK AS_OF FIGURES FIGURE;
     /// Parameters of a decision about a device.
-    DecisionQuery = ASK AS_OF FIGURES DECISION ASSUMPTIONS;
+    DecisionQuery = ASK AS_OF FIGURES DECISION ASSUMPTIONS AVOIDING;
     /// Parameters of an option's receipt.
-    DecisionReceiptQuery = ASK AS_OF FIGURES OPTION DECISION ASSUMPTIONS;
+    DecisionReceiptQuery = ASK AS_OF FIGURES OPTION DECISION ASSUMPTIONS AVOIDING;
+    /// Parameters of a decision about the devices that a filter leaves.
+    LineQuery = FILTER ASK AS_OF FIGURES DECISION ASSUMPTIONS;
+    /// Parameters of its receipts.
+    LineReceiptQuery = FILTER ASK AS_OF FIGURES LINE_OPTION DECISION ASSUMPTIONS;
     /// Parameters of a device's second life.
     SecondLifeQuery = ASK AS_OF FIGURES SECOND_LIFE;
     /// Parameters of the receipts of a second life.

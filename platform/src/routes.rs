@@ -101,6 +101,8 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(devices::footprint))
         .routes(routes!(devices::receipt))
         .routes(routes!(devices::difference))
+        .routes(routes!(fleet::decision))
+        .routes(routes!(fleet::decision_receipt))
         .routes(routes!(devices::decision))
         .routes(routes!(devices::decision_receipt))
         .routes(routes!(devices::second_life))

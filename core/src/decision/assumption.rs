@@ -133,6 +133,11 @@ impl DecisionInput {
         }
     }
 
+    /// Whether a line is decided by it too: what extending avoids is told of a device.
+    pub fn is_of_line(self) -> bool {
+        !matches!(self, Self::Displacement | Self::Rebound)
+    }
+
     /// Whether it is an amount of money, in whole hundredths.
     pub const fn is_money(self) -> bool {
         matches!(

@@ -28,9 +28,6 @@ use sums::{Sum, repaid};
 /// Groups named of those whose best option is another than the line's.
 const EXCEPTIONS: usize = 20;
 
-/// What a line is not asked: what extending avoids is told of a device.
-const NOT_OF_A_LINE: [DecisionInput; 2] = [DecisionInput::Displacement, DecisionInput::Rebound];
-
 /// A group of a line with its decision.
 struct Group<'a> {
     alike: &'a Alike,
@@ -288,7 +285,7 @@ impl<'a> Decided<'a> {
 pub fn decide_line(line: &Line, assumptions: &Assumptions) -> LineDecision {
     let of = Decided::new(line, assumptions);
     let recommended = of.least(of.aim);
-    let asked = DecisionInput::ALL.into_iter().filter(|input| !NOT_OF_A_LINE.contains(input));
+    let asked = DecisionInput::ALL.into_iter().filter(|input| input.is_of_line());
     LineDecision {
         devices: line.devices,
         decided: of.devices(|group| group.best.is_some()),

@@ -1,4 +1,4 @@
-//! The parameters of a decision about a device, and of its second life.
+//! The parameters of a decision about a device or a line, and of a device's second life.
 
 use super::{Kind, Known};
 
@@ -11,12 +11,26 @@ pub const OPTION: [Known; 2] = [
     ("figure", Kind::Text, "`carbon` (default) or `cost`."),
 ];
 
+pub const LINE_OPTION: [Known; 2] = [
+    (
+        "option",
+        Kind::Text,
+        "`keep` (default), `extend`, `refurbish`, `replace_refurbished`, `replace_new` or `return`; nothing to the savings.",
+    ),
+    (
+        "figure",
+        Kind::Text,
+        "`carbon` (default), `cost`, or what is saved in carbon: `one_against_keeping`, \
+         `each_against_keeping` or `each_against_one`.",
+    ),
+];
+
 pub const DECISION: [Known; 2] = [
     ("aim", Kind::Text, "What is to be least: `carbon` (default) or `cost`."),
     ("currency", Kind::Text, "Currency of all prices, for example `CHF`; `EUR` when absent."),
 ];
 
-pub const ASSUMPTIONS: [Known; 21] = [
+pub const ASSUMPTIONS: [Known; 19] = [
     ("extension_years", Kind::Decimal, "Years of an extension."),
     ("extension_kg", Kind::Decimal, "Parts that an extension takes, kg CO2e."),
     ("extension_cost", Kind::Number, "Price of an extension, hundredths."),
@@ -36,6 +50,10 @@ pub const ASSUMPTIONS: [Known; 21] = [
     ("keep_cost", Kind::Number, "Running on as planned, hundredths a year."),
     ("return_cost", Kind::Number, "Price of returning it, hundredths."),
     ("energy_price", Kind::Number, "Electricity, hundredths a kWh."),
+];
+
+/// What a device's decision takes beside them: what extending avoids is told of a device.
+pub const AVOIDING: [Known; 2] = [
     (
         "displacement",
         Kind::Decimal,

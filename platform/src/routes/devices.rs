@@ -13,7 +13,9 @@ mod user;
 
 pub use bulk::{__path_bulk, __path_edits, __path_undo_edit, bulk, edits, undo_edit};
 pub use confirmed::{__path_confirm, __path_confirmed, __path_revoke, confirm, confirmed, revoke};
-pub use decision::{__path_decision, __path_decision_receipt, decision, decision_receipt};
+pub use decision::{
+    __path_decision, __path_decision_receipt, assumptions, decision, decision_receipt, refused,
+};
 pub use edit::{__path_edit, edit};
 pub use export::{__path_export, export};
 pub use list::{__path_list, list};

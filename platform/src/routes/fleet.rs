@@ -1,5 +1,9 @@
 //! The fleet in a period.
 
+mod decision;
+
+pub use decision::{__path_decision, __path_decision_receipt, decision, decision_receipt};
+
 use super::differences::Compared;
 use super::problems::ReadProblems;
 use crate::app::App;

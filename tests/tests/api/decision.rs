@@ -87,3 +87,159 @@ fn what_cannot_be_is_refused_by_name() {
     }
     owner.get("/api/v1/devices/nobody/decision").refused(404, &["device"]);
 }
+
+/// The decision about the devices that a filter leaves, with a receipt behind each of its figures.
+mod line {
+    use super::*;
+    use crate::isolation::stranger;
+    use serde_json::json;
+
+    const PATH: &str = "/api/v1/fleet/decision";
+
+    fn receipt(client: &Client, query: &str) -> i64 {
+        let answer = client.get(&format!("{PATH}/receipt?{query}")).expect(200);
+        let receipt: Receipt = serde_json::from_slice(&answer.body).unwrap();
+        receipt.verify().unwrap();
+        receipt.root.value.round() as i64
+    }
+
+    fn ids(client: &Client, query: &str) -> Vec<String> {
+        let list = client.json(&format!("/api/v1/devices?limit=500&{query}"));
+        assert_eq!(
+            list["total"].as_u64().unwrap() as usize,
+            list["rows"].as_array().unwrap().len()
+        );
+        let rows = list["rows"].as_array().unwrap().iter();
+        rows.map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn it_is_the_sum_of_its_devices_decisions_and_every_figure_has_a_receipt() {
+        let server = Server::shared();
+        let owner = server.owner();
+        let filter = "class=smartphone&status=in_use&q=s";
+        let assumed = "extension_years=3&energy_price=30&extension_cost=5000&new_cost=60000";
+        let line = owner.json(&format!("{PATH}?{filter}&{assumed}"));
+        let ids = ids(&owner, filter);
+        assert!(ids.len() > 1 && ids.len() < 200, "{}", ids.len());
+        assert_eq!(line["devices"].as_u64(), Some(ids.len() as u64));
+        let mut sums = std::collections::BTreeMap::<String, (i64, u64)>::new();
+        for id in &ids {
+            let own = owner.json(&format!("/api/v1/devices/{id}/decision?{assumed}"));
+            for option in own["options"].as_array().unwrap() {
+                let name = option["option"].as_str().unwrap();
+                let sum = sums.entry(name.to_owned()).or_default();
+                sum.0 += grams(&option["carbon_per_year"]["mean_kg"]);
+                sum.1 += u64::from(own["recommended"] == name);
+            }
+        }
+        for option in line["options"].as_array().unwrap() {
+            let name = option["option"].as_str().unwrap();
+            let (sum, best) = sums[name];
+            assert_eq!(grams(&option["carbon_per_year"]["mean_kg"]), sum, "{name}");
+            assert_eq!(option["best_for"].as_u64(), Some(best), "{name}");
+            assert_eq!(receipt(&owner, &format!("option={name}&{filter}&{assumed}")), sum);
+            if let Some(cost) = option["cost_minor_per_year"].as_i64() {
+                let query = format!("option={name}&figure=cost&{filter}&{assumed}");
+                assert_eq!(receipt(&owner, &query), cost);
+            }
+        }
+        for figure in ["one_against_keeping", "each_against_keeping", "each_against_one"] {
+            let saved = grams(&line["savings"][figure]["carbon_per_year"]["mean_kg"]);
+            assert_eq!(receipt(&owner, &format!("figure={figure}&{filter}&{assumed}")), saved);
+        }
+    }
+
+    #[test]
+    fn of_one_device_it_is_its_own_and_a_model_is_a_filter() {
+        let server = Server::shared();
+        let owner = server.owner();
+        let id = laptop(&owner);
+        let row = owner.json(&format!("/api/v1/devices/{id}"));
+        let serial = row["row"]["serial"].as_str().unwrap();
+        let own = owner.json(&format!("/api/v1/devices/{id}/decision"));
+        let line = owner.json(&format!("{PATH}?q={serial}"));
+        assert_eq!(
+            (line["devices"].as_u64(), &line["recommended"]),
+            (Some(1), &own["recommended"])
+        );
+        for (a, b) in
+            own["options"].as_array().unwrap().iter().zip(line["options"].as_array().unwrap())
+        {
+            assert_eq!(a["carbon_per_year"], b["carbon_per_year"]);
+            assert_eq!(a["break_even"], b["break_even"]["median"]);
+        }
+        let escape = |text: &Value| text.as_str().unwrap().replace(' ', "%20").replace('&', "%26");
+        let model = format!(
+            "maker={}&model={}",
+            escape(&row["row"]["maker"]),
+            escape(&row["row"]["model"])
+        );
+        let of_model = owner.json(&format!("{PATH}?{model}"));
+        let listed = owner.json(&format!("/api/v1/devices?limit=1&{model}"));
+        assert_eq!(of_model["devices"], listed["total"]);
+        assert!(of_model["devices"].as_u64().unwrap() >= 1);
+        assert_eq!(owner.json(&format!("{PATH}?model=Nothing"))["devices"], 0);
+    }
+
+    #[test]
+    fn where_nothing_is_left_or_known_it_says_so() {
+        let server = Server::shared();
+        let owner = server.owner();
+        let none = owner.json(&format!("{PATH}?q=no-such-device"));
+        assert_eq!((&none["devices"], &none["recommended"]), (&json!(0), &Value::Null));
+        assert_eq!((&none["options"], &none["savings"]), (&json!([]), &Value::Null));
+        owner
+            .get(&format!("{PATH}/receipt?option=keep&q=no-such-device"))
+            .refused(409, &["not known"]);
+        // By cost nothing is known before prices are.
+        let priceless = owner.json(&format!("{PATH}?class=laptop&aim=cost"));
+        assert_eq!((&priceless["decided"], &priceless["recommended"]), (&json!(0), &Value::Null));
+        let reasons = priceless["undecided"].as_array().unwrap();
+        assert!(reasons.iter().any(|of| of["reason"] == "prices"), "{reasons:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_by_name() {
+        let server = Server::shared();
+        let owner = server.owner();
+        for (query, said) in [
+            ("extension_years=99", "extension_years of 99"),
+            ("grid=1e300", "grid of"),
+            ("new_kg=-1", "new_kg of -1"),
+            ("new_cost=10.5", "whole hundredths"),
+            ("present_kwh=NaN", "present_kwh of NaN"),
+            ("aim=both", "carbon or cost"),
+            ("class=toaster", "class=toaster"),
+            // What extending avoids is told of a device.
+            ("displacement=0.5", "no parameter"),
+            ("nonsense=1", "no parameter"),
+        ] {
+            for path in [PATH.to_owned(), format!("{PATH}/receipt")] {
+                owner.get(&format!("{path}?{query}")).refused(400, &[said]);
+            }
+        }
+        owner.get(&format!("{PATH}/receipt?figure=all")).refused(400, &["each_against_one"]);
+        owner.get(&format!("{PATH}/receipt?option=burn")).refused(400, &["no such option"]);
+    }
+
+    #[test]
+    fn whoever_reads_devices_may_ask_and_nobody_elses_devices_are_in_it() {
+        let server = Server::demo();
+        for role in server.roles() {
+            let client = server.signed_in(&role);
+            let may = client.get("/api/v1/fleet/summary").status;
+            assert_eq!(client.get(PATH).status, may, "{role}");
+            assert_eq!(client.get(&format!("{PATH}/receipt")).status, may, "{role}");
+        }
+        server.client().get(PATH).refused(401, &[]);
+        let before = server.owner().json(PATH);
+        let stranger = stranger(&server);
+        assert_eq!(server.owner().json(PATH), before);
+        let theirs = stranger.json(PATH);
+        assert_eq!(theirs["devices"], stranger.json("/api/v1/devices?limit=1")["total"]);
+        assert_ne!(theirs["devices"], before["devices"]);
+        let site = stranger.json("/api/v1/sites")[0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(server.owner().json(&format!("{PATH}?site={site}"))["devices"], 0);
+    }
+}

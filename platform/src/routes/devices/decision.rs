@@ -84,7 +84,7 @@ pub(super) async fn outlook(
 }
 
 /// The assumptions of a query.
-pub(super) fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
+pub fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
     let aim = pairs.read("aim", aim)?;
     let currency = pairs.read("currency", str::parse::<Currency>)?;
     let mut assumptions =
@@ -110,7 +110,8 @@ fn aim(text: &str) -> Result<DecisionAim, &'static str> {
     }
 }
 
-pub(super) fn refused(error: DecisionError) -> Refusal {
+/// A decision that has no answer, as a refusal.
+pub fn refused(error: DecisionError) -> Refusal {
     match &error {
         DecisionError::Missing(_) | DecisionError::Chain(_) => Refusal::conflict(error.to_string()),
         DecisionError::Circular(_) => Refusal::query("displacement", error.to_string()),
