@@ -4,6 +4,7 @@ mod carbon;
 mod change;
 mod copying;
 mod country;
+mod decision;
 mod dialog;
 mod electricity;
 mod ending;
@@ -29,6 +30,10 @@ pub use carbon::{CarbonCell, Hero, Kpi};
 pub use change::{Action, CONFIRM, ChangeDialog, ChangeMenu, go_name, say_changed};
 pub use copying::{CopyAddress, copy_text};
 pub use country::{CountrySelect, country_name, country_options};
+pub use decision::{
+    AddressField, AssumptionForm, CurrencyField, Editor, OptionRow, Options, decision_asked,
+    editor, flip_sentence, given, input_name, least, line_asked, minor, option_name,
+};
 pub use dialog::Dialog;
 pub use electricity::Electricity;
 pub use ending::{Ending, dialog_foot, named};

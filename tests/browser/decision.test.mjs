@@ -163,3 +163,98 @@ describe("a second life", () => {
     quiet(owner);
   });
 });
+
+describe("a decision about a line", () => {
+  const answer = () => owner.getByRole("region", { name: /^Best for all of them/ });
+
+  test("from the list with its filter, to one answer for all of its devices", async () => {
+    await owner.goto("/devices?class=laptop");
+    const way = owner.getByRole("link", { name: /^What next for these/ });
+    const said = (await way.textContent()).match(/[\d,]+/)[0];
+    await way.click();
+    await owner.getByRole("heading", { level: 1, name: `What next for ${said} devices` }).waitFor();
+    await answer().waitFor();
+    await settled(owner);
+    assert.equal(new URL(owner.url()).pathname, "/fleet/decision");
+    assert.equal(new URL(owner.url()).searchParams.get("class"), "laptop");
+    for (const name of ["Keep to plan", "Extend 2 years", "Refurbish it", "Replace by a new one", "Return it"]) {
+      await answer().getByRole("listitem").filter({ hasText: name }).first().waitFor();
+    }
+    await owner.getByRole("heading", { name: "For which something else is best" }).waitFor();
+    await everyWay(owner, "a line's decision");
+
+    await owner.getByText("Assumptions", { exact: true }).click();
+    await everyWay(owner, "a line's assumptions");
+    const kwh = owner.getByLabel("Present device, kWh a year");
+    assert.match(await owner.locator("#decision-new_kg-hint").textContent(), /^From .* by device/);
+    await owner.getByLabel("Extension, years").fill("3");
+    await owner.keyboard.press("Tab");
+    await answer().getByText("Extend 3 years").first().waitFor();
+    assert.equal(new URL(owner.url()).searchParams.get("extension_years"), "3");
+    assert.equal(new URL(owner.url()).searchParams.get("class"), "laptop");
+
+    owner.expected.push(/400 \(Bad Request/);
+    await kwh.fill("-5");
+    await owner.keyboard.press("Tab");
+    await owner.getByText(/^Present_kwh of -5: give a number/).first().waitFor();
+    await owner.getByRole("button", { name: "Back to the usual assumptions" }).click();
+    await answer().getByText("Extend 2 years").first().waitFor();
+    assert.equal(new URL(owner.url()).search, "?class=laptop");
+    quiet(owner);
+  });
+
+  test("its figures open their receipts, and lead back", async () => {
+    await owner.goto("/fleet/decision?class=laptop&extension_years=3");
+    const extend = answer().getByRole("listitem").filter({ hasText: "Extend 3 years" }).first();
+    await extend.getByRole("link").click();
+    await owner.getByRole("heading", { level: 1, name: /^Why [\d.]+\s(kg|t)/ }).waitFor();
+    await settled(owner);
+    await everyWay(owner, "a line's receipt");
+    await owner.getByRole("link", { name: "What next", exact: true }).click();
+    await answer().waitFor();
+    assert.equal(new URL(owner.url()).search, "?class=laptop&extension_years=3");
+    await answer().getByRole("link", { name: /Each device its best, instead of keeping all$/ }).click();
+    await owner.getByText("Saves, a year").first().waitFor();
+    quiet(owner);
+  });
+
+  test("from a device to all of its model, and to the devices that differ", async () => {
+    const { rows } = await api(owner, "/api/v1/devices?class=laptop&status=in_use&limit=100");
+    let found;
+    for (const row of rows.filter((row) => row.start && row.gross)) {
+      const model = new URLSearchParams({ maker: row.maker, model: row.model, limit: 1 });
+      const { total } = await api(owner, `/api/v1/devices?${model}`);
+      if (total > 1) {
+        found = { row, total };
+        break;
+      }
+    }
+    await owner.goto(`/devices/${found.row.id}?extension_kg=10`);
+    await card().getByRole("link", { name: `The same question for all ${found.total} devices of this model` }).click();
+    await owner.getByRole("heading", { level: 1, name: `What next for ${found.total} devices` }).waitFor();
+    const { searchParams } = new URL(owner.url());
+    assert.equal(searchParams.get("model"), found.row.model);
+    assert.equal(searchParams.get("extension_kg"), "10");
+    await owner.getByRole("link", { name: "Devices", exact: true }).last().click();
+    await owner.getByRole("button", { name: `Remove the filter: ${found.row.model}` }).click();
+    await owner.getByRole("button", { name: /^Remove the filter/ }).waitFor({ state: "detached" });
+    assert.equal(new URL(owner.url()).searchParams.get("model"), null);
+    quiet(owner);
+  });
+
+  test("no device, an address that is not understood, and a lost server are said", async () => {
+    await owner.goto("/fleet/decision?q=no-such-device");
+    await owner.getByRole("heading", { name: "No device matches" }).waitFor();
+    await everyWay(owner, "a line without devices");
+    await owner.goto("/fleet/decision?class=toaster");
+    await owner.getByText(/class=toaster is not understood/i).waitFor();
+    owner.expected.push(/500 \(/);
+    await owner.route("**/api/v1/fleet/decision*", (route) => route.fulfill({ status: 500, body: "" }));
+    await owner.goto("/fleet/decision?class=laptop");
+    await owner.getByRole("button", { name: "Try again" }).waitFor();
+    await owner.unroute("**/api/v1/fleet/decision*");
+    await owner.getByRole("button", { name: "Try again" }).click();
+    await answer().waitFor();
+    quiet(owner);
+  });
+});

@@ -31,6 +31,7 @@ mod figures;
 mod import;
 mod keys;
 mod labels;
+mod line;
 mod lists;
 mod methods;
 mod overview;
@@ -60,6 +61,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         devices::ALL,
         figures::ALL,
         import::ALL,
+        line::ALL,
         lists::ALL,
         keys::ALL,
         methods::ALL,

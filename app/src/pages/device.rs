@@ -11,17 +11,16 @@ mod second_life;
 mod stages;
 mod user;
 
-pub use decision::asked as decision_asked;
 pub use second_life::asked as second_life_asked;
 
 use crate::client::{Fetched, encode, fetched};
-use crate::components::{Electricity, Hero, Icon, Mark, PageHead, loaded};
+use crate::components::{Electricity, Hero, Icon, Mark, PageHead, editor, loaded};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::{device_name, device_tag};
 use crate::state::{Scope, use_scope, use_session};
 use change::Change;
-use decision::{Decision, editor};
+use decision::Decision;
 use facts::Facts;
 use history::History;
 use impact_core::api::{Carbon, DeviceDetail, StageFigure};
@@ -116,9 +115,10 @@ fn Content(
         <Ledgers detail=detail.clone() scope=scope.clone()/>
         {decides(&detail)
             .then(|| {
-                let (id, editor) = (detail.row.id.clone(), editor());
+                let (row, editor) = (detail.row.clone(), editor());
+                let id = row.id.clone();
                 view! {
-                    <Decision id=id.clone() scope=scope.clone() editor=editor/>
+                    <Decision row=row scope=scope.clone() editor=editor/>
                     <SecondLifeCard id=id scope=scope.clone() editor=editor/>
                 }
             })}

@@ -7,6 +7,7 @@ mod columns;
 mod export;
 mod filters;
 mod left_out;
+mod next;
 mod row;
 mod rows;
 mod views;

@@ -6,10 +6,11 @@ mod head;
 mod tree;
 
 use crate::client::{Query, encode, fetched};
-use crate::components::{CopyAddress, PageHead, loaded};
+use crate::components::{CopyAddress, PageHead, decision_asked, line_asked, loaded};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
-use crate::pages::device::{decision_asked, second_life_asked};
+use crate::pages::device::second_life_asked;
+use crate::pages::line::LINE;
 use crate::state::use_scope;
 pub use answer::Answer;
 use answer::{Sources, Variance};
@@ -23,21 +24,27 @@ use leptos_router::params::ParamsMap;
 use std::sync::Arc;
 pub use tree::Tree;
 
-/// The page: of one device's figure, or of the fleet's.
+/// The address of the receipts of a decision about a line.
+pub const LINE_RECEIPT: &str = "/fleet/decision/receipt";
+
+/// The page: of one device's figure, of the fleet's, or of a line's decision.
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
     let scope = use_scope();
     let assumed = decision_asked();
+    let of_line = line_asked();
+    let path = use_location().pathname;
+    let line = Memo::new(move |_| path.with(|path| path == LINE_RECEIPT));
     let lived = second_life_asked();
     let device = Memo::new(move |_| params.with(|params| params.get("id")));
     let kept = Memo::new(move |_| query.with(|query| asked_of(query, &["as_of", "figures"])));
     let figure = Memo::new(move |_| query.with(|query| query.get("figure")).unwrap_or_default());
-    // An option of a device's decision, under the assumptions of the address.
+    // An option of a device's or a line's decision, under the assumptions of the address.
     let option = Memo::new(move |_| {
-        device.get()?;
-        query.with(|query| query.get("option"))
+        let decided = device.get().is_some() || line.get();
+        decided.then(|| query.with(|query| query.get("option"))).flatten()
     });
     // A figure of a device's second life, likewise.
     let life = Memo::new(move |_| {
@@ -58,6 +65,10 @@ pub fn ReceiptPage() -> impl IntoView {
             return asked.on(&format!("{of}/second-life/receipt"));
         }
         let asked = asked.with("figure", figure.get());
+        if line.get() {
+            let asked = asked.and(option.get().map(|of| ("option", of))).and(of_line.get());
+            return asked.on("/api/v1/fleet/decision/receipt");
+        }
         match (of, option.get()) {
             (Some(of), Some(option)) => {
                 let asked = asked.with("option", option).and(assumed.get());
@@ -69,8 +80,10 @@ pub fn ReceiptPage() -> impl IntoView {
     });
     // Gross is what a difference explains.
     let why = Memo::new(move |_| {
-        let looks_ahead =
-            option.get().is_some() || life.get().is_some() || scenario.get().is_some();
+        let looks_ahead = line.get()
+            || option.get().is_some()
+            || life.get().is_some()
+            || scenario.get().is_some();
         if looks_ahead || !matches!(figure.get().as_str(), "" | "gross") {
             return None;
         }
@@ -99,11 +112,15 @@ pub fn ReceiptPage() -> impl IntoView {
             None => t(Msg::Receipt).to_owned(),
         })
     };
+    let of_its_line = Memo::new(move |_| {
+        let query = || Query::new().and(filter.get()).and(of_line.get()).and(kept.get());
+        line.get().then(|| scope.get().href_with(LINE, query()))
+    });
     view! {
         <div class="page" aria-busy=move || receipt.busy.get().to_string()>
             <PageHead
                 title=Signal::derive(title)
-                above=move || view! { <Above device=device page=Msg::Receipt/> }
+                above=move || view! { <Above device=device line=of_its_line page=Msg::Receipt/> }
                 sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, view()))
                 actions=move || view! { <Actions url=url why=why/> }
             />

@@ -128,10 +128,13 @@ pub const PLACES: &[Place] = &[
 
 impl Place {
     /// Whether an address lies within the place; the overview is its own address and the fleet's
-    /// receipt.
+    /// receipt, and what next for some devices is the devices'.
     pub fn holds(&self, path: &str) -> bool {
         if self.path == "/" {
             return path == "/" || path == "/receipt" || path == "/why";
+        }
+        if self.path == DEVICES && path.starts_with("/fleet/decision") {
+            return true;
         }
         let rest = path.strip_prefix(self.path);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -168,6 +171,7 @@ mod tests {
         assert_eq!(within("/receipt"), ["/"]);
         assert_eq!(within("/why"), ["/"]);
         assert_eq!(within("/devices/4/receipt"), ["/devices"]);
+        assert_eq!(within("/fleet/decision/receipt"), ["/devices"]);
         assert_eq!(within("/devicesque"), Vec::<&str>::new());
     }
 }

@@ -1,7 +1,7 @@
 //! The fleet wing: the devices, one of them, the years ahead, and why a figure is what it is.
 
 use super::{Brought, Render, enter};
-use crate::pages::{DevicePage, DevicesPage, ReceiptPage, ScenariosPage, WhyPage};
+use crate::pages::{DevicePage, DevicesPage, LinePage, ReceiptPage, ScenariosPage, WhyPage};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
@@ -13,6 +13,8 @@ pub enum Fleet {
     Devices,
     /// A device.
     Device,
+    /// What next for the devices that a filter leaves.
+    Line,
     /// A receipt.
     Receipt,
     /// Why two results differ.
@@ -30,6 +32,7 @@ fn render(page: Fleet) -> AnyView {
     match page {
         Fleet::Devices => view! { <DevicesPage/> }.into_any(),
         Fleet::Device => view! { <DevicePage/> }.into_any(),
+        Fleet::Line => view! { <LinePage/> }.into_any(),
         Fleet::Receipt => view! { <ReceiptPage/> }.into_any(),
         Fleet::Why => view! { <WhyPage/> }.into_any(),
         Fleet::Scenarios => view! { <ScenariosPage/> }.into_any(),

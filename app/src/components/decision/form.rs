@@ -2,12 +2,12 @@
 //! so that nobody loses their place.
 
 use super::input_name;
-use crate::client::{Fetched, Query};
+use crate::client::{Failure, Query};
 use crate::components::FieldError;
 use crate::format;
 use crate::i18n::{Msg, label, t};
 use crate::state::set_query;
-use impact_core::api::{DecisionInput, DeviceDecision};
+use impact_core::api::{DecisionAssumption, DecisionInput};
 use impact_core::quantity::{Currency, Money};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -64,9 +64,13 @@ pub fn editor() -> Editor {
 
 /// Every assumption with where it comes from.
 #[component]
-pub fn Form(
-    /// The decision, as far as it is known.
-    decision: Fetched<DeviceDecision>,
+pub fn AssumptionForm(
+    /// Which, in their order.
+    inputs: Vec<DecisionInput>,
+    /// What they are, as far as that is known.
+    rows: Signal<Vec<DecisionAssumption>>,
+    /// Why the last answer failed.
+    failure: RwSignal<Option<Failure>>,
     /// What the address gives.
     given: Memo<Vec<(String, String)>>,
     /// What the fields write to.
@@ -77,9 +81,11 @@ pub fn Form(
         let names = given.with_untracked(|given| given.iter().map(|(of, _)| of.clone()).collect());
         editor.reset.run(names);
     };
-    let fields = DecisionInput::ALL
+    let fields = inputs
         .into_iter()
-        .map(|input| view! { <Assumed input=input decision=decision given=given set=set/> })
+        .map(|input| {
+            view! { <Assumed input=input rows=rows failure=failure given=given set=set/> }
+        })
         .collect_view();
     let cost = move || given.with(|given| of(given, "aim").is_some_and(|aim| aim == "cost"));
     let aimed = move |event| set.run(("aim", event_target_checked(&event).then(|| "cost".into())));
@@ -152,22 +158,18 @@ pub fn CurrencyField(
 #[component]
 fn Assumed(
     input: DecisionInput,
-    decision: Fetched<DeviceDecision>,
+    rows: Signal<Vec<DecisionAssumption>>,
+    failure: RwSignal<Option<Failure>>,
     given: Memo<Vec<(String, String)>>,
     set: SetParameter,
 ) -> impl IntoView {
     let key = input.key();
     let money = input.is_money();
-    let row = move || {
-        decision.value.with(|decision| {
-            let rows = decision.as_ref().map(|decision| &decision.assumptions);
-            rows?.iter().find(|row| row.input == input).cloned()
-        })
-    };
+    let row = move || rows.with(|rows| rows.iter().find(|row| row.input == input).cloned());
     let usual = Signal::derive(move || Some(plain(money, row()?.value?)));
     let hint = Signal::derive(move || row().map(|row| label(&row.source)));
     let error = Signal::derive(move || {
-        decision.failure.with(|failure| failure.as_ref().and_then(|of| of.about(key)))
+        failure.with(|failure| failure.as_ref().and_then(|of| of.about(key)))
     });
     let id = format!("decision-{key}");
     let name = t(input_name(input));

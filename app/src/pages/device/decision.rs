@@ -1,49 +1,33 @@
 //! What next for the device: its options compared, what would change the answer, and every
 //! assumption, editable in place; they stand in the address.
 
-mod form;
-mod options;
+mod same;
 
 use crate::client::{Query, encode, fetched};
-use crate::components::loaded;
+use crate::components::{
+    AssumptionForm, Editor, OptionRow, Options, decision_asked, flip_sentence, least, loaded,
+    option_name,
+};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
-use form::Form;
-pub use form::{AddressField, CurrencyField, Editor, editor};
-use impact_core::api::{DecisionFlip, DecisionInput, DeviceDecision};
-use impact_core::quantity::Money;
+use impact_core::api::{DecisionInput, DecisionOption, DeviceDecision, DeviceRow, OptionFigure};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use options::{Options, option_name};
+use same::SameForAll;
 use std::sync::Arc;
-
-/// The parameters of the address that the decision takes, as they are.
-pub fn asked() -> Memo<Vec<(String, String)>> {
-    let names = ["aim", "currency"].into_iter();
-    given(names.chain(DecisionInput::ALL.into_iter().map(DecisionInput::key)).collect())
-}
-
-/// Some parameters of the address, as they are.
-pub fn given(names: Vec<&'static str>) -> Memo<Vec<(String, String)>> {
-    let query = use_query_map();
-    Memo::new(move |_| {
-        let pair = |name: &&str| query.with(|query| Some(((*name).to_owned(), query.get(name)?)));
-        names.iter().filter_map(pair).collect()
-    })
-}
 
 /// The card.
 #[component]
 pub fn Decision(
-    /// Identifier of the device.
-    id: String,
+    /// The device.
+    row: DeviceRow,
     /// Period and view.
     scope: Scope,
     /// What its fields write to.
     editor: Editor,
 ) -> impl IntoView {
-    let given = asked();
+    let given = decision_asked();
+    let id = row.id.clone();
     let path = format!("/api/v1/devices/{}/decision", encode(&id));
     let asking = scope.clone();
     let decision = fetched::<DeviceDecision>(move || Some(asking.ask().and(given.get()).on(&path)));
@@ -57,6 +41,12 @@ pub fn Decision(
         })
     };
     let id = StoredValue::new(id);
+    let receipts = scope.clone();
+    let rows = Signal::derive(move || {
+        decision.value.with(|decision| {
+            decision.as_ref().map(|decision| decision.assumptions.clone()).unwrap_or_default()
+        })
+    });
     view! {
         <section
             class="stack"
@@ -68,11 +58,19 @@ pub fn Decision(
             {loaded(
                 decision,
                 move |decision| {
-                    let link = id.with_value(|id| address(id, &scope, &given.get_untracked()));
+                    let given = given.get_untracked();
+                    let link = id.with_value(|id| address(id, &receipts, &given));
                     answer(&decision, &link)
                 },
             )}
-            <Form decision=decision given=given editor=editor/>
+            <AssumptionForm
+                inputs=DecisionInput::ALL.to_vec()
+                rows=rows
+                failure=decision.failure
+                given=given
+                editor=editor
+            />
+            <SameForAll row=row scope=scope/>
         </section>
     }
 }
@@ -88,7 +86,8 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
         return view! { <p class="measure">{t(Msg::DecisionNothing)}</p> }.into_any();
     };
     let flips = decision.flips.iter().take(4).map(|flip| {
-        view! { <li>{sentence(decision, flip)}</li> }
+        let becomes = option_name(flip.becomes, years(decision, flip.becomes));
+        view! { <li>{flip_sentence(flip, becomes, decision.currency, false)}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {
@@ -106,7 +105,7 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
     });
     view! {
         <div class="stack" data-gap="3">
-            <Options decision=decision.clone() link=link.clone()/>
+            <Options rows=decision.options.iter().map(|option| row(decision, option, link)).collect()/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
             <h3>{t(Msg::DecisionFlips)}</h3>
             {flips}
@@ -116,59 +115,54 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
     .into_any()
 }
 
-/// What would change the answer, in words.
-fn sentence(decision: &DeviceDecision, flip: &DecisionFlip) -> String {
-    let message =
-        if flip.threshold > flip.now { Msg::DecisionFlipAbove } else { Msg::DecisionFlipBelow };
-    let value = |value: f64| {
-        if flip.input.is_money() {
-            format::money(minor(value, decision))
-        } else {
-            format::significant(value)
+/// Years of an option.
+fn years(decision: &DeviceDecision, choice: DecisionOption) -> Option<f64> {
+    decision.options.iter().find(|of| of.option == choice)?.years
+}
+
+fn row(decision: &DeviceDecision, option: &OptionFigure, link: &(String, Query)) -> OptionRow {
+    let (path, query) = link;
+    let query = query.clone().with("option", option.option.key());
+    OptionRow {
+        name: option_name(option.option, option.years),
+        least: least(option.option, decision.least_carbon, decision.least_cost),
+        sub: reason(decision, option),
+        best: decision.recommended == Some(option.option),
+        carbon: Some(option.carbon_per_year),
+        carbon_why: query.on(path),
+        cost: option.cost_minor_per_year,
+        cost_why: query.with("figure", "cost").on(path),
+        currency: decision.currency,
+        scale: format::Scale::Kilograms,
+        repaid: break_even(option),
+    }
+}
+
+/// What an option takes, or means.
+fn reason(decision: &DeviceDecision, option: &OptionFigure) -> String {
+    match (option.option, option.once, option.years) {
+        (DecisionOption::Keep, ..) if decision.within_plan => t(Msg::DecisionKeepSub).to_owned(),
+        (DecisionOption::Keep, ..) => t(Msg::DecisionKeepOnSub).to_owned(),
+        (_, Some(once), Some(years)) => {
+            let years = format::exact(years);
+            if once.mean_kg.grams() == 0 {
+                return tf(Msg::DecisionTakesNothing, [("years", years.into())]);
+            }
+            let mass = format::carbon(&once).plain();
+            tf(Msg::DecisionTakesOnce, [("mass", mass.into()), ("years", years.into())])
         }
-    };
-    tf(
-        message,
-        [
-            ("input", t(input_name(flip.input)).into()),
-            ("value", value(flip.threshold).into()),
-            ("now", value(flip.now).into()),
-            ("option", option_name(flip.becomes, decision).into()),
-        ],
-    )
+        _ => t(Msg::DecisionReturnSub).to_owned(),
+    }
 }
 
-/// An amount of a decision.
-fn minor(value: f64, decision: &DeviceDecision) -> Money {
-    #[expect(clippy::cast_possible_truncation, reason = "hundredths, held below 10^9")]
-    let minor = value.round() as i64;
-    Money { minor, currency: decision.currency }
-}
-
-/// What an assumption is called.
-pub fn input_name(input: DecisionInput) -> Msg {
-    use DecisionInput as Of;
-    match input {
-        Of::ExtensionYears => Msg::InputExtensionYears,
-        Of::RefurbishYears => Msg::InputRefurbishYears,
-        Of::RefurbishedYears => Msg::InputRefurbishedYears,
-        Of::NewYears => Msg::InputNewYears,
-        Of::ExtensionKg => Msg::InputExtensionKg,
-        Of::RefurbishKg => Msg::InputRefurbishKg,
-        Of::RefurbishedKg => Msg::InputRefurbishedKg,
-        Of::NewKg => Msg::InputNewKg,
-        Of::PresentKwh => Msg::InputPresentKwh,
-        Of::RefurbishedKwh => Msg::InputRefurbishedKwh,
-        Of::NewKwh => Msg::InputNewKwh,
-        Of::Grid => Msg::InputGrid,
-        Of::KeepCost => Msg::InputKeepCost,
-        Of::ExtensionCost => Msg::InputExtensionCost,
-        Of::RefurbishCost => Msg::InputRefurbishCost,
-        Of::RefurbishedCost => Msg::InputRefurbishedCost,
-        Of::NewCost => Msg::InputNewCost,
-        Of::ReturnCost => Msg::InputReturnCost,
-        Of::EnergyPrice => Msg::InputEnergyPrice,
-        Of::Displacement => Msg::InputDisplacement,
-        Of::Rebound => Msg::InputRebound,
+/// When what an option takes is repaid.
+fn break_even(option: &OptionFigure) -> (String, String) {
+    match (option.option, option.break_even) {
+        (DecisionOption::Keep, _) => ("–".to_owned(), t(Msg::DecisionBaseline).to_owned()),
+        (DecisionOption::Return, _) => ("–".to_owned(), String::new()),
+        (_, Some(day)) => (format::day(day), t(Msg::DecisionRepaid).to_owned()),
+        (_, None) => {
+            (t(Msg::DecisionNotRepaid).to_owned(), t(Msg::DecisionNotRepaidSub).to_owned())
+        }
     }
 }

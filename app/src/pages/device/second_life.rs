@@ -1,9 +1,10 @@
 //! A second life of the device: what each method of allocation would have it carry, side by side,
 //! and apart from that what it would avoid.
 
-use super::decision::{AddressField, CurrencyField, Editor, given, input_name};
 use crate::client::{Fetched, Query, encode, fetched};
-use crate::components::{Head, StackTable, loaded};
+use crate::components::{
+    AddressField, CurrencyField, Editor, Head, StackTable, given, input_name, loaded,
+};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::Scope;

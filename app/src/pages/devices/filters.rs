@@ -3,6 +3,7 @@
 use super::ask::Asked;
 use super::columns::ColumnsMenu;
 use super::export::ExportMenu;
+use super::next::NextLink;
 use super::rows::Rows;
 use super::views::ViewsMenu;
 use super::{query_of, rows_text};
@@ -181,6 +182,7 @@ pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
             >
                 <Makers asked=asked change=change/>
             </Menu>
+            <Models asked=asked change=change/>
             <Needs asked=asked change=change/>
             {move || {
                 (!asked.get().filter.is_empty())
@@ -202,6 +204,7 @@ pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
                 <span class="small muted" role="status">
                     {total}
                 </span>
+                <NextLink asked=asked list=list/>
                 <ViewsMenu asked=asked/>
                 <ColumnsMenu asked=asked/>
                 {session.may(Right::Export).then(|| view! { <ExportMenu asked=asked list=list/> })}
@@ -404,6 +407,34 @@ fn Makers(asked: Memo<Asked>, change: Change) -> impl IntoView {
         (None, Some(failure)) => view! { <p class="hint">{failure.sentence()}</p> }.into_any(),
         (None, None) => view! { <Skeletons/> }.into_any(),
     }
+}
+
+/// The models that the address asks for, each to be taken out.
+#[component]
+fn Models(asked: Memo<Asked>, change: Change) -> impl IntoView {
+    let models = Memo::new(move |_| asked.get().filter.model);
+    let chip = move |model: String| {
+        let name = model.clone();
+        let removes = tf(Msg::RemoveFilter, [("filter", name.clone().into())]);
+        let remove = move |_| {
+            let model = &model;
+            let next = asked.get_untracked().with(|filter| filter.model.retain(|of| of != model));
+            change.run((next, false));
+        };
+        view! {
+            <button
+                type="button"
+                class="chip"
+                data-on=""
+                aria-label=removes
+                on:click=remove
+            >
+                <b>{name}</b>
+                <Icon name="i-x" size=12/>
+            </button>
+        }
+    };
+    move || models.get().into_iter().map(chip).collect_view()
 }
 
 /// What the devices need a person for, where the address asks for it.

@@ -8,18 +8,26 @@ use crate::pages::devices::use_asked;
 use crate::state::use_scope;
 use leptos::prelude::*;
 
-/// Where the page belongs: the device, or the overview.
+/// Where the page belongs: the device, a line's decision, or the overview.
 #[component]
 pub fn Above(
     /// The device that the address names; none for the fleet.
     device: Memo<Option<String>>,
+    /// The address of the line's decision; none where the page is not of one.
+    #[prop(optional)]
+    line: Option<Memo<Option<String>>>,
     /// What the page is called.
     page: Msg,
 ) -> impl IntoView {
     let scope = use_scope();
-    let back = move || match device.get() {
-        Some(id) => (scope.get().href(&format!("/devices/{}", encode(&id))), t(Msg::Device)),
-        None => (scope.get().href("/"), t(Msg::NavOverview)),
+    let back = move || {
+        if let Some(id) = device.get() {
+            return (scope.get().href(&format!("/devices/{}", encode(&id))), t(Msg::Device));
+        }
+        match line.and_then(|line| line.get()) {
+            Some(line) => (line, t(Msg::LineName)),
+            None => (scope.get().href("/"), t(Msg::NavOverview)),
+        }
     };
     view! {
         <a href=move || back().0>{move || back().1}</a>

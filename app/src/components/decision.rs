@@ -1,0 +1,132 @@
+//! What a decision about a device and one about a line have in common: the assumptions in the
+//! address, the options as rows, and what would change the answer in words.
+
+mod form;
+mod options;
+
+use crate::format;
+use crate::i18n::{Msg, t, tf};
+pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
+use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption};
+use impact_core::quantity::{Currency, Money};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+pub use options::{OptionRow, Options, least};
+
+/// The parameters of the address that a device's decision takes, as they are.
+pub fn decision_asked() -> Memo<Vec<(String, String)>> {
+    assumed(|_| true)
+}
+
+/// Those that a line's takes.
+pub fn line_asked() -> Memo<Vec<(String, String)>> {
+    assumed(DecisionInput::is_of_line)
+}
+
+fn assumed(is: impl Fn(DecisionInput) -> bool) -> Memo<Vec<(String, String)>> {
+    let inputs = DecisionInput::ALL.into_iter().filter(|input| is(*input));
+    given(["aim", "currency"].into_iter().chain(inputs.map(DecisionInput::key)).collect())
+}
+
+/// Some parameters of the address, as they are.
+pub fn given(names: Vec<&'static str>) -> Memo<Vec<(String, String)>> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        let pair = |name: &&str| query.with(|query| Some(((*name).to_owned(), query.get(name)?)));
+        names.iter().filter_map(pair).collect()
+    })
+}
+
+/// What an option is called; `years` are those of the option itself.
+pub fn option_name(option: DecisionOption, years: Option<f64>) -> String {
+    let message = match option {
+        DecisionOption::Keep => Msg::DecisionKeep,
+        DecisionOption::Extend => return extend(years.unwrap_or_default()),
+        DecisionOption::Refurbish => Msg::DecisionRefurbish,
+        DecisionOption::ReplaceRefurbished => Msg::DecisionReplaceRefurbished,
+        DecisionOption::ReplaceNew => Msg::DecisionReplaceNew,
+        DecisionOption::Return => Msg::DecisionReturn,
+    };
+    t(message).to_owned()
+}
+
+fn extend(years: f64) -> String {
+    if years.fract() == 0.0 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most ten years"
+        )]
+        let whole = years as u64;
+        tf(Msg::DecisionExtend, [("years", whole.into())])
+    } else {
+        tf(Msg::DecisionExtendOdd, [("years", format::exact(years).into())])
+    }
+}
+
+/// What would change the answer, in words; `becomes` is the answer there, `mean` whether the
+/// assumption differs between devices and is told by its mean.
+pub fn flip_sentence(
+    flip: &DecisionFlip,
+    becomes: String,
+    currency: Currency,
+    mean: bool,
+) -> String {
+    let message = match (flip.threshold > flip.now, mean) {
+        (true, false) => Msg::DecisionFlipAbove,
+        (false, false) => Msg::DecisionFlipBelow,
+        (true, true) => Msg::LineFlipAbove,
+        (false, true) => Msg::LineFlipBelow,
+    };
+    let value = |value: f64| {
+        if flip.input.is_money() {
+            format::money(minor(value, currency))
+        } else {
+            format::significant(value)
+        }
+    };
+    tf(
+        message,
+        [
+            ("input", t(input_name(flip.input)).into()),
+            ("value", value(flip.threshold).into()),
+            ("now", value(flip.now).into()),
+            ("option", becomes.into()),
+        ],
+    )
+}
+
+/// An amount of a decision.
+pub fn minor(value: f64, currency: Currency) -> Money {
+    #[expect(clippy::cast_possible_truncation, reason = "hundredths, held below 10^15")]
+    let minor = value.round() as i64;
+    Money { minor, currency }
+}
+
+/// What an assumption is called.
+pub fn input_name(input: DecisionInput) -> Msg {
+    use DecisionInput as Of;
+    match input {
+        Of::ExtensionYears => Msg::InputExtensionYears,
+        Of::RefurbishYears => Msg::InputRefurbishYears,
+        Of::RefurbishedYears => Msg::InputRefurbishedYears,
+        Of::NewYears => Msg::InputNewYears,
+        Of::ExtensionKg => Msg::InputExtensionKg,
+        Of::RefurbishKg => Msg::InputRefurbishKg,
+        Of::RefurbishedKg => Msg::InputRefurbishedKg,
+        Of::NewKg => Msg::InputNewKg,
+        Of::PresentKwh => Msg::InputPresentKwh,
+        Of::RefurbishedKwh => Msg::InputRefurbishedKwh,
+        Of::NewKwh => Msg::InputNewKwh,
+        Of::Grid => Msg::InputGrid,
+        Of::KeepCost => Msg::InputKeepCost,
+        Of::ExtensionCost => Msg::InputExtensionCost,
+        Of::RefurbishCost => Msg::InputRefurbishCost,
+        Of::RefurbishedCost => Msg::InputRefurbishedCost,
+        Of::NewCost => Msg::InputNewCost,
+        Of::ReturnCost => Msg::InputReturnCost,
+        Of::EnergyPrice => Msg::InputEnergyPrice,
+        Of::Displacement => Msg::InputDisplacement,
+        Of::Rebound => Msg::InputRebound,
+    }
+}

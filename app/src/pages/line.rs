@@ -1,0 +1,158 @@
+//! What next for all the devices that a filter leaves: one answer in a sentence, what it saves, the
+//! options with their sums, the devices that differ, and the assumptions, which hold for all. The
+//! address says everything.
+
+mod answer;
+mod others;
+
+use crate::client::{Query, fetched};
+use crate::components::{Allowed, AssumptionForm, Empty, PageHead, editor, line_asked, loaded};
+use crate::i18n::{Msg, t, tf};
+use crate::pages::devices::use_asked;
+use crate::state::use_scope;
+use answer::Answer;
+use impact_core::api::{DecisionInput, LineDecision, Right};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use others::{Exceptions, Undecided};
+use std::sync::Arc;
+
+/// The address of the page.
+pub const LINE: &str = "/fleet/decision";
+
+/// Which devices, under which assumptions, as the address says.
+#[derive(Clone)]
+struct Place {
+    /// The filter with what else says what is asked.
+    filter: Query,
+    /// The same with the assumptions, for the receipts.
+    asked: Query,
+}
+
+/// The page.
+#[component]
+pub fn LinePage() -> impl IntoView {
+    view! {
+        <Allowed right=Right::ReadFigures title=Msg::LineName>
+            <Decided/>
+        </Allowed>
+    }
+}
+
+#[component]
+fn Decided() -> impl IntoView {
+    let asked = use_asked();
+    let scope = use_scope();
+    let query = use_query_map();
+    let given = line_asked();
+    let editor = editor();
+    // A memo: the answer must not be asked for anew with every change of the address.
+    let refused = Memo::new(move |_| asked.get().err());
+    let filter =
+        Memo::new(move |_| asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default());
+    let kept = Memo::new(move |_| {
+        query.with(|query| super::receipt::asked_of(query, &["as_of", "figures"]))
+    });
+    let decision = fetched::<LineDecision>(move || {
+        if refused.with(Option::is_some) {
+            return None;
+        }
+        let asked = scope.get().ask().and(filter.get()).and(kept.get()).and(given.get());
+        Some(asked.on("/api/v1/fleet/decision"))
+    });
+    let place = move || {
+        let scope = scope.get_untracked();
+        let filter =
+            Query::new().and(filter.get_untracked()).and(kept.get_untracked()).and(scope.pairs());
+        Place { asked: filter.clone().and(given.get_untracked()), filter }
+    };
+    let title = move || {
+        decision.value.with(|decision| match decision {
+            Some(decision) => tf(Msg::LineTitle, [("devices", decision.devices.into())]),
+            None => t(Msg::LineName).to_owned(),
+        })
+    };
+    let above = move || {
+        let href = move || Query::new().and(filter.get()).and(scope.get().pairs()).on("/devices");
+        view! {
+            <a href=href>{t(Msg::NavDevices)}</a>
+            <span class="subtle">" / "</span>
+            {t(Msg::LineName)}
+        }
+    };
+    let rows = Signal::derive(move || {
+        decision.value.with(|decision| {
+            decision.as_ref().map(|decision| decision.assumptions.clone()).unwrap_or_default()
+        })
+    });
+    let inputs = || DecisionInput::ALL.into_iter().filter(|input| input.is_of_line()).collect();
+    let some = Memo::new(move |_| {
+        decision.value.with(|decision| decision.as_ref().is_none_or(|of| of.devices > 0))
+    });
+    let content = move || match refused.get() {
+        Some(text) => {
+            let text = crate::client::sentence(&text);
+            view! { <Nothing title=t(Msg::AddressTitle) text=text/> }.into_any()
+        }
+        None => view! {
+            {loaded(
+                decision,
+                move |decision| view! { <Content decision=decision place=place()/> }.into_any(),
+            )}
+            {move || {
+                some.get()
+                    .then(|| {
+                        view! {
+                            <AssumptionForm
+                                inputs=inputs()
+                                rows=rows
+                                failure=decision.failure
+                                given=given
+                                editor=editor
+                            />
+                        }
+                    })
+            }}
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="page" aria-busy=move || decision.busy.get().to_string()>
+            <PageHead
+                title=Signal::derive(title)
+                above=above
+                sub=move || Some(t(Msg::LineSub).to_owned())
+            />
+            {content}
+        </div>
+    }
+}
+
+/// No device, or an address that is not understood.
+#[component]
+fn Nothing(title: &'static str, text: String) -> impl IntoView {
+    let scope = use_scope();
+    view! {
+        <Empty icon="i-search" title=title text=text>
+            <a class="btn" href=move || scope.get().href("/devices")>
+                {t(Msg::ClearFilters)}
+            </a>
+        </Empty>
+    }
+}
+
+#[component]
+fn Content(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
+    if decision.devices == 0 {
+        let text = t(Msg::NoRowsText).to_owned();
+        return view! { <Nothing title=t(Msg::NoRowsTitle) text=text/> }.into_any();
+    }
+    view! {
+        <div class="stack" data-gap="6">
+            <Answer decision=decision.clone() place=place.clone()/>
+            <Exceptions decision=decision.clone() place=place.clone()/>
+            <Undecided decision=decision place=place/>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,169 @@
+//! The answer in a sentence, what it saves, the options and what would change it.
+
+use super::Place;
+use crate::components::{OptionRow, Options, flip_sentence, least, minor, option_name};
+use crate::format::{self, Scale};
+use crate::i18n::{Msg, t, tf};
+use crate::pages::receipt::LINE_RECEIPT;
+use impact_core::api::{
+    BreakEven, DecisionOption, LineDecision, LineFigure, LineOption, LineSaving,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What an option is called in this decision.
+pub fn named(decision: &LineDecision, choice: DecisionOption) -> String {
+    let found = decision.options.iter().find(|of| of.option == choice);
+    option_name(choice, found.and_then(|of| of.years))
+}
+
+/// The answer.
+#[component]
+pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
+    let Some(recommended) = decision.recommended else {
+        return view! { <p class="measure">{t(Msg::LineNothing)}</p> }.into_any();
+    };
+    let best = decision.options.iter().find(|of| of.option == recommended);
+    let said = tf(Msg::LineAnswer, [("option", named(&decision, recommended).into())]);
+    let of = tf(
+        Msg::LineAnswerOf,
+        [("best", best.map_or(0, |of| of.best_for).into()), ("devices", decision.decided.into())],
+    );
+    let partly = (decision.compared < decision.decided).then(|| {
+        let compared =
+            [("compared", decision.compared.into()), ("devices", decision.decided.into())];
+        view! { <p class="small muted measure">{tf(Msg::LineCompared, compared)}</p> }
+    });
+    let scale =
+        decision.options.iter().map(|of| of.carbon_per_year.mean_kg.kg()).fold(0.0_f64, f64::max);
+    let rows = decision.options.iter().map(|of| row(&decision, of, &place, Scale::of(scale)));
+    view! {
+        <section class="stack" data-gap="3" aria-labelledby="line-answer">
+            <h2 id="line-answer">{said}</h2>
+            <p class="measure">{of}</p>
+            {savings(&decision, &place)}
+            {partly}
+            <Options rows=rows.collect()/>
+            <p class="small muted measure">{t(Msg::DecisionNote)}</p>
+            <h3>{t(Msg::DecisionFlips)}</h3>
+            {flips(&decision)}
+        </section>
+    }
+    .into_any()
+}
+
+/// What the one answer saves, and what more each device's own best would.
+fn savings(decision: &LineDecision, place: &Place) -> Option<AnyView> {
+    let savings = decision.savings?;
+    // What is the same as keeping them, or as the one answer, saves nothing more.
+    let keeps = decision.recommended == Some(DecisionOption::Keep);
+    let differ = decision.differ > 0;
+    let one = savings.one_against_keeping.filter(|_| !keeps);
+    let each = savings.each_against_keeping.filter(|_| differ);
+    let more = (differ && !keeps).then_some(savings.each_against_one);
+    let rows = [
+        (Msg::LineOneSaves, LineFigure::OneAgainstKeeping, one),
+        (Msg::LineEachSaves, LineFigure::EachAgainstKeeping, each),
+        (Msg::LineEachMore, LineFigure::EachAgainstOne, more),
+    ];
+    let rows = rows.into_iter().filter_map(|(name, figure, saving)| {
+        let saving = saving?;
+        let name = t(name);
+        let carbon = saving.carbon_per_year.map(|carbon| {
+            let shown = format::carbon(&carbon);
+            let mass = shown.plain();
+            let why = [("mass", mass.clone().into()), ("option", name.into())];
+            let href = place.asked.clone().with("figure", figure.key()).on(LINE_RECEIPT);
+            let range = shown.range.map(|range| format!(" ({range})"));
+            view! {
+                <a class="figure-link" href=href aria-label=tf(Msg::DecisionWhyOption, why)>
+                    <b>{mass}</b>
+                </a>
+                {range}
+                " "
+                {t(Msg::DecisionAYear)}
+            }
+        });
+        let cost = cost_of(decision, &saving).map(|cost| view! { <span>{cost}</span> });
+        let between = (carbon.is_some() && cost.is_some()).then_some("; ");
+        Some(view! {
+            <dt>{name}</dt>
+            <dd>{carbon} {between} {cost}</dd>
+        })
+    });
+    let rows: Vec<_> = rows.collect();
+    (!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> }.into_any())
+}
+
+/// What is saved in money.
+pub fn cost_of(decision: &LineDecision, saving: &LineSaving) -> Option<String> {
+    let cost = saving.cost_minor_per_year?;
+    let amount = format::money(minor(cost as f64, decision.currency));
+    Some(format!("{amount} {}", t(Msg::DecisionAYear)))
+}
+
+fn row(decision: &LineDecision, of: &LineOption, place: &Place, scale: Scale) -> OptionRow {
+    let query = place.asked.clone().with("option", of.option.key());
+    let best = [("best", of.best_for.into()), ("devices", decision.decided.into())];
+    let mut sub = match of.option {
+        DecisionOption::Return => t(Msg::DecisionReturnSub).to_owned(),
+        _ => tf(Msg::LineBestFor, best),
+    };
+    if of.devices < decision.decided {
+        sub = format!("{sub} {}", tf(Msg::LineKnownOf, [("devices", of.devices.into())]));
+    }
+    OptionRow {
+        name: named(decision, of.option),
+        least: least(of.option, decision.least_carbon, decision.least_cost),
+        sub,
+        best: decision.recommended == Some(of.option),
+        carbon: (of.devices > 0).then_some(of.carbon_per_year),
+        scale,
+        carbon_why: query.clone().on(LINE_RECEIPT),
+        cost: of.cost_minor_per_year,
+        cost_why: query.with("figure", "cost").on(LINE_RECEIPT),
+        currency: decision.currency,
+        repaid: repaid(of),
+    }
+}
+
+/// When half of the devices have repaid what the option takes, and from when to when.
+fn repaid(of: &LineOption) -> (String, String) {
+    match (of.option, of.break_even) {
+        (DecisionOption::Keep, _) => ("–".to_owned(), t(Msg::DecisionBaseline).to_owned()),
+        (DecisionOption::Return, _) => ("–".to_owned(), String::new()),
+        (_, None) => {
+            (t(Msg::DecisionNotRepaid).to_owned(), t(Msg::DecisionNotRepaidSub).to_owned())
+        }
+        (_, Some(even)) => (format::day(even.median), spread(&even, of.devices)),
+    }
+}
+
+fn spread(even: &BreakEven, devices: u64) -> String {
+    let said = if even.earliest == even.latest {
+        t(Msg::DecisionRepaid).to_owned()
+    } else {
+        let days = [
+            ("first", format::day(even.earliest).into()),
+            ("last", format::day(even.latest).into()),
+        ];
+        tf(Msg::LineRepaid, days)
+    };
+    if even.devices == devices {
+        return said;
+    }
+    format!("{said} {}", tf(Msg::LineRepaidOf, [("devices", even.devices.into())]))
+}
+
+fn flips(decision: &LineDecision) -> AnyView {
+    if decision.flips.is_empty() {
+        return view! { <p class="small">{t(Msg::DecisionFlipsNone)}</p> }.into_any();
+    }
+    let sentences = decision.flips.iter().take(4).map(|flip| {
+        let becomes = named(decision, flip.becomes);
+        let row = decision.assumptions.iter().find(|row| row.input == flip.input);
+        let mean = row.is_some_and(|row| row.value.is_none());
+        view! { <li>{flip_sentence(flip, becomes, decision.currency, mean)}</li> }
+    });
+    view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
+}

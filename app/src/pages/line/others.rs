@@ -1,0 +1,162 @@
+//! The devices for which something else is best, and those without a decision.
+
+use super::Place;
+use super::answer::{cost_of, named};
+use crate::client::{Query, encode};
+use crate::components::{Head, Section, StackTable, country_name};
+use crate::format;
+use crate::i18n::{Msg, t, tf};
+use crate::state::use_scope;
+use impact_core::api::{LineDecision, LineException, LineGap, LineUndecided};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Groups of devices whose own best is another.
+#[component]
+pub fn Exceptions(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
+    let recommended = decision.recommended?;
+    if decision.differ == 0 {
+        return Some(view! { <p class="measure">{t(Msg::LineNoneDiffer)}</p> }.into_any());
+    }
+    let scope = use_scope().get_untracked();
+    let rows = decision.exceptions.iter().map(|of| {
+        let href = scope.href_with(&format!("/devices/{}", encode(&of.example)), Query::new());
+        row(&decision, of, &place, href)
+    });
+    let rows = rows.collect_view().into_any();
+    let columns = vec![
+        Head::text(Msg::LineGroup),
+        Head::number(Msg::NavDevices),
+        Head::text(Msg::LineBest),
+        Head::number(Msg::LineSaves),
+        Head::text(Msg::LineExample),
+    ];
+    let told: u64 = decision.exceptions.iter().map(|of| of.devices).sum();
+    let more = decision.differ.saturating_sub(told);
+    let said =
+        [("devices", decision.differ.into()), ("option", named(&decision, recommended).into())];
+    Some(
+        view! {
+            <Section id="differ" title=t(Msg::LineDiffer)>
+                <p class="measure">{tf(Msg::LineDifferText, said)}</p>
+                <StackTable name=t(Msg::LineDiffer) columns=columns rows=rows/>
+                {(more > 0)
+                    .then(|| {
+                        view! {
+                            <p class="small muted">{tf(Msg::LineMore, [("devices", more.into())])}</p>
+                        }
+                    })}
+            </Section>
+        }
+        .into_any(),
+    )
+}
+
+fn row(decision: &LineDecision, of: &LineException, place: &Place, example: String) -> AnyView {
+    let class = t(Msg::of_class(of.class));
+    let told = of.maker.as_ref().zip(of.model.as_ref());
+    let told = told.map_or_else(|| class.to_owned(), |(maker, model)| format!("{maker} {model}"));
+    let opens = format!("{}: {told}", t(Msg::LineOpenExample));
+    let name = match (&of.maker, &of.model) {
+        (Some(maker), Some(model)) => {
+            let href =
+                place.filter.clone().with("maker", maker).with("model", model).on("/devices");
+            view! {
+                <a class="figure-link" href=href>
+                    {told}
+                </a>
+            }
+            .into_any()
+        }
+        _ => class.into_any(),
+    };
+    let plan = t(if of.within_plan { Msg::LineWithinPlan } else { Msg::LineBeyondPlan });
+    let sub = match of.country {
+        Some(country) => format!("{}, {plan}", country_name(country)),
+        None => plan.to_owned(),
+    };
+    let saves = of.saving.as_ref().map(|saving| {
+        let carbon = saving.carbon_per_year.map(|carbon| format::carbon(&carbon).plain());
+        let carbon = carbon.map(|mass| format!("{mass} {}", t(Msg::DecisionAYear)));
+        [carbon, cost_of(decision, saving)].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    });
+    let saves = saves.unwrap_or_else(|| t(Msg::NotKnown).to_owned());
+    let what = named(decision, of.best);
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                {name}
+                <span class="sub">{sub}</span>
+            </th>
+            <td role="cell" class="r num" data-label=t(Msg::NavDevices)>
+                {format::count(of.devices)}
+            </td>
+            <td role="cell" data-label=t(Msg::LineBest)>
+                {what}
+            </td>
+            <td role="cell" class="r num" data-label=t(Msg::LineSaves)>
+                {saves}
+            </td>
+            <td role="cell" data-label=t(Msg::LineExample)>
+                <a class="figure-link" href=example aria-label=opens>
+                    {t(Msg::LineOpenExample)}
+                </a>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Devices without a decision, by why, each with its list where a filter finds them.
+#[component]
+pub fn Undecided(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
+    if decision.undecided.is_empty() {
+        return None;
+    }
+    let items = decision.undecided.iter().map(|of| {
+        let said = reason(of);
+        let said = match list(of.reason, &place) {
+            Some(href) => view! {
+                <a class="figure-link" href=href>
+                    {said}
+                </a>
+            }
+            .into_any(),
+            None => said.into_any(),
+        };
+        view! { <li>{said}</li> }
+    });
+    let items = items.collect_view();
+    Some(view! {
+        <Section id="undecided" title=t(Msg::LineUndecided)>
+            <ul class="small">{items}</ul>
+        </Section>
+    })
+}
+
+fn reason(of: &LineUndecided) -> String {
+    let message = match of.reason {
+        LineGap::Left => Msg::LineGapLeft,
+        LineGap::Class => Msg::LineGapClass,
+        LineGap::Start => Msg::LineGapStart,
+        LineGap::Grid => Msg::LineGapGrid,
+        LineGap::Energy => Msg::LineGapEnergy,
+        LineGap::Embodied => Msg::LineGapEmbodied,
+        LineGap::Prices => Msg::LineGapPrices,
+    };
+    tf(message, [("devices", of.devices.into())])
+}
+
+/// The list of those devices; none where no filter finds them.
+fn list(reason: LineGap, place: &Place) -> Option<String> {
+    let (name, value) = match reason {
+        LineGap::Left => ("status", "archived"),
+        LineGap::Class => ("class", "unknown"),
+        LineGap::Start => ("attention", "no_start"),
+        LineGap::Grid => ("attention", "no_country"),
+        LineGap::Energy | LineGap::Embodied | LineGap::Prices => return None,
+    };
+    // In place of what the filter says of the same.
+    let pairs = place.filter.clone().into_pairs().filter(|(of, _)| of != name);
+    Some(Query::new().and(pairs).with(name, value).on("/devices"))
+}
