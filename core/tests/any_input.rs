@@ -279,8 +279,9 @@ proptest! {
 
     /// The blocks of ranges keep numbers what they are.
     #[test]
-    fn finite_estimates_stay_finite([mean, spread, low, high] in numbers()) {
-        prop_assume!([mean, spread, low, high].into_iter().all(|of| of.abs() < 1e12));
+    fn finite_estimates_stay_finite(any in numbers::<4>()) {
+        let within = |of: f64| if of.is_finite() { of % 1e12 } else { 0.0 };
+        let [mean, spread, low, high] = any.map(within);
         let estimates = [
             Estimate::from_sd(mean, spread), Estimate::from_percentiles(mean, low, high),
             Estimate::from_relative_sd(mean, spread.min(100.0)),

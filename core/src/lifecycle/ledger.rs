@@ -198,7 +198,7 @@ impl LifeLedger {
     pub fn end(&mut self, day: Day, early: EarlyEnd) -> Result<(), LedgerError> {
         self.in_order(day)?;
         let life = self.running().ok_or(LedgerError::NoLife(day))?;
-        let rest = self.accounts[life].share - self.carried(life, day).grams();
+        let rest = self.accounts[life].share - self.behind(life, day);
         let handed = early == EarlyEnd::HandOn && rest != GramsCo2e::ZERO;
         if handed && !self.chain.method().hands_on() {
             return Err(LedgerError::NotHandedOn(self.chain.method().key()));
@@ -259,7 +259,7 @@ impl LifeLedger {
                 let part = i128::from(carried.grams());
                 proportion(*share, part, i128::from(before.grams()))
             };
-            let adjustment = due - carried - self.posted_on(life, day);
+            let adjustment = due - self.behind(life, day);
             self.accounts[life].share = *share;
             self.post(day, life, PostingKind::Adjustment, adjustment);
         }
@@ -288,7 +288,7 @@ impl LifeLedger {
     /// Spreads what a life has not carried by the morning of `day` from there on.
     fn respread(&mut self, life: usize, day: Day, until: Day) {
         self.cut(life, day);
-        let behind = self.carried(life, day).grams() + self.posted_on(life, day);
+        let behind = self.behind(life, day);
         let account = &mut self.accounts[life];
         let grams = account.share - behind;
         account.segments.push(Segment { grams, from: day, until, cut: None });
@@ -304,6 +304,12 @@ impl LifeLedger {
     fn posted_on(&self, life: usize, day: Day) -> GramsCo2e {
         let on = self.postings.iter().filter(|posting| posting.life == life && posting.day == day);
         on.map(|posting| posting.grams.grams()).sum()
+    }
+
+    /// What a life has behind it by an event on a day: carried before it, and posted on it by the
+    /// events of that day so far.
+    fn behind(&self, life: usize, day: Day) -> GramsCo2e {
+        self.carried(life, day).grams() + self.posted_on(life, day)
     }
 
     /// Number of the running life, from 0.

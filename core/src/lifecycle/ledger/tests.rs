@@ -92,6 +92,18 @@ fn a_second_life_that_nobody_planned_is_adjusted_on_its_day() {
 }
 
 #[test]
+fn a_plan_that_changes_on_the_day_of_the_end_leaves_no_gram_over() {
+    for method in [Allocation::CutOff, Allocation::LifeShare] {
+        let mut ledger = ledger(method, &[life(646, 0)]);
+        let end = day("2024-06-18");
+        ledger.replan(end, vec![life(647, 0), life(100, 0)]).unwrap();
+        assert_eq!(ledger.postings().len(), 1, "the end of life moves on the day");
+        ledger.end(end, EarlyEnd::Expense).unwrap();
+        assert_eq!(all(&ledger, end), ledger.chain().total().grams());
+    }
+}
+
+#[test]
 fn impossible_events_are_refused() {
     let mut ledger = ledger(Allocation::CutOff, &[life(1000, 0), life(10, 1)]);
     let (early, later) = (day("2023-01-01"), day("2025-01-01"));
@@ -121,7 +133,9 @@ fn events() -> impl Strategy<Value = Vec<(i32, Event)>> {
         (1_i32..2_000).prop_map(Event::Extend),
         lives.prop_map(Event::Replan),
     ];
-    prop::collection::vec((0_i32..900, event), 0..12)
+    // Several on one day are where postings meet.
+    let later = prop_oneof![Just(0), 1_i32..900, 1_i32..900];
+    prop::collection::vec((later, event), 0..12)
 }
 
 fn planned(lives: &[(u32, i64, i64)]) -> Vec<PlannedLife> {
