@@ -13,6 +13,9 @@ const GROWTH: f64 = 1.15;
 /// Halvings of the step in which the answer changes: below a part in 10¹⁰ of it.
 const HALVINGS: usize = 36;
 
+/// Thresholds nearer than this, as the logarithm of a factor, are where the value is.
+const EQUAL: f64 = 1e-6;
+
 /// Smallest step from a value of 0.
 const FIRST: f64 = 0.05;
 
@@ -30,8 +33,10 @@ pub(super) fn flips(case: &Case<'_>, recommended: Option<DecisionOption>) -> Vec
     nearest_first(DecisionInput::ALL.into_iter().filter_map(flip).collect())
 }
 
-/// In the order of how far each threshold is away.
+/// In the order of how far each threshold is away. One that is where the assumption stands already
+/// is none: two options are equal, and which is named does not matter.
 pub(super) fn nearest_first(mut flips: Vec<DecisionFlip>) -> Vec<DecisionFlip> {
+    flips.retain(|flip| distance(flip) > EQUAL);
     flips.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     flips
 }

@@ -151,6 +151,22 @@ fn costs_are_whole_hundredths_and_never_assumed() {
 }
 
 #[test]
+fn where_two_options_are_equal_no_threshold_is_what_is_there_already() {
+    let equal = [
+        (DecisionInput::ExtensionYears, 2.0),
+        (DecisionInput::RefurbishYears, 2.0),
+        (DecisionInput::ExtensionKg, 10.0),
+        (DecisionInput::RefurbishKg, 10.0),
+    ];
+    let decision = decided(&equal);
+    assert_eq!(kg(&decision, DecisionOption::Extend), kg(&decision, DecisionOption::Refurbish));
+    assert!(!decision.flips.is_empty());
+    for flip in &decision.flips {
+        assert!((flip.threshold / flip.now - 1.0).abs() > 1e-6, "{flip:?}");
+    }
+}
+
+#[test]
 fn avoided_needs_a_displacement_and_never_two_of_it() {
     assert_eq!(decided(&ROUND).avoided, None);
     let mut given = ROUND.to_vec();
