@@ -45,6 +45,30 @@ describe("a decision", () => {
     await owner.keyboard.press("Tab");
     await card().getByText(/^Extending avoids/).waitFor();
 
+    // What could mean something else is asked about, and stays as it was typed.
+    const price = card().getByLabel("Extension, price");
+    for (const odd of ["1.000", "12.500,00", "1e3", "-3", "0.305", "Infinity"]) {
+      await price.fill(odd);
+      await owner.keyboard.press("Tab");
+      await card().getByText(/^Write an amount as 1249 or 1249\.50/).waitFor();
+      assert.equal(await price.inputValue(), odd);
+      assert.equal(await price.getAttribute("aria-invalid"), "true");
+      assert.equal(new URL(owner.url()).searchParams.get("extension_cost"), "12000");
+    }
+    await price.fill("1000");
+    await owner.keyboard.press("Tab");
+    await card().getByText(/^Write an amount as/).waitFor({ state: "detached" });
+    await owner.waitForURL(/extension_cost=100000/);
+    const parts = card().getByLabel("Parts for an extension, kg CO₂e");
+    await parts.fill("1,000");
+    await owner.keyboard.press("Tab");
+    await card().getByText("This could mean two numbers: write 1000 or 1.0.").waitFor();
+    assert.equal(await parts.inputValue(), "1,000");
+    assert.equal(new URL(owner.url()).searchParams.get("extension_kg"), null);
+    await parts.fill("");
+    await owner.keyboard.press("Tab");
+    await card().getByText(/^This could mean two numbers/).waitFor({ state: "detached" });
+
     owner.expected.push(/400 \(Bad Request/);
     await years.fill("99");
     await owner.keyboard.press("Tab");
@@ -97,6 +121,15 @@ describe("a second life", () => {
     await row("Economic").waitFor();
     await second().getByText(/used for 24 months more/).waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("second_realised"), "15050");
+    const paid = second().getByLabel("Paid at the start of the first life");
+    await paid.fill("1.000");
+    await owner.keyboard.press("Tab");
+    await second().getByText(/^Write an amount as 1249/).waitFor();
+    assert.equal(await paid.inputValue(), "1.000");
+    assert.equal(new URL(owner.url()).searchParams.get("first_paid"), "100000");
+    await paid.fill("1000");
+    await owner.keyboard.press("Tab");
+    await second().getByText(/^Write an amount as/).waitFor({ state: "detached" });
     await everyWay(owner, "a second life's prices");
 
     await card().getByText("Assumptions", { exact: true }).click();

@@ -3,6 +3,7 @@
 
 mod form;
 mod options;
+mod written;
 
 use crate::format;
 use crate::i18n::{Msg, t, tf};

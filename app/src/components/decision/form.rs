@@ -2,13 +2,13 @@
 //! so that nobody loses their place.
 
 use super::input_name;
+use super::written::{plain, shown, typed};
 use crate::client::{Failure, Query};
 use crate::components::FieldError;
-use crate::format;
 use crate::i18n::{Msg, label, t};
 use crate::state::set_query;
 use impact_core::api::{DecisionAssumption, DecisionInput};
-use impact_core::quantity::{Currency, Money};
+use impact_core::quantity::Currency;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -23,6 +23,8 @@ pub struct Editor {
     pub set: SetParameter,
     /// Takes parameters out.
     pub reset: Callback<Vec<String>>,
+    /// How often that was done: what a field refused goes with them.
+    resets: RwSignal<u32>,
 }
 
 /// The editor of the address; one for all forms of a page, so that none undoes another.
@@ -53,13 +55,15 @@ pub fn editor() -> Editor {
         go(Query::new().and(pairs), true);
     });
     let go = set_query();
+    let resets = RwSignal::new(0);
     let reset = Callback::new(move |names: Vec<String>| {
         let mut pairs = pairs_of(query.get_untracked());
         pairs.retain(|(of, _)| !names.contains(of));
         coming.set_value(None);
+        resets.update(|resets| *resets += 1);
         go(Query::new().and(pairs), true);
     });
-    Editor { set, reset }
+    Editor { set, reset, resets }
 }
 
 /// Every assumption with where it comes from.
@@ -84,7 +88,7 @@ pub fn AssumptionForm(
     let fields = inputs
         .into_iter()
         .map(|input| {
-            view! { <Assumed input=input rows=rows failure=failure given=given set=set/> }
+            view! { <Assumed input=input rows=rows failure=failure given=given editor=editor/> }
         })
         .collect_view();
     let cost = move || given.with(|given| of(given, "aim").is_some_and(|aim| aim == "cost"));
@@ -161,7 +165,7 @@ fn Assumed(
     rows: Signal<Vec<DecisionAssumption>>,
     failure: RwSignal<Option<Failure>>,
     given: Memo<Vec<(String, String)>>,
-    set: SetParameter,
+    editor: Editor,
 ) -> impl IntoView {
     let key = input.key();
     let money = input.is_money();
@@ -183,7 +187,7 @@ fn Assumed(
             hint=hint
             error=error
             given=given
-            set=set
+            editor=editor
         />
     }
 }
@@ -203,26 +207,43 @@ pub fn AddressField(
     usual: Signal<Option<String>>,
     /// Where that comes from.
     hint: Signal<Option<String>>,
-    /// What is wrong with it.
+    /// What is wrong with what the address gives.
     error: Signal<Option<String>>,
     /// What the address gives.
     given: Memo<Vec<(String, String)>>,
     /// What it writes to.
-    set: SetParameter,
+    editor: Editor,
 ) -> impl IntoView {
     let error_id = format!("{id}-error");
     let hint_id = format!("{id}-hint");
+    let asked = Memo::new(move |_| given.with(|given| of(given, key).map(str::to_owned)));
+    // What was typed that the address cannot take, and why; it stays until something else is.
+    let refused = RwSignal::new(None::<(String, String)>);
+    Effect::new(move |_| {
+        asked.track();
+        editor.resets.track();
+        refused.set(None);
+    });
     // A memo, so that what is being typed stays while the answer to another field arrives.
-    let text = Memo::new(move |_| {
-        if let Some(asked) = given.with(|given| of(given, key).map(str::to_owned)) {
-            return shown(money, &asked);
-        }
-        usual.get().unwrap_or_default()
+    let text = Memo::new(move |_| match (refused.get(), asked.get()) {
+        (Some((text, _)), _) => text,
+        (None, Some(asked)) => shown(money, &asked),
+        (None, None) => usual.get().unwrap_or_default(),
+    });
+    let error = Signal::derive(move || match refused.get() {
+        Some((_, why)) => Some(why),
+        None => error.get(),
     });
     let change = move |event| {
         let text = event_target_value(&event);
         let text = text.trim();
-        set.run((key, (!text.is_empty()).then(|| typed(money, text))));
+        match (!text.is_empty()).then(|| typed(money, text)).transpose() {
+            Ok(value) => {
+                refused.set(None);
+                editor.set.run((key, value));
+            }
+            Err(why) => refused.set(Some((text.to_owned(), why))),
+        }
     };
     let described = format!("{error_id} {hint_id}");
     view! {
@@ -243,50 +264,5 @@ pub fn AddressField(
             </p>
             <FieldError id=error_id error=error/>
         </div>
-    }
-}
-
-/// A value of the engine as a field shows it.
-fn plain(money: bool, value: f64) -> String {
-    if money {
-        #[expect(clippy::cast_possible_truncation, reason = "hundredths, held below 10^9")]
-        let minor = value.round() as i64;
-        return format::amount(Money { minor, currency: Currency::Eur });
-    }
-    format::typed(value)
-}
-
-/// What the address says, as a field shows it; what is no number as it is.
-fn shown(money: bool, text: &str) -> String {
-    match text.parse::<f64>() {
-        Ok(value) => plain(money, value),
-        Err(_) => text.to_owned(),
-    }
-}
-
-/// What a person wrote, as the address takes it; what is no number as it is, for the server to say.
-fn typed(money: bool, text: &str) -> String {
-    if money {
-        return format::parse_amount(text)
-            .map_or_else(|| text.to_owned(), |minor| minor.to_string());
-    }
-    text.replace(',', ".")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn a_field_takes_what_people_write_and_shows_it_again() {
-        for (money, written, address, again) in [
-            (true, "1249,50", "124950", "1249.50"),
-            (true, "much", "much", "much"),
-            (false, "2,5", "2.5", "2.5"),
-        ] {
-            assert_eq!(typed(money, written), address);
-            assert_eq!(shown(money, address), again);
-        }
     }
 }

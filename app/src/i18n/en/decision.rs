@@ -42,6 +42,9 @@ messages! {
     DecisionAssumptions = "Assumptions",
     DecisionAimCost = "Recommend what costs least, not what emits least",
     DecisionCurrency = "Currency",
+    DecisionAmountOdd =
+        "Write an amount as 1249 or 1249.50: no mark between thousands, at most two decimals.",
+    DecisionNumberOdd = "This could mean two numbers: write {thousands} or {decimal}.",
     DecisionReset = "Back to the usual assumptions",
     InputExtensionYears = "Extension, years",
     InputRefurbishYears = "Use after refurbishing it, years",

@@ -199,7 +199,7 @@ fn Form(
                     hint=hint
                     error=error
                     given=given
-                    set=editor.set
+                    editor=editor
                 />
             }
         })
