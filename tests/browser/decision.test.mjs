@@ -92,7 +92,16 @@ describe("a decision", () => {
     await settled(owner);
     assert.equal(new URL(owner.url()).searchParams.get("extension_kg"), "10");
     await owner.getByText("What it takes once, spread over its years").first().waitFor();
+    const all = owner.getByRole("button", { name: "Open all" });
+    if (await all.count()) await all.click();
     await everyWay(owner, "an option's receipt");
+    await owner.setViewportSize({ width: 320, height: 900 });
+    const narrowest = await owner.locator(".tree").evaluate((tree) => {
+      const lines = [...tree.querySelectorAll("summary, .leaf")].filter((line) => line.offsetParent);
+      return Math.min(...lines.map((line) => line.children[1].offsetWidth));
+    });
+    assert.ok(narrowest >= 140, `a name has ${narrowest} px in a narrow window`);
+    await owner.setViewportSize({ width: 1280, height: 900 });
     quiet(owner);
   });
 });
