@@ -1,6 +1,7 @@
 //! Carbon with its unit and range.
 
 use super::number::{exact, significant};
+use crate::i18n::{Msg, tf};
 use impact_core::api::Carbon;
 use impact_core::quantity::GramsCo2e;
 
@@ -67,16 +68,25 @@ pub fn carbon_in(figure: &Carbon, scale: Scale) -> Shown {
     let point = figure.low_kg == figure.high_kg;
     let range = (!point).then(|| {
         let [low, high] = [low, high].map(|kg| significant(scale.value(kg)));
-        format!("{low}–{high}")
+        between(low, high)
     });
     let exact_range =
-        if point { String::new() } else { format!(" ({}–{})", exact(low), exact(high)) };
+        if point { String::new() } else { format!(" ({})", between(exact(low), exact(high))) };
     Shown {
         value: significant(scale.value(mean)),
         unit: scale.unit(),
         range,
         exact: format!("{}{exact_range} kg CO₂e", exact(mean)),
     }
+}
+
+/// A range of written numbers: `240–405`, and where one is below 0 `−5.51 to −3.90`, so that no dash
+/// is taken for a sign.
+pub fn between(low: String, high: String) -> String {
+    if low.starts_with('\u{2212}') {
+        return tf(Msg::RangeBelow, [("low", low.into()), ("high", high.into())]);
+    }
+    format!("{low}–{high}")
 }
 
 /// A mass without a range, `312 kg` or `1.20 t`.
@@ -145,6 +155,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_point_has_no_range() {
         assert_eq!(carbon(&figure(5000, 5000, 5000)).range, None);
+        let loss = carbon(&figure(-4120, -5510, -3900));
+        assert_eq!(loss.range.as_deref(), Some("\u{2212}5.51 to \u{2212}3.90"));
         assert_eq!(kg(GramsCo2e::new(-7_900)), "\u{2212}7.90\u{a0}kg");
     }
 }

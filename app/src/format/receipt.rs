@@ -1,6 +1,6 @@
 //! The values of receipts, which count in units of their own, in the units that people use.
 
-use super::carbon::Scale;
+use super::carbon::{Scale, between};
 use super::energy::Measure;
 use super::number::{exact, significant};
 use crate::i18n::{Msg, t, tf};
@@ -54,7 +54,7 @@ pub fn range_of_receipt(node: &Node) -> Option<String> {
         let scale = Scale::of(node.value / per);
         significant(if mass { scale.value(value) } else { value })
     };
-    Some(format!("{}–{}", part(low), part(high)))
+    Some(between(part(low), part(high)))
 }
 
 /// How many of the receipt's units make one that people use.

@@ -26,4 +26,5 @@ messages! {
     EmbodiedIn = "Embodied, {unit}",
     UseIn = "Use, {unit}",
     Bar = "Bar",
+    RangeBelow = "{low} to {high}",
 }
