@@ -20,7 +20,7 @@ pub fn NextLink(asked: Memo<Asked>, list: Rows) -> impl IntoView {
         };
         total.get().map(|total| {
             view! {
-                <a class="btn" data-kind="quiet" href=href>
+                <a class="btn next" href=href>
                     {tf(Msg::LineForThese, [("devices", total.into())])}
                 </a>
             }
