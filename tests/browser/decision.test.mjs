@@ -20,7 +20,7 @@ describe("a decision", () => {
     await owner.goto(`/devices/${id}`);
     await card().getByText("least carbon").waitFor();
     await settled(owner);
-    for (const name of ["Keep to plan", "Extend 2 years", "Refurbish it", "Replace by a new one", "Return it"]) {
+    for (const name of [/Keep to plan|Run on/, "Extend 2 years", "Refurbish it", "Replace by a new one", "Return it"]) {
       await option(name).waitFor();
     }
     await card().getByRole("heading", { name: "What would change the answer" }).waitFor();
@@ -223,6 +223,9 @@ describe("a decision about a line", () => {
       await answer().getByRole("listitem").filter({ hasText: name }).first().waitFor();
     }
     await owner.getByRole("heading", { name: "For which something else is best" }).waitFor();
+    await owner.getByText("Laptop. One decision for all of them, under the same assumptions.").waitFor();
+    await answer().getByText(/^Keeping, in carbon: a device is replaced like for like/).waitFor();
+    await answer().getByRole("link", { name: /^saves [\d.,]+\s(kg|t) a year: Each device its best/ }).first().waitFor();
     await everyWay(owner, "a line's decision");
 
     await owner.getByText("Assumptions", { exact: true }).click();
@@ -234,6 +237,8 @@ describe("a decision about a line", () => {
     await answer().getByText("Extend 3 years").first().waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("extension_years"), "3");
     assert.equal(new URL(owner.url()).searchParams.get("class"), "laptop");
+    const example = await owner.getByRole("link", { name: /^One of them/ }).first().getAttribute("href");
+    assert.match(example, /extension_years=3/, "a device is opened under the same assumptions");
 
     owner.expected.push(/400 \(Bad Request/);
     await kwh.fill("-5");
@@ -290,6 +295,7 @@ describe("a decision about a line", () => {
     await everyWay(owner, "a line without devices");
     await owner.goto("/fleet/decision?class=toaster");
     await owner.getByText(/class=toaster is not understood/i).waitFor();
+    assert.equal(await owner.locator(".page").getAttribute("aria-busy"), "false");
     owner.expected.push(/500 \(/);
     await owner.route("**/api/v1/fleet/decision*", (route) => route.fulfill({ status: 500, body: "" }));
     await owner.goto("/fleet/decision?class=laptop");

@@ -38,11 +38,16 @@ pub fn given(names: Vec<&'static str>) -> Memo<Vec<(String, String)>> {
     })
 }
 
-/// What an option is called; `years` are those of the option itself.
-pub fn option_name(option: DecisionOption, years: Option<f64>) -> String {
+/// What an option is called; `years` are those of the option itself, and beyond its plan a device
+/// is kept to none.
+pub fn option_name(option: DecisionOption, years: Option<f64>, within_plan: bool) -> String {
     let message = match option {
-        DecisionOption::Keep => Msg::DecisionKeep,
-        DecisionOption::Extend => return extend(years.unwrap_or_default()),
+        DecisionOption::Keep if within_plan => Msg::DecisionKeep,
+        DecisionOption::Keep => Msg::DecisionRunOn,
+        DecisionOption::Extend => match years {
+            Some(years) => return extend(years),
+            None => Msg::DecisionExtendIt,
+        },
         DecisionOption::Refurbish => Msg::DecisionRefurbish,
         DecisionOption::ReplaceRefurbished => Msg::DecisionReplaceRefurbished,
         DecisionOption::ReplaceNew => Msg::DecisionReplaceNew,
@@ -65,14 +70,18 @@ fn extend(years: f64) -> String {
     }
 }
 
-/// What would change the answer, in words; `becomes` is the answer there, `mean` whether the
-/// assumption differs between devices and is told by its mean.
+/// What would change the answer, in words; `years` are those of the answer there, `mean` whether
+/// the assumption differs between devices and is told by its mean.
 pub fn flip_sentence(
     flip: &DecisionFlip,
-    becomes: String,
+    years: Option<f64>,
+    within_plan: bool,
     currency: Currency,
     mean: bool,
 ) -> String {
+    // Where the years are what would change, the answer is not one of so many as now.
+    let years = years.filter(|_| flip.input != DecisionInput::ExtensionYears);
+    let becomes = option_name(flip.becomes, years, within_plan);
     let message = match (flip.threshold > flip.now, mean) {
         (true, false) => Msg::DecisionFlipAbove,
         (false, false) => Msg::DecisionFlipBelow,
@@ -98,7 +107,7 @@ pub fn flip_sentence(
 }
 
 /// An amount of a decision.
-pub fn minor(value: f64, currency: Currency) -> Money {
+fn minor(value: f64, currency: Currency) -> Money {
     #[expect(clippy::cast_possible_truncation, reason = "hundredths, held below 10^15")]
     let minor = value.round() as i64;
     Money { minor, currency }
@@ -129,5 +138,34 @@ pub fn input_name(input: DecisionInput) -> Msg {
         Of::EnergyPrice => Msg::InputEnergyPrice,
         Of::Displacement => Msg::InputDisplacement,
         Of::Rebound => Msg::InputRebound,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn beyond_its_plan_a_device_runs_on() {
+        assert_eq!(option_name(DecisionOption::Keep, None, true), "Keep to plan");
+        assert_eq!(option_name(DecisionOption::Keep, None, false), "Run on");
+        assert_eq!(option_name(DecisionOption::Extend, Some(2.0), false), "Extend 2 years");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_threshold_of_years_does_not_name_those_of_now() {
+        let flip = |input| DecisionFlip {
+            input,
+            now: 2.0,
+            threshold: 2.4,
+            becomes: DecisionOption::Extend,
+        };
+        let said = |input| flip_sentence(&flip(input), Some(2.0), true, Currency::Eur, false);
+        assert_eq!(
+            said(DecisionInput::ExtensionYears),
+            "Extension, years above 2.40 instead of 2.00: Extend it."
+        );
+        assert!(said(DecisionInput::NewKg).ends_with(": Extend 2 years."));
     }
 }

@@ -11,8 +11,10 @@ mod next;
 mod row;
 mod rows;
 mod views;
+mod words;
 
 pub use row::{device_name, device_tag};
+pub use words::in_words;
 
 use crate::client::{Query, sentence};
 use crate::components::{

@@ -8,10 +8,10 @@ mod others;
 use crate::client::{Query, fetched};
 use crate::components::{Allowed, AssumptionForm, Empty, PageHead, editor, line_asked, loaded};
 use crate::i18n::{Msg, t, tf};
-use crate::pages::devices::use_asked;
+use crate::pages::devices::{in_words, use_asked};
 use crate::state::use_scope;
 use answer::Answer;
-use impact_core::api::{DecisionInput, LineDecision, Right};
+use impact_core::api::{DecisionInput, LineDecision, Right, SiteRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use others::{Exceptions, Undecided};
@@ -27,6 +27,8 @@ struct Place {
     filter: Query,
     /// The same with the assumptions, for the receipts.
     asked: Query,
+    /// The assumptions alone, for a device.
+    given: Vec<(String, String)>,
 }
 
 /// The page.
@@ -64,12 +66,27 @@ fn Decided() -> impl IntoView {
         let scope = scope.get_untracked();
         let filter =
             Query::new().and(filter.get_untracked()).and(kept.get_untracked()).and(scope.pairs());
-        Place { asked: filter.clone().and(given.get_untracked()), filter }
+        let given = given.get_untracked();
+        Place { asked: filter.clone().and(given.clone()), filter, given }
     };
     let title = move || {
         decision.value.with(|decision| match decision {
             Some(decision) => tf(Msg::LineTitle, [("devices", decision.devices.into())]),
             None => t(Msg::LineName).to_owned(),
+        })
+    };
+    let asked_sites = Memo::new(move |_| {
+        asked.with(|asked| asked.as_ref().is_ok_and(|asked| !asked.filter.site.is_empty()))
+    });
+    let sites =
+        fetched::<Vec<SiteRow>>(move || asked_sites.get().then(|| "/api/v1/sites".to_owned()));
+    let sub = move || {
+        let filter = asked.get().unwrap_or_default().filter;
+        let sites = sites.value.get();
+        let words = in_words(&filter, sites.as_ref().map_or(&[], |sites| sites.as_slice()));
+        Some(match words.is_empty() {
+            true => t(Msg::LineSub).to_owned(),
+            false => tf(Msg::LineSubOf, [("filter", words.join(", ").into())]),
         })
     };
     let above = move || {
@@ -116,13 +133,11 @@ fn Decided() -> impl IntoView {
         }
         .into_any(),
     };
+    // Of an address that is not understood nothing is asked, so nothing comes.
+    let busy = move || refused.with(Option::is_none) && decision.busy.get();
     view! {
-        <div class="page" aria-busy=move || decision.busy.get().to_string()>
-            <PageHead
-                title=Signal::derive(title)
-                above=above
-                sub=move || Some(t(Msg::LineSub).to_owned())
-            />
+        <div class="page" aria-busy=move || busy().to_string()>
+            <PageHead title=Signal::derive(title) above=above sub=sub/>
             {content}
         </div>
     }

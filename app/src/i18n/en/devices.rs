@@ -27,6 +27,7 @@ messages! {
     MonthsOf = "{age} / {planned} mo",
     NoSite = "No site",
     ModelUnknown = "model not named",
+    WordsSearched = "“{words}”",
     MakersNotComparable =
         "Makers’ figures are made with different methods: compare a device with itself over \
             time, not one maker with another.",

@@ -86,8 +86,8 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
         return view! { <p class="measure">{t(Msg::DecisionNothing)}</p> }.into_any();
     };
     let flips = decision.flips.iter().take(4).map(|flip| {
-        let becomes = option_name(flip.becomes, years(decision, flip.becomes));
-        view! { <li>{flip_sentence(flip, becomes, decision.currency, false)}</li> }
+        let (years, within) = (years(decision, flip.becomes), decision.within_plan);
+        view! { <li>{flip_sentence(flip, years, within, decision.currency, false)}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {
@@ -124,7 +124,7 @@ fn row(decision: &DeviceDecision, option: &OptionFigure, link: &(String, Query))
     let (path, query) = link;
     let query = query.clone().with("option", option.option.key());
     OptionRow {
-        name: option_name(option.option, option.years),
+        name: option_name(option.option, option.years, decision.within_plan),
         least: least(option.option, decision.least_carbon, decision.least_cost),
         sub: reason(decision, option),
         best: decision.recommended == Some(option.option),

@@ -6,6 +6,7 @@ use super::export::ExportMenu;
 use super::next::NextLink;
 use super::rows::Rows;
 use super::views::ViewsMenu;
+use super::words::{class_names, status_names};
 use super::{query_of, rows_text};
 use crate::client::{Query, fetched};
 use crate::components::{Icon, Menu, Skeletons, left_out_word};
@@ -226,18 +227,14 @@ fn chip(name: Msg, chosen: impl Fn() -> Option<String> + Send + Sync + 'static) 
 
 fn chosen_classes(asked: Memo<Asked>) -> impl Fn() -> Option<String> + Send + Sync + 'static {
     move || {
-        let filter = asked.get().filter;
-        let unknown = filter.class_unknown.then(|| t(Msg::NotKnown));
-        let known = filter.class.iter().map(|class| t(Msg::of_class(*class)));
-        let names: Vec<&str> = known.chain(unknown).collect();
+        let names = asked.with(|asked| class_names(&asked.filter));
         (!names.is_empty()).then(|| names.join(", "))
     }
 }
 
 fn chosen_statuses(asked: Memo<Asked>) -> impl Fn() -> Option<String> + Send + Sync + 'static {
     move || {
-        let chosen = asked.get().filter.status;
-        let names: Vec<&str> = chosen.iter().map(|status| t(Msg::of_status(*status))).collect();
+        let names = asked.with(|asked| status_names(&asked.filter));
         (!names.is_empty()).then(|| names.join(", "))
     }
 }

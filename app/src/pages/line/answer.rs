@@ -1,20 +1,24 @@
 //! The answer in a sentence, what it saves, the options and what would change it.
 
 use super::Place;
-use crate::components::{OptionRow, Options, flip_sentence, least, minor, option_name};
+use crate::components::{OptionRow, Options, flip_sentence, least, option_name};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::receipt::LINE_RECEIPT;
 use impact_core::api::{
-    BreakEven, DecisionOption, LineDecision, LineFigure, LineOption, LineSaving,
+    BreakEven, Carbon, DecisionOption, LineDecision, LineFigure, LineOption, LineSaving,
 };
+use impact_core::quantity::Money;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What an option is called in this decision.
 pub fn named(decision: &LineDecision, choice: DecisionOption) -> String {
-    let found = decision.options.iter().find(|of| of.option == choice);
-    option_name(choice, found.and_then(|of| of.years))
+    option_name(choice, years(decision, choice), true)
+}
+
+fn years(decision: &LineDecision, choice: DecisionOption) -> Option<f64> {
+    decision.options.iter().find(|of| of.option == choice)?.years
 }
 
 /// The answer.
@@ -24,11 +28,16 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
         return view! { <p class="measure">{t(Msg::LineNothing)}</p> }.into_any();
     };
     let best = decision.options.iter().find(|of| of.option == recommended);
-    let said = tf(Msg::LineAnswer, [("option", named(&decision, recommended).into())]);
-    let of = tf(
-        Msg::LineAnswerOf,
-        [("best", best.map_or(0, |of| of.best_for).into()), ("devices", decision.decided.into())],
-    );
+    let alone = decision.devices == 1;
+    let said = if alone { Msg::LineAnswerOne } else { Msg::LineAnswer };
+    let said = tf(said, [("option", named(&decision, recommended).into())]);
+    let best_for = best.map_or(0, |of| of.best_for);
+    let of = (!alone).then(|| {
+        let of = [("best", best_for.into()), ("devices", decision.decided.into())];
+        view! { <p class="measure">{tf(Msg::LineAnswerOf, of)}</p> }
+    });
+    let keeps = decision.options.iter().any(|of| of.option == DecisionOption::Keep);
+    let keeping = keeps.then(|| view! { <p class="small muted measure">{t(Msg::LineKeeping)}</p> });
     let partly = (decision.compared < decision.decided).then(|| {
         let compared =
             [("compared", decision.compared.into()), ("devices", decision.decided.into())];
@@ -40,8 +49,9 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
     view! {
         <section class="stack" data-gap="3" aria-labelledby="line-answer">
             <h2 id="line-answer">{said}</h2>
-            <p class="measure">{of}</p>
+            {of}
             {savings(&decision, &place)}
+            {keeping}
             {partly}
             <Options rows=rows.collect()/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
@@ -70,21 +80,18 @@ fn savings(decision: &LineDecision, place: &Place) -> Option<AnyView> {
         let saving = saving?;
         let name = t(name);
         let carbon = saving.carbon_per_year.map(|carbon| {
-            let shown = format::carbon(&carbon);
-            let mass = shown.plain();
-            let why = [("mass", mass.clone().into()), ("option", name.into())];
+            let (said, range) = carbon_saved(&carbon);
+            let why = format!("{said}: {name}");
             let href = place.asked.clone().with("figure", figure.key()).on(LINE_RECEIPT);
-            let range = shown.range.map(|range| format!(" ({range})"));
+            let range = range.map(|range| format!(" ({range})"));
             view! {
-                <a class="figure-link" href=href aria-label=tf(Msg::DecisionWhyOption, why)>
-                    <b>{mass}</b>
+                <a class="figure-link" href=href aria-label=why>
+                    <b>{said}</b>
                 </a>
                 {range}
-                " "
-                {t(Msg::DecisionAYear)}
             }
         });
-        let cost = cost_of(decision, &saving).map(|cost| view! { <span>{cost}</span> });
+        let cost = cost_saved(decision, &saving).map(|cost| view! { <span>{cost}</span> });
         let between = (carbon.is_some() && cost.is_some()).then_some("; ");
         Some(view! {
             <dt>{name}</dt>
@@ -95,11 +102,30 @@ fn savings(decision: &LineDecision, place: &Place) -> Option<AnyView> {
     (!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> }.into_any())
 }
 
-/// What is saved in money.
-pub fn cost_of(decision: &LineDecision, saving: &LineSaving) -> Option<String> {
-    let cost = saving.cost_minor_per_year?;
-    let amount = format::money(minor(cost as f64, decision.currency));
-    Some(format!("{amount} {}", t(Msg::DecisionAYear)))
+/// What is saved in carbon, or taken more, in words; and the range of that.
+pub fn carbon_saved(saved: &Carbon) -> (String, Option<String>) {
+    let (message, size) = match saved.mean_kg.grams() {
+        0 => (Msg::LineSavesNothing, *saved),
+        1.. => (Msg::LineSavesYear, *saved),
+        _ => {
+            let (mean_kg, low_kg, high_kg) = (-saved.mean_kg, -saved.high_kg, -saved.low_kg);
+            (Msg::LineTakesMore, Carbon { mean_kg, low_kg, high_kg })
+        }
+    };
+    let shown = format::carbon(&size);
+    (tf(message, [("amount", shown.plain().into())]), shown.range)
+}
+
+/// What is saved in money, or costs more, in words.
+pub fn cost_saved(decision: &LineDecision, saving: &LineSaving) -> Option<String> {
+    let minor = saving.cost_minor_per_year?;
+    let message = match minor {
+        0 => Msg::LineCostsSame,
+        1.. => Msg::LineSavesYear,
+        _ => Msg::LineCostsMore,
+    };
+    let size = Money { minor: minor.saturating_abs(), currency: decision.currency };
+    Some(tf(message, [("amount", format::money(size).into())]))
 }
 
 fn row(decision: &LineDecision, of: &LineOption, place: &Place, scale: Scale) -> OptionRow {
@@ -152,7 +178,7 @@ fn spread(even: &BreakEven, devices: u64) -> String {
     if even.devices == devices {
         return said;
     }
-    format!("{said} {}", tf(Msg::LineRepaidOf, [("devices", even.devices.into())]))
+    format!("{said}. {}", tf(Msg::LineRepaidOf, [("devices", even.devices.into())]))
 }
 
 fn flips(decision: &LineDecision) -> AnyView {
@@ -160,10 +186,36 @@ fn flips(decision: &LineDecision) -> AnyView {
         return view! { <p class="small">{t(Msg::DecisionFlipsNone)}</p> }.into_any();
     }
     let sentences = decision.flips.iter().take(4).map(|flip| {
-        let becomes = named(decision, flip.becomes);
+        let years = years(decision, flip.becomes);
         let row = decision.assumptions.iter().find(|row| row.input == flip.input);
         let mean = row.is_some_and(|row| row.value.is_none());
-        view! { <li>{flip_sentence(flip, becomes, decision.currency, mean)}</li> }
+        view! { <li>{flip_sentence(flip, years, true, decision.currency, mean)}</li> }
     });
     view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use impact_core::quantity::GramsCo2e;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn saved(mean: i64, low: i64, high: i64) -> (String, Option<String>) {
+        let [mean_kg, low_kg, high_kg] = [mean, low, high].map(GramsCo2e::new);
+        carbon_saved(&Carbon { mean_kg, low_kg, high_kg })
+    }
+
+    #[wasm_bindgen_test]
+    fn a_loss_is_not_read_as_a_gain() {
+        let (said, range) = saved(8_830_000, 7_100_000, 9_900_000);
+        assert_eq!(said, "saves 8.83\u{a0}t a year");
+        assert_eq!(range.as_deref(), Some("7.10–9.90"));
+        let (said, range) = saved(-4_120, -5_510, -3_900);
+        assert_eq!(said, "takes 4.12\u{a0}kg more a year");
+        assert_eq!(range.as_deref(), Some("3.90–5.51"));
+        let (said, range) = saved(-1_000, -5_510, 3_900);
+        assert_eq!(said, "takes 1.00\u{a0}kg more a year");
+        assert_eq!(range.as_deref(), Some("\u{2212}3.90 to 5.51"));
+        assert_eq!(saved(0, 0, 0), ("saves nothing".to_owned(), None));
+    }
 }

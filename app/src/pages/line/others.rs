@@ -1,13 +1,13 @@
 //! The devices for which something else is best, and those without a decision.
 
 use super::Place;
-use super::answer::{cost_of, named};
+use super::answer::{carbon_saved, cost_saved, named};
 use crate::client::{Query, encode};
-use crate::components::{Head, Section, StackTable, country_name};
+use crate::components::{Head, Section, StackTable, country_name, option_name};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_scope;
-use impact_core::api::{LineDecision, LineException, LineGap, LineUndecided};
+use impact_core::api::{DecisionOption, LineDecision, LineException, LineGap, LineUndecided};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -16,11 +16,13 @@ use std::sync::Arc;
 pub fn Exceptions(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
     let recommended = decision.recommended?;
     if decision.differ == 0 {
-        return Some(view! { <p class="measure">{t(Msg::LineNoneDiffer)}</p> }.into_any());
+        let each = || view! { <p class="measure">{t(Msg::LineNoneDiffer)}</p> }.into_any();
+        return (decision.devices > 1).then(each);
     }
     let scope = use_scope().get_untracked();
     let rows = decision.exceptions.iter().map(|of| {
-        let href = scope.href_with(&format!("/devices/{}", encode(&of.example)), Query::new());
+        let assumed = Query::new().and(place.given.clone());
+        let href = scope.href_with(&format!("/devices/{}", encode(&of.example)), assumed);
         row(&decision, of, &place, href)
     });
     let rows = rows.collect_view().into_any();
@@ -76,12 +78,14 @@ fn row(decision: &LineDecision, of: &LineException, place: &Place, example: Stri
         None => plan.to_owned(),
     };
     let saves = of.saving.as_ref().map(|saving| {
-        let carbon = saving.carbon_per_year.map(|carbon| format::carbon(&carbon).plain());
-        let carbon = carbon.map(|mass| format!("{mass} {}", t(Msg::DecisionAYear)));
-        [carbon, cost_of(decision, saving)].into_iter().flatten().collect::<Vec<_>>().join("; ")
+        let carbon = saving.carbon_per_year.map(|carbon| carbon_saved(&carbon).0);
+        [carbon, cost_saved(decision, saving)].into_iter().flatten().collect::<Vec<_>>().join("; ")
     });
     let saves = saves.unwrap_or_else(|| t(Msg::NotKnown).to_owned());
-    let what = named(decision, of.best);
+    let what = match of.best {
+        DecisionOption::Keep => option_name(of.best, None, of.within_plan),
+        best => named(decision, best),
+    };
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
