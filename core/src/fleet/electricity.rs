@@ -106,12 +106,12 @@ pub(super) fn drawn(
         let mut days = vec![0_i64; energy.len()];
         for priced in devices {
             let (Some(at), Some(running)) = (priced.energy, &priced.running) else { continue };
-            let here = running.stretches().filter(|drawn| {
-                let site = drawn.days.place.map(|site| &sites[site]);
-                site.is_some_and(|site| site.country == Some(country))
-            });
-            let here: i32 = here.map(|drawn| drawn.days.days_within(period)).sum();
-            days[at] += i64::from(here);
+            for drawn in running.stretches() {
+                let of = drawn.days.place.and_then(|site| sites[site].country);
+                if of == Some(country) {
+                    days[at] += i64::from(drawn.days.days_within(period));
+                }
+            }
         }
         let kwh = energy.iter().zip(days).map(|(of, days)| kwh(of, days)).sum();
         drawn.insert((country, year), kwh);
