@@ -17,6 +17,25 @@ use random::{LIBRARY, device, everything, identified, period, sites, view};
 
 const TODAY: &str = "2026-11-28";
 
+/// A device in use at a site, of which no more is known than an inventory says.
+fn in_use(maker: &str, model: &str, start: &str) -> Device {
+    Device {
+        id: String::new(),
+        asset_tag: None,
+        serial: None,
+        maker: maker.into(),
+        model: model.into(),
+        class: None,
+        product: None,
+        site: Some("s0".into()),
+        status: Status::InUse,
+        earlier: Vec::new(),
+        start: start.parse().ok(),
+        end: None,
+        planned_days: None,
+    }
+}
+
 fn today() -> Day {
     TODAY.parse().unwrap()
 }
@@ -257,21 +276,7 @@ proptest! {
 fn laptops(models: &[(&str, &str)], count: usize) -> Fleet {
     let devices = (0..count).map(|at| {
         let (maker, model) = models[at % models.len()];
-        Device {
-            id: String::new(),
-            asset_tag: None,
-            serial: None,
-            maker: maker.into(),
-            model: model.into(),
-            class: None,
-            product: None,
-            site: Some("s0".into()),
-            status: Status::InUse,
-            earlier: Vec::new(),
-            start: "2023-03-13".parse().ok(),
-            end: None,
-            planned_days: None,
-        }
+        in_use(maker, model, "2023-03-13")
     });
     Fleet::new(&LIBRARY, sites(), identified(devices.collect()))
 }
@@ -311,23 +316,8 @@ fn an_empty_line_has_no_answer_and_says_nothing_that_is_not_so() {
 
 #[test]
 fn devices_without_a_decision_are_counted_by_why() {
-    let mut devices: Vec<Device> = (0..5)
-        .map(|_| Device {
-            id: String::new(),
-            asset_tag: None,
-            serial: None,
-            maker: "Dell".into(),
-            model: "Latitude 5310".into(),
-            class: None,
-            product: None,
-            site: Some("s0".into()),
-            status: Status::InUse,
-            earlier: Vec::new(),
-            start: "2023-03-13".parse().ok(),
-            end: None,
-            planned_days: None,
-        })
-        .collect();
+    let mut devices: Vec<Device> =
+        (0..5).map(|_| in_use("Dell", "Latitude 5310", "2023-03-13")).collect();
     devices[0].status = Status::Archived;
     devices[1].start = None;
     devices[2].site = None;
@@ -353,21 +343,11 @@ fn devices_without_a_decision_are_counted_by_why() {
 fn devices_beyond_their_plan_are_told_apart_from_a_line_that_is_extended() {
     let mut devices: Vec<Device> = Vec::new();
     for at in 0..10 {
-        devices.push(Device {
-            id: String::new(),
-            asset_tag: None,
-            serial: None,
-            maker: "Dell".into(),
-            model: "Latitude 5310".into(),
-            class: None,
-            product: None,
-            site: Some("s0".into()),
-            status: Status::InUse,
-            earlier: Vec::new(),
-            start: if at < 3 { "2018-01-01" } else { "2024-05-01" }.parse().ok(),
-            end: None,
-            planned_days: None,
-        });
+        devices.push(in_use(
+            "Dell",
+            "Latitude 5310",
+            if at < 3 { "2018-01-01" } else { "2024-05-01" },
+        ));
     }
     let line =
         line_of(&Fleet::new(&LIBRARY, sites(), identified(devices)), &Assumptions::default());
