@@ -22,7 +22,7 @@ pub use confirmed::{ConfirmedProducts, NO_PRODUCT};
 pub use kind::{MatchKind, Nearness};
 pub use machine_types::MachineTypes;
 pub use matching::{Catalogue, Match};
-pub use product::{Product, Shares, Statistic};
+pub use product::{Product, Shares, Statistic, credible_error};
 pub use spelling::maker_name;
 pub use virtual_machine::is_virtual;
 

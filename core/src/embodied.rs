@@ -8,6 +8,7 @@ mod assess;
 mod estimated;
 pub mod estimator;
 mod method;
+pub mod plain;
 mod source;
 mod split;
 mod stage;

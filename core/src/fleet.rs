@@ -69,6 +69,8 @@ pub use rows::{
 };
 pub use synthetic::synthetic;
 
+pub(crate) use pricing::{moments, range, range_alone};
+
 pub use crate::library::{Library, LibraryFiles};
 
 use crate::lifecycle::View;

@@ -38,6 +38,7 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+pub mod calculator;
 pub mod catalogue;
 pub mod circular;
 pub mod csv;

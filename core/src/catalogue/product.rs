@@ -96,6 +96,11 @@ pub struct Product {
 /// (one monitor prints 3.28).
 const LARGEST_ERROR: f64 = 1.5;
 
+/// A printed relative standard deviation, unless it is a fault of the sheet.
+pub fn credible_error(printed: Option<f64>) -> Option<f64> {
+    printed.filter(|error| *error > 0.0 && *error < LARGEST_ERROR)
+}
+
 impl Product {
     /// Reads a row of `catalogue.odbl.csv`.
     pub(super) fn read(row: &TableRow<'_>) -> Result<Self, DataError> {
@@ -130,7 +135,7 @@ impl Product {
 
     /// The printed relative standard deviation, unless it is a fault of the sheet.
     pub fn credible_error(&self) -> Option<f64> {
-        self.error.filter(|error| *error > 0.0 && *error < LARGEST_ERROR)
+        credible_error(self.error)
     }
 
     /// Whether the sheet prints a deviation that cannot be believed.

@@ -201,7 +201,9 @@ impl Estimator {
         if class == DeviceClass::Server || !self.makers.contains(&(features.maker, class)) {
             return None;
         }
-        let in_line = features.lines.iter().any(|line| self.lines.contains(line));
+        // What has no name is of no line, though a line may have no words but its generation.
+        let named = !model.trim().is_empty();
+        let in_line = named && features.lines.iter().any(|line| self.lines.contains(line));
         let tier = if in_line { Tier::ProductLine } else { Tier::MakerClass };
         let spread = self.spread(setting, tier, class)?;
         let fitted = if setting == Setting::Full { &self.full } else { &self.inventory };
@@ -281,6 +283,15 @@ mod tests {
 
     fn predict(maker: &str, model: &str, class: DeviceClass, traits: Traits) -> Option<Predicted> {
         shipped().estimator.predict(maker, model, class, &traits)
+    }
+
+    #[test]
+    fn a_device_without_a_name_is_of_no_line() {
+        // HP has a product whose name is its generation alone.
+        for name in ["", " "] {
+            let of = predict("HP", name, DeviceClass::Desktop, Traits::default()).unwrap();
+            assert_eq!(of.tier, Tier::MakerClass);
+        }
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::estimate::printed_p95;
 use crate::factors::ClassDefault;
 use crate::receipt::{Label, Node, Operator, Quality, Unit};
 
+/// Shares are printed with two or three digits: less than half a thousandth is only binary dust.
+pub(super) const RESIDUAL_KEPT: f64 = 0.000_5;
+
 /// How what stands in a product's footprint is marked.
 fn given(product: &Product) -> Quality {
     if product.own.is_some() { Quality::Own } else { Quality::Maker }
@@ -109,8 +112,7 @@ pub(super) fn by_own_shares(product: &Product) -> Vec<(Stage, Node)> {
             stages.push((stage, node.then(Operator::Times, leaf).with_quality(given(product))));
         }
     }
-    // Shares are printed with two or three digits: less than half a thousandth is only binary dust.
-    if rest.value.abs() > 0.000_5 {
+    if rest.value.abs() > RESIDUAL_KEPT {
         let node = Node::from(stage_label(Stage::Unattributed), Unit::KgCo2e, total(product));
         let node = node.then(Operator::Times, rest).with_quality(given(product));
         stages.push((Stage::Unattributed, node));

@@ -103,14 +103,17 @@ pub(super) struct Kind {
 impl Kind {
     /// Of a device of a known class.
     pub fn of(library: &Library, priced: &Priced, class: DeviceClass) -> Self {
-        let (maker, model) = (&priced.maker, &priced.model);
+        let maker = &priced.maker;
+        // What stands in for a missing name on screen says nothing of the device.
+        let nameless = priced.device.model.trim().is_empty();
+        let model = if nameless { String::new() } else { priced.model.clone() };
         let own = library.classes.of(class).own.embodied.is_some();
         let by_name = priced.product.is_none() && !own && library.estimator.knows(maker, class);
         Self {
             product: priced.product,
             lent: priced.lent,
             class,
-            named: by_name.then(|| (maker.clone(), model.clone())),
+            named: by_name.then(|| (maker.clone(), model)),
         }
     }
 }

@@ -472,17 +472,17 @@ impl Priced {
 }
 
 /// What grams of one source add to a sum's range.
-pub(super) fn moments(grams: GramsCo2e, shape: Shape) -> Moments {
+pub(crate) fn moments(grams: GramsCo2e, shape: Shape) -> Moments {
     Moments::of(grams.grams() as f64, shape)
 }
 
 /// A figure of one source from its mean in grams.
-pub(super) fn range_alone(mean: GramsCo2e, shape: Shape) -> Carbon {
+pub(crate) fn range_alone(mean: GramsCo2e, shape: Shape) -> Carbon {
     carbon(mean, &moments(mean, shape).estimate())
 }
 
 /// A figure from its mean in grams and the sources of its error, in grams too.
-pub(super) fn range(mean: GramsCo2e, sources: &Sources) -> Carbon {
+pub(crate) fn range(mean: GramsCo2e, sources: &Sources) -> Carbon {
     carbon(mean, &sources.estimate(mean.grams() as f64))
 }
 

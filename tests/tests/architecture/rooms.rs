@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 11] = [
     &["lifecycle", "library", "circular"],
     &["inventory"],
     &["fleet"],
-    &["figures", "decision"],
+    &["calculator", "figures", "decision"],
     &["api"],
 ];
 

@@ -1,0 +1,160 @@
+//! Embodied carbon as plain numbers: the rules of [`assess`](super::assess) without their reasons,
+//! for where there is no room for a tree. A test holds both to the same bits.
+
+use super::assess::{Embodied, USUAL_ERROR, widened};
+use super::estimator::Spread;
+use super::method::EmbodiedMethod;
+use super::split::RESIDUAL_KEPT;
+use super::stage::Stage;
+use crate::catalogue::{Shares, credible_error};
+use crate::estimate::Estimate;
+use crate::factors::ClassDefault;
+
+/// A device's embodied carbon.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlainEmbodied {
+    /// The tier it was taken from.
+    pub method: EmbodiedMethod,
+    /// Whether the stages are the class's proportions.
+    pub split_by_class: bool,
+    /// By stage, kg CO2e; the use is 0.
+    pub stages: [f64; Stage::ALL.len()],
+    /// The range shown to people, kg CO2e.
+    pub stated: Estimate,
+}
+
+/// Of a product whose maker prints a mean, kg CO2e with the maker's own use phase, with its shares
+/// and its relative standard deviation.
+pub fn published(
+    total_kg: f64,
+    shares: Shares,
+    error: Option<f64>,
+    class: &ClassDefault,
+) -> PlainEmbodied {
+    let used = shares.used.filter(|used| shares.are_possible() && *used < 1.0);
+    let mut split_use = 0.0;
+    let own = used.is_some() && shares.manufacture.is_some();
+    let (method, stages) = match used {
+        Some(used) if own => (EmbodiedMethod::Published, by_own_shares(total_kg, used, shares)),
+        Some(used) => (EmbodiedMethod::Published, split(total_kg * (1.0 - used), class)),
+        None => {
+            split_use = class.use_share_spread.unwrap_or(0.0);
+            let share = class.use_share.unwrap_or(0.0);
+            (EmbodiedMethod::PublishedSplitByClass, split(total_kg * (1.0 - share), class))
+        }
+    };
+    let error = credible_error(error).or(class.error).unwrap_or(USUAL_ERROR);
+    let relative = libm::sqrt(error * error + split_use * split_use);
+    let stated = Estimate::from_relative_sd(total(&stages), relative);
+    PlainEmbodied { method, split_by_class: !own, stages, stated }
+}
+
+/// Of an estimate: its centre, kg CO2e, and how far it may lie from what the maker would print.
+pub fn estimated(
+    method: EmbodiedMethod,
+    centre_kg: f64,
+    spread: Spread,
+    class: &ClassDefault,
+) -> PlainEmbodied {
+    let stages = split(centre_kg, class);
+    let mean = total(&stages);
+    let of = if method == EmbodiedMethod::ClassMedian { centre_kg } else { mean };
+    let prediction = Estimate::from_percentiles(mean, of * spread.low, of * spread.high);
+    let stated = widened(prediction, class.error.unwrap_or(USUAL_ERROR));
+    PlainEmbodied { method, split_by_class: true, stages, stated }
+}
+
+/// The centre of an estimate, before it is split into stages, kg CO2e.
+pub fn centre(estimate: &Embodied) -> Option<f64> {
+    let (_, stage) = estimate.stages.first()?;
+    Some(stage.steps.first()?.node.value)
+}
+
+fn total(stages: &[f64; Stage::ALL.len()]) -> f64 {
+    stages.iter().sum()
+}
+
+fn by_own_shares(total_kg: f64, used: f64, shares: Shares) -> [f64; Stage::ALL.len()] {
+    let mut stages = [0.0; Stage::ALL.len()];
+    let mut rest = 1.0 - used;
+    for (stage, share) in [
+        (Stage::Manufacture, shares.manufacture),
+        (Stage::Transport, shares.transport),
+        (Stage::EndOfLife, shares.end_of_life),
+    ] {
+        let Some(share) = share else { continue };
+        rest -= share;
+        stages[stage.index()] = total_kg * share;
+    }
+    if rest.abs() > RESIDUAL_KEPT {
+        stages[Stage::Unattributed.index()] = total_kg * rest;
+    }
+    stages
+}
+
+fn split(kg: f64, class: &ClassDefault) -> [f64; Stage::ALL.len()] {
+    let mut stages = [0.0; Stage::ALL.len()];
+    match class.split {
+        Some([manufacture, transport, end]) => {
+            stages[Stage::Manufacture.index()] = kg * manufacture;
+            stages[Stage::Transport.index()] = kg * transport;
+            stages[Stage::EndOfLife.index()] = kg * end;
+        }
+        None => stages[Stage::Unattributed.index()] = kg,
+    }
+    stages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::estimator::{Setting, Tier};
+    use super::super::{Asked, assess};
+    use super::*;
+    use crate::factors::DeviceClass;
+    use crate::library::shipped;
+
+    fn same(plain: &PlainEmbodied, explained: &Embodied, what: &str) {
+        assert_eq!(plain.method, explained.method, "{what}");
+        assert_eq!(plain.split_by_class, explained.split_by_class, "{what}");
+        for stage in Stage::ALL {
+            let (plain, explained) = (plain.stages[stage.index()], explained.stage_kg(stage));
+            assert_eq!(plain.to_bits(), explained.to_bits(), "{what}, {stage:?}");
+        }
+        assert_eq!(plain.stated, explained.stated, "{what}");
+    }
+
+    #[test]
+    fn plain_numbers_are_those_of_the_receipts() {
+        let library = shipped();
+        for product in library.catalogue.products() {
+            let tables = library.tables(product.class);
+            let asked = Asked { product: Some(product), ..Asked::default() };
+            let explained = assess(tables, &asked).unwrap();
+            let plain = published(product.total_kg, product.shares, product.error, tables.class);
+            same(&plain, &explained, &product.id);
+            // The same device, were its maker's sheet not known.
+            let asked = Asked { maker: &product.maker, model: &product.name, ..Asked::default() };
+            let explained = assess(tables, &asked).unwrap();
+            let tier = match explained.method {
+                EmbodiedMethod::ProductLine => Tier::ProductLine,
+                EmbodiedMethod::MakerClass => Tier::MakerClass,
+                EmbodiedMethod::Parts => Tier::Parts,
+                _ => Tier::ClassMedian,
+            };
+            let spread = library.estimator.spread(Setting::Inventory, tier, product.class).unwrap();
+            let plain =
+                estimated(explained.method, centre(&explained).unwrap(), spread, tables.class);
+            same(&plain, &explained, &product.name);
+        }
+        for class in DeviceClass::ALL {
+            let tables = library.tables(class);
+            let Some(explained) = assess(tables, &Asked::default()) else { continue };
+            let parts = explained.method == EmbodiedMethod::Parts;
+            let tier = if parts { Tier::Parts } else { Tier::ClassMedian };
+            let spread = library.estimator.spread(Setting::Inventory, tier, class).unwrap();
+            let plain =
+                estimated(explained.method, centre(&explained).unwrap(), spread, tables.class);
+            same(&plain, &explained, class.key());
+        }
+    }
+}
