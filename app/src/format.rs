@@ -22,4 +22,4 @@ pub use number::{
     typed,
 };
 pub use receipt::{of_receipt, range_of_receipt};
-pub use text::{either, in_order, region};
+pub use text::{all, either, in_order, region};

@@ -6,8 +6,8 @@
 mod random;
 
 use impact_core::decision::{
-    Assumptions, DecisionAim, DecisionInput, DecisionOption, DeviceDecision, LineDecision,
-    LineFigure, LineGap, decide, decide_line, line_receipt,
+    Assumptions, DecisionAim, DecisionGap, DecisionInput, DecisionOption, DeviceDecision,
+    LineDecision, LineFigure, decide, decide_line, line_receipt,
 };
 use impact_core::fleet::{Ask, Device, Filter, Fleet};
 use impact_core::lifecycle::{Status, View};
@@ -323,20 +323,32 @@ fn devices_without_a_decision_are_counted_by_why() {
     devices[2].site = None;
     (devices[3].maker, devices[3].model) = (String::new(), "Custom build".into());
     let fleet = Fleet::new(&LIBRARY, sites(), identified(devices));
-    let reasons = |assumptions: &Assumptions| -> Vec<(LineGap, u64)> {
+    let reasons = |assumptions: &Assumptions| -> Vec<(DecisionGap, u64)> {
         line_of(&fleet, assumptions).undecided.iter().map(|of| (of.reason, of.devices)).collect()
     };
-    let known = [(LineGap::Left, 1), (LineGap::Class, 1), (LineGap::Start, 1)];
+    let known = [(DecisionGap::Left, 1), (DecisionGap::Class, 1), (DecisionGap::Start, 1)];
     let mut usual = known.to_vec();
-    usual.push((LineGap::Grid, 1));
+    usual.push((DecisionGap::Grid, 1));
     assert_eq!(reasons(&Assumptions::default()), usual);
     let mut given = Assumptions::default();
     given.give(DecisionInput::Grid, 400.0).unwrap();
     assert_eq!(reasons(&given), known);
-    let mut unpriced = known.to_vec();
-    unpriced.push((LineGap::Prices, 2));
-    let cost = Assumptions::default().aiming(DecisionAim::Cost, Currency::Eur);
-    assert_eq!(reasons(&cost), unpriced);
+    let mut cost = Assumptions::default().aiming(DecisionAim::Cost, Currency::Eur);
+    let mut missing = |price: Option<(DecisionInput, f64)>| {
+        if let Some((input, price)) = price {
+            cost.give(input, price).unwrap();
+        }
+        let line = line_of(&fleet, &cost);
+        let left = line.options.iter().filter(|of| of.devices > 0).count();
+        assert_eq!((left, line.least_carbon.is_some()), (6, true), "carbon is known all the same");
+        let last = line.undecided.last().cloned().unwrap();
+        (last.devices, last.reason, last.also)
+    };
+    let (prices, energy) = (DecisionGap::Prices, DecisionGap::EnergyPrice);
+    assert_eq!(missing(None), (2, prices, vec![energy]));
+    assert_eq!(missing(Some((DecisionInput::ExtensionCost, 9_900.0))), (2, prices, vec![energy]));
+    assert_eq!(missing(Some((DecisionInput::NewCost, 99_000.0))), (2, energy, vec![]));
+    assert_eq!(missing(Some((DecisionInput::EnergyPrice, 30.0))).1, DecisionGap::Start);
 }
 
 #[test]

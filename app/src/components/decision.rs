@@ -2,12 +2,14 @@
 //! address, the options as rows, and what would change the answer in words.
 
 mod form;
+mod gap;
 mod options;
 mod written;
 
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
+pub use gap::{gap_names, lacks_cost};
 use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption};
 use impact_core::quantity::{Currency, Money};
 use leptos::prelude::*;

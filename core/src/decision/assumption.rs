@@ -186,6 +186,12 @@ pub enum DecisionError {
     /// Neither made nor used: nothing to compare.
     #[error("{0}")]
     Missing(&'static str),
+    /// An assumption that a figure rests on.
+    #[error("not known yet: {name}. Enter it first")]
+    Lacks {
+        /// What it is called.
+        name: String,
+    },
     /// Its lives are no chain.
     #[error(transparent)]
     Chain(#[from] ChainError),

@@ -11,14 +11,14 @@ mod wire;
 
 pub use receipt::line_receipt;
 pub use wire::{
-    BreakEven, LineDecision, LineException, LineFigure, LineGap, LineOption, LineSaving,
-    LineSavings, LineUndecided,
+    BreakEven, LineDecision, LineException, LineFigure, LineOption, LineSaving, LineSavings,
+    LineUndecided,
 };
 
 use super::assumption::{Assumptions, DecisionInput};
 use super::compute::{Case, best, least, yearly};
 use super::known::unknown;
-use super::wire::{DecisionAim, DecisionAssumption, DecisionOption};
+use super::wire::{DecisionAim, DecisionAssumption, DecisionGap, DecisionOption};
 use crate::fleet::{Alike, Line};
 use crate::receipt::Label;
 use std::cmp::Ordering;
@@ -50,20 +50,6 @@ impl Group<'_> {
         let known = |choice: &DecisionOption| self.yearly(self.case.aim(), *choice).is_some();
         let options = same_service().enumerate().filter(|(_, choice)| known(choice));
         options.fold(0, |bits, (at, _)| bits | 1 << at)
-    }
-
-    /// What it lacks, while nothing is decided.
-    fn gap(&self, priced: bool) -> LineGap {
-        let lacks = |input| self.case.value(input).is_none();
-        if self.case.aim() == DecisionAim::Cost && !priced {
-            LineGap::Prices
-        } else if self.case.aim() == DecisionAim::Carbon && lacks(DecisionInput::Grid) {
-            LineGap::Grid
-        } else if lacks(DecisionInput::PresentKwh) {
-            LineGap::Energy
-        } else {
-            LineGap::Embodied
-        }
     }
 }
 
@@ -174,6 +160,11 @@ impl<'a> Decided<'a> {
             carbon_per_year: sum.carbon(),
             devices_with_cost: sum.devices_with_cost,
             cost_minor_per_year: (sum.devices_with_cost > 0).then_some(sum.cost_minor),
+            cost_lacks: if sum.devices_with_cost > 0 {
+                Vec::new()
+            } else {
+                self.cost_lacks(choice)
+            },
             break_even: repaid(&self.groups, choice),
         })
     }
@@ -219,30 +210,34 @@ impl<'a> Decided<'a> {
         found.into_iter().take(EXCEPTIONS).filter_map(told).collect()
     }
 
-    fn undecided(&self, line: &Line) -> Vec<LineUndecided> {
-        let mut by_reason = BTreeMap::from([
-            (LineGap::Left, line.left),
-            (LineGap::Class, line.without_class),
-            (LineGap::Start, line.without_start),
-        ]);
-        // Without a second price nothing else would help.
-        let priced = |input: DecisionInput| {
-            self.groups.iter().any(|group| group.case.value(input).is_some())
-        };
-        let prices = [
-            DecisionInput::KeepCost,
-            DecisionInput::ExtensionCost,
-            DecisionInput::RefurbishCost,
-            DecisionInput::RefurbishedCost,
-            DecisionInput::NewCost,
-        ];
-        let enough = priced(DecisionInput::EnergyPrice)
-            && prices.into_iter().filter(|price| priced(*price)).count() > 1;
-        for group in self.groups.iter().filter(|group| group.best.is_none()) {
-            *by_reason.entry(group.gap(enough)).or_default() += group.alike.devices;
+    /// What an option's cost rests on that is known of no group.
+    fn cost_lacks(&self, choice: DecisionOption) -> Vec<DecisionInput> {
+        let mut groups = self.groups.iter();
+        let lacks = |group: &Group<'_>| group.case.lacks(DecisionAim::Cost, choice);
+        let mut lacking = groups.next().map(lacks).unwrap_or_default();
+        for group in groups {
+            let here = lacks(group);
+            lacking.retain(|input| here.contains(input));
         }
-        let there = by_reason.into_iter().filter(|(_, devices)| *devices > 0);
-        there.map(|(reason, devices)| LineUndecided { reason, devices }).collect()
+        lacking
+    }
+
+    fn undecided(&self, line: &Line) -> Vec<LineUndecided> {
+        let mut by_gaps = BTreeMap::from([
+            (vec![DecisionGap::Left], line.left),
+            (vec![DecisionGap::Class], line.without_class),
+            (vec![DecisionGap::Start], line.without_start),
+        ]);
+        for group in self.groups.iter().filter(|group| group.best.is_none()) {
+            *by_gaps.entry(group.case.gaps()).or_default() += group.alike.devices;
+        }
+        let there = by_gaps.into_iter().filter(|(_, devices)| *devices > 0);
+        there
+            .filter_map(|(gaps, devices)| {
+                let (reason, also) = gaps.split_first()?;
+                Some(LineUndecided { reason: *reason, also: also.to_vec(), devices })
+            })
+            .collect()
     }
 
     /// An assumption over all groups: one value, or how far it differs.
@@ -281,6 +276,21 @@ impl<'a> Decided<'a> {
     }
 }
 
+/// The option of which there is least carbon; where it is not known of all that are compared by
+/// cost, or nothing is yet, over those that carbon compares.
+fn least_carbon(
+    of: &Decided<'_>,
+    line: &Line,
+    assumptions: &Assumptions,
+) -> Option<DecisionOption> {
+    let least = of.least(DecisionAim::Carbon);
+    if least.is_some() || of.aim == DecisionAim::Carbon {
+        return least;
+    }
+    let by_carbon = assumptions.clone().aiming(DecisionAim::Carbon, assumptions.currency());
+    Decided::new(line, &by_carbon).least(DecisionAim::Carbon)
+}
+
 /// Decides for all devices of a line.
 pub fn decide_line(line: &Line, assumptions: &Assumptions) -> LineDecision {
     let of = Decided::new(line, assumptions);
@@ -294,7 +304,7 @@ pub fn decide_line(line: &Line, assumptions: &Assumptions) -> LineDecision {
         currency: assumptions.currency(),
         options: DecisionOption::ALL.into_iter().filter_map(|choice| of.option(choice)).collect(),
         recommended,
-        least_carbon: of.least(DecisionAim::Carbon),
+        least_carbon: least_carbon(&of, line, assumptions),
         least_cost: of.least(DecisionAim::Cost),
         savings: recommended.map(|recommended| of.savings(recommended)),
         flips: recommended.map(|recommended| of.flips(recommended)).unwrap_or_default(),

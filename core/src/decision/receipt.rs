@@ -2,7 +2,7 @@
 
 use super::assumption::{Assumptions, DecisionError, DecisionInput};
 use super::compute::{Case, keeps, parts};
-use super::wire::DecisionOption;
+use super::wire::{DecisionAim, DecisionOption};
 use crate::factors::DAYS_PER_YEAR;
 use crate::fleet::Outlook;
 use crate::quantity::Day;
@@ -19,10 +19,7 @@ pub fn option_receipt(
     today: Day,
 ) -> Result<Receipt, DecisionError> {
     let case = Case::new(outlook, assumptions, today);
-    let missing = DecisionError::Missing(
-        "what the option rests on is not known: enter the assumptions that are empty",
-    );
-    let root = node(&case, choice).ok_or(missing)?;
+    let root = node(&case, choice).ok_or_else(|| missing(&case, DecisionAim::Carbon, choice))?;
     let root = match case.carbon(choice) {
         Some(carbon) => {
             root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
@@ -45,14 +42,20 @@ pub fn cost_receipt(
     today: Day,
 ) -> Result<Receipt, DecisionError> {
     let case = Case::new(outlook, assumptions, today);
-    let missing =
-        DecisionError::Missing("a price that the option rests on is not known: enter it first");
-    let root = cost_node(&case, choice).ok_or(missing)?;
+    let root = cost_node(&case, choice).ok_or_else(|| missing(&case, DecisionAim::Cost, choice))?;
     let title = "Cost a year of an option for {device}, in {currency}";
     let title = Label::new("receipt.title.decision_cost", title)
         .with("device", &outlook.name)
         .with("currency", case.currency());
     Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+}
+
+/// Why an option has no figure: the first thing that it lacks.
+fn missing(case: &Case<'_>, aim: DecisionAim, choice: DecisionOption) -> DecisionError {
+    match case.lacks(aim, choice).first() {
+        Some(input) => DecisionError::Lacks { name: name(*input).text },
+        None => DecisionError::Missing("what making the device took is not known"),
+    }
 }
 
 /// Hundredths a year of an option, rounded; returning a device costs once.
@@ -158,13 +161,13 @@ pub(super) fn name(input: DecisionInput) -> Label {
         DecisionInput::RefurbishedKwh => "Electricity a year, refurbished device",
         DecisionInput::NewKwh => "Electricity a year, new device",
         DecisionInput::Grid => "Grid",
-        DecisionInput::KeepCost => "Running on, a year",
-        DecisionInput::ExtensionCost => "An extension",
+        DecisionInput::KeepCost => "Running on, price a year",
+        DecisionInput::ExtensionCost => "An extension, price",
         DecisionInput::RefurbishCost => "Refurbishing it, price",
         DecisionInput::RefurbishedCost => "A refurbished device, price",
         DecisionInput::NewCost => "A new device, price",
         DecisionInput::ReturnCost => "Returning it, price",
-        DecisionInput::EnergyPrice => "Electricity, a kWh",
+        DecisionInput::EnergyPrice => "Electricity, price a kWh",
         DecisionInput::Displacement => "Displacement",
         DecisionInput::Rebound => "Rebound",
     };

@@ -61,7 +61,9 @@ fn an_answer_follows_the_assumptions_and_names_what_would_change_it() {
     let receipt: Receipt = serde_json::from_slice(&owner.get(&why).expect(200).body).unwrap();
     receipt.verify().unwrap();
     assert_eq!(receipt.root.value, 6_600.0);
-    owner.get(&format!("{path}/receipt?option=extend&figure=cost")).refused(409, &["price"]);
+    owner
+        .get(&format!("{path}/receipt?option=extend&figure=cost"))
+        .refused(409, &["Electricity, price a kWh"]);
     assert_eq!((&priced["currency"], &priced["least_cost"]), (&"CHF".into(), &"extend".into()));
     let avoided = &at("displacement=1&new_kg=240&new_years=4&extension_kg=0&new_kwh=20")["avoided"];
     assert_eq!(grams(&avoided["total"]["mean_kg"]), 120_000);
@@ -196,7 +198,14 @@ mod line {
         let priceless = owner.json(&format!("{PATH}?class=laptop&aim=cost"));
         assert_eq!((&priceless["decided"], &priceless["recommended"]), (&json!(0), &Value::Null));
         let reasons = priceless["undecided"].as_array().unwrap();
-        assert!(reasons.iter().any(|of| of["reason"] == "prices"), "{reasons:?}");
+        let prices = reasons.iter().find(|of| of["reason"] == "prices").unwrap();
+        assert_eq!(prices["also"], json!(["energy_price"]));
+        assert_eq!(priceless["options"].as_array().unwrap().len(), 6, "carbon is known");
+        let priced = format!("{PATH}?class=laptop&aim=cost&new_cost=99000&extension_cost=9900");
+        let priced = owner.json(&priced);
+        let reasons = priced["undecided"].as_array().unwrap();
+        assert!(reasons.iter().any(|of| of["reason"] == "energy_price"), "{reasons:?}");
+        assert_eq!(option(&priced, "extend")["cost_lacks"], json!(["energy_price"]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The answer in a sentence, what it saves, the options and what would change it.
 
 use super::Place;
-use crate::components::{OptionRow, Options, flip_sentence, least, option_name};
+use crate::components::{OptionRow, Options, flip_sentence, lacks_cost, least, option_name};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::receipt::LINE_RECEIPT;
@@ -25,7 +25,15 @@ fn years(decision: &LineDecision, choice: DecisionOption) -> Option<f64> {
 #[component]
 pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
     let Some(recommended) = decision.recommended else {
-        return view! { <p class="measure">{t(Msg::LineNothing)}</p> }.into_any();
+        let rows = rows(&decision, &place);
+        let table = (!rows.is_empty()).then(|| view! { <Options rows=rows/> });
+        return view! {
+            <div class="stack" data-gap="3">
+                <p class="measure">{t(Msg::LineNothing)}</p>
+                {table}
+            </div>
+        }
+        .into_any();
     };
     let best = decision.options.iter().find(|of| of.option == recommended);
     let alone = decision.devices == 1;
@@ -43,9 +51,6 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
             [("compared", decision.compared.into()), ("devices", decision.decided.into())];
         view! { <p class="small muted measure">{tf(Msg::LineCompared, compared)}</p> }
     });
-    let scale =
-        decision.options.iter().map(|of| of.carbon_per_year.mean_kg.kg()).fold(0.0_f64, f64::max);
-    let rows = decision.options.iter().map(|of| row(&decision, of, &place, Scale::of(scale)));
     view! {
         <section class="stack" data-gap="3" aria-labelledby="line-answer">
             <h2 id="line-answer">{said}</h2>
@@ -53,7 +58,7 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
             {savings(&decision, &place)}
             {keeping}
             {partly}
-            <Options rows=rows.collect()/>
+            <Options rows=rows(&decision, &place)/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
             <h3>{t(Msg::DecisionFlips)}</h3>
             {flips(&decision)}
@@ -128,16 +133,31 @@ pub fn cost_saved(decision: &LineDecision, saving: &LineSaving) -> Option<String
     Some(tf(message, [("amount", format::money(size).into())]))
 }
 
+fn rows(decision: &LineDecision, place: &Place) -> Vec<OptionRow> {
+    let sums = decision.options.iter().map(|of| of.carbon_per_year.mean_kg.kg());
+    let scale = Scale::of(sums.fold(0.0_f64, f64::max));
+    decision.options.iter().map(|of| row(decision, of, place, scale)).collect()
+}
+
 fn row(decision: &LineDecision, of: &LineOption, place: &Place, scale: Scale) -> OptionRow {
     let query = place.asked.clone().with("option", of.option.key());
     let best = [("best", of.best_for.into()), ("devices", decision.decided.into())];
     let mut sub = match of.option {
         DecisionOption::Return => t(Msg::DecisionReturnSub).to_owned(),
+        _ if decision.decided == 0 => String::new(),
         _ => tf(Msg::LineBestFor, best),
     };
-    if of.devices < decision.decided {
-        sub = format!("{sub} {}", tf(Msg::LineKnownOf, [("devices", of.devices.into())]));
+    if of.devices < decision.decided || decision.decided == 0 {
+        let known = tf(Msg::LineKnownOf, [("devices", of.devices.into())]);
+        sub = format!("{sub} {known}").trim_start().to_owned();
     }
+    let cost_sub = match of.cost_minor_per_year {
+        None => t(lacks_cost(&of.cost_lacks)).to_owned(),
+        Some(_) if of.devices_with_cost < decision.decided => {
+            tf(Msg::LineCostOf, [("devices", of.devices_with_cost.into())])
+        }
+        Some(_) => t(Msg::DecisionAYear).to_owned(),
+    };
     OptionRow {
         name: named(decision, of.option),
         least: least(of.option, decision.least_carbon, decision.least_cost),
@@ -147,6 +167,7 @@ fn row(decision: &LineDecision, of: &LineOption, place: &Place, scale: Scale) ->
         scale,
         carbon_why: query.clone().on(LINE_RECEIPT),
         cost: of.cost_minor_per_year,
+        cost_sub,
         cost_why: query.with("figure", "cost").on(LINE_RECEIPT),
         currency: decision.currency,
         repaid: repaid(of),

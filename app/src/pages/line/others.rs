@@ -3,11 +3,11 @@
 use super::Place;
 use super::answer::{carbon_saved, cost_saved, named};
 use crate::client::{Query, encode};
-use crate::components::{Head, Section, StackTable, country_name, option_name};
+use crate::components::{Head, Section, StackTable, country_name, gap_names, option_name};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::use_scope;
-use impact_core::api::{DecisionOption, LineDecision, LineException, LineGap, LineUndecided};
+use impact_core::api::{DecisionGap, DecisionOption, LineDecision, LineException, LineUndecided};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -140,25 +140,33 @@ pub fn Undecided(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
 
 fn reason(of: &LineUndecided) -> String {
     let message = match of.reason {
-        LineGap::Left => Msg::LineGapLeft,
-        LineGap::Class => Msg::LineGapClass,
-        LineGap::Start => Msg::LineGapStart,
-        LineGap::Grid => Msg::LineGapGrid,
-        LineGap::Energy => Msg::LineGapEnergy,
-        LineGap::Embodied => Msg::LineGapEmbodied,
-        LineGap::Prices => Msg::LineGapPrices,
+        DecisionGap::Left => Msg::LineGapLeft,
+        DecisionGap::Class => Msg::LineGapClass,
+        DecisionGap::Start => Msg::LineGapStart,
+        DecisionGap::Grid => Msg::LineGapGrid,
+        DecisionGap::Energy => Msg::LineGapEnergy,
+        DecisionGap::Embodied => Msg::LineGapEmbodied,
+        DecisionGap::Prices => Msg::LineGapPrices,
+        DecisionGap::EnergyPrice => Msg::LineGapEnergyPrice,
     };
-    tf(message, [("devices", of.devices.into())])
+    let said = tf(message, [("devices", of.devices.into())]);
+    if of.also.is_empty() {
+        return said;
+    }
+    format!("{said} {}", tf(Msg::LineGapAlso, [("what", gap_names(&of.also).into())]))
 }
 
 /// The list of those devices; none where no filter finds them.
-fn list(reason: LineGap, place: &Place) -> Option<String> {
+fn list(reason: DecisionGap, place: &Place) -> Option<String> {
     let (name, value) = match reason {
-        LineGap::Left => ("status", "archived"),
-        LineGap::Class => ("class", "unknown"),
-        LineGap::Start => ("attention", "no_start"),
-        LineGap::Grid => ("attention", "no_country"),
-        LineGap::Energy | LineGap::Embodied | LineGap::Prices => return None,
+        DecisionGap::Left => ("status", "archived"),
+        DecisionGap::Class => ("class", "unknown"),
+        DecisionGap::Start => ("attention", "no_start"),
+        DecisionGap::Grid => ("attention", "no_country"),
+        DecisionGap::Energy
+        | DecisionGap::Embodied
+        | DecisionGap::Prices
+        | DecisionGap::EnergyPrice => return None,
     };
     // In place of what the filter says of the same.
     let pairs = place.filter.clone().into_pairs().filter(|(of, _)| of != name);

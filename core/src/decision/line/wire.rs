@@ -1,6 +1,9 @@
 //! A decision about a line as the API shows it.
 
-use super::super::wire::{DecisionAim, DecisionAssumption, DecisionFlip, DecisionOption};
+use super::super::assumption::DecisionInput;
+use super::super::wire::{
+    DecisionAim, DecisionAssumption, DecisionFlip, DecisionGap, DecisionOption,
+};
 use crate::factors::DeviceClass;
 use crate::fleet::Carbon;
 use crate::quantity::{Country, Currency, Day};
@@ -27,6 +30,8 @@ pub struct LineOption {
     pub devices_with_cost: u64,
     /// Cost a year of all of those in hundredths of the currency; none while a price is missing.
     pub cost_minor_per_year: Option<i64>,
+    /// What its cost rests on and is not known of any device.
+    pub cost_lacks: Vec<DecisionInput>,
     /// When what it takes once is repaid; none where it is for no device.
     pub break_even: Option<BreakEven>,
 }
@@ -139,33 +144,14 @@ pub struct LineException {
     pub saving: Option<LineSaving>,
 }
 
-/// Why devices of a line have no decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum LineGap {
-    /// They have left: nothing is to be decided.
-    Left,
-    /// Their class is not known.
-    Class,
-    /// Their first day is not known.
-    Start,
-    /// The grid of their site is not known.
-    Grid,
-    /// Their electricity is not known.
-    Energy,
-    /// Their embodied carbon is not known.
-    Embodied,
-    /// Prices of no two options are known.
-    Prices,
-}
-
 /// Devices of a line without a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineUndecided {
     /// What is missing.
-    pub reason: LineGap,
+    pub reason: DecisionGap,
+    /// What is missing beside it.
+    pub also: Vec<DecisionGap>,
     /// Number of devices.
     pub devices: u64,
 }

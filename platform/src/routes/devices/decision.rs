@@ -113,7 +113,9 @@ fn aim(text: &str) -> Result<DecisionAim, &'static str> {
 /// A decision that has no answer, as a refusal.
 pub fn refused(error: DecisionError) -> Refusal {
     match &error {
-        DecisionError::Missing(_) | DecisionError::Chain(_) => Refusal::conflict(error.to_string()),
+        DecisionError::Missing(_) | DecisionError::Lacks { .. } | DecisionError::Chain(_) => {
+            Refusal::conflict(error.to_string())
+        }
         DecisionError::Circular(_) => Refusal::query("displacement", error.to_string()),
         DecisionError::OutOfRange { input, .. } | DecisionError::Fraction { input, .. } => {
             Refusal::query(input, error.to_string())
