@@ -231,6 +231,7 @@ proptest! {
         let line = line_of(&fleet, &assumptions);
         for flip in line.flips.iter().filter(|flip| !flip.input.is_money()) {
             let row = line.assumptions.iter().find(|row| row.input == flip.input).unwrap();
+            prop_assert!(row.value.is_none() || flip.factor.is_none(), "{:?}", flip);
             // Where it is known of all, entering it leaves the same options comparable.
             if row.value.is_none() || line.compared < line.decided {
                 continue;

@@ -134,6 +134,10 @@ pub struct DecisionFlip {
     pub now: f64,
     /// Beyond this value the answer is another.
     pub threshold: f64,
+    /// Where the assumption differs between the devices of a line: the factor by which each device's
+    /// own value changes, `now` and `threshold` being means. To enter the threshold would set one
+    /// value for all, which is something else.
+    pub factor: Option<f64>,
     /// The answer there.
     pub becomes: DecisionOption,
 }

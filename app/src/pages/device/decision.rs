@@ -90,7 +90,7 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
     }
     let flips = decision.flips.iter().take(4).map(|flip| {
         let (years, within) = (years(decision, flip.becomes), decision.within_plan);
-        view! { <li>{flip_sentence(flip, years, within, decision.currency, false)}</li> }
+        view! { <li>{flip_sentence(flip, years, within, decision.currency)}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {

@@ -208,9 +208,7 @@ fn flips(decision: &LineDecision) -> AnyView {
     }
     let sentences = decision.flips.iter().take(4).map(|flip| {
         let years = years(decision, flip.becomes);
-        let row = decision.assumptions.iter().find(|row| row.input == flip.input);
-        let mean = row.is_some_and(|row| row.value.is_none());
-        view! { <li>{flip_sentence(flip, years, true, decision.currency, mean)}</li> }
+        view! { <li>{flip_sentence(flip, years, true, decision.currency)}</li> }
     });
     view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
 }

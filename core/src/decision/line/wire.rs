@@ -182,7 +182,7 @@ pub struct LineDecision {
     /// What the answers save a year; none where nothing is decided.
     pub savings: Option<LineSavings>,
     /// What would change the recommendation, nearest first. Of an assumption that differs between
-    /// devices, its mean over them, with all of them changed by the same factor.
+    /// devices, the factor for all of them, and its mean over them.
     pub flips: Vec<DecisionFlip>,
     /// Devices whose own best option is another than the recommended.
     pub differ: u64,
