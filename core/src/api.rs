@@ -33,7 +33,7 @@ pub use views::{NewView, SavedView, ViewEdit};
 pub use crate::decision::{
     BreakEven, DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionGap,
     DecisionInput, DecisionOption, DeviceDecision, LineDecision, LineException, LineFigure,
-    LineOption, LineSaving, LineSavings, LineUndecided, OptionFigure, SECOND_LIFE_INPUTS,
+    LineList, LineOption, LineSaving, LineSavings, LineUndecided, OptionFigure, SECOND_LIFE_INPUTS,
     SECOND_LIFE_PRICES, SecondLife, SecondLifeFigure, SharedLives,
 };
 pub use crate::figures::{

@@ -21,8 +21,8 @@ mod wire;
 
 pub use assumption::{Assumptions, DecisionError, DecisionInput};
 pub use line::{
-    BreakEven, LineDecision, LineException, LineFigure, LineOption, LineSaving, LineSavings,
-    LineUndecided, decide_line, line_receipt,
+    BreakEven, LineDecision, LineException, LineFigure, LineList, LineOption, LineSaving,
+    LineSavings, LineUndecided, decide_line, line_receipt,
 };
 pub use receipt::{cost_receipt, option_receipt};
 pub use second_life::{

@@ -7,9 +7,10 @@ mod random;
 
 use impact_core::decision::{
     Assumptions, DecisionAim, DecisionGap, DecisionInput, DecisionOption, DeviceDecision,
-    LineDecision, LineFigure, decide, decide_line, line_receipt,
+    LineDecision, LineFigure, LineList, decide, decide_line, line_receipt,
 };
-use impact_core::fleet::{Ask, Device, Filter, Fleet};
+use impact_core::factors::DeviceClass;
+use impact_core::fleet::{Ask, Device, Filter, Fleet, PlanState};
 use impact_core::lifecycle::{Status, View};
 use impact_core::quantity::{Currency, Day, GramsCo2e};
 use proptest::prelude::*;
@@ -212,6 +213,36 @@ proptest! {
         prop_assert_eq!(line, line_of(&Fleet::new(&LIBRARY, sites(), turned), &assumptions));
     }
 
+    /// Nobody that differs is beyond reach: the rows are all of them, and what finds a row in the
+    /// list finds its devices and no others.
+    #[test]
+    fn all_that_differ_are_in_a_row_and_found_in_the_list(
+        devices in devices(), assumptions in assumptions(),
+    ) {
+        let fleet = Fleet::new(&LIBRARY, sites(), devices.clone());
+        let line = line_of(&fleet, &assumptions);
+        prop_assert_eq!(line.exceptions.iter().map(|of| of.devices).sum::<u64>(), line.differ);
+        let all = everything();
+        for row in &line.exceptions {
+            let own = |id: &str| {
+                let outlook = fleet.outlook(&LIBRARY, id, &ask(&all)).unwrap();
+                let own = decide(&outlook, &assumptions, today()).unwrap();
+                (own.within_plan, own.recommended)
+            };
+            let of_row = (row.within_plan, Some(row.best));
+            prop_assert_eq!(own(&row.example), of_row);
+            let Some(list) = row.list.clone() else { continue };
+            let plan = if row.within_plan { PlanState::Within } else { PlanState::Beyond };
+            let LineList { class, maker, model } = list;
+            let filter = Filter { class, maker, model, plan: Some(plan), ..all.clone() };
+            let found = fleet.selected_ids(&ask(&filter));
+            prop_assert_eq!(found.len() as u64, row.devices);
+            for id in found {
+                prop_assert_eq!(own(&id), of_row);
+            }
+        }
+    }
+
     /// A decision looks ahead: the period says only which of the devices that left are counted.
     #[test]
     fn the_period_changes_no_decision(
@@ -369,6 +400,8 @@ fn devices_beyond_their_plan_are_told_apart_from_a_line_that_is_extended() {
     let other = &line.exceptions[0];
     assert_eq!((other.best, other.devices, other.within_plan), (DecisionOption::Keep, 3, false));
     assert_eq!(other.example, "d0000");
+    let list = LineList { class: vec![DeviceClass::Laptop], maker: vec![], model: vec![] };
+    assert_eq!((other.compared, other.list.as_ref()), (3, Some(&list)));
     let saving = other.saving.unwrap().carbon_per_year.unwrap();
     assert_eq!(Some(saving), line.savings.unwrap().each_against_one.carbon_per_year);
 }

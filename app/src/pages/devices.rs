@@ -14,7 +14,7 @@ mod views;
 mod words;
 
 pub use row::{device_name, device_tag};
-pub use words::in_words;
+pub use words::{in_words, plan_name};
 
 use crate::client::{Query, sentence};
 use crate::components::{
@@ -312,7 +312,7 @@ fn query_of(asked: &Asked, scope_pairs: Vec<(&'static str, String)>) -> Query {
 /// left within it, which are no part of the fleet now.
 fn rows_text(total: u64, asked: &Asked) -> String {
     let filter = &asked.filter;
-    let of_period = filter.status.is_empty() && filter.attention.is_none();
+    let of_period = filter.status.is_empty() && filter.attention.is_none() && filter.plan.is_none();
     tf(if of_period { Msg::RowsInPeriod } else { Msg::RowsCount }, [("n", total.into())])
 }
 

@@ -4,6 +4,7 @@
 //! Every sum is that of the devices' own decisions, to the gram. It is taken by groups whose
 //! decisions are alike ([`Line`]), so that its length does not grow with the line.
 
+mod exceptions;
 mod flip;
 mod receipt;
 mod sums;
@@ -11,8 +12,8 @@ mod wire;
 
 pub use receipt::line_receipt;
 pub use wire::{
-    BreakEven, LineDecision, LineException, LineFigure, LineOption, LineSaving, LineSavings,
-    LineUndecided,
+    BreakEven, LineDecision, LineException, LineFigure, LineList, LineOption, LineSaving,
+    LineSavings, LineUndecided,
 };
 
 use super::assumption::{Assumptions, DecisionInput};
@@ -21,12 +22,8 @@ use super::known::unknown;
 use super::wire::{DecisionAim, DecisionAssumption, DecisionGap, DecisionOption};
 use crate::fleet::{Alike, Line};
 use crate::receipt::Label;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use sums::{Sum, repaid};
-
-/// Groups named of those whose best option is another than the line's.
-const EXCEPTIONS: usize = 20;
 
 /// A group of a line with its decision.
 struct Group<'a> {
@@ -174,40 +171,6 @@ impl<'a> Decided<'a> {
         let mut values = self.groups.iter().map(of);
         let first = values.next()??;
         values.all(|value| value == Some(first)).then_some(first)
-    }
-
-    /// Groups whose best is another than that of the line, those that save most first.
-    fn exceptions(&self, recommended: DecisionOption) -> Vec<LineException> {
-        let other = |group: &&Group<'_>| group.best.is_some_and(|best| best != recommended);
-        let saves = |group: &Group<'_>| {
-            let one = group.yearly(self.aim, recommended)?;
-            Some((one - group.yearly(self.aim, group.best?)?) * group.devices())
-        };
-        let mut found: Vec<(Option<f64>, &Group<'_>)> =
-            self.groups.iter().filter(other).map(|group| (saves(group), group)).collect();
-        found.sort_by(|(a, first), (b, second)| {
-            b.partial_cmp(a)
-                .unwrap_or(Ordering::Equal)
-                .then_with(|| first.alike.example.cmp(&second.alike.example))
-        });
-        let told = |(saves, group): (Option<f64>, &Group<'_>)| {
-            let mut sum = Sum::default();
-            sum.choose(group, Some(recommended), 1.0);
-            sum.choose(group, group.best, -1.0);
-            let named = group.alike.named.clone();
-            Some(LineException {
-                maker: named.as_ref().map(|(maker, _)| maker.clone()),
-                model: named.map(|(_, model)| model),
-                class: group.alike.outlook.class,
-                country: group.alike.country,
-                within_plan: group.alike.within_plan,
-                devices: group.alike.devices,
-                example: group.alike.example.clone(),
-                best: group.best?,
-                saving: saves.map(|_| sum.saving()),
-            })
-        };
-        found.into_iter().take(EXCEPTIONS).filter_map(told).collect()
     }
 
     /// What an option's cost rests on that is known of no group.

@@ -185,6 +185,34 @@ mod line {
     }
 
     #[test]
+    fn devices_that_differ_are_found_in_the_list() {
+        let server = Server::shared();
+        let owner = server.owner();
+        let line = owner.json(&format!("{PATH}?status=in_use"));
+        let rows = line["exceptions"].as_array().unwrap();
+        let told: u64 = rows.iter().map(|row| row["devices"].as_u64().unwrap()).sum();
+        assert_eq!(Some(told), line["differ"].as_u64());
+        let mut found = 0;
+        for row in rows.iter().filter(|row| !row["list"].is_null()) {
+            let plan = if row["within_plan"] == true { "within" } else { "beyond" };
+            let mut query = format!("status=in_use&plan={plan}");
+            for part in ["class", "maker", "model"] {
+                for value in row["list"][part].as_array().unwrap() {
+                    let value = value.as_str().unwrap().replace(' ', "%20").replace('&', "%26");
+                    let more = part == "class" && query.contains("class=");
+                    let value = if more { format!(",{value}") } else { format!("&{part}={value}") };
+                    query += &value;
+                }
+            }
+            let listed = owner.json(&format!("/api/v1/devices?limit=1&{query}"));
+            assert_eq!(listed["total"], row["devices"], "{query}");
+            found += 1;
+        }
+        assert!(found > 0, "{rows:?}");
+        owner.get("/api/v1/devices?plan=soon").refused(400, &["plan=soon", "within, beyond"]);
+    }
+
+    #[test]
     fn where_nothing_is_left_or_known_it_says_so() {
         let server = Server::shared();
         let owner = server.owner();

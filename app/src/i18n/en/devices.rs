@@ -12,6 +12,8 @@ messages! {
     ClearFilters = "Clear filters",
     RemoveFilter = "Remove the filter: {filter}",
     DevicesNow = "{devices|# device|# devices} now.",
+    PlanWithin = "Within its plan",
+    PlanBeyond = "Beyond its plan",
     RowsInPeriod = "{n|# device|# devices} in this period",
     RowsCount = "{n|# device|# devices}",
     DevicesTable = "{devices|# device|# devices}, sorted by {column}",

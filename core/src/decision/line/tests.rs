@@ -9,7 +9,6 @@ fn line(outlooks: &[(Outlook, u64)]) -> Line {
         planned_days: outlook.planned_days,
         within_plan: outlook.planned_end > day(TODAY),
         named: None,
-        country: None,
         ends: BTreeMap::from([(outlook.planned_end, *devices)]),
         devices: *devices,
         example: format!("d{at}"),

@@ -6,7 +6,7 @@ use super::super::wire::{
 };
 use crate::factors::DeviceClass;
 use crate::fleet::Carbon;
-use crate::quantity::{Country, Currency, Day};
+use crate::quantity::{Currency, Day};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -120,28 +120,40 @@ impl FromStr for LineFigure {
     }
 }
 
-/// Devices of a line whose best option is another than the line's.
+/// Devices of a line whose best option is another than the line's: those of one state of the plan
+/// and one option.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineException {
-    /// Maker, where all have the same maker and model.
-    pub maker: Option<String>,
-    /// Model, likewise.
-    pub model: Option<String>,
-    /// Their class.
-    pub class: DeviceClass,
-    /// Where they are, where that is known.
-    pub country: Option<Country>,
     /// Whether their plan still runs.
     pub within_plan: bool,
-    /// Number of devices.
-    pub devices: u64,
-    /// One of them: its identifier.
-    pub example: String,
     /// What is best for each of them.
     pub best: DecisionOption,
-    /// What that saves all of them against the line's option; none where theirs cannot be compared.
+    /// Number of devices.
+    pub devices: u64,
+    /// Their classes.
+    pub classes: Vec<DeviceClass>,
+    /// What that saves against the line's option; none where theirs cannot be compared.
     pub saving: Option<LineSaving>,
+    /// Devices of which it is known.
+    pub compared: u64,
+    /// One of them: its identifier.
+    pub example: String,
+    /// What leaves exactly these of the line's devices, beside `plan` and the line's own filter;
+    /// none where nothing that the list filters by does.
+    pub list: Option<LineList>,
+}
+
+/// Values of a filter, each in place of what the line's own filter says of the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineList {
+    /// Classes.
+    pub class: Vec<DeviceClass>,
+    /// Makers; empty where they need not be named.
+    pub maker: Vec<String>,
+    /// Models, likewise.
+    pub model: Vec<String>,
 }
 
 /// Devices of a line without a decision.
@@ -186,7 +198,7 @@ pub struct LineDecision {
     pub flips: Vec<DecisionFlip>,
     /// Devices whose own best option is another than the recommended.
     pub differ: u64,
-    /// The groups of them that save most by it.
+    /// All of them, those that save most by it first.
     pub exceptions: Vec<LineException>,
     /// Devices without a decision, by why.
     pub undecided: Vec<LineUndecided>,

@@ -29,7 +29,7 @@ impl Question {
     /// Reads a question from decoded query pairs; names that are not its own are left to others.
     ///
     /// # Errors
-    /// The first value that is not understood; a search for words or a model, for which columns hold none.
+    /// The first value that is not understood; a search for words, a model or a plan, for which columns hold none.
     pub fn from_pairs<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, QueryError> {
@@ -45,11 +45,10 @@ impl Question {
                 let number = value.parse().ok().filter(|years| (1..=YEARS_AHEAD).contains(years));
                 years = number.ok_or_else(|| refused("years", format!("1 to {YEARS_AHEAD}")))?;
             }
-            if let Some(name) = ["q", "model"].into_iter().find(|known| known == name)
+            if let Some(name) = ["q", "model", "plan"].into_iter().find(|known| known == name)
                 && !value.trim().is_empty()
             {
-                let choices =
-                    "class, site, maker, status, match or attention, without words or models";
+                let choices = "class, site, maker, status, match or attention, without words, models or plans";
                 return Err(refused(name, choices.to_owned()));
             }
         }
