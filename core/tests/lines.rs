@@ -294,13 +294,16 @@ proptest! {
             prop_assert_eq!(receipt(LineFigure::Cost, option.option), cost);
         }
         let Some(savings) = line.savings else { return Ok(()) };
-        for (figure, saving) in [
-            (LineFigure::OneAgainstKeeping, savings.one_against_keeping),
-            (LineFigure::EachAgainstKeeping, savings.each_against_keeping),
-            (LineFigure::EachAgainstOne, Some(savings.each_against_one)),
+        use LineFigure as Of;
+        for (carbon, cost, saving) in [
+            (Of::OneAgainstKeeping, Of::OneAgainstKeepingCost, savings.one_against_keeping),
+            (Of::EachAgainstKeeping, Of::EachAgainstKeepingCost, savings.each_against_keeping),
+            (Of::EachAgainstOne, Of::EachAgainstOneCost, Some(savings.each_against_one)),
         ] {
             let saved = saving.and_then(|of| of.carbon_per_year).map(|of| of.mean_kg.grams() as f64);
-            prop_assert_eq!(receipt(figure, DecisionOption::Keep), saved);
+            prop_assert_eq!(receipt(carbon, DecisionOption::Keep), saved);
+            let saved = saving.and_then(|of| of.cost_minor_per_year).map(|cost| cost as f64);
+            prop_assert_eq!(receipt(cost, DecisionOption::Keep), saved);
         }
     }
 }

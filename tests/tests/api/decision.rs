@@ -150,6 +150,12 @@ mod line {
             let saved = grams(&line["savings"][figure]["carbon_per_year"]["mean_kg"]);
             assert_eq!(receipt(&owner, &format!("figure={figure}&{filter}&{assumed}")), saved);
         }
+        let by_cost = format!("{filter}&{assumed}&keep_cost=4000&aim=cost");
+        let line = owner.json(&format!("{PATH}?{by_cost}"));
+        for figure in ["one_against_keeping", "each_against_keeping", "each_against_one"] {
+            let saved = line["savings"][figure]["cost_minor_per_year"].as_i64().unwrap();
+            assert_eq!(receipt(&owner, &format!("figure={figure}_cost&{by_cost}")), saved);
+        }
     }
 
     #[test]

@@ -76,27 +76,30 @@ fn savings(decision: &LineDecision, place: &Place) -> Option<AnyView> {
     let one = savings.one_against_keeping.filter(|_| !keeps);
     let each = savings.each_against_keeping.filter(|_| differ);
     let more = (differ && !keeps).then_some(savings.each_against_one);
+    use LineFigure as Of;
     let rows = [
-        (Msg::LineOneSaves, LineFigure::OneAgainstKeeping, one),
-        (Msg::LineEachSaves, LineFigure::EachAgainstKeeping, each),
-        (Msg::LineEachMore, LineFigure::EachAgainstOne, more),
+        (Msg::LineOneSaves, Of::OneAgainstKeeping, Of::OneAgainstKeepingCost, one),
+        (Msg::LineEachSaves, Of::EachAgainstKeeping, Of::EachAgainstKeepingCost, each),
+        (Msg::LineEachMore, Of::EachAgainstOne, Of::EachAgainstOneCost, more),
     ];
-    let rows = rows.into_iter().filter_map(|(name, figure, saving)| {
+    let rows = rows.into_iter().filter_map(|(name, in_carbon, in_money, saving)| {
         let saving = saving?;
         let name = t(name);
-        let carbon = saving.carbon_per_year.map(|carbon| {
-            let (said, range) = carbon_saved(&carbon);
+        let link = |figure: LineFigure, said: String| {
             let why = format!("{said}: {name}");
             let href = place.asked.clone().with("figure", figure.key()).on(LINE_RECEIPT);
-            let range = range.map(|range| format!(" ({range})"));
             view! {
                 <a class="figure-link" href=href aria-label=why>
                     <b>{said}</b>
                 </a>
-                {range}
             }
+        };
+        let carbon = saving.carbon_per_year.map(|carbon| {
+            let (said, range) = carbon_saved(&carbon);
+            let range = range.map(|range| format!(" ({range})"));
+            view! { {link(in_carbon, said)} {range} }
         });
-        let cost = cost_saved(decision, &saving).map(|cost| view! { <span>{cost}</span> });
+        let cost = cost_saved(decision, &saving).map(|cost| link(in_money, cost));
         let between = (carbon.is_some() && cost.is_some()).then_some("; ");
         Some(view! {
             <dt>{name}</dt>

@@ -72,7 +72,7 @@ pub struct LineSavings {
     pub each_against_one: LineSaving,
 }
 
-/// Which of the savings a receipt is about.
+/// Which figure of a line a receipt is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineFigure {
     /// Carbon a year of an option.
@@ -85,16 +85,25 @@ pub enum LineFigure {
     EachAgainstKeeping,
     /// [`LineSavings::each_against_one`], in carbon.
     EachAgainstOne,
+    /// [`LineSavings::one_against_keeping`], in money.
+    OneAgainstKeepingCost,
+    /// [`LineSavings::each_against_keeping`], in money.
+    EachAgainstKeepingCost,
+    /// [`LineSavings::each_against_one`], in money.
+    EachAgainstOneCost,
 }
 
 impl LineFigure {
     /// Every figure.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Carbon,
         Self::Cost,
         Self::OneAgainstKeeping,
         Self::EachAgainstKeeping,
         Self::EachAgainstOne,
+        Self::OneAgainstKeepingCost,
+        Self::EachAgainstKeepingCost,
+        Self::EachAgainstOneCost,
     ];
 
     /// The stable name, as in the query.
@@ -105,7 +114,21 @@ impl LineFigure {
             Self::OneAgainstKeeping => "one_against_keeping",
             Self::EachAgainstKeeping => "each_against_keeping",
             Self::EachAgainstOne => "each_against_one",
+            Self::OneAgainstKeepingCost => "one_against_keeping_cost",
+            Self::EachAgainstKeepingCost => "each_against_keeping_cost",
+            Self::EachAgainstOneCost => "each_against_one_cost",
         }
+    }
+
+    /// Whether it is an amount of money.
+    pub const fn is_money(self) -> bool {
+        matches!(
+            self,
+            Self::Cost
+                | Self::OneAgainstKeepingCost
+                | Self::EachAgainstKeepingCost
+                | Self::EachAgainstOneCost
+        )
     }
 }
 
