@@ -7,7 +7,7 @@ mod random;
 
 use impact_core::decision::{
     Assumptions, DecisionAim, DecisionGap, DecisionInput, DecisionOption, DeviceDecision,
-    LineDecision, LineFigure, LineList, decide, decide_line, line_receipt,
+    LineDecision, LineFigure, LineList, decide, decide_line, line_receipt, option_receipt,
 };
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::{Ask, Device, Filter, Fleet, PlanState};
@@ -407,4 +407,28 @@ fn devices_beyond_their_plan_are_told_apart_from_a_line_that_is_extended() {
     assert_eq!((other.compared, other.list.as_ref()), (3, Some(&list)));
     let saving = other.saving.unwrap().carbon_per_year.unwrap();
     assert_eq!(Some(saving), line.savings.unwrap().each_against_one.carbon_per_year);
+}
+
+#[test]
+fn a_line_beyond_its_plan_runs_on() {
+    let told = |start: &str| {
+        let fleet = Fleet::new(
+            &LIBRARY,
+            sites(),
+            identified(vec![in_use("Dell", "Latitude 5310", start); 3]),
+        );
+        let all = everything();
+        let known = fleet.line(&LIBRARY, &ask(&all));
+        let usual = Assumptions::default();
+        let keep = DecisionOption::Keep;
+        let carbon = LineFigure::Carbon;
+        let line = line_receipt(&known, &usual, carbon, keep, today(), "").unwrap().root;
+        let outlook = fleet.outlook(&LIBRARY, "d0000", &ask(&all)).unwrap();
+        let own = option_receipt(&outlook, &usual, keep, today()).unwrap().root;
+        let within = decide_line(&known, &usual).within_plan;
+        (within, line.label.text.clone(), own.label.text.clone())
+    };
+    let said = |within, text: &str| (within, text.to_owned(), text.to_owned());
+    assert_eq!(told("2018-01-01"), said(false, "Run on, a year"));
+    assert_eq!(told("2024-05-01"), said(true, "Keep to plan, a year"));
 }

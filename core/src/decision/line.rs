@@ -109,6 +109,11 @@ impl<'a> Decided<'a> {
         least(|choice| self.total(aim, choice))
     }
 
+    /// Whether any plan runs.
+    fn within_plan(&self) -> bool {
+        self.groups.is_empty() || self.groups.iter().any(|group| group.alike.within_plan)
+    }
+
     /// Devices of the groups that are so.
     fn devices(&self, is: impl Fn(&Group<'a>) -> bool) -> u64 {
         self.groups.iter().filter(|group| is(group)).map(|group| group.alike.devices).sum()
@@ -263,6 +268,7 @@ pub fn decide_line(line: &Line, assumptions: &Assumptions) -> LineDecision {
         devices: line.devices,
         decided: of.devices(|group| group.best.is_some()),
         compared: of.compared().map(|group| group.alike.devices).sum(),
+        within_plan: of.within_plan(),
         aim: of.aim,
         currency: assumptions.currency(),
         options: DecisionOption::ALL.into_iter().filter_map(|choice| of.option(choice)).collect(),

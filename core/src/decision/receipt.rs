@@ -116,7 +116,11 @@ pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
                 .then(Operator::Over, thousand("receipt.mg_per_g", "Milligrams in a gram")),
         );
     }
-    Some(Node::sum(option_label(choice), Unit::GCo2e, terms).rounded().with_note(cut_off()))
+    Some(
+        Node::sum(option_label(choice, case.within_plan), Unit::GCo2e, terms)
+            .rounded()
+            .with_note(cut_off()),
+    )
 }
 
 /// What every option carries, and what none does.
@@ -127,10 +131,11 @@ pub(super) fn cut_off() -> Label {
     )
 }
 
-/// What an option's carbon a year is called.
-pub(super) fn option_label(choice: DecisionOption) -> Label {
+/// What an option's carbon a year is called; beyond its plan a device is kept to none.
+pub(super) fn option_label(choice: DecisionOption, within_plan: bool) -> Label {
     let (key, text) = match choice {
-        DecisionOption::Keep => ("decision.keep", "Keep to plan, a year"),
+        DecisionOption::Keep if within_plan => ("decision.keep", "Keep to plan, a year"),
+        DecisionOption::Keep => ("decision.run_on", "Run on, a year"),
         DecisionOption::Extend => ("decision.extend", "Extend, a year"),
         DecisionOption::Refurbish => ("decision.refurbish", "Refurbish, a year"),
         DecisionOption::ReplaceNew => ("decision.replace_new", "Replace by a new device, a year"),

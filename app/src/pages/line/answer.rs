@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// What an option is called in this decision.
 pub fn named(decision: &LineDecision, choice: DecisionOption) -> String {
-    option_name(choice, years(decision, choice), true)
+    option_name(choice, years(decision, choice), decision.within_plan)
 }
 
 fn years(decision: &LineDecision, choice: DecisionOption) -> Option<f64> {
@@ -45,7 +45,10 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
         view! { <p class="measure">{tf(Msg::LineAnswerOf, of)}</p> }
     });
     let keeps = decision.options.iter().any(|of| of.option == DecisionOption::Keep);
-    let keeping = keeps.then(|| view! { <p class="small muted measure">{t(Msg::LineKeeping)}</p> });
+    let keeping = keeps.then(|| {
+        let said = if decision.within_plan { Msg::LineKeeping } else { Msg::LineRunningOn };
+        view! { <p class="small muted measure">{t(said)}</p> }
+    });
     let partly = (decision.compared < decision.decided).then(|| {
         let compared =
             [("compared", decision.compared.into()), ("devices", decision.decided.into())];
@@ -76,10 +79,14 @@ fn savings(decision: &LineDecision, place: &Place) -> Option<AnyView> {
     let one = savings.one_against_keeping.filter(|_| !keeps);
     let each = savings.each_against_keeping.filter(|_| differ);
     let more = (differ && !keeps).then_some(savings.each_against_one);
+    let (one_saves, each_saves) = match decision.within_plan {
+        true => (Msg::LineOneSaves, Msg::LineEachSaves),
+        false => (Msg::LineOneSavesOn, Msg::LineEachSavesOn),
+    };
     use LineFigure as Of;
     let rows = [
-        (Msg::LineOneSaves, Of::OneAgainstKeeping, Of::OneAgainstKeepingCost, one),
-        (Msg::LineEachSaves, Of::EachAgainstKeeping, Of::EachAgainstKeepingCost, each),
+        (one_saves, Of::OneAgainstKeeping, Of::OneAgainstKeepingCost, one),
+        (each_saves, Of::EachAgainstKeeping, Of::EachAgainstKeepingCost, each),
         (Msg::LineEachMore, Of::EachAgainstOne, Of::EachAgainstOneCost, more),
     ];
     let rows = rows.into_iter().filter_map(|(name, in_carbon, in_money, saving)| {
@@ -211,7 +218,7 @@ fn flips(decision: &LineDecision) -> AnyView {
     }
     let sentences = decision.flips.iter().take(4).map(|flip| {
         let years = years(decision, flip.becomes);
-        view! { <li>{flip_sentence(flip, years, true, decision.currency)}</li> }
+        view! { <li>{flip_sentence(flip, years, decision.within_plan, decision.currency)}</li> }
     });
     view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
 }

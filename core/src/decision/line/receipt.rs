@@ -107,9 +107,14 @@ fn cost_label(assumptions: &Assumptions) -> Label {
 }
 
 impl<'a> Decided<'a> {
+    /// What an option's carbon a year is called over all devices.
+    fn name(&self, choice: DecisionOption) -> Label {
+        option_label(choice, self.within_plan())
+    }
+
     fn option_node(&self, choice: DecisionOption) -> Option<Node> {
         let all = self.groups.iter().map(|group| (group, choice));
-        let root = sum_of(option_label(choice), Of::Carbon, all)?;
+        let root = sum_of(self.name(choice), Of::Carbon, all)?;
         let mut sum = Sum::default();
         for group in &self.groups {
             sum.add(group, choice, 1.0);
@@ -143,10 +148,9 @@ impl<'a> Decided<'a> {
             sum_of(label, of, choices?.into_iter())
         };
         let one = if from_keeping { DecisionOption::Keep } else { recommended };
-        let from = side(option_label(one), false, one)?;
+        let from = side(self.name(one), false, one)?;
         let each = Label::new("receipt.each_its_best", "Each device its best, a year");
-        let to =
-            side(if to_each { each } else { option_label(recommended) }, to_each, recommended)?;
+        let to = side(if to_each { each } else { self.name(recommended) }, to_each, recommended)?;
         let label = match of {
             Of::Carbon => Label::new("receipt.saves_a_year", "Saves, a year"),
             Of::Cost => Label::new("receipt.saves_money_a_year", "Saves, a year, in {currency}")

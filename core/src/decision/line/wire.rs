@@ -202,6 +202,8 @@ pub struct LineDecision {
     /// Those of the decided that know the same options as most do: over them the one answer for all
     /// is found, and what it saves.
     pub compared: u64,
+    /// Whether the plan of any of them runs; where of none, keeping is running on.
+    pub within_plan: bool,
     /// What is to be least.
     pub aim: DecisionAim,
     /// Currency of all prices and costs.
