@@ -6,7 +6,7 @@ use crate::client::{Query, encode};
 use crate::format;
 use crate::i18n::{Msg, languages, t};
 use crate::pages::{device_name, device_tag};
-use crate::state::{Choice, asks_scope, periods, use_scope, use_session};
+use crate::state::{Choice, asks_scope, asks_view, periods, use_scope, use_session};
 use impact_core::api::{DeviceList, DeviceRow, Right};
 use impact_core::lifecycle::View;
 use leptos::prelude::*;
@@ -85,7 +85,7 @@ pub fn standing() -> Vec<Entry> {
         act("i-report", Msg::Period, format::period(period), Act::Stay(address));
     }
     let views = [View::Management, View::InventoryRented, View::InventoryOwned];
-    for view in views.into_iter().filter(|_| scoped) {
+    for view in views.into_iter().filter(|_| asks_view(&path)) {
         let address = here(&scope.with_view(view)).on(&path);
         act("l-gross", Msg::View, t(Msg::of_view(view)).to_owned(), Act::Stay(address));
     }
