@@ -72,7 +72,7 @@ describe("a decision", () => {
     owner.expected.push(/400 \(Bad Request/);
     await years.fill("99");
     await owner.keyboard.press("Tab");
-    await card().getByText("Extension_years of 99: give a number from 0.25 to 10.").first().waitFor();
+    await card().getByText("Years of the extension: 99 is not possible, give 0.25 to 10.").first().waitFor();
     await years.fill("3");
     await owner.keyboard.press("Tab");
     await option("Extend 3 years").waitFor();
@@ -151,7 +151,7 @@ describe("a second life", () => {
     const months = second().getByLabel("Second life, months");
     await months.fill("999");
     await owner.keyboard.press("Tab");
-    await second().getByText("Months of 999: give a number from 1 to 120.").first().waitFor();
+    await second().getByText("Second life, months: 999 is not possible, give 1 to 120.").first().waitFor();
     await months.fill("24");
     await owner.keyboard.press("Tab");
     await second().getByText(/used for 24 months more/).waitFor();
@@ -243,7 +243,7 @@ describe("a decision about a line", () => {
     owner.expected.push(/400 \(Bad Request/);
     await kwh.fill("-5");
     await owner.keyboard.press("Tab");
-    await owner.getByText(/^Present_kwh of -5: give a number/).first().waitFor();
+    await owner.getByText(/^Electricity a year, present device: -5 is not possible/).first().waitFor();
     await owner.getByRole("button", { name: "Back to the usual assumptions" }).click();
     await answer().getByText("Extend 2 years").first().waitFor();
     assert.equal(new URL(owner.url()).search, "?class=laptop");

@@ -53,7 +53,7 @@ pub fn cost_receipt(
 /// Why an option has no figure: the first thing that it lacks.
 fn missing(case: &Case<'_>, aim: DecisionAim, choice: DecisionOption) -> DecisionError {
     match case.lacks(aim, choice).first() {
-        Some(input) => DecisionError::Lacks { name: name(*input).text },
+        Some(input) => DecisionError::Lacks { name: input.english().to_owned() },
         None => DecisionError::Missing("what making the device took is not known"),
     }
 }
@@ -153,28 +153,5 @@ fn thousand(key: &str, text: &str) -> Node {
 
 /// What an assumption is called in receipts.
 pub(super) fn name(input: DecisionInput) -> Label {
-    let text = match input {
-        DecisionInput::ExtensionYears => "Years of the extension",
-        DecisionInput::RefurbishYears => "Years after refurbishing it",
-        DecisionInput::RefurbishedYears => "Years of a refurbished device",
-        DecisionInput::NewYears => "Years of a new device",
-        DecisionInput::ExtensionKg => "Parts that the extension takes",
-        DecisionInput::RefurbishKg => "Refurbishing it",
-        DecisionInput::RefurbishedKg => "Refurbishing the one in its place",
-        DecisionInput::NewKg => "Embodied carbon of a new device",
-        DecisionInput::PresentKwh => "Electricity a year, present device",
-        DecisionInput::RefurbishedKwh => "Electricity a year, refurbished device",
-        DecisionInput::NewKwh => "Electricity a year, new device",
-        DecisionInput::Grid => "Grid",
-        DecisionInput::KeepCost => "Running on, price a year",
-        DecisionInput::ExtensionCost => "An extension, price",
-        DecisionInput::RefurbishCost => "Refurbishing it, price",
-        DecisionInput::RefurbishedCost => "A refurbished device, price",
-        DecisionInput::NewCost => "A new device, price",
-        DecisionInput::ReturnCost => "Returning it, price",
-        DecisionInput::EnergyPrice => "Electricity, price a kWh",
-        DecisionInput::Displacement => "Displacement",
-        DecisionInput::Rebound => "Rebound",
-    };
-    Label::new(&format!("decision.input.{}", input.key()), text)
+    Label::new(&format!("decision.input.{}", input.key()), input.english())
 }

@@ -287,3 +287,27 @@ fn what_is_missing_is_named() {
     let said = "not known yet: Electricity, price a kWh. Enter it first";
     assert_eq!(refused.unwrap_err().to_string(), said);
 }
+
+#[test]
+fn what_is_refused_speaks_of_names_and_units_that_people_use() {
+    use DecisionInput as Of;
+    let refused =
+        |input: Of, text: &str| Assumptions::default().read(input, text).unwrap_err().to_string();
+    for (input, text, said) in [
+        (Of::ExtensionYears, "99", "Years of the extension: 99 is not possible, give 0.25 to 10"),
+        (
+            Of::ExtensionYears,
+            "inf",
+            "Years of the extension: that is no number, write it as 12 or 12.5",
+        ),
+        (Of::Grid, "-1250.5", "Grid: -1,250.5 is not possible, give 0 to 2,000"),
+        (Of::Grid, "1e300", "Grid: 1e300 is not possible, give 0 to 2,000"),
+        (
+            Of::NewCost,
+            "200000000",
+            "A new device, price, in EUR: 2,000,000 is not possible, give 0 to 1,000,000",
+        ),
+    ] {
+        assert_eq!(refused(input, text), said);
+    }
+}

@@ -144,7 +144,7 @@ impl GroupBy {
 
 /// A query part that is not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name}={value} is not understood: use {choices}")]
+#[error("{}", self.sentence())]
 pub struct QueryError {
     /// Name of the parameter.
     pub name: &'static str,
@@ -152,6 +152,23 @@ pub struct QueryError {
     pub value: String,
     /// What it may be.
     pub choices: String,
+    /// What it is called where people set it, and the class it is of; none where only addresses
+    /// have it.
+    pub what: Option<(&'static str, Option<DeviceClass>)>,
+}
+
+impl QueryError {
+    fn sentence(&self) -> String {
+        let Self { name, value, choices, what } = self;
+        match what {
+            Some((what, Some(class))) => {
+                let class = class.english();
+                format!("{what}, {class}: {value} is not possible, use {choices}")
+            }
+            Some((what, None)) => format!("{what}: {value} is not possible, use {choices}"),
+            None => format!("{name}={value} is not understood: use {choices}"),
+        }
+    }
 }
 
 /// Looks a name up among the values of an enumeration.
@@ -165,6 +182,7 @@ pub(super) fn lookup<T: Copy>(
         name,
         value: value.chars().take(40).collect(),
         choices: all.iter().map(|&candidate| key(candidate)).collect::<Vec<_>>().join(", "),
+        what: None,
     })
 }
 

@@ -76,8 +76,9 @@ fn what_cannot_be_is_refused_by_name() {
     let owner = server.owner();
     let path = format!("/api/v1/devices/{}/decision", laptop(&owner));
     for (assumed, said) in [
-        ("extension_years=99", "extension_years of 99"),
-        ("grid=NaN", "grid of NaN"),
+        ("extension_years=99", "Years of the extension: 99"),
+        ("grid=NaN", "Grid: that is no number"),
+        ("new_cost=200000000&currency=CHF", "in CHF: 2,000,000 is not possible"),
         ("new_cost=10.5", "whole hundredths"),
         ("new_kg=much", "no number"),
         ("displacement=0.8&rebound=0.29", "already includes"),
@@ -247,11 +248,11 @@ mod line {
         let server = Server::shared();
         let owner = server.owner();
         for (query, said) in [
-            ("extension_years=99", "extension_years of 99"),
-            ("grid=1e300", "grid of"),
-            ("new_kg=-1", "new_kg of -1"),
+            ("extension_years=99", "Years of the extension: 99"),
+            ("grid=1e300", "Grid: 1e300"),
+            ("new_kg=-1", "Embodied carbon of a new device: -1"),
             ("new_cost=10.5", "whole hundredths"),
-            ("present_kwh=NaN", "present_kwh of NaN"),
+            ("present_kwh=NaN", "present device: that is no number"),
             ("aim=both", "carbon or cost"),
             ("class=toaster", "class=toaster"),
             // What extending avoids is told of a device.

@@ -63,13 +63,13 @@ fn what_no_second_life_is_is_refused_by_name() {
     let owner = server.owner();
     let path = format!("/api/v1/devices/{}/second-life", laptop(&owner));
     for (asked, said) in [
-        ("months=0", "months of 0"),
-        ("months=99999999999", "months of 99999999999"),
-        ("months=2.5", "months=2.5 is no whole number"),
-        ("first_paid=-1", "first_paid of -1"),
+        ("months=0", "Second life, months: 0 is not possible"),
+        ("months=99999999999", "Second life, months: 99,999,999,999"),
+        ("months=2.5", "Second life, months: that is no whole number"),
+        ("first_paid=-1", "Paid at the start of the first life, in EUR: -0.01"),
         ("second_realised=much", "no whole number"),
         ("method=half", "fifty_fifty"),
-        ("refurbish_kg=NaN", "refurbish_kg of NaN"),
+        ("refurbish_kg=NaN", "Refurbishing it: that is no number"),
         ("displacement=0.8&rebound=0.29", "already includes"),
         ("extension_kg=1", "no parameter"),
     ] {

@@ -12,7 +12,7 @@ fn plan(months: u16, prices: Option<[i64; 4]>) -> SecondLifePlan {
     let mut plan = SecondLifePlan::default();
     plan.last(i64::from(months)).unwrap();
     for (at, price) in prices.into_iter().flatten().enumerate() {
-        plan.price(at, price).unwrap();
+        plan.price(at, price, Currency::Eur).unwrap();
     }
     plan
 }
@@ -45,7 +45,7 @@ fn prices_and_displacement_are_never_invented() {
     assert_eq!((told.avoided, told.lacks), (None, vec![DecisionInput::Displacement]));
     let three = {
         let mut plan = SecondLifePlan::default();
-        (0..3).for_each(|at| plan.price(at, 100).unwrap());
+        (0..3).for_each(|at| plan.price(at, 100, Currency::Eur).unwrap());
         plan
     };
     assert_eq!(told_of(&[], three).methods.len(), 3, "three prices are not four");
@@ -82,9 +82,11 @@ fn what_no_second_life_is_is_refused() {
     let mut plan = SecondLifePlan::default();
     for months in [0, 121, -1, i64::MAX] {
         let refused = plan.last(months).unwrap_err().to_string();
-        assert!(refused.starts_with("months of"), "{refused}");
+        assert!(refused.starts_with("Second life, months: "), "{refused}");
     }
-    assert!(plan.price(1, -1).unwrap_err().to_string().starts_with("first_realised of -1"));
+    let refused = plan.price(1, -1, Currency::Chf).unwrap_err().to_string();
+    let said = "Realised at the end of the first life, in CHF: -0.01 is not possible";
+    assert!(refused.starts_with(said), "{refused}");
     let unknown = Outlook { embodied: None, ..laptop() };
     let told = second_life(&unknown, &assume(&[]), plan, Allocation::CutOff, day(TODAY));
     assert!(matches!(told, Err(DecisionError::Missing(_))), "{told:?}");

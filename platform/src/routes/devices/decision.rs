@@ -90,13 +90,7 @@ pub fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
     let mut assumptions =
         Assumptions::default().aiming(aim.unwrap_or_default(), currency.unwrap_or(Currency::Eur));
     for input in DecisionInput::ALL {
-        pairs.read(input.key(), |text| match text.parse::<f64>() {
-            Ok(value) => assumptions.give(input, value).map_err(|error| error.to_string()),
-            Err(_) => {
-                let short: String = text.chars().take(40).collect();
-                Err(format!("{}={short} is no number: write it as 12 or 12.5", input.key()))
-            }
-        })?;
+        pairs.read(input.key(), |text| assumptions.read(input, text))?;
     }
     Ok(assumptions)
 }
@@ -117,8 +111,10 @@ pub fn refused(error: DecisionError) -> Refusal {
             Refusal::conflict(error.to_string())
         }
         DecisionError::Circular(_) => Refusal::query("displacement", error.to_string()),
-        DecisionError::OutOfRange { input, .. } | DecisionError::Fraction { input, .. } => {
-            Refusal::query(input, error.to_string())
-        }
+        DecisionError::OutOfRange { input, .. }
+        | DecisionError::Amount { input, .. }
+        | DecisionError::NoNumber { input, .. }
+        | DecisionError::NotWhole { input, .. }
+        | DecisionError::Fraction { input, .. } => Refusal::query(input, error.to_string()),
     }
 }
