@@ -432,3 +432,14 @@ fn a_line_beyond_its_plan_runs_on() {
     assert_eq!(told("2018-01-01"), said(false, "Run on, a year"));
     assert_eq!(told("2024-05-01"), said(true, "Keep to plan, a year"));
 }
+
+#[test]
+fn of_a_device_that_has_left_nothing_is_decided() {
+    let device = in_use("Dell", "Latitude 5310", "2023-03-13");
+    let left = Device { status: Status::Archived, end: "2026-05-01".parse().ok(), ..device };
+    let fleet = Fleet::new(&LIBRARY, sites(), identified(vec![left]));
+    let all = everything();
+    assert!(fleet.outlook(&LIBRARY, "d0000", &ask(&all)).is_none());
+    let line = line_of(&fleet, &Assumptions::default());
+    assert_eq!((line.devices, line.decided, line.undecided[0].reason), (1, 0, DecisionGap::Left));
+}

@@ -1,10 +1,11 @@
 //! What next for a device: the options agree with their receipts, and follow the assumptions.
 
 use crate::client::Client;
+use crate::edits::patch;
 use crate::import::grams;
 use crate::server::Server;
 use impact_core::receipt::Receipt;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A laptop in use with a first day and a country.
 pub fn laptop(client: &Client) -> String {
@@ -62,7 +63,7 @@ fn an_answer_follows_the_assumptions_and_names_what_would_change_it() {
     receipt.verify().unwrap();
     assert_eq!(receipt.root.value, 6_600.0);
     owner
-        .get(&format!("{path}/receipt?option=extend&figure=cost"))
+        .get(&format!("{path}/receipt?option=extend&figure=cost&extension_cost=1"))
         .refused(409, &["Electricity, price a kWh"]);
     assert_eq!((&priced["currency"], &priced["least_cost"]), (&"CHF".into(), &"extend".into()));
     let avoided = &at("displacement=1&new_kg=240&new_years=4&extension_kg=0&new_kwh=20")["avoided"];
@@ -91,11 +92,24 @@ fn what_cannot_be_is_refused_by_name() {
     owner.get("/api/v1/devices/nobody/decision").refused(404, &["device"]);
 }
 
+#[test]
+fn of_a_device_that_has_left_nothing_is_decided() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let id = laptop(&owner);
+    patch(&owner, &id, json!({"end": "2026-01-31"})).expect(200);
+    for path in ["decision", "decision/receipt", "second-life", "second-life/receipt"] {
+        owner.get(&format!("/api/v1/devices/{id}/{path}")).refused(409, &["the device has left"]);
+    }
+    let line = owner.json("/api/v1/fleet/decision?status=archived");
+    assert_eq!((&line["devices"], &line["recommended"]), (&json!(1), &Value::Null));
+    assert_eq!(line["undecided"][0]["reason"], "left");
+}
+
 /// The decision about the devices that a filter leaves, with a receipt behind each of its figures.
 mod line {
     use super::*;
     use crate::isolation::stranger;
-    use serde_json::json;
 
     const PATH: &str = "/api/v1/fleet/decision";
 

@@ -49,6 +49,8 @@ messages! {
     LineGapEnergyPrice = "For {devices|# device|# devices}, the price of electricity is not known: enter it under “Assumptions”.",
     LineGapAlso = "Not known either: {what}.",
     LineCostOf = "a year, of {devices|# device|# devices}",
+    LineHaveLeft = "These devices have left: nothing is to be decided.",
+    LineAllLeft = "All of these devices have left: nothing is to be decided about them any more.",
     LineForThese = "What next for {devices|this # device|these # devices}",
     LineSameForAll = "The same question for all {devices|# device|# devices} of this model",
 }

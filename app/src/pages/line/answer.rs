@@ -6,7 +6,8 @@ use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::receipt::LINE_RECEIPT;
 use impact_core::api::{
-    BreakEven, Carbon, DecisionOption, LineDecision, LineFigure, LineOption, LineSaving,
+    BreakEven, Carbon, DecisionGap, DecisionOption, LineDecision, LineFigure, LineOption,
+    LineSaving,
 };
 use impact_core::quantity::Money;
 use leptos::prelude::*;
@@ -21,15 +22,22 @@ fn years(decision: &LineDecision, choice: DecisionOption) -> Option<f64> {
     decision.options.iter().find(|of| of.option == choice)?.years
 }
 
+/// Whether all of the devices have left.
+pub fn have_left(decision: &LineDecision) -> bool {
+    let left = decision.undecided.iter().find(|of| of.reason == DecisionGap::Left);
+    left.is_some_and(|of| of.devices == decision.devices)
+}
+
 /// The answer.
 #[component]
 pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
     let Some(recommended) = decision.recommended else {
         let rows = rows(&decision, &place);
+        let nothing = if have_left(&decision) { Msg::LineAllLeft } else { Msg::LineNothing };
         let table = (!rows.is_empty()).then(|| view! { <Options rows=rows/> });
         return view! {
             <div class="stack" data-gap="3">
-                <p class="measure">{t(Msg::LineNothing)}</p>
+                <p class="measure">{t(nothing)}</p>
                 {table}
             </div>
         }

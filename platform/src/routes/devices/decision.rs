@@ -14,6 +14,7 @@ use impact_core::decision::{
     cost_receipt, decide, option_receipt,
 };
 use impact_core::fleet::Outlook;
+use impact_core::lifecycle::Status;
 use impact_core::quantity::{Currency, Day};
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
@@ -72,14 +73,17 @@ pub(super) async fn outlook(
     let asked = Asked::read(pairs, clock::today())?;
     let fleet = app.fleets.under(app, asker.tenant(), asked.as_of, asked.figures).await?;
     let today = asked.as_of;
-    let known = fleet.device(&id).is_some();
+    let status = fleet.device(&id).map(|device| device.status);
     let outlook = app.compute(move |_| fleet.outlook(fleet.library(), &id, &asked.ask())).await?;
-    match outlook {
-        Some(outlook) => Ok((outlook, today)),
-        None if known => Err(Refusal::conflict(
+    match (outlook, status) {
+        (Some(outlook), _) => Ok((outlook, today)),
+        (None, Some(Status::Archived)) => Err(Refusal::conflict(
+            "the device has left: nothing is to be decided about it any more",
+        )),
+        (None, Some(_)) => Err(Refusal::conflict(
             "nothing can be decided before the device's class and first day in service are known: enter them first",
         )),
-        None => Err(Refusal::not_found("device")),
+        (None, None) => Err(Refusal::not_found("device")),
     }
 }
 
