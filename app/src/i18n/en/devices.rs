@@ -14,7 +14,7 @@ messages! {
     DevicesNow = "{devices|# device|# devices} now.",
     PlanWithin = "Within its plan",
     PlanBeyond = "Beyond its plan",
-    RowsInPeriod = "{n|# device|# devices} in this period",
+    RowsSince = "{n|# device|# devices}, with those that left since {day}",
     RowsCount = "{n|# device|# devices}",
     DevicesTable = "{devices|# device|# devices}, sorted by {column}",
     NoRowsTitle = "No device matches",

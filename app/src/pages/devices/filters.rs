@@ -163,7 +163,9 @@ pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
     let change = Callback::new(move |(next, replace): (Asked, bool)| {
         go(query_of(&next, scope.get_untracked().pairs()), replace);
     });
-    let total = move || list.head.get().map(|head| rows_text(head.total, &asked.get()));
+    let total = move || {
+        list.head.get().map(|head| rows_text(head.total, &asked.get(), scope.get().period.start()))
+    };
     view! {
         <div class="toolbar">
             <SearchField asked=asked change=change/>
