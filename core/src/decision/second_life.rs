@@ -150,6 +150,14 @@ struct Lives<'a> {
     refurbishment: GramsCo2e,
 }
 
+/// What is said where the economic method has no value to share by.
+fn by_length() -> Label {
+    Label::new(
+        "receipt.note.economic_by_length",
+        "By these prices neither life consumes any value, so making and end of life are shared by the lives’ lengths, as by life share.",
+    )
+}
+
 const NOT_MADE: DecisionError = DecisionError::Missing(
     "nothing is known of what making the device took: say which product it is, or give a figure for its class",
 );
@@ -205,7 +213,8 @@ impl<'a> Lives<'a> {
             ranged(&sources.estimate(share.grams() as f64), share)
         };
         let (first, second) = (carbon(0, GramsCo2e::ZERO), carbon(1, self.refurbishment));
-        Ok(Some(SharedLives { method, first, second }))
+        let note = chain.by_length_instead().then(by_length);
+        Ok(Some(SharedLives { method, first, second, note }))
     }
 
     fn burden_shape(&self) -> Shape {

@@ -38,6 +38,23 @@ fn every_method_shares_the_same_total() {
 }
 
 #[test]
+fn without_any_value_consumed_it_is_said_that_lengths_decide() {
+    let dearer = plan(24, Some([10_000, 10_000, 10_000, 20_000]));
+    let told = told_of(&[], dearer);
+    let of = |method| told.methods.iter().find(|of| of.method == method).unwrap();
+    let (economic, by_length) = (of(Allocation::Economic), of(Allocation::LifeShare));
+    assert_eq!((&economic.first, &economic.second), (&by_length.first, &by_length.second));
+    let note = economic.note.clone().unwrap();
+    assert!(note.text.contains("neither life consumes any value"), "{note:?}");
+    assert!(told.methods.iter().filter(|of| of.note.is_some()).count() == 1);
+    let asked = (Allocation::Economic, SecondLifeFigure::First);
+    let receipt = second_life_receipt(&laptop(), &assume(&[]), dearer, asked, day(TODAY)).unwrap();
+    receipt.verify().unwrap();
+    assert!(receipt.root.notes.contains(&note), "{:?}", receipt.root.notes);
+    assert!(told_of(&[], plan(24, Some(PRICES))).methods.iter().all(|of| of.note.is_none()));
+}
+
+#[test]
 fn prices_and_displacement_are_never_invented() {
     let told = told_of(&[], SecondLifePlan::default());
     assert_eq!((told.months, told.second_days), (36, 1096));
