@@ -3,7 +3,7 @@
 use super::wire::DecisionAim;
 use crate::circular::CircularError;
 use crate::lifecycle::ChainError;
-use crate::quantity::Currency;
+use crate::quantity::{Currency, GramsCo2ePerKwh};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -146,7 +146,7 @@ impl DecisionInput {
                 (0.0, 100_000.0)
             }
             Self::PresentKwh | Self::RefurbishedKwh | Self::NewKwh => (0.0, 100_000.0),
-            Self::Grid => (0.0, 2_000.0),
+            Self::Grid => (0.0, GramsCo2ePerKwh::MOST),
             // What is worth more at its end than it cost is no price of use.
             Self::KeepCost
             | Self::ExtensionCost
