@@ -5,7 +5,7 @@ use super::fuzzy::{folded, score};
 use crate::client::{Query, encode};
 use crate::format;
 use crate::i18n::{Msg, languages, t};
-use crate::pages::{device_name, device_tag};
+use crate::pages::{LINE, device_name, device_tag};
 use crate::state::{Choice, asks_scope, asks_view, periods, use_scope, use_session};
 use impact_core::api::{DeviceList, DeviceRow, Right};
 use impact_core::lifecycle::View;
@@ -56,7 +56,8 @@ impl Entry {
 }
 
 /// What people come to do, where it is done, and the right that it takes.
-const ERRANDS: [(Msg, &str, &str, Right); 5] = [
+const ERRANDS: [(Msg, &str, &str, Right); 6] = [
+    (Msg::CommandDecide, "i-scen", LINE, Right::ReadFigures),
     (Msg::CommandUpload, "i-import", "/import", Right::EditDevices),
     (Msg::CommandUndoImport, "i-undo", "/import#earlier", Right::EditDevices),
     (Msg::CommandSite, "i-site", "/sites#add-site", Right::EditDevices),
