@@ -3,6 +3,7 @@
 mod answer;
 mod file;
 mod head;
+mod opening;
 mod tree;
 
 use crate::client::{Query, encode, fetched};
