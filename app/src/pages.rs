@@ -20,7 +20,7 @@ pub use account::AccountPage;
 pub use device::DevicePage;
 pub use devices::{DevicesPage, device_name, device_tag};
 pub use import::{ImportPage, provide_last_file};
-pub use line::{LINE, LinePage};
+pub use line::LinePage;
 pub use methods::MethodsPage;
 pub use organisations::OrganisationsPage;
 pub use overview::OverviewPage;

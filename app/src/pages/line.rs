@@ -17,9 +17,6 @@ use leptos_router::hooks::use_query_map;
 use others::{Exceptions, Undecided};
 use std::sync::Arc;
 
-/// The address of the page.
-pub const LINE: &str = "/fleet/decision";
-
 /// Which devices, under which assumptions, as the address says.
 #[derive(Clone)]
 struct Place {

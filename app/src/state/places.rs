@@ -155,7 +155,7 @@ pub fn asks_view(path: &str) -> bool {
 }
 
 /// What next for some devices, and its receipts.
-const LINE: &str = "/fleet/decision";
+pub const LINE: &str = "/fleet/decision";
 
 #[cfg(test)]
 mod tests {
