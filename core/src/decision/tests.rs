@@ -300,8 +300,8 @@ fn what_is_refused_speaks_of_names_and_units_that_people_use() {
             "inf",
             "Years of the extension: that is no number, write it as 12 or 12.5",
         ),
-        (Of::Grid, "-1250.5", "Grid: -1,250.5 is not possible, give 0 to 2,000"),
-        (Of::Grid, "1e300", "Grid: 1e300 is not possible, give 0 to 2,000"),
+        (Of::Grid, "-1250.5", "Grid: -1,250.5 is not possible, give 0 to 5,000"),
+        (Of::Grid, "1e300", "Grid: 1e300 is not possible, give 0 to 5,000"),
         (
             Of::NewCost,
             "200000000",

@@ -79,7 +79,7 @@ messages! {
     ScenarioHead = "Scenario",
     MovesHead = "Moved",
     MovesNothing = "nothing",
-    LeverAt = "{lever}: {value}",
+    LeverAt = "{lever} at {value}",
     SavedHead = "Saved",
     AlwaysHere = "always here",
     NotSaved = "not saved",
