@@ -8,6 +8,7 @@
 
 mod args;
 mod bench;
+mod calculator;
 mod counts;
 mod data;
 mod dist;

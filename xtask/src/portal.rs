@@ -182,7 +182,7 @@ fn complete(workspace: &Workspace, tools: &Tools, hash: &str, languages: &str) -
     fs::write(&file, page).context("the page cannot be written")
 }
 
-fn empty_folder(folder: &Path) -> Result<()> {
+pub fn empty_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)
             .with_context(|| format!("{} cannot be emptied", folder.display()))?;
