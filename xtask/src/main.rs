@@ -22,6 +22,7 @@ mod run;
 mod server;
 mod setup;
 mod size;
+mod stamp;
 mod test;
 mod workspace;
 
