@@ -22,6 +22,7 @@
     #frame;
     #patience;
     #ready = false;
+    #later = {};
     #hear = (event) => this.#heard(event);
 
     connectedCallback() {
@@ -33,6 +34,7 @@
         const value = this.getAttribute(name);
         if (value !== null) options.set(name, value);
       }
+      this.#later = {};
       const address = new URL("frame.html", home);
       // After `#`: it stays in the browser and stands in no server's log.
       address.hash = options.toString();
@@ -54,7 +56,14 @@
     }
 
     attributeChangedCallback(name, _, value) {
-      if (this.#ready) this.#frame.contentWindow?.postMessage({ carbon: "set", options: { [name]: value } }, there);
+      this.#later[name] = value;
+      if (this.#ready) this.#set();
+    }
+
+    /** Hands on what has changed since the frame was told. */
+    #set() {
+      this.#frame?.contentWindow?.postMessage({ carbon: "set", options: this.#later }, there);
+      this.#later = {};
     }
 
     #leave() {
@@ -72,6 +81,7 @@
       if (message?.carbon === "ready") {
         clearTimeout(this.#patience);
         this.#ready = true;
+        if (Object.keys(this.#later).length > 0) this.#set();
       } else if (message?.carbon === "size" && Number.isFinite(message.height)) {
         frame.style.height = `${Math.min(Math.max(message.height, 0), MOST)}px`;
       } else if (message?.carbon === "change") {
