@@ -45,6 +45,7 @@ export class Calculator {
   readonly #products: number;
   #folded: readonly string[] | undefined;
   #ids: Map<string, number> | undefined;
+  #classes: readonly ClassChoice[] | undefined;
 
   /** @internal Use `load`. */
   constructor(opened: Opened) {
@@ -74,7 +75,7 @@ export class Calculator {
 
   /** Every class, with its defaults. */
   get classes(): readonly ClassChoice[] {
-    return CLASSES.map((name, at) => {
+    this.#classes ??= CLASSES.map((name, at) => {
       const numbers = this.#of.classes.subarray(at * CLASS, (at + 1) * CLASS);
       const makers = new Set<string>();
       let known = !Number.isNaN(numbers[7] as number);
@@ -89,10 +90,12 @@ export class Calculator {
         years: numbers[0] as number,
         years_range: [numbers[1] as number, numbers[2] as number],
         refurbish_share: numbers[3] as number,
+        published: numbers[6] as number,
         makers: [...makers],
         known,
       };
     });
+    return this.#classes;
   }
 
   /** Screens that a maker's devices of a class are estimated for, inches. */

@@ -123,6 +123,8 @@ export interface ClassChoice {
   readonly years_range: readonly [number, number];
   /** Refurbishing a device as a share of making one: an assumption. */
   readonly refurbish_share: number;
+  /** Number of footprints published of it. */
+  readonly published: number;
   /** Makers that it is estimated for, by name. */
   readonly makers: readonly string[];
   /** Whether anything is known of it. */
