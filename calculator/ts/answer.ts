@@ -20,11 +20,11 @@ export class Answer {
   readonly #apart = figure("comparison");
   readonly #note = h("p", { class: "full small", part: "note" });
   readonly #choices: Record<"longer" | "refurbished", HTMLElement[]>;
-  readonly #caption = h("caption");
+  readonly #caption = h("span");
   readonly #bars = s("svg", { class: "bars", part: "bar", viewBox: "0 0 100 1", preserveAspectRatio: "none", "aria-hidden": "true" });
   readonly #rows = h("tbody");
   readonly #mark = h("span", { class: "mark" });
-  readonly #reasons = h("div", { class: "reasons", part: "reasons" });
+  readonly #reasons = h("div", { class: "sentences", part: "reasons" });
   readonly #version = h("span", { class: "mono" });
 
   constructor(language: Language, save: () => void) {
@@ -49,7 +49,7 @@ export class Answer {
         h(
           "div",
           { class: "stages", part: "stages" },
-          h("table", {}, this.#caption, h("thead", {}, h("tr", {}, ...heads)), this.#rows),
+          h("table", {}, h("caption", {}, this.#caption, this.#bars), h("thead", {}, h("tr", {}, ...heads)), this.#rows),
         ),
         h(
           "div",
@@ -67,7 +67,6 @@ export class Answer {
       ),
       h("div", { class: "foot", part: "footer" }, h("span", {}, say("private")), this.#version),
     );
-    (this.#caption.parentElement as HTMLElement).before(this.#bars);
   }
 
   /** Nothing is known yet, or it cannot be: the same room, empty. */
@@ -85,7 +84,8 @@ export class Answer {
     this.#caption.textContent = language.say("stages", { years: language.unit(4, "year") });
     this.#caption.className = "later";
     this.#bars.replaceChildren();
-    this.#rows.replaceChildren();
+    const usual = (["manufacture", "transport", "use", "end_of_life"] as const).map((stage) => this.#row(stage, NONE, ""));
+    this.#rows.replaceChildren(...usual, this.#row(undefined, NONE, ""));
     this.#mark.replaceChildren("\u00a0");
     this.#reasons.replaceChildren();
     (this.#reasons.nextElementSibling as HTMLButtonElement).disabled = true;
@@ -164,14 +164,6 @@ export class Answer {
     const all = result.stages.reduce((sum, of) => sum + Math.max(0, of.kg), 0);
     const mass = language.mass(result.life.mean_kg);
     let at = 0;
-    const row = (name: string, kg: number, share: string, stage?: Stage) =>
-      h(
-        "tr",
-        { class: stage ? "" : "total" },
-        h("th", { scope: "row" }, stage ? h("span", { class: `key ${stage}` }) : undefined, name),
-        h("td", { title: this.#exact(kg) }, written(mass, kg)),
-        h("td", {}, share),
-      );
     const bars: SVGElement[] = [];
     const rows = result.stages.map(({ stage, kg }) => {
       const width = all > 0 ? (Math.max(0, kg) / all) * 100 : 0;
@@ -179,10 +171,22 @@ export class Answer {
       bars.push(s("rect", { class: stage, x: at, width: Math.max(0, width - 0.5), height: 1 }));
       at += width;
       const share = result.life.mean_kg > 0 ? kg / result.life.mean_kg : 0;
-      return row(language.say(stage), kg, language.number(share, { style: "percent" }), stage);
+      return this.#row(stage, written(mass, kg), language.percent(share), kg);
     });
     this.#bars.replaceChildren(...bars);
-    this.#rows.replaceChildren(...rows, row(language.say("total"), result.life.mean_kg, ""));
+    this.#rows.replaceChildren(...rows, this.#row(undefined, written(mass, result.life.mean_kg), "", result.life.mean_kg));
+  }
+
+  /** A stage, or without one all of them. */
+  #row(stage: Stage | undefined, mass: string, share: string, kg?: number): HTMLElement {
+    const key = stage && h("span", { class: `key ${stage}` });
+    return h(
+      "tr",
+      { class: stage ? undefined : "total" },
+      h("th", { scope: "row" }, key, this.#language.say(stage ?? "total")),
+      h("td", { title: kg === undefined ? undefined : this.#exact(kg) }, mass),
+      h("td", {}, share),
+    );
   }
 
   #explain(result: Result, calculator: Calculator): void {

@@ -1,5 +1,6 @@
 import { CalculatorError } from "./errors.js";
 import type { Opened } from "./engine.js";
+import { receipt } from "./receipt.js";
 import { CLASSES } from "./types.js";
 import type {
   Carbon,
@@ -10,6 +11,7 @@ import type {
   Input,
   Method,
   Product,
+  Receipt,
   Result,
   Stage,
 } from "./types.js";
@@ -207,6 +209,17 @@ export class Calculator {
       usual: beside(2),
       usual_years: of.classes[this.#kind(asked.at)[0] * CLASS] as number,
     };
+  }
+
+  /**
+   * Why the figure of a year is what it is, in grams; `as_of` is the day it says (UTC), today's
+   * without it.
+   *
+   * @throws CalculatorError naming the field that cannot be used.
+   */
+  receipt(input: Input, as_of: string = new Date().toISOString().slice(0, 10)): Receipt {
+    const asked = this.check(input);
+    return receipt(this.#of, asked, this.#kind(asked.at)[0], this.calculate(input), as_of);
   }
 
   /**

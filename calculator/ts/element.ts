@@ -431,7 +431,15 @@ export class CarbonCalculatorElement extends Base {
     this.#timer = setTimeout(() => (spoken.textContent = sentence), SPOKEN_AFTER);
   }
 
+  /** Hands the receipt over as a file; it goes nowhere else. */
   #save(): void {
+    const calculator = this.#calculator;
+    if (!calculator || !this.#result) return;
+    const text = JSON.stringify(calculator.receipt(this.#question()), undefined, 2);
+    const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    h("a", { href, download: "carbon-receipt.json" }).click();
+    // The browser has taken it by then.
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
   }
 }
 
