@@ -1,5 +1,6 @@
 import { CalculatorError } from "./errors.js";
 import type { Opened } from "./engine.js";
+import { receipt } from "./receipt.js";
 import { CLASSES } from "./types.js";
 import type {
   Carbon,
@@ -10,6 +11,7 @@ import type {
   Input,
   Method,
   Product,
+  Receipt,
   Result,
   Stage,
 } from "./types.js";
@@ -45,6 +47,7 @@ export class Calculator {
   readonly #products: number;
   #folded: readonly string[] | undefined;
   #ids: Map<string, number> | undefined;
+  #classes: readonly ClassChoice[] | undefined;
 
   /** @internal Use `load`. */
   constructor(opened: Opened) {
@@ -74,7 +77,7 @@ export class Calculator {
 
   /** Every class, with its defaults. */
   get classes(): readonly ClassChoice[] {
-    return CLASSES.map((name, at) => {
+    this.#classes ??= CLASSES.map((name, at) => {
       const numbers = this.#of.classes.subarray(at * CLASS, (at + 1) * CLASS);
       const makers = new Set<string>();
       let known = !Number.isNaN(numbers[7] as number);
@@ -89,10 +92,12 @@ export class Calculator {
         years: numbers[0] as number,
         years_range: [numbers[1] as number, numbers[2] as number],
         refurbish_share: numbers[3] as number,
+        published: numbers[6] as number,
         makers: [...makers],
         known,
       };
     });
+    return this.#classes;
   }
 
   /** Screens that a maker's devices of a class are estimated for, inches. */
@@ -204,6 +209,17 @@ export class Calculator {
       usual: beside(2),
       usual_years: of.classes[this.#kind(asked.at)[0] * CLASS] as number,
     };
+  }
+
+  /**
+   * Why the figure of a year is what it is, in grams; `as_of` is the day it says (UTC), today's
+   * without it.
+   *
+   * @throws CalculatorError naming the field that cannot be used.
+   */
+  receipt(input: Input, as_of: string = new Date().toISOString().slice(0, 10)): Receipt {
+    const asked = this.check(input);
+    return receipt(this.#of, asked, this.#kind(asked.at)[0], this.calculate(input), as_of);
   }
 
   /**

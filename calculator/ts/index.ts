@@ -29,6 +29,8 @@ declare const process: {
   getBuiltinModule?(name: "node:fs"): { readFileSync(path: URL): Uint8Array<ArrayBuffer> };
 };
 
+/** Where this file lies: asked for while it loads, when a script still knows it. */
+const HERE = import.meta.url;
 const loads = new Map<unknown, Promise<Calculator>>();
 
 /**
@@ -37,7 +39,7 @@ const loads = new Map<unknown, Promise<Calculator>>();
  * @throws CalculatorError when a file cannot be fetched, or WebAssembly is refused.
  */
 export function load(sources: Sources = {}): Promise<Calculator> {
-  const from = sources.catalogue ?? new URL("./catalogue.odbl.bin", import.meta.url);
+  const from = sources.catalogue ?? new URL("./catalogue.odbl.bin", HERE);
   const key = from instanceof URL ? from.href : from;
   let loading = loads.get(key);
   if (!loading) {

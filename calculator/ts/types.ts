@@ -123,8 +123,56 @@ export interface ClassChoice {
   readonly years_range: readonly [number, number];
   /** Refurbishing a device as a share of making one: an assumption. */
   readonly refurbish_share: number;
+  /** Number of footprints published of it. */
+  readonly published: number;
   /** Makers that it is estimated for, by name. */
   readonly makers: readonly string[];
   /** Whether anything is known of it. */
   readonly known: boolean;
+}
+
+/** What a step of a receipt does with the value before it; the first adds to nothing. */
+export type ReceiptOperator = "plus" | "minus" | "times" | "over";
+
+/** A sentence in a receipt: a name for translations, and the English. */
+export interface ReceiptLabel {
+  readonly key: string;
+  readonly args?: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** Where a value of a receipt comes from. */
+export interface ReceiptSource {
+  readonly id: string;
+  readonly title: string;
+  readonly licence: string;
+  readonly vintage?: string;
+  readonly boundary?: string;
+  readonly mix?: string;
+}
+
+/** A value of a receipt, and the steps that made it. */
+export interface ReceiptNode {
+  readonly label: ReceiptLabel;
+  readonly value: number;
+  readonly unit: string;
+  /** Rounded to a whole number after the last step. */
+  readonly rounded?: boolean;
+  readonly range?: readonly [number, number];
+  readonly quality?: "maker" | "modelled" | "estimate";
+  readonly source?: ReceiptSource;
+  readonly steps?: readonly { readonly operator: ReceiptOperator; readonly node: ReceiptNode }[];
+}
+
+/** A figure with all that is needed to compute it again; `impact receipt verify` reads it. */
+export interface Receipt {
+  readonly title: ReceiptLabel;
+  readonly engine: string;
+  readonly factor_set: string;
+  /** The day it was made on. */
+  readonly as_of: string;
+  readonly root: ReceiptNode;
+  readonly variance: readonly never[];
+  /** SHA-256 of the tree and the versions. */
+  readonly fingerprint: string;
 }
