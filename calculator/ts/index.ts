@@ -29,8 +29,8 @@ declare const process: {
   getBuiltinModule?(name: "node:fs"): { readFileSync(path: URL): Uint8Array<ArrayBuffer> };
 };
 
-/** Where this file lies: asked for while it loads, when a script still knows it. */
-const HERE = import.meta.url;
+/** The file beside this one: found while it loads, when a script still knows where it lies. */
+const CATALOGUE = beside();
 const loads = new Map<unknown, Promise<Calculator>>();
 
 /**
@@ -39,7 +39,7 @@ const loads = new Map<unknown, Promise<Calculator>>();
  * @throws CalculatorError when a file cannot be fetched, or WebAssembly is refused.
  */
 export function load(sources: Sources = {}): Promise<Calculator> {
-  const from = sources.catalogue ?? new URL("./catalogue.odbl.bin", HERE);
+  const from = sources.catalogue ?? CATALOGUE;
   const key = from instanceof URL ? from.href : from;
   let loading = loads.get(key);
   if (!loading) {
@@ -49,6 +49,16 @@ export function load(sources: Sources = {}): Promise<Calculator> {
     loading.catch(() => loads.delete(key));
   }
   return loading;
+}
+
+function beside(): URL | string {
+  try {
+    // In these very words: bundlers know them, and bring the file.
+    return new URL("./catalogue.odbl.bin", import.meta.url);
+  } catch {
+    // Built into a page's own text, it lies beside nothing.
+    return "catalogue.odbl.bin";
+  }
 }
 
 async function loaded(wasm: Sources["wasm"], catalogue: Source): Promise<Calculator> {

@@ -101,7 +101,8 @@ export async function serve(places, headers = {}) {
       response.end(readFileSync(file));
       return;
     }
-    response.statusCode = 404;
+    // What a browser asks for unasked.
+    response.statusCode = path === "/favicon.ico" ? 204 : 404;
     response.end();
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
