@@ -49,7 +49,7 @@ export class Answer {
         h(
           "div",
           { class: "stages", part: "stages" },
-          h("table", {}, h("caption", {}, this.#caption, this.#bars), h("thead", {}, h("tr", {}, ...heads)), this.#rows),
+          h("table", {}, h("caption", {}, this.#caption, this.#bars), h("col"), h("col"), h("col"), h("thead", {}, h("tr", {}, ...heads)), this.#rows),
         ),
         h(
           "div",

@@ -26,7 +26,7 @@ export class Combobox {
   constructor(language: Language, readonly chosen: (product: Product | undefined | null) => void) {
     this.#language = language;
     this.input = h("input", {
-      id: "device",
+      id: "product",
       part: "input",
       role: "combobox",
       type: "text",
@@ -37,7 +37,7 @@ export class Combobox {
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": "list",
-      "aria-describedby": "device-error",
+      "aria-describedby": "product-error",
     });
     this.#list = h("ul", { id: "list", role: "listbox", "aria-label": language.say("device") });
     this.#told = h("p", { role: "status" });

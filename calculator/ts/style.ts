@@ -34,23 +34,23 @@ ul{list-style:none;max-block-size:264px;overflow-y:auto}li{padding:6px 10px;curs
 .big{font-size:28px;line-height:1.25;font-weight:500;letter-spacing:-.02em;white-space:nowrap}.unit{font-size:14px;letter-spacing:0;color:var(--muted);font-weight:400}
 .range,.small{font-size:13px;color:var(--muted)}
 .tables{padding:var(--pad);display:grid;gap:20px;grid-template-columns:minmax(0,1fr)}
-table{inline-size:100%;border-collapse:collapse;font-size:13px}caption{text-align:start;font-weight:600;padding-block-end:4px}
-td,tbody th{padding:5px 0;border-block-start:1px solid var(--line);text-align:end;vertical-align:baseline;font-weight:400;white-space:nowrap}tbody th{text-align:start;white-space:normal;padding-inline-end:8px}td+td{padding-inline-start:10px;color:var(--muted)}
+table{inline-size:100%;table-layout:fixed;border-collapse:collapse;font-size:13px}caption{text-align:start;font-weight:600;padding-block-end:4px}
+td,tbody th{padding:5px 0;border-block-start:1px solid var(--line);text-align:end;vertical-align:baseline;font-weight:400;white-space:nowrap}tbody th{text-align:start;white-space:normal;padding-inline-end:8px}col{inline-size:31%}col:first-of-type{inline-size:48%}col+col+col{inline-size:21%}td+td{color:var(--muted)}
 thead th{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .bars{display:block;inline-size:100%;block-size:10px;margin-block:6px 2px;border-radius:3px;background:var(--line)}:host(:dir(rtl)) .bars{transform:scaleX(-1)}
 .key{display:inline-block;inline-size:9px;block-size:9px;margin-inline-end:7px;border-radius:2px;background:currentColor}
 .stages{min-block-size:192px}.total>*{font-weight:600!important}
 dl{margin:0;font-size:13px}.caption{font-weight:600;font-size:13px;padding-block-end:4px}dl>div{display:grid;gap:0 16px;padding:5px 0;border-block-start:1px solid var(--line)}dt,dd{margin:0;min-block-size:20px}dd{white-space:nowrap}dd+dd,dd .range{color:var(--muted)}
 .manufacture{color:light-dark(#1a186a,#b7bef3);fill:currentColor}.transport{color:light-dark(#3a86b5,#4278dc);fill:currentColor}.use{color:light-dark(#c67b3d,#e0a64d);fill:currentColor}.end_of_life{color:light-dark(#99197f,#af418f);fill:currentColor}.unattributed{color:var(--control);fill:currentColor}
-details{border-block-start:1px solid var(--line);font-size:13px}summary{display:flex;flex-wrap:wrap;gap:2px 16px;justify-content:space-between;align-items:center;padding:10px var(--pad);list-style:none;cursor:pointer;color:var(--muted);border-radius:var(--inner)}summary::-webkit-details-marker{display:none}
+details{border-block-start:1px solid var(--line);font-size:13px}summary,.foot{display:grid;gap:2px 16px;align-items:center;justify-items:start}summary{padding:10px var(--pad);list-style:none;cursor:pointer;color:var(--muted);border-radius:var(--inner)}summary::-webkit-details-marker{display:none}
 .mark{display:flex;gap:6px;align-items:center;font-size:12px;min-block-size:20px}.why{text-decoration:underline dotted 1px;text-underline-offset:4px;min-block-size:24px;display:flex;align-items:center}summary:hover .why{color:var(--text)}
 .reasons{padding:0 var(--pad) 14px;color:var(--muted)}.sentences{display:grid;gap:8px;padding-block-end:12px}.sentences p:first-child{color:var(--text)}
 .save{justify-self:start;min-block-size:32px;padding:4px 12px;border:1px solid var(--control);border-radius:var(--inner);background:var(--bg);cursor:pointer;font-weight:600;color:var(--text)}.save:hover{background:var(--sunken)}
-.foot{display:flex;flex-wrap:wrap;gap:0 16px;justify-content:space-between;padding:0 var(--pad) 12px;font-size:12px;color:var(--muted)}details[open]+.foot{padding-block-start:10px;border-block-start:1px solid var(--line)}
-.mono{font-family:var(--carbon-mono,ui-monospace,"SF Mono","Cascadia Mono","Roboto Mono","Liberation Mono",monospace)}
+.foot{padding:0 var(--pad) 12px;font-size:12px;color:var(--muted)}details[open]+.foot{padding-block-start:10px;border-block-start:1px solid var(--line)}
+.mono{min-block-size:18px;font-family:var(--carbon-mono,ui-monospace,"SF Mono","Cascadia Mono","Roboto Mono","Liberation Mono",monospace)}
 .sr{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .wait .later{visibility:hidden}
-@container (inline-size>=420px){.card{--pad:20px}.body,.out{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.full{grid-column:1/-1}dl>div{grid-template-columns:minmax(0,1fr) auto auto}dt{grid-row:span 2}dd{grid-column:2/4;text-align:end}}
+@container (inline-size>=420px){.card{--pad:20px}summary,.foot{grid-template-columns:2fr 1fr}.foot>.mono,.why{justify-self:stretch;text-align:end;white-space:nowrap}.why{justify-content:end}.body,.out{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.full{grid-column:1/-1}dl>div{grid-template-columns:2fr 3fr}dt{grid-row:span 2}dd{text-align:end}}
 @container (inline-size>=760px){.tables{grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:20px 40px}.body{grid-template-columns:repeat(4,minmax(0,1fr))}.body>.device{grid-column:span 2}.body>.country{grid-column:span 2}.body>.full.quantity{grid-column:span 2}.out{grid-template-columns:auto auto 1fr;column-gap:56px}.out .full{grid-column:auto;align-self:center;max-inline-size:48ch}}
 @media (forced-colors:active){.bars rect,.key{forced-color-adjust:none}}
 @media print{.save,.clear{display:none}}
