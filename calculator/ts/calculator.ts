@@ -47,6 +47,8 @@ export class Calculator {
   readonly #products: number;
   #folded: readonly string[] | undefined;
   #ids: Map<string, number> | undefined;
+  readonly #told: Product[] = [];
+  #last: { asked: string; at: number } | undefined;
   #classes: readonly ClassChoice[] | undefined;
 
   /** @internal Use `load`. */
@@ -289,6 +291,9 @@ export class Calculator {
 
   /** The estimate of a class, of its maker's where there is one, at the nearest screen. */
   #estimate(of: number, maker: string | undefined, screen: number): number {
+    const asked = `${of} ${screen} ${maker ?? ""}`;
+    // A slider asks the same again and again.
+    if (this.#last?.asked === asked) return this.#last.at;
     const folded = maker === undefined ? "" : fold(maker);
     const wanted = folded && this.#of.makers.findIndex((name) => fold(name) === folded) + 1;
     let best = -1;
@@ -300,6 +305,7 @@ export class Calculator {
       const off = known === 0 ? 1e6 : size === 0 || screen === 0 ? (size === 0 ? 1e5 : Infinity) : Math.abs(size / 10 - screen);
       if (off < distance) [best, distance] = [kind, off];
     }
+    this.#last = { asked, at: best };
     return best;
   }
 
@@ -329,10 +335,13 @@ export class Calculator {
   }
 
   #product(at: number): Product {
+    const known = this.#told[at];
+    if (known) return known;
     const [kind, , , year] = this.#kind(at);
     const [maker, name] = [this.#maker(at), this.#of.names[at] as string];
     const id = `${slug(maker)}/${slug(name)}`;
-    return { id, maker, name, class: CLASSES[kind] as DeviceClass, year: year || null };
+    const product = { id, maker, name, class: CLASSES[kind] as DeviceClass, year: year || null };
+    return (this.#told[at] = Object.freeze(product));
   }
 
   #position(id: string): number | undefined {
