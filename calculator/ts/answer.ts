@@ -106,15 +106,16 @@ export class Answer {
     for (const which of ["longer", "refurbished"] as const) this.#choice(which, comparisons[which]);
     this.#stages(result);
     const published = result.method.startsWith("published");
+    const method = published ? "published" : (result.method as Told);
     const sign = published
       ? mark(DIAMOND, { fill: "currentColor", stroke: "none" })
       : mark(RING, { "stroke-dasharray": "2.8 2.4" });
-    this.#mark.replaceChildren(sign, language.say(result.method));
-    this.#explain(result, calculator);
+    this.#mark.replaceChildren(sign, language.say(method));
+    this.#explain(result, calculator, method);
     (this.#reasons.nextElementSibling as HTMLButtonElement).disabled = false;
     this.#version.textContent = `${result.engine} / ${result.edition.split("-")[0]}`;
     this.#version.title = result.edition;
-    return language.say("spoken", spoken);
+    return `${language.say("gross")}: ${spoken}`;
   }
 
   #compared(more: boolean): void {
@@ -123,14 +124,14 @@ export class Answer {
     label.replaceChildren(mark(GROSS, { "stroke-dasharray": "3 2.2" }), this.#language.say(more ? "more" : "less"));
   }
 
-  #figure(of: Figure, carbon: Carbon): { number: string; range: string } {
+  #figure(of: Figure, carbon: Carbon): string {
     const { unit, write } = this.#language.mass(carbon.mean_kg);
     const number = write(carbon.mean_kg);
     const range = `${write(carbon.low_kg)}–${write(carbon.high_kg)} ${unit}`;
     of.big.replaceChildren(number, " ", h("span", { class: "unit" }, unit + CO2E));
     of.big.title = this.#exact(carbon.mean_kg);
     of.range.textContent = carbon.mean_kg === 0 ? "\u00a0" : range;
-    return { number: `${number} ${unit}${CO2E}`, range };
+    return `${number} ${unit}${CO2E}, ${range}`;
   }
 
   #exact(kg: number): string {
@@ -189,7 +190,7 @@ export class Answer {
     );
   }
 
-  #explain(result: Result, calculator: Calculator): void {
+  #explain(result: Result, calculator: Calculator, method: Told): void {
     const language = this.#language;
     const { input, grid, energy_kwh } = result;
     const kind = calculator.classes.find((of) => of.class === input.class);
@@ -198,7 +199,7 @@ export class Answer {
     const energy = kwh === null ? undefined : { number: `${kwh} kWh`, hours: language.unit(input.hours, "hour") };
     const factor = language.number(grid.g_per_kwh, { maximumFractionDigits: 0 });
     const sentences = [
-      language.say(`why_${result.method}`, { count: kind?.published ?? 0 }),
+      language.say(`why_${method}`, { count: kind?.published ?? 0 }),
       energy ? language.say("why_energy", energy) : language.say("why_no_energy"),
       language.say("why_grid", {
         country: language.country(input.country),
@@ -212,6 +213,9 @@ export class Answer {
     this.#reasons.replaceChildren(...sentences.map((text) => h("p", {}, text)));
   }
 }
+
+/** Methods that are told in other words. */
+type Told = Exclude<Result["method"], "published_split_by_class">;
 
 interface Figure {
   readonly root: HTMLElement;

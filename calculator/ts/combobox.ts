@@ -20,6 +20,7 @@ export class Combobox {
   #found: readonly Product[] = [];
   #at = -1;
   #shown = "";
+  #loose = false;
   calculator: Calculator | undefined;
 
   /** `chosen` is told of a product, of nothing, or of a text (`null`) that names none. */
@@ -64,11 +65,12 @@ export class Combobox {
     });
   }
 
-  /** Shows what is chosen. */
-  show(text: string): void {
+  /** Shows what is chosen; a text that names nothing stays to be mended. */
+  show(text: string, loose: boolean): void {
     this.#shown = text;
-    if (this.#pop.hidden) this.input.value = text;
-    this.#clear.hidden = text === "";
+    this.#loose = loose;
+    if (this.#pop.hidden && !loose) this.input.value = text;
+    this.#clear.hidden = this.input.value === "";
   }
 
   #search(): void {
@@ -79,7 +81,7 @@ export class Combobox {
         h(
           "li",
           { id: `option-${at}`, role: "option", part: "option", "aria-selected": "false" },
-          `${of.maker} ${of.name}`,
+          named(of),
           h("small", {}, [this.#language.say(of.class), of.year].filter(Boolean).join(", ")),
         ),
       ),
@@ -136,7 +138,7 @@ export class Combobox {
     const product = this.#found[at];
     if (!product) return;
     this.#open(false);
-    this.show(`${product.maker} ${product.name}`);
+    this.show(named(product), false);
     this.chosen(product);
   }
 
@@ -144,9 +146,12 @@ export class Combobox {
     this.#open(false);
     this.#move(-1);
     const text = this.input.value.trim();
-    if (text === this.#shown) return;
-    const same = this.#found.find((of) => `${of.maker} ${of.name}`.toLowerCase() === text.toLowerCase());
-    if (text !== "") this.#clear.hidden = false;
+    if (text === this.#shown && !this.#loose) return;
+    const same = this.#found.find((of) => named(of).toLowerCase() === text.toLowerCase());
     this.chosen(text === "" ? undefined : (same ?? null));
   }
+}
+
+function named(product: Product): string {
+  return `${product.maker} ${product.name}`;
 }

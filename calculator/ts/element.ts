@@ -39,6 +39,9 @@ const REFLECTED = ["fields", "heading", "catalogue", "theme", "name", "required"
 /** Between a change and its being read aloud, so that a slider does not chatter, ms. */
 const SPOKEN_AFTER = 600;
 
+/** Reasons that are told in the same words. */
+const SAME: Record<string, string> = { product: "value", class: "value", country: "value", catalogue: "fetch" };
+
 /** On a server there is no element to extend. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
@@ -119,7 +122,7 @@ export class CarbonCalculatorElement extends Base {
     } else if (name === "messages") {
       const words = now === null ? {} : own(now);
       this.#own = words ?? {};
-      if (!words) this.#tell("input", "messages", "messages");
+      if (!words) this.#wordless();
       this.#later("build");
     } else {
       this.#later(name === "required" ? "show" : "build");
@@ -196,7 +199,7 @@ export class CarbonCalculatorElement extends Base {
   set messages(words: Partial<Messages> | string | null | undefined) {
     const read = words === null || words === undefined ? {} : own(words);
     this.#messages = read;
-    if (!read) this.#tell("input", "messages", "messages");
+    if (!read) this.#wordless();
     this.#later("build");
   }
 
@@ -310,10 +313,9 @@ export class CarbonCalculatorElement extends Base {
 
   #edited(of: State, open: boolean): void {
     Object.assign(this.#state, of);
-    this.#open = open;
+    if (open || "product" in of) this.#open = open;
     this.#touched = true;
     this.#show();
-    this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
   }
 
   #question(): Input {
@@ -348,12 +350,12 @@ export class CarbonCalculatorElement extends Base {
     const [form, answer, language, problem] = [this.#form, this.#answer, this.#language, this.#problem];
     if (!form || !answer || !language || !problem) return;
     const calculator = this.#calculator;
-    form.show(this.#state, calculator, this.#disabled);
+    form.show(this.#state, calculator, this.#disabled, this.#open);
     const errors = new Map<Name, string>();
     const missing = language.say("error_country_missing");
     this.#result = undefined;
     const wrong = calculator ? this.#wrong(calculator) : new Map<Name, CalculatorError>();
-    if (this.#open) errors.set("product", language.say("device_open"));
+    if (this.#open) errors.set("product", language.say("device_none"));
     // A country that is not chosen yet is asked for, and is an error once it is required.
     const unasked = wrong.get("country")?.reason === "country_missing";
     const demanded = unasked && this.hasAttribute("required");
@@ -379,8 +381,9 @@ export class CarbonCalculatorElement extends Base {
 
   #sentence(error: CalculatorError): string {
     const { reason, values } = error;
-    const word: Word | undefined = `error_${reason}` in WORDS ? (`error_${reason}` as Word) : undefined;
-    return word ? (this.#language?.say(word, values) ?? error.message) : error.message;
+    const same = SAME[reason] ?? reason;
+    const word = `error_${same}`;
+    return (word in WORDS && this.#language?.say(word as Word, values)) || error.message;
   }
 
   #validate(errors: ReadonlyMap<Name, string>, missing: string): void {
@@ -414,9 +417,10 @@ export class CarbonCalculatorElement extends Base {
     this.dispatchEvent(new CustomEvent<CarbonChange>("carbon-change", { detail, bubbles: true, composed: true }));
   }
 
-  #tell(kind: CalculatorError["kind"], field: string, reason: "messages"): void {
-    const message = (this.#language ?? new Language(this.#tag(), {})).say(`error_${reason}`);
-    this.#problemEvent({ kind, field, reason, message, error: undefined });
+  /** Words that are none: for the page's maker, who reads English here. */
+  #wordless(): void {
+    const message = "messages must be a JSON object of texts.";
+    this.#problemEvent({ kind: "input", field: "messages", reason: "messages", message, error: undefined });
   }
 
   #problemEvent(detail: CarbonProblem): void {

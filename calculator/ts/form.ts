@@ -126,11 +126,11 @@ export class Form {
   }
 
   /** Shows a question; before the catalogue is there, in the same room. */
-  show(state: State, calculator: Calculator | undefined, disabled: boolean): void {
+  show(state: State, calculator: Calculator | undefined, disabled: boolean, open: boolean): void {
     const language = this.#language;
     const product = state.product === undefined ? undefined : calculator?.product(state.product);
     this.#device.calculator = calculator;
-    this.#device.show(product ? `${product.maker} ${product.name}` : (state.product ?? ""));
+    this.#device.show(product ? `${product.maker} ${product.name}` : (state.product ?? ""), open);
     this.#traits.hidden = state.product !== undefined;
     this.#kinds(state, calculator);
     this.#countries(state.country?.trim().toUpperCase() ?? "", calculator);
@@ -153,7 +153,8 @@ export class Form {
   #slide(name: Name, value: number, text: string): void {
     const control = this.#controls.get(name) as HTMLInputElement;
     const known = Number.isFinite(value);
-    if (known) control.value = String(value);
+    // A range shows its middle for what is no number.
+    control.value = String(value);
     const shown = known ? text : "–";
     control.setAttribute("aria-valuetext", shown);
     (this.#outputs.get(name) as HTMLOutputElement).textContent = shown;

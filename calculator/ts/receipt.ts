@@ -20,14 +20,16 @@ type Steps = readonly (readonly [ReceiptOperator, ReceiptNode])[];
 const wire = (unit: Unit) => unit.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 const units = new Map<string, Unit>();
 
-function leaf(key: string, text: string, value: number, unit: Unit, { args, ...more }: More = {}): ReceiptNode {
+/** A given value. The English is made of the key: both name the same thing. */
+function leaf(key: string, value: number, unit: Unit, { args, ...more }: More = {}): ReceiptNode {
   units.set(wire(unit), unit);
-  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => args?.[name] ?? "");
-  return { label: { key: `receipt.${key}`, ...(args && { args }), text: filled }, value, unit: wire(unit), ...more };
+  const words = key.replace(/[._]/g, " ").replace(/^./, (letter) => letter.toUpperCase());
+  const text = [words, ...Object.values(args ?? {})].join(", ");
+  return { label: { key: `receipt.${key}`, ...(args && { args }), text }, value, unit: wire(unit), ...more };
 }
 
 /** A value computed through its steps, in whole units where `rounded`. */
-function made(key: string, text: string, unit: Unit, steps: Steps, rounded = false, more: More = {}): ReceiptNode {
+function made(key: string, unit: Unit, steps: Steps, rounded = false, more: More = {}): ReceiptNode {
   let value = 0;
   for (const [operator, { value: by }] of steps) {
     if (operator === "plus") value += by;
@@ -38,21 +40,13 @@ function made(key: string, text: string, unit: Unit, steps: Steps, rounded = fal
   // Halves away from zero, as the engine rounds.
   if (rounded) value = Math.sign(value) * Math.round(Math.abs(value));
   return {
-    ...leaf(key, text, value, unit, more),
+    ...leaf(key, value, unit, more),
     ...(rounded && { rounded }),
     steps: steps.map(([operator, node]) => ({ operator, node })),
   };
 }
 
-const whole = () => leaf("whole", "Whole", 1, "Ratio");
-
-const STAGES: Record<Stage, string> = {
-  manufacture: "Manufacture, whole device",
-  transport: "Transport, whole device",
-  use: "Use",
-  end_of_life: "End of life, whole device",
-  unattributed: "Unattributed, whole device",
-};
+const whole = () => leaf("whole", 1, "Ratio");
 
 /** Embodied carbon of one new device by stage, kg. */
 function embodied(of: Opened, at: number, kind: DeviceClass, classes: Float64Array, result: Result): Map<Stage, ReceiptNode> {
@@ -60,7 +54,7 @@ function embodied(of: Opened, at: number, kind: DeviceClass, classes: Float64Arr
   const number = (position: number) => facts[position] as number;
   const { product } = result.input;
   const stages = new Map<Stage, ReceiptNode>();
-  const put = (stage: Stage, steps: Steps) => stages.set(stage, made(`stage.${stage}`, STAGES[stage], "KgCo2e", steps));
+  const put = (stage: Stage, steps: Steps) => stages.set(stage, made(`stage.${stage}`, "KgCo2e", steps));
   const by_class: More = {
     quality: "estimate",
     source: source(`class:${kind}`, `Device-class defaults, from the ${FOOTPRINTS}`, ODBL, "2023"),
@@ -72,12 +66,11 @@ function embodied(of: Opened, at: number, kind: DeviceClass, classes: Float64Arr
       source: source(product.id, `Maker's product carbon footprint, ${FOOTPRINTS}`, ODBL, product.year?.toString()),
     };
     const name = `${product.maker} ${product.name}`;
-    const text = "Footprint of {name}, whole life, with the maker's use phase";
-    const total = leaf("published_total", text, number(0), "KgCo2e", { ...by_maker, args: { name } });
+    const total = leaf("published_total", number(0), "KgCo2e", { ...by_maker, args: { name } });
     const share = (key: string, position: number) =>
-      leaf(`share_${key}`, `Share of ${key.replaceAll("_", " ")}, by the maker`, number(position), "Ratio", by_maker);
+      leaf(`share_${key}`, number(position), "Ratio", by_maker);
     const given = result.method === "published";
-    const used = given ? share("use", 3) : leaf("share_use", "Share of use, median of the class", classes[13] || 0, "Ratio", by_class);
+    const used = given ? share("use", 3) : leaf("share_use", classes[13] || 0, "Ratio", by_class);
     if (given && of.engine.method(at) < 8) {
       const rest: (readonly [ReceiptOperator, ReceiptNode])[] = [["plus", whole()], ["minus", used]];
       (["manufacture", "transport", "end_of_life"] as const).forEach((stage, position) => {
@@ -86,16 +79,16 @@ function embodied(of: Opened, at: number, kind: DeviceClass, classes: Float64Arr
         rest.push(["minus", part]);
         put(stage, [["plus", total], ["times", part]]);
       });
-      put("unattributed", [["plus", total], ["times", made("share_rest", "Share that no stage explains", "Ratio", rest)]]);
+      put("unattributed", [["plus", total], ["times", made("share_rest", "Ratio", rest)]]);
       return stages;
     }
-    const without = made("share_not_use", "Share that is not use", "Ratio", [["plus", whole()], ["minus", used]]);
+    const without = made("share_not_use", "Ratio", [["plus", whole()], ["minus", used]]);
     figure = [["plus", total], ["times", without]];
   } else {
     if (Number.isNaN(number(0))) return stages;
     const name = [result.input.maker, kind.replaceAll("_", " ")].filter(Boolean).join(" ");
     const fitted = source("estimator:compact", `Estimator of embodied carbon, fitted to the ${FOOTPRINTS}`, ODBL, "2023");
-    const estimate = leaf("estimate", "Estimate of {name}", number(0), "KgCo2e", { quality: "estimate", source: fitted, args: { name } });
+    const estimate = leaf("estimate", number(0), "KgCo2e", { quality: "estimate", source: fitted, args: { name } });
     figure = [["plus", estimate]];
   }
   const split = classes.subarray(10, 13);
@@ -104,7 +97,7 @@ function embodied(of: Opened, at: number, kind: DeviceClass, classes: Float64Arr
     (["manufacture", "transport", "end_of_life"] as const).forEach((stage, part) =>
       put(stage, [
         ...figure,
-        ["times", leaf("part_by_class", "Part of embodied, median of the class", split[part] as number, "Ratio", by_class)],
+        ["times", leaf("part_by_class", split[part] as number, "Ratio", by_class)],
       ]),
     );
   }
@@ -115,28 +108,27 @@ function embodied(of: Opened, at: number, kind: DeviceClass, classes: Float64Arr
 function tree(of: Opened, asked: Asked, kind: number, result: Result): ReceiptNode {
   const classes = of.classes.subarray(kind * CLASS, (kind + 1) * CLASS);
   const name = result.input.class;
-  const quantity = leaf("devices", "Number of devices", asked.quantity, "Devices");
-  const days = () => leaf("planned_life", "Planned life", asked.days, "Days");
-  const year = () => leaf("days_a_year", "Days a year", DAYS_PER_YEAR, "Days");
-  const thousand = (text: string) => leaf("per_thousand", text, GRAMS, "PerThousand");
-  const refurbished = leaf("refurbished", "Share taken refurbished", asked.refurbished / 100, "Ratio");
+  const quantity = leaf("number_of_devices", asked.quantity, "Devices");
+  const days = () => leaf("planned_life", asked.days, "Days");
+  const year = () => leaf("days_a_year", DAYS_PER_YEAR, "Days");
+  const thousand = () => leaf("per_thousand", GRAMS, "PerThousand");
+  const refurbished = leaf("share_refurbished", asked.refurbished / 100, "Ratio");
   const stages: (readonly [ReceiptOperator, ReceiptNode])[] = [];
   const carry = (stage: Stage, steps: Steps) =>
-    stages.push(["plus", made(`carried.${stage}`, `${STAGES[stage].split(",")[0]}, all devices`, "GCo2e", steps, true)]);
+    stages.push(["plus", made(`carried.${stage}`, "GCo2e", steps, true)]);
   const nodes = embodied(of, asked.at, name, classes, result);
   for (const { stage } of result.stages) {
     const kg = nodes.get(stage);
     if (kg) {
-      const grams = made(`stage.${stage}`, STAGES[stage], "GCo2e", [["plus", kg], ["times", thousand("Grams in a kilogram")]], true);
+      const grams = made(`stage.${stage}`, "GCo2e", [["plus", kg], ["times", thousand()]], true);
       const steps: (readonly [ReceiptOperator, ReceiptNode])[] = [["plus", grams]];
       if (stage !== "end_of_life" && asked.refurbished > 0) {
         const taken: (readonly [ReceiptOperator, ReceiptNode])[] = [["plus", whole()], ["minus", refurbished]];
         if (stage === "manufacture") {
-          const text = "Refurbishment, as a share of manufacture";
-          const share = leaf("refurbish_share", text, classes[3] as number, "Ratio", { quality: "estimate" });
-          taken.push(["plus", made("refurbished_part", "Refurbished, and what it takes", "Ratio", [["plus", refurbished], ["times", share]])]);
+          const share = leaf("refurbish_share", classes[3] as number, "Ratio", { quality: "estimate" });
+          taken.push(["plus", made("refurbishment", "Ratio", [["plus", refurbished], ["times", share]])]);
         }
-        steps.push(["times", made("share_carried", "Share that is carried", "Ratio", taken)]);
+        steps.push(["times", made("share_carried", "Ratio", taken)]);
       }
       carry(stage, [...steps, ["times", quantity]]);
     } else if (stage === "use") {
@@ -144,21 +136,21 @@ function tree(of: Opened, asked: Asked, kind: number, result: Result): ReceiptNo
       const stated = typeof own === "number" && !Number.isNaN(own);
       const { country, product } = result.input;
       const energy = stated
-        ? leaf("makers_energy", "Electricity a year, as its maker states it", own, "KwhPerYear", {
+        ? leaf("makers_energy", own, "KwhPerYear", {
             quality: "maker",
             source: source(`${product?.id}:energy`, `Maker's product carbon footprint, ${FOOTPRINTS}`, ODBL, product?.year?.toString()),
           })
-        : leaf("yearly_energy", "Electricity a year, typical of its class", classes[7] as number, "KwhPerYear", {
+        : leaf("yearly_energy", classes[7] as number, "KwhPerYear", {
             quality: "modelled",
             source: source(`class:${name}:energy`, "Device-class defaults: makers' typical energy", ODBL, "2023"),
           });
-      const hours = made("hours", "Hours a day, of the usual", "Ratio", [
-        ["plus", leaf("hours_asked", "Hours a day, in tenths", asked.hours, "Ratio")],
-        ["over", leaf("hours_usual", "Usual hours a day, in tenths", 80, "Ratio")],
+      const hours = made("hours_of_the_usual", "Ratio", [
+        ["plus", leaf("tenths_of_hours_a_day", asked.hours, "Ratio")],
+        ["over", leaf("tenths_of_hours_a_day", 80, "Ratio")],
       ]);
-      const drawn = made("energy_asked", "Electricity a year, at these hours", "KwhPerYear", [["plus", energy], ["times", hours]]);
+      const drawn = made("yearly_energy_at_these_hours", "KwhPerYear", [["plus", energy], ["times", hours]]);
       const vintage = String(result.grid.year);
-      const grid = leaf("grid", "Grid, {country}", of.grid[asked.country * 2] as number, "MgCo2ePerKwh", {
+      const grid = leaf("grid", of.grid[asked.country * 2] as number, "MgCo2ePerKwh", {
         args: { country },
         source: {
           ...source(`ember:${country}:${vintage}`, "Ember, yearly electricity data", "CC-BY-4.0", vintage),
@@ -166,22 +158,21 @@ function tree(of: Opened, asked: Asked, kind: number, result: Result): ReceiptNo
           mix: "production",
         },
       });
-      const factors = made("grid_days", "Days times the grid's factor", "MgCo2eDaysPerKwh", [["plus", grid], ["times", days()]]);
+      const factors = made("grid_times_days", "MgCo2eDaysPerKwh", [["plus", grid], ["times", days()]]);
       const one = made(
         "stage.use",
-        STAGES.use,
         "GCo2e",
-        [["plus", drawn], ["times", factors], ["over", year()], ["over", thousand("Milligrams in a gram")]],
+        [["plus", drawn], ["times", factors], ["over", year()], ["over", thousand()]],
         true,
       );
       carry(stage, [["plus", one], ["times", quantity]]);
     }
   }
-  const life = made("life", "Over the life, all devices", "GCo2e", stages);
-  const part = made("part_of_life", "A year's part of the life", "Ratio", [["plus", year()], ["over", days()]]);
+  const life = made("life", "GCo2e", stages);
+  const part = made("year_of_the_life", "Ratio", [["plus", year()], ["over", days()]]);
   const { low_kg, high_kg } = result.year;
   const range = [Math.round(low_kg * GRAMS), Math.round(high_kg * GRAMS)] as const;
-  return made("calculator_year", "Gross, a year, all devices", "GCo2e", [["plus", life], ["times", part]], true, { range });
+  return made("gross_a_year", "GCo2e", [["plus", life], ["times", part]], true, { range });
 }
 
 function source(id: string, title: string, licence: string, vintage: string | undefined): ReceiptSource {

@@ -145,6 +145,18 @@ describe("the calculator's element", () => {
     await page.keyboard.press("Escape");
     assert.equal(await field.inputValue(), "");
     assert.equal(await page.evaluate(() => document.querySelector("carbon-calculator").product), null);
+    // What names nothing stays to be mended, and gives no figure.
+    await page.keyboard.type("acme zz");
+    await page.getByText("Not in the list.").first().waitFor();
+    await page.keyboard.press("Tab");
+    assert.equal(await field.inputValue(), "acme zz");
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.equal(plain(await figure(page)), "–");
+    assert.equal(await page.evaluate(() => document.querySelector("carbon-calculator").value), "");
+    await field.focus();
+    await page.keyboard.press("Escape");
+    assert.equal(await field.getAttribute("aria-invalid"), null);
+    assert.match(plain(await figure(page)), /CO₂e$/);
     await page.locator("summary").focus();
     await page.keyboard.press("Enter");
     const save = page.getByRole("button", { name: "Save the receipt" });
@@ -269,10 +281,10 @@ describe("the calculator's element", () => {
       ["hours", "noon", "Enter a number from 0 to 24."],
       ["refurbished", "12.5", "Enter a whole number from 0 to 100."],
       ["quantity", "0", "Enter a whole number from 1 to 1,000,000."],
-      ["country", "Atlantis", "No grid factor is published for “Atlantis”."],
-      ["country", "<img src=x>", "No grid factor is published for “<img src=x>”."],
-      ["product", "acme/one", "“acme/one” is not in the catalogue."],
-      ["device", "toaster", "“toaster” is no kind of device."],
+      ["country", "Atlantis", "“Atlantis” is not known here."],
+      ["country", "<img src=x>", "“<img src=x>” is not known here."],
+      ["product", "acme/one", "“acme/one” is not known here."],
+      ["device", "toaster", "“toaster” is not known here."],
       ["device", "dock", "Nothing is published for this kind: choose another."],
     ]) {
       const told = await page.evaluate(
@@ -310,7 +322,7 @@ describe("the calculator's element", () => {
 
   test("shows what is wrong with a field that the page leaves out", async () => {
     const page = await visit(element('fields="years" country="ZZ"'), { results: false });
-    await page.getByText("No grid factor is published for “ZZ”.").waitFor();
+    await page.getByText("“ZZ” is not known here.").waitFor();
     assert.equal(await page.locator("select").count(), 0);
     quiet(page);
   });
@@ -388,9 +400,9 @@ describe("the calculator's element", () => {
   test("says what it needs where WebAssembly is refused, or its files are missing", async () => {
     for (const [query, attributes, kind, message] of [
       ["?policy=default-src 'self'", QUESTION, "wasm", "This page does not allow the calculator to compute"],
-      ["", `${QUESTION} catalogue="/dist/nothing.bin"`, "catalogue", "could not be loaded"],
-      ["", `${QUESTION} catalogue="/page.css"`, "catalogue", "another version"],
-      ["", `${QUESTION} catalogue="http://["`, "catalogue", "could not be loaded"],
+      ["", `${QUESTION} catalogue="/dist/nothing.bin"`, "catalogue", "files are missing"],
+      ["", `${QUESTION} catalogue="/page.css"`, "catalogue", "or another version’s"],
+      ["", `${QUESTION} catalogue="http://["`, "catalogue", "files are missing"],
     ]) {
       const page = await open(browser, server, {});
       page.expected.push(/security policy|Content Security Policy|404/);
