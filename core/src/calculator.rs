@@ -13,5 +13,5 @@ mod pack;
 mod tests;
 
 pub use answer::{Answer, Case, Compared, Difference, HOURS, Priced, QUANTITY, Question, YEARS};
-pub use compact::{CompactError, EstimateRow, GridRow, ProductRow, Tables};
+pub use compact::{ClassRow, CompactError, EstimateRow, GridRow, ProductRow, Tables};
 pub use pack::{catalogue, grid};

@@ -54,7 +54,7 @@ impl LognormalFit {
         if sigma > WIDEST {
             return None;
         }
-        let median = libm::sqrt(p5 * p95);
+        let median = f64::sqrt(p5 * p95);
         Some(Self { sigma, median, mean: median * libm::exp(sigma * sigma / 2.0) })
     }
 
@@ -78,7 +78,7 @@ impl Estimate {
             return Self::exact(mean);
         }
         let variance = libm::log(1.0 + square);
-        let sigma = libm::sqrt(variance);
+        let sigma = f64::sqrt(variance);
         let mu = libm::log(mean) - variance / 2.0;
         Self {
             mean,
@@ -94,7 +94,7 @@ impl Estimate {
     /// one, which stays the centre: the difference is a shift, and a shift widens nothing.
     pub fn from_percentiles(mean: f64, p5: f64, p95: f64) -> Self {
         let sd = LognormalFit::through(p5, p95)
-            .map_or(0.0, |fit| fit.mean * libm::sqrt(libm::expm1(fit.sigma * fit.sigma)));
+            .map_or(0.0, |fit| fit.mean * f64::sqrt(libm::expm1(fit.sigma * fit.sigma)));
         Self { mean, low: p5, high: p95, sd }
     }
 
@@ -115,7 +115,7 @@ impl Estimate {
     #[must_use]
     pub fn times(self, other: Self) -> Self {
         let mean = self.mean * other.mean;
-        let centre = libm::sqrt(self.low * self.high * other.low * other.high);
+        let centre = f64::sqrt(self.low * self.high * other.low * other.high);
         if !(self.low > 0.0 && other.low > 0.0 && centre.is_finite()) {
             return Self::exact(mean);
         }
@@ -129,7 +129,7 @@ impl Estimate {
             mean,
             low: centre * libm::exp(-Z95 * sigma),
             high: centre * libm::exp(Z95 * sigma),
-            sd: libm::sqrt(variance),
+            sd: f64::sqrt(variance),
         }
     }
 

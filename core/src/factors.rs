@@ -15,7 +15,7 @@ mod zones;
 pub use class::{DeviceClass, UnknownClass};
 pub use defaults::{
     ClassDefault, ClassDefaults, ClassEmbodied, ClassEnergy, ClassRefurbishment, DAYS_PER_YEAR,
-    OwnSources,
+    OwnSources, days_of, typical,
 };
 pub use grid::{GridFactor, GridTable, Segment};
 pub use market::{Contract, Cover, MarketBasis, MarketPart, market_cover, market_rate};

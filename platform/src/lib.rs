@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `server` | the layers around `routes` and `portal`, and the loop that accepts connections |
 //! | `proxies`, `rate`, `per_network`, `seal` | the layers: where a request comes from, how many there may be, what every answer leaves with |
-//! | `routes`, `portal` | a file a resource of the API; the static files |
+//! | `routes`, `portal`, `origins` | a file a resource of the API; the static files; who may frame the calculator |
 //! | `auth`, `body`, `query`, `cursor`, `problem` | who asks, with what, for which page; and how it is refused |
 //! | `app`, `per_tenant`, `readiness` | what every request can reach; places that each organisation has for itself; whether the database answers |
 //! | `fleets`, `frames`, `library`, `libraries` | core's `Fleet`, devices' figures and the tables, kept in memory |
@@ -41,6 +41,7 @@ mod limits;
 mod logs;
 mod metrics;
 mod notices;
+mod origins;
 mod per_network;
 mod per_tenant;
 mod portal;

@@ -5,11 +5,12 @@
 //! that are served.
 
 use crate::limits;
+use crate::origins::Origins;
 use crate::problem::Refusal;
-use crate::seal::{SpeaksForItself, content_security_policy};
+use crate::seal::{MayBeFramed, SpeaksForItself, content_security_policy};
 use anyhow::{Context, bail};
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -32,17 +33,36 @@ struct File {
     /// For pages: the policy with the hashes of their inline scripts.
     policy: Option<HeaderValue>,
     immutable: bool,
+    reach: Reach,
 }
+
+/// Who may use a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The portal's own pages.
+    Portal,
+    /// Any page: it is the calculator, without a visitor or a secret in it.
+    AnyPage,
+    /// Any page, and pages of the listed origins in a frame.
+    Framed,
+}
+
+/// The folder of what other people's pages use.
+const EMBED: &str = "embed/";
+
+/// Says which pages may use a file.
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Endings of compressed forms and the encodings they are, best first.
 const ENCODINGS: [(&str, &str); 2] = [(".br", "br"), (".gz", "gzip")];
 
 impl Portal {
-    /// Reads a folder.
+    /// Reads a folder, of which pages of these origins may frame what lies in `embed`, and nobody
+    /// anything else.
     ///
     /// # Errors
     /// When it cannot be read, has no `index.html`, or is too large to be a portal.
-    pub fn read(folder: &Path) -> anyhow::Result<Self> {
+    pub fn read(folder: &Path, framing: &Origins) -> anyhow::Result<Self> {
         let mut raw: BTreeMap<String, (Bytes, SystemTime)> = BTreeMap::new();
         let mut size = 0;
         gather(folder, "", &mut raw, &mut size)
@@ -66,7 +86,7 @@ impl Portal {
                 .filter(|(_, (_, compressed))| compressed >= written)
                 .map(|(name, (bytes, _))| (name, bytes.clone()))
                 .collect();
-            files.insert(path.clone(), File::new(path, bytes.clone(), compressed)?);
+            files.insert(path.clone(), File::new(path, bytes.clone(), compressed, framing)?);
         }
         Ok(Self { files })
     }
@@ -146,6 +166,7 @@ impl File {
         path: &str,
         bytes: Bytes,
         compressed: Vec<(&'static str, Bytes)>,
+        framing: &Origins,
     ) -> anyhow::Result<Self> {
         let media_type = path
             .rsplit_once('.')
@@ -153,14 +174,25 @@ impl File {
             .unwrap_or("application/octet-stream");
         let digest = Sha256::digest(&bytes);
         let tag = crate::auth::token::hex(&digest[..8]);
-        let policy = if media_type.starts_with("text/html") {
+        let is_page = media_type.starts_with("text/html");
+        let reach = if !path.starts_with(EMBED) {
+            Reach::Portal
+        } else if is_page && !framing.is_empty() {
+            Reach::Framed
+        } else {
+            Reach::AnyPage
+        };
+        let policy = if is_page {
             let hashes = inline_script_hashes(&String::from_utf8_lossy(&bytes));
-            Some(HeaderValue::from_str(&content_security_policy(&hashes))?)
+            let nobody = Origins::default();
+            let ancestors = if reach == Reach::Framed { framing } else { &nobody };
+            Some(HeaderValue::from_str(&content_security_policy(&hashes, ancestors))?)
         } else {
             None
         };
         Ok(Self {
-            immutable: is_hashed(path),
+            immutable: is_hashed(path) || is_of_a_version(path),
+            reach,
             // Weak: the same tag stands for every encoding of the file.
             etag: HeaderValue::from_str(&format!("W/\"{tag}\""))?,
             bytes,
@@ -179,6 +211,18 @@ impl File {
         if let Some(policy) = &self.policy {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
         }
+        if self.reach != Reach::Portal {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+        }
+        let mut response = self.response(asked, headers);
+        if self.reach == Reach::Framed {
+            response.extensions_mut().insert(MayBeFramed);
+        }
+        response
+    }
+
+    fn response(&self, asked: &HeaderMap, mut headers: HeaderMap) -> Response {
         let known = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         let ours = self.etag.to_str().unwrap_or_default();
         if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == ours)) {
@@ -229,6 +273,7 @@ fn known_type(ending: &str) -> Option<&'static str> {
         "woff2" => "font/woff2",
         "csv" => "text/csv; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
+        "bin" => "application/octet-stream",
         _ => return None,
     })
 }
@@ -243,6 +288,16 @@ fn is_hashed(path: &str) -> bool {
                 && part.bytes().all(|byte| byte.is_ascii_hexdigit())
                 && part.bytes().any(|byte| byte.is_ascii_digit())
         })
+}
+
+/// Whether a file lies in the folder of a version of the calculator (`embed/1.2.3/`), where nothing
+/// ever changes.
+fn is_of_a_version(path: &str) -> bool {
+    let folder = path.strip_prefix(EMBED).and_then(|rest| rest.split_once('/'));
+    folder.is_some_and(|(version, _)| {
+        let is_number = |part: &str| part.parse::<u32>().is_ok();
+        version.split('.').count() == 3 && version.split('.').all(is_number)
+    })
 }
 
 /// SHA-256 in base64 of each script that stands in the page itself.

@@ -4,6 +4,7 @@
 use crate::holding::holding;
 use crate::logs::Trace;
 use crate::metrics::{Metrics, method_name};
+use crate::origins::Origins;
 use crate::per_network::{NetworkPlace, PerNetwork};
 use crate::problem::Refusal;
 use crate::proxies::Proxies;
@@ -21,8 +22,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// The response header that carries the trace identifier.
 pub const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
 
-/// Content security policy around the inline scripts' hashes (none for anything but a page).
-pub fn content_security_policy(script_hashes: &[String]) -> String {
+/// Content security policy around the inline scripts' hashes (none for anything but a page) and the
+/// origins that may frame it.
+pub fn content_security_policy(script_hashes: &[String], ancestors: &Origins) -> String {
     let mut scripts = String::new();
     for hash in script_hashes {
         scripts.push_str(" 'sha256-");
@@ -32,7 +34,7 @@ pub fn content_security_policy(script_hashes: &[String]) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
          img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; \
-         worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+         worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors {ancestors}; \
          form-action 'self'"
     )
 }
@@ -138,7 +140,12 @@ pub async fn seal(State(gate): State<Gate>, mut request: Request, next: Next) ->
     if response.status().is_client_error() || response.status().is_server_error() {
         response = written(response, &trace_id);
     }
+    let framed = response.extensions().get::<MayBeFramed>().is_some();
     set_headers(response.headers_mut(), is_api, &trace_id);
+    if framed {
+        // It knows no list of origins: the policy's `frame-ancestors` says who may.
+        response.headers_mut().remove(header::X_FRAME_OPTIONS);
+    }
     if let Some(place) = of_network {
         response = response.map(|body| holding(body, place));
     }
@@ -197,6 +204,10 @@ fn written(response: Response, trace_id: &str) -> Response {
 /// Marks an error response whose body is already what a person should see.
 #[derive(Debug, Clone, Copy)]
 pub struct SpeaksForItself;
+
+/// Marks a page whose own policy lists who may frame it.
+#[derive(Debug, Clone, Copy)]
+pub struct MayBeFramed;
 
 fn set_headers(headers: &mut HeaderMap, is_api: bool, trace_id: &str) {
     for (name, value) in &HEADERS {
@@ -274,8 +285,9 @@ mod tests {
 
     #[test]
     fn the_policy_without_pages_is_the_constant() {
-        assert_eq!(HEADERS[0].1.to_str().unwrap(), content_security_policy(&[]));
-        let with = content_security_policy(&["abc=".into()]);
+        let nobody = Origins::default();
+        assert_eq!(HEADERS[0].1.to_str().unwrap(), content_security_policy(&[], &nobody));
+        let with = content_security_policy(&["abc=".into()], &nobody);
         assert!(with.contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-abc=';"), "{with}");
         assert!(!with.contains("unsafe-inline") && !with.contains("'unsafe-eval'"));
     }

@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const COMPRESSIBLE = new Set([
-  ".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".wasm", ".webmanifest",
+  ".bin", ".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".wasm", ".webmanifest",
 ]);
 const TEXT_MODE = { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } };
 
@@ -15,7 +15,7 @@ for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }
   if (!entry.isFile() || !COMPRESSIBLE.has(extname(entry.name))) continue;
   const path = join(entry.parentPath ?? entry.path, entry.name);
   const content = readFileSync(path);
-  const mode = entry.name.endsWith(".wasm") ? { params: {} } : TEXT_MODE;
+  const mode = /\.(wasm|bin)$/.test(entry.name) ? { params: {} } : TEXT_MODE;
   const packed = brotliCompressSync(content, {
     params: {
       ...mode.params,

@@ -1,4 +1,7 @@
-//! `cargo xtask dist`: what is handed to an operator, with checksums.
+//! `cargo xtask dist`: what is handed to an operator and to those who embed the calculator, with
+//! checksums.
+
+mod embed;
 
 use std::fmt::Write;
 use std::fs;
@@ -7,6 +10,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
+use crate::calculator;
 use crate::portal::{self, files_below};
 use crate::process;
 use crate::setup::{FOR_PORTAL, Tools};
@@ -15,7 +19,7 @@ use crate::workspace::Workspace;
 /// What travels beside the binary and the portal.
 const NOTICES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE", "DATA-LICENSES.md", "README.md"];
 
-/// Builds server and portal and lays them into `dist/`.
+/// Builds server, portal and calculator and lays them into `dist/`.
 pub fn run(workspace: &Workspace) -> Result<()> {
     let tools = Tools::set_up(workspace, FOR_PORTAL)?;
     tools.require(FOR_PORTAL)?;
@@ -35,6 +39,8 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     for notice in NOTICES {
         copy(&workspace.root.join(notice), &dist.join(notice))?;
     }
+    let package = calculator::build(workspace, &tools)?;
+    embed::lay(workspace, &tools, &package, &dist)?;
     let sums = checksums(&dist)?;
     fs::write(dist.join("SHA256SUMS"), &sums).context("dist/SHA256SUMS cannot be written")?;
     println!(

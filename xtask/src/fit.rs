@@ -30,7 +30,7 @@ pub fn run(root: &Path) -> Result<()> {
     let path = root.join("core/data/estimator.odbl.csv");
     std::fs::write(&path, &text).with_context(|| format!("writing {}", path.display()))?;
     println!("estimator.odbl.csv: {} rows, {} bytes", text.lines().count(), text.len());
-    Ok(())
+    crate::data::compact::write(root)
 }
 
 /// The parts of servers, as shipped.

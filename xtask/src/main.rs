@@ -8,6 +8,7 @@
 
 mod args;
 mod bench;
+mod calculator;
 mod counts;
 mod data;
 mod dist;
@@ -21,6 +22,7 @@ mod run;
 mod server;
 mod setup;
 mod size;
+mod stamp;
 mod test;
 mod workspace;
 

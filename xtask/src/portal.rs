@@ -9,10 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
 
+use crate::calculator;
 use crate::process;
 use crate::setup::{FOR_PORTAL, Tools, short_hash};
+use crate::stamp::Stamp;
 use crate::workspace::Workspace;
 
 /// What the page is made from; when none of it changed, the last build stands.
@@ -23,6 +24,8 @@ const SOURCES: &[&str] = &[
     "engine",
     "public",
     "xtask/js",
+    "xtask/src/calculator",
+    "xtask/src/calculator.rs",
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
@@ -49,22 +52,14 @@ pub const WASM_FEATURES: &[&str] = &[
 /// Builds the portal into `target/portal`, unless it stands there already for these sources.
 pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     tools.require(FOR_PORTAL)?;
-    // Two builds at once would empty each other's folder; released when the file is closed.
-    let lock = workspace.root.join("target/portal.lock");
-    // Not there yet where cargo builds elsewhere.
-    fs::create_dir_all(workspace.root.join("target")).context("target/ cannot be made")?;
-    let lock = fs::File::create(&lock).with_context(|| format!("{}", lock.display()))?;
-    lock.lock().context("another build of the portal cannot be waited for")?;
-    let stamp = workspace.root.join("target/portal.stamp");
-    let sources = fingerprint(&workspace.root)?;
-    let built = workspace.portal().join("index.html").is_file();
-    if built && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == sources) {
+    let stamp = Stamp::take(workspace, "portal", SOURCES)?;
+    if stamp.stands() && workspace.portal().join("index.html").is_file() {
         println!("    the portal is built from these sources already");
         return Ok(());
     }
     let chart = chart_module(workspace, tools)?;
     let engine = engine::build(workspace, tools)?;
-    calculator_module(workspace, tools)?;
+    embed(workspace, tools)?;
     let languages = languages::build(workspace)?;
     let told = [
         ("CHART_MODULE", chart),
@@ -77,7 +72,7 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     let script = workspace.root.join("xtask/js/precompress.mjs");
     let mut compress = tools.command(workspace, "node");
     process::must(compress.arg(script).arg(workspace.portal()))?;
-    fs::write(&stamp, sources).with_context(|| format!("{} cannot be written", stamp.display()))
+    stamp.put()
 }
 
 /// Bundles the used parts of Chart.js into `target/vendor/chart-HASH.js` and returns its address.
@@ -110,41 +105,17 @@ fn licence_notice(workspace: &Workspace, file: &Path) -> Result<()> {
     fs::write(file, notice).with_context(|| format!("{} cannot be written", file.display()))
 }
 
-/// The tables that the calculator's page fetches, each as the file of its licence.
-const TABLES: &[&str] = &[
-    "catalogue.odbl.csv",
-    "catalogue-sheets.odbl.csv",
-    "grid.cc-by-4.0.csv",
-    "classes.odbl.csv",
-    "machine-types.csv",
-    "estimator.odbl.csv",
-    "components.csv",
-];
-
-/// Puts what the calculator's page fetches into `target/calculator`: the wasm module and its glue
-/// into `pkg`, the tables into `data`. The page itself lies in `public/calculator`.
-fn calculator_module(workspace: &Workspace, tools: &Tools) -> Result<()> {
-    let package = ["build", "--package", "impact-calculator"];
-    let mut cargo = tools.cargo(workspace, &package);
-    process::must(cargo.args(["--target", TARGET, "--profile", PROFILE]))?;
-    let all = workspace.root.join("target/calculator");
-    empty_folder(&all)?;
-    let data = all.join("data");
-    empty_folder(&data)?;
-    for table in TABLES {
-        let from = workspace.root.join("core/data").join(table);
-        fs::copy(&from, data.join(table))
-            .with_context(|| format!("{} cannot be copied", from.display()))?;
+/// Puts what other people's pages and the calculator's own fetch into `target/embed`; the frame
+/// around it lies in `public/embed`.
+fn embed(workspace: &Workspace, tools: &Tools) -> Result<()> {
+    let package = calculator::build(workspace, tools)?;
+    let folder = workspace.root.join("target/embed");
+    empty_folder(&folder)?;
+    for file in calculator::SERVED {
+        fs::copy(package.join("dist").join(file), folder.join(file))
+            .with_context(|| format!("{file} of the calculator cannot be copied"))?;
     }
-    let folder = all.join("pkg");
-    let built = workspace.target().join(TARGET).join(PROFILE).join("impact_calculator.wasm");
-    let mut bindgen = tools.command(workspace, "wasm-bindgen");
-    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(built);
-    process::must(&mut bindgen)?;
-    let module = folder.join("impact_calculator_bg.wasm");
-    let mut optimise = tools.command(workspace, "wasm-opt");
-    optimise.arg("-Oz").args(WASM_FEATURES).arg("-o").arg(&module).arg(&module);
-    process::must(&mut optimise)
+    Ok(())
 }
 
 /// Lays page, styles and all other files into `target/portal`.
@@ -182,24 +153,12 @@ fn complete(workspace: &Workspace, tools: &Tools, hash: &str, languages: &str) -
     fs::write(&file, page).context("the page cannot be written")
 }
 
-fn empty_folder(folder: &Path) -> Result<()> {
+pub fn empty_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)
             .with_context(|| format!("{} cannot be emptied", folder.display()))?;
     }
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
-}
-
-/// A hash over the names and contents of all sources.
-fn fingerprint(root: &Path) -> Result<String> {
-    let mut hash = Sha256::new();
-    for source in SOURCES {
-        for file in files_below(&root.join(source))? {
-            hash.update(file.as_os_str().as_encoded_bytes());
-            hash.update(fs::read(&file).with_context(|| format!("{}", file.display()))?);
-        }
-    }
-    Ok(short_hash(&hash.finalize()))
 }
 
 /// Every file at or below a path, in the order of their names; none when it is not there.

@@ -100,7 +100,8 @@ fn names(portal: &Path) -> Result<Vec<String>> {
     Ok(names.filter(|name| !name.ends_with(".br")).map(str::to_owned).collect())
 }
 
-fn weigh(portal: &Path, name: &str) -> Result<Weight> {
+/// What a file of a folder weighs.
+pub fn weigh(portal: &Path, name: &str) -> Result<Weight> {
     let packed = portal.join(format!("{name}.br"));
     let sent = if packed.is_file() { packed } else { portal.join(name) };
     let about = fs::metadata(&sent).with_context(|| format!("{} is not there", sent.display()))?;

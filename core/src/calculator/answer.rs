@@ -1,10 +1,11 @@
 //! What a kind of device carries over its life and in a year of it, and beside that: kept longer,
 //! taken refurbished, or new for its usual life.
 
-use crate::embodied::Stage;
+use super::compact::ClassRow;
 use crate::embodied::plain::PlainEmbodied;
+use crate::embodied::{EmbodiedMethod, Stage};
 use crate::estimate::{Estimate, Shape, Sources};
-use crate::factors::{ClassDefault, DAYS_PER_YEAR};
+use crate::factors::{DAYS_PER_YEAR, days_of};
 use crate::fleet::scenario::{HOURS_TENTHS, USUAL_HOURS_TENTHS};
 use crate::fleet::{Carbon, moments, range, range_alone};
 use crate::lifecycle::use_grams;
@@ -26,6 +27,8 @@ const YEAR_MORE: u32 = 365;
 pub struct Priced {
     /// Embodied carbon of the whole device by stage, its use 0; none where no figure is published.
     pub made: Option<([GramsCo2e; Stage::ALL.len()], Shape)>,
+    /// Where that comes from, and whether its stages are the class's proportions.
+    pub origin: Option<(EmbodiedMethod, bool)>,
     /// Electricity of a usual year, kWh; none where no open figure exists.
     pub energy: Option<(f64, Shape)>,
     /// Refurbishing it, as a share of making it, and the share's standard deviation.
@@ -36,20 +39,17 @@ pub struct Priced {
 
 impl Priced {
     /// Of embodied carbon and of a year's energy, where each is known.
-    pub fn new(
-        made: Option<&PlainEmbodied>,
-        energy: Option<Estimate>,
-        class: &ClassDefault,
-    ) -> Self {
+    pub fn new(made: Option<&PlainEmbodied>, energy: Option<Estimate>, class: &ClassRow) -> Self {
         let grams =
             |of: &PlainEmbodied| of.stages.map(|kilograms| GramsCo2e::rounded(kilograms * 1000.0));
-        let refurbish = &class.refurbishment;
-        let spread = Estimate::from_percentiles(refurbish.share, refurbish.low, refurbish.high);
+        let [share, low, high] = class.refurbish;
+        let spread = Estimate::from_percentiles(share, low, high);
         Self {
             made: made.map(|of| (grams(of), of.stated.shape())),
+            origin: made.map(|of| (of.method, of.split_by_class)),
             energy: energy.map(|of| (of.mean, of.shape())),
-            refurbish: (refurbish.share, spread.sd),
-            usual_days: class.life_days(),
+            refurbish: (share, spread.sd),
+            usual_days: days_of(class.life[0]),
         }
     }
 
@@ -238,7 +238,7 @@ fn wider(shape: Shape, sd: f64, mean: f64) -> Shape {
     }
     let relative = sd / mean;
     let own = libm::log1p(relative * relative);
-    Shape { sigma: libm::sqrt(shape.sigma * shape.sigma + own), ..shape }
+    Shape { sigma: f64::sqrt(shape.sigma * shape.sigma + own), ..shape }
 }
 
 /// Stages with the range of their sum, as a fleet's device has it: making and use err independently.

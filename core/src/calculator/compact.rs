@@ -7,9 +7,9 @@ use super::answer::Priced;
 use crate::catalogue::Shares;
 use crate::embodied::EmbodiedMethod;
 use crate::embodied::estimator::Spread;
-use crate::embodied::plain;
+use crate::embodied::plain::{self, PlainClass};
 use crate::estimate::Estimate;
-use crate::factors::{ClassDefault, ClassEmbodied, ClassEnergy, ClassRefurbishment, DeviceClass};
+use crate::factors::{ClassDefault, DeviceClass, typical};
 use crate::usage::MakersEnergy;
 
 /// First bytes of both files, after the notice: form and version.
@@ -26,6 +26,9 @@ const ENERGY: u32 = 4;
 pub(super) const PLANES: usize = 4;
 /// The year before the first that a sheet can be of.
 pub(super) const BEFORE_YEARS: u16 = 1999;
+
+/// Highest factor that is one, mg CO2e/kWh.
+const MOST_RATE: i64 = 5_000_000;
 
 /// Why bytes are no table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +77,89 @@ pub struct EstimateRow {
     pub spread: Spread,
 }
 
+/// Defaults of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ClassRow {
+    /// Planned life, and the lowest and highest plausible, years: assumptions.
+    pub life: [f64; 3],
+    /// Typical electricity, kWh a year: median, 10th and 90th percentile.
+    pub energy: Option<[f64; 3]>,
+    /// Refurbishing a device as a share of making one, lowest and highest plausible: assumptions.
+    pub refurbish: [f64; 3],
+    /// Number of footprints that are published of it.
+    pub rows: u32,
+    /// What its published footprints have in common.
+    pub plain: PlainClass,
+}
+
+impl From<&ClassDefault> for ClassRow {
+    fn from(of: &ClassDefault) -> Self {
+        let refurbish = &of.refurbishment;
+        Self {
+            life: [of.life_years, of.life_range.0, of.life_range.1],
+            energy: of.energy.as_ref().map(|of| [of.yearly_kwh, of.low, of.high]),
+            refurbish: [refurbish.share, refurbish.low, refurbish.high],
+            rows: of.embodied.map_or(0, |of| of.rows),
+            plain: PlainClass::from(of),
+        }
+    }
+}
+
+/// Numbers of a class in the file, each a decimal.
+const CLASS_NUMBERS: usize = 16;
+
+impl ClassRow {
+    /// As they stand in the file.
+    pub fn numbers(&self) -> [Option<f64>; CLASS_NUMBERS] {
+        let Self { life, energy, refurbish, rows, plain } = self;
+        let [kwh, kwh_low, kwh_high] = each(*energy);
+        let [manufacture, transport, end_of_life] = each(plain.split);
+        [
+            Some(life[0]),
+            Some(life[1]),
+            Some(life[2]),
+            Some(refurbish[0]),
+            Some(refurbish[1]),
+            Some(refurbish[2]),
+            Some(f64::from(*rows)),
+            kwh,
+            kwh_low,
+            kwh_high,
+            manufacture,
+            transport,
+            end_of_life,
+            plain.use_share,
+            plain.use_share_spread,
+            plain.error,
+        ]
+    }
+
+    fn of(numbers: &[Option<f64>; CLASS_NUMBERS]) -> Option<Self> {
+        let three = |at: usize| all([numbers[at], numbers[at + 1], numbers[at + 2]]);
+        Some(Self {
+            life: three(0)?,
+            refurbish: three(3)?,
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a count; another number would be held to the type's range"
+            )]
+            rows: numbers[6]? as u32,
+            energy: three(7),
+            plain: PlainClass {
+                split: three(10),
+                use_share: numbers[13],
+                use_share_spread: numbers[14],
+                error: numbers[15],
+            },
+        })
+    }
+}
+
+fn each(of: Option<[f64; 3]>) -> [Option<f64>; 3] {
+    of.map_or([None; 3], |of| of.map(Some))
+}
+
 /// The factor of a country's grid that stands in for the years to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GridRow {
@@ -88,18 +174,18 @@ pub struct GridRow {
 /// Both files, and what each kind of device carries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tables {
-    /// Edition of the tables.
-    pub edition: String,
-    /// Makers.
-    pub makers: Vec<String>,
-    /// Names of the products, a line each.
-    pub names: String,
+    /// Edition of the tables, UTF-8.
+    pub edition: Vec<u8>,
+    /// Makers, a line each, UTF-8.
+    pub makers: Vec<u8>,
+    /// Names of the products, a line each, UTF-8.
+    pub names: Vec<u8>,
     /// Published products, in the order of their names.
     pub products: Vec<ProductRow>,
     /// Kinds that are estimated.
     pub estimates: Vec<EstimateRow>,
     /// Defaults by class.
-    pub classes: Vec<ClassDefault>,
+    pub classes: [ClassRow; DeviceClass::ALL.len()],
     /// Grid, by country.
     pub grid: Vec<GridRow>,
     /// What each carries: products, then estimates.
@@ -113,22 +199,21 @@ impl Tables {
     /// When bytes are not the file of this version, or damaged, and where.
     pub fn open(catalogue: &[u8], grid: &[u8]) -> Result<Self, CompactError> {
         let mut from = Reader::new("catalogue", CATALOGUE, catalogue)?;
-        let edition = from.text()?.to_owned();
-        let makers = (0..from.whole()?)
-            .map(|_| from.text().map(str::to_owned))
-            .collect::<Result<Vec<_>, _>>()?;
-        let classes = DeviceClass::ALL
-            .iter()
-            .map(|class| from.class(*class))
-            .collect::<Result<Vec<_>, _>>()?;
-        let names = from.text()?.to_owned();
-        let products = from.products(makers.len())?;
-        let estimates = (0..from.whole()?)
-            .map(|_| from.estimate(makers.len()))
-            .collect::<Result<Vec<_>, _>>()?;
-        if !from.bytes.is_empty() || products.len() != names.lines().count() {
-            return Err(from.damaged());
+        let edition = from.text().to_vec();
+        let makers = from.text().to_vec();
+        let known = lines(&makers);
+        let mut classes = [ClassRow::default(); DeviceClass::ALL.len()];
+        for class in &mut classes {
+            *class = from.class();
         }
+        let names = from.text().to_vec();
+        let products = from.products(known);
+        let mut estimates = Vec::new();
+        for _ in 0..from.count() {
+            estimates.push(from.estimate(known));
+        }
+        from.check(products.len() == lines(&names));
+        from.close()?;
         let mut tables = Self {
             edition,
             makers,
@@ -139,9 +224,10 @@ impl Tables {
             grid: grid_rows(grid)?,
             priced: Vec::new(),
         };
-        let products = tables.products.iter().map(|of| tables.product(of));
-        let estimates = tables.estimates.iter().map(|of| tables.estimate(of));
-        tables.priced = products.chain(estimates).collect();
+        let mut priced = Vec::with_capacity(tables.products.len() + tables.estimates.len());
+        priced.extend(tables.products.iter().map(|of| tables.product(of)));
+        priced.extend(tables.estimates.iter().map(|of| tables.estimate(of)));
+        tables.priced = priced;
         Ok(tables)
     }
 
@@ -151,50 +237,60 @@ impl Tables {
     }
 
     /// Defaults of a class.
-    pub fn class(&self, class: DeviceClass) -> &ClassDefault {
+    pub fn class(&self, class: DeviceClass) -> &ClassRow {
         &self.classes[class.index()]
     }
 
     fn product(&self, of: &ProductRow) -> Priced {
         let class = self.class(of.class);
-        let made = plain::published(of.total_kg, of.shares, of.error, class);
+        let made = plain::published(of.total_kg, of.shares, of.error, &class.plain);
         let stated = of.yearly_kwh.map(|yearly_kwh| {
             MakersEnergy { product: "", yearly_kwh, year: None, sheet: None }.estimate()
         });
-        Priced::new(Some(&made), stated.or_else(|| typical(class)), class)
+        Priced::new(Some(&made), stated.or_else(|| usual_energy(class)), class)
     }
 
     fn estimate(&self, of: &EstimateRow) -> Priced {
         let class = self.class(of.class);
-        let made = of.centre_kg.map(|kg| plain::estimated(of.method, kg, of.spread, class));
-        Priced::new(made.as_ref(), typical(class), class)
+        let made = of.centre_kg.map(|kg| plain::estimated(of.method, kg, of.spread, &class.plain));
+        Priced::new(made.as_ref(), usual_energy(class), class)
     }
 }
 
-fn typical(class: &ClassDefault) -> Option<Estimate> {
-    class.energy.as_ref().map(ClassEnergy::estimate)
+fn usual_energy(class: &ClassRow) -> Option<Estimate> {
+    class.energy.map(|[kwh, low, high]| typical(kwh, low, high))
 }
 
 fn grid_rows(bytes: &[u8]) -> Result<Vec<GridRow>, CompactError> {
     let mut from = Reader::new("grid", GRID, bytes)?;
     let mut rows = Vec::new();
-    for _ in 0..from.whole()? {
-        let country = [from.byte()?, from.byte()?];
-        let year = u16::from(from.byte()?) + BEFORE_YEARS;
-        let rate = i64::from(from.whole()?);
-        if !country.iter().all(u8::is_ascii_uppercase) || rate > 5_000_000 {
-            return Err(from.damaged());
-        }
+    for _ in 0..from.count() {
+        let country = [from.byte(), from.byte()];
+        let year = u16::from(from.byte()) + BEFORE_YEARS;
+        let rate = i64::from(from.whole());
+        from.check(country.iter().all(u8::is_ascii_uppercase) && rate <= MOST_RATE);
         rows.push(GridRow { country, rate, year });
     }
-    if from.bytes.is_empty() { Ok(rows) } else { Err(from.damaged()) }
+    from.close()?;
+    Ok(rows)
 }
 
-/// Bytes that are still to be read.
+/// How many lines a text has, the last without an end.
+fn lines(text: &[u8]) -> usize {
+    let mut count = usize::from(!text.is_empty());
+    for byte in text {
+        count += usize::from(*byte == b'\n');
+    }
+    count
+}
+
+/// Bytes that are still to be read. Where they end early or say what cannot be, it remembers the
+/// place and goes on with nothing, so that reading has one way and its end is asked once.
 struct Reader<'a> {
     file: &'static str,
     length: usize,
     bytes: &'a [u8],
+    damaged: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -203,175 +299,151 @@ impl<'a> Reader<'a> {
         let form = CompactError::Form(file);
         let end = bytes.iter().position(|byte| *byte == 0).ok_or(form)?;
         let rest = bytes.get(end + 1..).and_then(|rest| rest.strip_prefix(&mark)).ok_or(form)?;
-        Ok(Self { file, length: bytes.len(), bytes: rest })
+        Ok(Self { file, length: bytes.len(), bytes: rest, damaged: None })
     }
 
-    fn damaged(&self) -> CompactError {
-        CompactError::Damaged(self.file, self.length - self.bytes.len())
+    /// Whether all was read, and it could be.
+    fn close(mut self) -> Result<(), CompactError> {
+        self.check(self.bytes.is_empty());
+        self.damaged.map_or(Ok(()), |at| Err(CompactError::Damaged(self.file, at)))
     }
 
-    fn take(&mut self, count: usize) -> Result<&'a [u8], CompactError> {
-        let (taken, rest) = self.bytes.split_at_checked(count).ok_or_else(|| self.damaged())?;
+    #[inline(never)]
+    fn check(&mut self, holds: bool) {
+        if !holds {
+            self.damaged = self.damaged.or(Some(self.length - self.bytes.len()));
+            self.bytes = &[];
+        }
+    }
+
+    #[inline(never)]
+    fn take(&mut self, count: usize) -> &'a [u8] {
+        let taken = self.bytes.split_at_checked(count);
+        self.check(taken.is_some());
+        let (taken, rest) = taken.unwrap_or_default();
         self.bytes = rest;
-        Ok(taken)
+        taken
     }
 
-    fn byte(&mut self) -> Result<u8, CompactError> {
-        Ok(self.take(1)?[0])
+    #[inline(never)]
+    fn byte(&mut self) -> u8 {
+        self.take(1).first().copied().unwrap_or_default()
     }
 
     /// A whole number, seven bits a byte, the lowest first.
-    fn whole(&mut self) -> Result<u32, CompactError> {
-        let mut number = 0_u32;
-        for shift in (0..32).step_by(7) {
-            let byte = u32::from(self.byte()?);
-            number |= (byte & 0x7f).checked_shl(shift).ok_or_else(|| self.damaged())?;
+    #[inline(never)]
+    fn whole(&mut self) -> u32 {
+        let mut number = 0_u64;
+        for shift in (0..35).step_by(7) {
+            let byte = self.byte();
+            number |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Ok(number);
+                break;
             }
         }
-        Err(self.damaged())
+        let number = u32::try_from(number).ok();
+        self.check(number.is_some());
+        number.unwrap_or_default()
     }
 
-    fn text(&mut self) -> Result<&'a str, CompactError> {
-        let length = self.whole()? as usize;
-        let taken = self.take(length)?;
-        std::str::from_utf8(taken).map_err(|_| self.damaged())
+    /// How many records follow: no more than there are bytes.
+    fn count(&mut self) -> usize {
+        let count = self.whole() as usize;
+        self.check(count <= self.bytes.len());
+        if self.damaged.is_some() { 0 } else { count }
+    }
+
+    #[inline(never)]
+    fn text(&mut self) -> &'a [u8] {
+        let length = self.whole() as usize;
+        self.take(length)
     }
 
     /// A decimal: 0 for none, else its power of ten and 1, and the whole number.
-    fn decimal(&mut self) -> Result<Option<f64>, CompactError> {
-        let power = u32::from(self.byte()?);
-        if power == 0 {
-            return Ok(None);
+    #[inline(never)]
+    fn decimal(&mut self) -> Option<f64> {
+        let power = u32::from(self.byte()).checked_sub(1)?;
+        let number = self.whole();
+        let decimal = decimal(number, power);
+        self.check(decimal.is_some());
+        decimal
+    }
+
+    fn class(&mut self) -> ClassRow {
+        let mut numbers = [None; CLASS_NUMBERS];
+        for number in &mut numbers {
+            *number = self.decimal();
         }
-        let number = self.whole()?;
-        decimal(number, power - 1).map(Some).ok_or_else(|| self.damaged())
+        let row = ClassRow::of(&numbers);
+        self.check(row.is_some());
+        row.unwrap_or_default()
     }
 
-    fn required(&mut self) -> Result<f64, CompactError> {
-        let found = self.decimal()?;
-        found.ok_or_else(|| self.damaged())
-    }
-
-    fn class_of(&mut self) -> Result<DeviceClass, CompactError> {
-        let at = usize::from(self.byte()?);
-        DeviceClass::ALL.get(at).copied().ok_or_else(|| self.damaged())
-    }
-
-    fn maker(&mut self, makers: usize) -> Result<Option<usize>, CompactError> {
-        match usize::from(self.byte()?) {
-            0 => Ok(None),
-            at if at <= makers => Ok(Some(at - 1)),
-            _ => Err(self.damaged()),
-        }
-    }
-
-    fn class(&mut self, class: DeviceClass) -> Result<ClassDefault, CompactError> {
-        let life = [self.required()?, self.required()?, self.required()?];
-        let energy = [self.decimal()?, self.decimal()?, self.decimal()?];
-        let embodied = [self.decimal()?, self.decimal()?, self.decimal()?];
-        let rows = self.whole()?;
-        let uses = [self.decimal()?, self.decimal()?];
-        let split = [self.decimal()?, self.decimal()?, self.decimal()?];
-        let error = self.decimal()?;
-        let refurbish = [self.required()?, self.required()?, self.required()?];
-        Ok(ClassDefault {
-            class,
-            life_years: life[0],
-            life_range: (life[1], life[2]),
-            energy: all(energy).map(|[yearly_kwh, low, high]| ClassEnergy {
-                yearly_kwh,
-                low,
-                high,
-                source: String::new(),
-            }),
-            embodied: all(embodied).map(|[median_kg, low_kg, high_kg]| ClassEmbodied {
-                median_kg,
-                low_kg,
-                high_kg,
-                rows,
-            }),
-            use_share: uses[0],
-            use_share_spread: uses[1],
-            split: all(split),
-            error,
-            refurbishment: ClassRefurbishment {
-                share: refurbish[0],
-                low: refurbish[1],
-                high: refurbish[2],
-                source: String::new(),
-            },
-            own: crate::factors::OwnSources::default(),
-        })
-    }
-
-    fn products(&mut self, makers: usize) -> Result<Vec<ProductRow>, CompactError> {
-        let count = self.whole()? as usize;
-        let (of_maker, of_class, of_year) =
-            (self.take(count)?, self.take(count)?, self.take(count)?);
-        let mut columns = Vec::with_capacity(COLUMNS.len());
-        for power in COLUMNS {
-            columns.push((power, self.take(count * PLANES)?));
+    fn products(&mut self, makers: usize) -> Vec<ProductRow> {
+        let count = self.count();
+        let [of_maker, of_class, of_year] = [self.take(count), self.take(count), self.take(count)];
+        let columns = COLUMNS.map(|power| (power, self.take(count.saturating_mul(PLANES))));
+        let mut rows = Vec::new();
+        if self.damaged.is_some() {
+            return rows;
         }
         let number = |column: usize, at: usize| {
             let (power, planes) = columns[column];
             let bytes = std::array::from_fn(|plane| planes[plane * count + at]);
             decimal(u32::from_le_bytes(bytes).checked_sub(1)?, power)
         };
-        (0..count)
-            .map(|at| {
-                let maker = usize::from(of_maker[at]);
-                let class = DeviceClass::ALL.get(usize::from(of_class[at])).copied();
-                let total_kg = number(0, at).filter(|total| *total > 0.0);
-                let (true, Some(class), Some(total_kg)) = (maker < makers, class, total_kg) else {
-                    return Err(self.damaged());
-                };
-                Ok(ProductRow {
-                    maker,
-                    class,
-                    year: (of_year[at] > 0).then(|| u16::from(of_year[at]) + BEFORE_YEARS),
-                    total_kg,
-                    shares: Shares {
-                        manufacture: number(1, at),
-                        transport: number(2, at),
-                        used: number(3, at),
-                        end_of_life: number(4, at),
-                    },
-                    error: number(5, at),
-                    yearly_kwh: number(6, at),
-                })
-            })
-            .collect()
+        for at in 0..count {
+            let row = ProductRow {
+                maker: usize::from(of_maker[at]),
+                class: class_at(of_class[at]),
+                year: (of_year[at] > 0).then(|| u16::from(of_year[at]) + BEFORE_YEARS),
+                total_kg: number(0, at).unwrap_or_default(),
+                shares: Shares {
+                    manufacture: number(1, at),
+                    transport: number(2, at),
+                    used: number(3, at),
+                    end_of_life: number(4, at),
+                },
+                error: number(5, at),
+                yearly_kwh: number(6, at),
+            };
+            self.check(row.maker < makers && row.total_kg > 0.0);
+            rows.push(row);
+        }
+        rows
     }
 
-    fn estimate(&mut self, makers: usize) -> Result<EstimateRow, CompactError> {
-        let class = self.class_of()?;
-        let maker = self.maker(makers)?;
-        let screen = u16::try_from(self.whole()?).map_err(|_| self.damaged())?;
-        let method = match self.byte()? {
+    fn estimate(&mut self, makers: usize) -> EstimateRow {
+        let class = class_at(self.byte());
+        let maker = usize::from(self.byte()).checked_sub(1);
+        let screen = self.whole() as u16;
+        let method = match self.byte() {
             0 => EmbodiedMethod::MakerClass,
             1 => EmbodiedMethod::Parts,
-            2 => EmbodiedMethod::ClassMedian,
-            _ => return Err(self.damaged()),
+            _ => EmbodiedMethod::ClassMedian,
         };
         let mut bits = [0; 8];
-        bits.copy_from_slice(self.take(8)?);
-        let centre = f64::from_le_bytes(bits);
-        let spread = Spread { low: self.required()?, high: self.required()? };
-        let possible = centre.is_finite() && centre >= 0.0;
-        if !(possible && spread.low > 0.0 && spread.high > spread.low) {
-            return Err(self.damaged());
+        for byte in &mut bits {
+            *byte = self.byte();
         }
-        Ok(EstimateRow {
+        let centre = f64::from_le_bytes(bits);
+        let [low, high] = [self.decimal(), self.decimal()].map(Option::unwrap_or_default);
+        let possible = centre.is_finite() && centre >= 0.0 && low > 0.0 && high > low;
+        self.check(possible && maker.is_none_or(|maker| maker < makers));
+        EstimateRow {
             class,
             maker,
             screen: (screen > 0).then_some(screen),
             method,
             centre_kg: (centre > 0.0).then_some(centre),
-            spread,
-        })
+            spread: Spread { low, high },
+        }
     }
+}
+
+/// A class by its position; what is beyond the last is the last.
+fn class_at(at: u8) -> DeviceClass {
+    DeviceClass::ALL[usize::from(at).min(DeviceClass::ALL.len() - 1)]
 }
 
 /// All of them, or none.

@@ -1,10 +1,10 @@
 //! The compact tables, written from the full ones; each file is of one licence, which its notice
 //! says.
 
-use super::compact::{BEFORE_YEARS, CATALOGUE, COLUMNS, GRID, PLANES};
+use super::compact::{BEFORE_YEARS, CATALOGUE, COLUMNS, ClassRow, GRID, PLANES};
 use crate::embodied::estimator::{Setting, Spread, Tier, Traits};
 use crate::embodied::{Asked, EmbodiedMethod, assess, plain};
-use crate::factors::{ClassDefault, DeviceClass};
+use crate::factors::DeviceClass;
 use crate::fleet::Library;
 use crate::quantity::Month;
 use std::collections::BTreeSet;
@@ -35,12 +35,11 @@ pub fn catalogue(library: &Library) -> Result<Vec<u8>, NoRoom> {
     products.sort_by_key(|product| (&product.maker, product.class, &product.name));
     let makers: BTreeSet<&str> = products.iter().map(|product| product.maker.as_str()).collect();
     let makers: Vec<&str> = makers.into_iter().collect();
-    into.count(makers.len());
-    for maker in &makers {
-        into.text(maker);
-    }
+    into.text(&makers.join("\n"));
     for class in DeviceClass::ALL {
-        into.class(library.classes.of(class))?;
+        for number in ClassRow::from(library.classes.of(class)).numbers() {
+            into.decimal(number, class.key())?;
+        }
     }
     let names: Vec<&str> = products.iter().map(|product| product.name.as_str()).collect();
     into.text(&names.join("\n"));
@@ -142,42 +141,6 @@ impl Writer {
         let (power, number) = fits.ok_or_else(|| NoRoom { what: what.to_owned(), number })?;
         self.0.push(power as u8 + 1);
         self.count(number as usize);
-        Ok(())
-    }
-
-    fn class(&mut self, of: &ClassDefault) -> Result<(), NoRoom> {
-        let energy = of.energy.as_ref();
-        let embodied = of.embodied;
-        let split = |at: usize| of.split.map(|parts| parts[at]);
-        let before = [
-            Some(of.life_years),
-            Some(of.life_range.0),
-            Some(of.life_range.1),
-            energy.map(|of| of.yearly_kwh),
-            energy.map(|of| of.low),
-            energy.map(|of| of.high),
-            embodied.map(|of| of.median_kg),
-            embodied.map(|of| of.low_kg),
-            embodied.map(|of| of.high_kg),
-        ];
-        let after = [
-            of.use_share,
-            of.use_share_spread,
-            split(0),
-            split(1),
-            split(2),
-            of.error,
-            Some(of.refurbishment.share),
-            Some(of.refurbishment.low),
-            Some(of.refurbishment.high),
-        ];
-        for number in before {
-            self.decimal(number, of.class.key())?;
-        }
-        self.count(embodied.map_or(0, |of| of.rows as usize));
-        for number in after {
-            self.decimal(number, of.class.key())?;
-        }
         Ok(())
     }
 

@@ -244,7 +244,7 @@ fn carbon(what: &'static str, of: &Estimate, low: f64) -> Result<(), CircularErr
 fn difference(avoided: Estimate, taken: [Estimate; 2], left: f64) -> Estimate {
     let mean = left * (avoided.mean - taken[0].mean - taken[1].mean);
     let variance = avoided.sd * avoided.sd + taken.iter().map(|of| of.sd * of.sd).sum::<f64>();
-    let sd = left.abs() * libm::sqrt(variance);
+    let sd = left.abs() * f64::sqrt(variance);
     Estimate { mean, low: mean - Z95 * sd, high: mean + Z95 * sd, sd }
 }
 

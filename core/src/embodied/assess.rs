@@ -172,7 +172,7 @@ fn published(product: &Product, class: &ClassDefault) -> Embodied {
     }
     let mean: f64 = stages.iter().map(|(_, node)| node.value).sum();
     let own = error_of(product, class);
-    let relative = libm::sqrt(own * own + split_use * split_use);
+    let relative = f64::sqrt(own * own + split_use * split_use);
     let method = if product.own.is_some() { EmbodiedMethod::Own } else { method };
     let stated = Estimate::from_relative_sd(mean, relative);
     let to_the_door = to_the_door(&stages);
@@ -261,7 +261,7 @@ fn class_median(tables: Tables<'_>) -> Option<Embodied> {
 /// A range widened by a further, independent relative deviation: log variances add, the mean stays.
 pub(super) fn widened(estimate: Estimate, relative: f64) -> Estimate {
     let own = libm::log(estimate.high / estimate.low) / (2.0 * Z95);
-    let both = libm::sqrt(own * own + libm::log(1.0 + relative * relative));
+    let both = f64::sqrt(own * own + libm::log(1.0 + relative * relative));
     if !both.is_finite() {
         return estimate;
     }

@@ -10,6 +10,26 @@ use crate::catalogue::{Shares, credible_error};
 use crate::estimate::Estimate;
 use crate::factors::ClassDefault;
 
+/// What is needed of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PlainClass {
+    /// Median share of the use phase in the makers' totals.
+    pub use_share: Option<f64>,
+    /// Relative standard deviation of `1 - use share` within the class.
+    pub use_share_spread: Option<f64>,
+    /// Median parts of embodied carbon: manufacture, transport, end of life; they sum to 1.
+    pub split: Option<[f64; 3]>,
+    /// Median relative standard deviation that makers print.
+    pub error: Option<f64>,
+}
+
+impl From<&ClassDefault> for PlainClass {
+    fn from(of: &ClassDefault) -> Self {
+        let ClassDefault { use_share, use_share_spread, split, error, .. } = *of;
+        Self { use_share, use_share_spread, split, error }
+    }
+}
+
 /// A device's embodied carbon.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlainEmbodied {
@@ -29,7 +49,7 @@ pub fn published(
     total_kg: f64,
     shares: Shares,
     error: Option<f64>,
-    class: &ClassDefault,
+    class: &PlainClass,
 ) -> PlainEmbodied {
     let used = shares.used.filter(|used| shares.are_possible() && *used < 1.0);
     let mut split_use = 0.0;
@@ -44,7 +64,7 @@ pub fn published(
         }
     };
     let error = credible_error(error).or(class.error).unwrap_or(USUAL_ERROR);
-    let relative = libm::sqrt(error * error + split_use * split_use);
+    let relative = f64::sqrt(error * error + split_use * split_use);
     let stated = Estimate::from_relative_sd(total(&stages), relative);
     PlainEmbodied { method, split_by_class: !own, stages, stated }
 }
@@ -54,7 +74,7 @@ pub fn estimated(
     method: EmbodiedMethod,
     centre_kg: f64,
     spread: Spread,
-    class: &ClassDefault,
+    class: &PlainClass,
 ) -> PlainEmbodied {
     let stages = split(centre_kg, class);
     let mean = total(&stages);
@@ -92,7 +112,7 @@ fn by_own_shares(total_kg: f64, used: f64, shares: Shares) -> [f64; Stage::ALL.l
     stages
 }
 
-fn split(kg: f64, class: &ClassDefault) -> [f64; Stage::ALL.len()] {
+fn split(kg: f64, class: &PlainClass) -> [f64; Stage::ALL.len()] {
     let mut stages = [0.0; Stage::ALL.len()];
     match class.split {
         Some([manufacture, transport, end]) => {
@@ -130,7 +150,8 @@ mod tests {
             let tables = library.tables(product.class);
             let asked = Asked { product: Some(product), ..Asked::default() };
             let explained = assess(tables, &asked).unwrap();
-            let plain = published(product.total_kg, product.shares, product.error, tables.class);
+            let plain =
+                published(product.total_kg, product.shares, product.error, &tables.class.into());
             same(&plain, &explained, &product.id);
             // The same device, were its maker's sheet not known.
             let asked = Asked { maker: &product.maker, model: &product.name, ..Asked::default() };
@@ -142,8 +163,12 @@ mod tests {
                 _ => Tier::ClassMedian,
             };
             let spread = library.estimator.spread(Setting::Inventory, tier, product.class).unwrap();
-            let plain =
-                estimated(explained.method, centre(&explained).unwrap(), spread, tables.class);
+            let plain = estimated(
+                explained.method,
+                centre(&explained).unwrap(),
+                spread,
+                &tables.class.into(),
+            );
             same(&plain, &explained, &product.name);
         }
         for class in DeviceClass::ALL {
@@ -152,8 +177,12 @@ mod tests {
             let parts = explained.method == EmbodiedMethod::Parts;
             let tier = if parts { Tier::Parts } else { Tier::ClassMedian };
             let spread = library.estimator.spread(Setting::Inventory, tier, class).unwrap();
-            let plain =
-                estimated(explained.method, centre(&explained).unwrap(), spread, tables.class);
+            let plain = estimated(
+                explained.method,
+                centre(&explained).unwrap(),
+                spread,
+                &tables.class.into(),
+            );
             same(&plain, &explained, class.key());
         }
     }

@@ -26,17 +26,17 @@ pub(super) struct Fitted {
 impl Fitted {
     /// Through moments whose variance is above 0.
     pub fn through(moments: &Moments) -> Self {
-        let sd = libm::sqrt(moments.variance);
+        let sd = f64::sqrt(moments.variance);
         let skewness = moments.skewness();
         if skewness < SKEWNESS_NOTICED {
             return Self { mean: moments.mean, sd, scale: 0.0, sigma: 0.0 };
         }
         // (ω+2)·√(ω−1) = skewness, solved for ω−1 so that nothing cancels.
         let square = skewness * skewness;
-        let root = libm::cbrt(1.0 + square / 2.0 + skewness * libm::sqrt(1.0 + square / 4.0));
+        let root = libm::cbrt(1.0 + square / 2.0 + skewness * f64::sqrt(1.0 + square / 4.0));
         let excess = (root - 1.0) * (root - 1.0) / root;
-        let sigma = libm::sqrt(libm::log1p(excess));
-        Self { mean: moments.mean, sd, scale: sd / libm::sqrt(excess), sigma }
+        let sigma = f64::sqrt(libm::log1p(excess));
+        Self { mean: moments.mean, sd, scale: sd / f64::sqrt(excess), sigma }
     }
 
     /// The value at a deviation of the normal behind it.

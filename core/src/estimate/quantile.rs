@@ -20,7 +20,7 @@ pub fn normal_quantile(p: f64) -> Option<f64> {
         return Some(from_middle * polynomial(&MIDDLE, r) / polynomial(&MIDDLE_UNDER, r));
     }
     let tail = if from_middle < 0.0 { p } else { 1.0 - p };
-    let r = libm::sqrt(-libm::log(tail));
+    let r = f64::sqrt(-libm::log(tail));
     let size = if r <= 5.0 {
         polynomial(&TAIL, r - 1.6) / polynomial(&TAIL_UNDER, r - 1.6)
     } else {

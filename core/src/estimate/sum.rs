@@ -31,7 +31,7 @@ pub struct Shape {
 impl Shape {
     /// Relative standard deviation.
     pub fn relative_sd(self) -> f64 {
-        self.scale * libm::sqrt(libm::expm1(self.sigma * self.sigma))
+        self.scale * f64::sqrt(libm::expm1(self.sigma * self.sigma))
     }
 }
 
@@ -39,7 +39,7 @@ impl Estimate {
     /// The lognormal behind the range: through its percentiles, with its standard deviation.
     pub fn shape(&self) -> Shape {
         let sigma = self.log_sd();
-        let spread = libm::sqrt(libm::expm1(sigma * sigma));
+        let spread = f64::sqrt(libm::expm1(sigma * sigma));
         if !(self.mean > 0.0 && spread > 0.0) {
             return Shape::default();
         }
@@ -145,13 +145,13 @@ impl Moments {
 
     /// Third moment over the deviation cubed; 0 without a deviation.
     pub fn skewness(&self) -> f64 {
-        let sd = libm::sqrt(self.variance);
+        let sd = f64::sqrt(self.variance);
         if self.variance > 0.0 { self.third / (self.variance * sd) } else { 0.0 }
     }
 
     /// As an estimate: the shifted lognormal of these moments, cut at 0.
     pub fn estimate(&self) -> Estimate {
-        let sd = libm::sqrt(self.variance);
+        let sd = f64::sqrt(self.variance);
         if !(self.mean > 0.0 && sd > 0.0 && sd.is_finite()) {
             return Estimate::exact(self.mean);
         }

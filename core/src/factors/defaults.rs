@@ -21,18 +21,33 @@ pub struct ClassEnergy {
     pub source: String,
 }
 
+/// Whole days of a number of years, 1 to 36,525.
+pub fn days_of(years: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held to 1..=36525 before"
+    )]
+    let days = libm::round(years * DAYS_PER_YEAR).clamp(1.0, 36_525.0) as u32;
+    days
+}
+
 impl ClassEnergy {
     /// The yearly energy as an estimate: its spread fitted to the 10th and 90th percentile.
     pub fn estimate(&self) -> Estimate {
-        let sigma = libm::log(self.high / self.low) / (2.0 * Z90);
-        if !sigma.is_finite() || sigma <= 0.0 {
-            return Estimate::exact(self.yearly_kwh);
-        }
-        let centre = libm::sqrt(self.low * self.high);
-        let low = centre * libm::exp(-Z95 * sigma);
-        let high = centre * libm::exp(Z95 * sigma);
-        Estimate::from_percentiles(self.yearly_kwh, low, high)
+        typical(self.yearly_kwh, self.low, self.high)
     }
+}
+
+/// A class's yearly energy, kWh, from its median and its 10th and 90th percentile.
+pub fn typical(yearly_kwh: f64, low: f64, high: f64) -> Estimate {
+    let sigma = libm::log(high / low) / (2.0 * Z90);
+    if !sigma.is_finite() || sigma <= 0.0 {
+        return Estimate::exact(yearly_kwh);
+    }
+    let centre = f64::sqrt(low * high);
+    let (low, high) = (centre * libm::exp(-Z95 * sigma), centre * libm::exp(Z95 * sigma));
+    Estimate::from_percentiles(yearly_kwh, low, high)
 }
 
 /// What a class's published footprints say together.
@@ -102,13 +117,7 @@ pub struct OwnSources {
 impl ClassDefault {
     /// Planned life in whole days.
     pub fn life_days(&self) -> u32 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "held to 1..=36525 the line before"
-        )]
-        let days = libm::round(self.life_years * DAYS_PER_YEAR).clamp(1.0, 36_525.0) as u32;
-        days
+        days_of(self.life_years)
     }
 
     fn read(row: &TableRow<'_>) -> Result<Self, DataError> {

@@ -239,7 +239,7 @@ fn error(row: Row<'_>, total_kg: f64) -> Result<Option<f64>, Problem> {
         (None, Some(low), Some(high)) => {
             let inside = (low..=high).contains(&total_kg);
             let fit = LognormalFit::through(low, high).filter(|_| inside && low < high);
-            let error = fit.map(|fit| libm::sqrt(libm::exp(fit.sigma * fit.sigma) - 1.0));
+            let error = fit.map(|fit| f64::sqrt(libm::exp(fit.sigma * fit.sigma) - 1.0));
             match error.filter(|error| *error < LARGEST_ERROR) {
                 Some(error) => Ok(Some(error)),
                 None => {

@@ -5,6 +5,7 @@ use super::{Place, say};
 use crate::app::App;
 use crate::auth::password::Passwords;
 use crate::notices::courier;
+use crate::origins::{Origin, Origins};
 use crate::portal::Portal;
 use crate::proxies::Proxies;
 use crate::{demo, library, limits, logs, metrics, server};
@@ -34,6 +35,10 @@ pub struct Serve {
     /// may be given several times.
     #[arg(long = "trusted-proxy", value_name = "IP")]
     trusted_proxies: Vec<IpAddr>,
+    /// Origin whose pages may frame the calculator (`/embed/frame.html`), for example
+    /// https://shop.example; may be given several times, and nobody may without it.
+    #[arg(long = "embed-origin", value_name = "ORIGIN")]
+    embed_origins: Vec<Origin>,
     /// How the lines of the log are written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     log_format: logs::Format,
@@ -53,7 +58,7 @@ impl Serve {
         }
         let (post, smtp) = self.mail.read()?;
         let portal = match &self.portal {
-            Some(folder) => Portal::read(folder)?,
+            Some(folder) => Portal::read(folder, &Origins::new(self.embed_origins))?,
             None => Portal::default(),
         };
         let library = Arc::new(library::shipped().context("the shipped data cannot be read")?);

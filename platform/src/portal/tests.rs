@@ -12,6 +12,10 @@ fn folder() -> std::path::PathBuf {
     std::fs::write(folder.join("app-0123456789abcdef_bg.wasm"), "wasm").unwrap();
     std::fs::write(folder.join("app-0123456789abcdef_bg.wasm.br"), "br").unwrap();
     std::fs::write(folder.join("icon.svg"), "<svg/>").unwrap();
+    std::fs::create_dir_all(folder.join("embed/0.1.0")).unwrap();
+    std::fs::write(folder.join("embed/frame.html"), "frame").unwrap();
+    std::fs::write(folder.join("embed/catalogue.odbl.bin"), "bytes").unwrap();
+    std::fs::write(folder.join("embed/0.1.0/carbon-calculator.js"), "0").unwrap();
     folder
 }
 
@@ -29,7 +33,7 @@ fn text<'a>(response: &'a Response, name: &header::HeaderName) -> &'a str {
 
 #[test]
 fn files_pages_and_what_is_missing() {
-    let portal = Portal::read(&folder()).unwrap();
+    let portal = Portal::read(&folder(), &Origins::default()).unwrap();
     let page = get(&portal, "/devices/0193?period=x", &[]);
     assert_eq!(page.status(), 200);
     // printf 'start()' | openssl dgst -sha256 -binary | base64
@@ -60,7 +64,7 @@ fn files_pages_and_what_is_missing() {
 
 #[test]
 fn a_known_tag_is_not_sent_again() {
-    let portal = Portal::read(&folder()).unwrap();
+    let portal = Portal::read(&folder(), &Origins::default()).unwrap();
     let first = get(&portal, "/icon.svg", &[]);
     let tag = text(&first, &header::ETAG).to_owned();
     let mut headers = HeaderMap::new();
@@ -73,7 +77,9 @@ fn a_known_tag_is_not_sent_again() {
 fn a_folder_without_a_page_is_refused() {
     let empty = folder().join("calculator");
     std::fs::remove_file(empty.join("index.html")).unwrap();
-    assert!(Portal::read(&empty).unwrap_err().to_string().contains("index.html"));
+    assert!(
+        Portal::read(&empty, &Origins::default()).unwrap_err().to_string().contains("index.html")
+    );
 }
 
 #[test]
@@ -83,4 +89,44 @@ fn base64_as_everybody_writes_it() {
     {
         assert_eq!(base64(text.as_bytes()), coded);
     }
+}
+
+#[test]
+fn only_the_embed_is_framed_and_only_by_listed_origins() {
+    let listed = Origins::new(["https://shop.example".parse().unwrap()]);
+    let framed = |response: &Response| response.extensions().get::<MayBeFramed>().is_some();
+    let portal = Portal::read(&folder(), &listed).unwrap();
+    let frame = get(&portal, "/embed/frame.html#country=DE", &[]);
+    let policy = text(&frame, &header::CONTENT_SECURITY_POLICY);
+    assert!(policy.contains("frame-ancestors https://shop.example;"), "{policy}");
+    assert!(framed(&frame));
+    let pages = ["/", "/calculator", "/devices", "/embed", "/embed/", "/embed/none", "/x/embed/y"];
+    for page in pages {
+        let answer = get(&portal, page, &[]);
+        let policy = text(&answer, &header::CONTENT_SECURITY_POLICY);
+        assert!(policy.contains("frame-ancestors 'none';") && !framed(&answer), "{page}: {policy}");
+        assert_eq!(text(&answer, &RESOURCE_POLICY), "", "{page}");
+    }
+    let to_nobody = Portal::read(&folder(), &Origins::default()).unwrap();
+    let frame = get(&to_nobody, "/embed/frame.html", &[]);
+    let policy = text(&frame, &header::CONTENT_SECURITY_POLICY);
+    assert!(policy.contains("frame-ancestors 'none';") && !framed(&frame), "{policy}");
+}
+
+#[test]
+fn other_peoples_pages_may_fetch_the_calculator_and_nothing_else() {
+    let portal = Portal::read(&folder(), &Origins::default()).unwrap();
+    for path in ["/embed/catalogue.odbl.bin", "/embed/0.1.0/carbon-calculator.js"] {
+        let answer = get(&portal, path, &[]);
+        assert_eq!(answer.status(), 200);
+        assert_eq!(text(&answer, &header::ACCESS_CONTROL_ALLOW_ORIGIN), "*", "{path}");
+        assert_eq!(text(&answer, &RESOURCE_POLICY), "cross-origin", "{path}");
+    }
+    let icon = get(&portal, "/icon.svg", &[]);
+    assert_eq!(text(&icon, &header::ACCESS_CONTROL_ALLOW_ORIGIN), "");
+    let of_a_version = get(&portal, "/embed/0.1.0/carbon-calculator.js", &[]);
+    assert!(text(&of_a_version, &header::CACHE_CONTROL).contains("immutable"));
+    let latest = get(&portal, "/embed/catalogue.odbl.bin", &[]);
+    assert_eq!(text(&latest, &header::CACHE_CONTROL), "no-cache");
+    assert_eq!(get(&portal, "/embed/none.bin", &[]).status(), 404);
 }

@@ -63,6 +63,29 @@ fn every_answer_carries_the_headers() {
 }
 
 #[test]
+fn only_the_calculators_frame_may_be_framed() {
+    let folder = Folder::new();
+    folder.write("portal/index.html", PAGE.as_bytes());
+    folder.write("portal/embed/frame.html", b"<!doctype html><title>Calculator</title>");
+    let portal = folder.path("portal").display().to_string();
+    let origin = ["--embed-origin", "https://shop.example"];
+    let server =
+        Server::start(Arc::new(folder), &[&["--demo", "--portal", &portal], &origin[..]].concat());
+    let head = |path: &str| {
+        let asked = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        raw(&server, &asked).to_lowercase()
+    };
+    let frame = head("/embed/frame.html");
+    assert!(frame.contains("frame-ancestors https://shop.example;"), "{frame}");
+    assert!(!frame.contains("x-frame-options"), "{frame}");
+    for path in ["/", "/embed", "/embed/other", "/api/v1/meta", "/health/live"] {
+        let answer = head(path);
+        assert!(answer.contains("frame-ancestors 'none';"), "{path}: {answer}");
+        assert!(answer.contains("x-frame-options: deny"), "{path}: {answer}");
+    }
+}
+
+#[test]
 fn a_page_allows_its_own_inline_script_and_no_other() {
     let server = with_portal();
     let page = server.client().get("/").expect(200);

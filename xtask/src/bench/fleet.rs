@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::{Figure, closing};
+use super::{Figure, closing, number};
 use crate::portal;
 use crate::process;
 use crate::setup::{Need, Tools};
@@ -123,11 +123,6 @@ fn module(workspace: &Workspace, tools: &Tools, pkg: &Path) -> Result<Module> {
         Ok(size::kib(about.len()))
     };
     Ok(Module { wasm: weight(&built.wasm)?, glue: weight(GLUE)? })
-}
-
-fn number(values: &Value, path: &str) -> Result<f64> {
-    let value = values.pointer(path).and_then(Value::as_f64);
-    value.with_context(|| format!("nothing was measured at {path}: {values}"))
 }
 
 #[cfg(test)]

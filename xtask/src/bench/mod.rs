@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod browser;
+mod calculator;
 mod fleet;
 mod imports;
 mod load;
@@ -67,8 +68,9 @@ struct Group {
 
 const ACCURACY: &str = "accuracy";
 const FLEET: &str = "fleet";
+const CALCULATOR: &str = "calculator";
 /// The groups that ask nothing of a server.
-const SERVERLESS: [&str; 2] = [ACCURACY, FLEET];
+const SERVERLESS: [&str; 3] = [ACCURACY, FLEET, CALCULATOR];
 
 const GROUPS: &[Group] = &[
     Group {
@@ -83,6 +85,12 @@ const GROUPS: &[Group] = &[
         measure: accuracy::measure,
     },
     Group { name: FLEET, figures: fleet::FIGURES, needs: fleet::NEEDS, measure: fleet::measure },
+    Group {
+        name: CALCULATOR,
+        figures: calculator::FIGURES,
+        needs: fleet::NEEDS,
+        measure: calculator::measure,
+    },
     Group {
         name: "size",
         figures: &["portal_wasm_brotli_kib", "portal_first_screen_brotli_kib"],
@@ -210,6 +218,12 @@ fn closing(command: &mut Command, what: &str) -> Result<Value> {
     }
     let last = finished.output.lines().rfind(|line| line.starts_with('{')).unwrap_or_default();
     serde_json::from_str(last).with_context(|| format!("{what} closed without its figures"))
+}
+
+/// A number of what such a program closed with, by its JSON pointer.
+fn number(values: &Value, path: &str) -> Result<f64> {
+    let value = values.pointer(path).and_then(Value::as_f64);
+    value.with_context(|| format!("nothing was measured at {path}: {values}"))
 }
 
 fn sizes(workspace: &Workspace, _: &Tools) -> Result<Vec<Figure>> {

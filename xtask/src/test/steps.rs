@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{Context, Outcome, Step};
+use super::{Context, Outcome, Step, calculator};
 use crate::counts::{self, Counts};
 use crate::portal::{self, files_below};
 use crate::postgres::Postgres;
@@ -106,6 +106,13 @@ pub const ALL: &[Step] = &[
         what: "the tests of the API and the command line on PostgreSQL",
         needs: FOR_API_ON_POSTGRES,
         run: api_postgres,
+        optional: false,
+    },
+    Step {
+        name: "calculator",
+        what: "the calculator's package: size, contents, every way of use",
+        needs: calculator::NEEDS,
+        run: calculator::run,
         optional: false,
     },
     Step {
@@ -294,7 +301,8 @@ fn million(context: &Context) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The scripts of `tests/browser` that hold tests, apart from the modules that they share.
+/// The scripts of `tests/browser` that hold tests of the portal: not the modules that they share, nor
+/// what the step `calculator` takes.
 fn browser_tests(context: &Context) -> Result<Vec<PathBuf>> {
     let mut scripts = files_below(&context.workspace.root.join("tests/browser"))?;
     scripts.retain(|file| file.extension().is_some_and(|extension| extension == "mjs"));
@@ -302,7 +310,7 @@ fn browser_tests(context: &Context) -> Result<Vec<PathBuf>> {
     for script in scripts {
         let text = fs::read_to_string(&script)
             .with_context(|| format!("{} cannot be read", script.display()))?;
-        if text.contains("node:test") {
+        if text.contains("node:test") && !script.ends_with(calculator::ELEMENT) {
             tests.push(script);
         }
     }
@@ -334,7 +342,7 @@ fn cargo_test(
 }
 
 /// What a test runner ran; one that failed without naming a failed test counts as one failure.
-fn ran(finished: &process::Finished, mut counts: Counts) -> Outcome {
+pub fn ran(finished: &process::Finished, mut counts: Counts) -> Outcome {
     if !finished.success && counts.failed == 0 {
         counts.failed = 1;
     }

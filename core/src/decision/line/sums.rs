@@ -89,7 +89,7 @@ impl<'a> Sum<'a> {
     /// may lie on either side of 0.
     pub fn saving(&self) -> LineSaving {
         let variance: f64 = self.errors.values().map(|of| of.moments().variance).sum();
-        let (mean, reach) = (self.grams.grams() as f64, Z95 * libm::sqrt(variance.max(0.0)));
+        let (mean, reach) = (self.grams.grams() as f64, Z95 * f64::sqrt(variance.max(0.0)));
         let carbon = Carbon {
             mean_kg: self.grams,
             low_kg: GramsCo2e::rounded(mean - reach),

@@ -46,7 +46,7 @@ impl Columns {
                 let apart = pairs.map(|(a, b)| [a[0] - b[0], a[1] - b[1]]);
                 let variance = self.sources(apart).moments().variance;
                 let mean = year.gross.mean_kg - of.gross.mean_kg;
-                difference_range(mean, libm::sqrt(variance))
+                difference_range(mean, f64::sqrt(variance))
             })
             .collect()
     }

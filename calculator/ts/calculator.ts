@@ -1,0 +1,406 @@
+import { CalculatorError } from "./errors.js";
+import type { Opened } from "./engine.js";
+import { receipt } from "./receipt.js";
+import { CLASSES } from "./types.js";
+import type {
+  Carbon,
+  ClassChoice,
+  Comparison,
+  Comparisons,
+  DeviceClass,
+  Input,
+  Method,
+  Product,
+  Receipt,
+  Result,
+  Stage,
+} from "./types.js";
+
+const STAGES: readonly Stage[] = ["manufacture", "transport", "use", "end_of_life", "unattributed"];
+const METHODS: readonly Method[] = [
+  "published",
+  "published_split_by_class",
+  "maker_class",
+  "parts",
+  "class_median",
+  "none",
+];
+/** Numbers of a kind, and of a class, as the engine hands them over. */
+const KIND = 4;
+const CLASS = 16;
+const DAYS_PER_YEAR = 365.25;
+const USUAL_HOURS = 8;
+
+/** A question whose every field has been checked, in the engine's numbers. */
+export interface Asked {
+  readonly at: number;
+  readonly country: number;
+  readonly days: number;
+  readonly refurbished: number;
+  readonly hours: number;
+  readonly quantity: number;
+}
+
+/** Figures for one kind of device, computed here: no question leaves the page. */
+export class Calculator {
+  readonly #of: Opened;
+  readonly #products: number;
+  #folded: readonly string[] | undefined;
+  #ids: Map<string, number> | undefined;
+  readonly #told: Product[] = [];
+  #last: { asked: string; at: number } | undefined;
+  #classes: readonly ClassChoice[] | undefined;
+
+  /** @internal Use `load`. */
+  constructor(opened: Opened) {
+    this.#of = opened;
+    this.#products = opened.names.length;
+  }
+
+  /** Version of the engine. */
+  get engine(): string {
+    return this.#of.version;
+  }
+
+  /** Edition of the tables, as every result names it. */
+  get edition(): string {
+    return this.#of.edition;
+  }
+
+  /** @internal What receipts are made of. */
+  get opened(): Opened {
+    return this.#of;
+  }
+
+  /** Countries with a grid factor, two letters each. */
+  get countries(): readonly string[] {
+    return this.#of.countries;
+  }
+
+  /** Every class, with its defaults. */
+  get classes(): readonly ClassChoice[] {
+    this.#classes ??= CLASSES.map((name, at) => {
+      const numbers = this.#of.classes.subarray(at * CLASS, (at + 1) * CLASS);
+      const makers = new Set<string>();
+      let known = !Number.isNaN(numbers[7] as number);
+      for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
+        const [of, maker] = this.#kind(kind);
+        if (of !== at) continue;
+        if (maker > 0) makers.add(this.#of.makers[maker - 1] as string);
+        known ||= this.#of.engine.method(kind) % 8 < 5;
+      }
+      return {
+        class: name,
+        years: numbers[0] as number,
+        years_range: [numbers[1] as number, numbers[2] as number],
+        refurbish_share: numbers[3] as number,
+        published: numbers[6] as number,
+        makers: [...makers],
+        known,
+      };
+    });
+    return this.#classes;
+  }
+
+  /** Screens that a maker's devices of a class are estimated for, inches. */
+  screens(of: DeviceClass, maker: string): readonly number[] {
+    const wanted = [CLASSES.indexOf(of), this.#of.makers.indexOf(maker) + 1];
+    const screens: number[] = [];
+    for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
+      const [at, known, screen] = this.#kind(kind);
+      if (at === wanted[0] && known === wanted[1] && screen > 0) screens.push(screen / 10);
+    }
+    return screens;
+  }
+
+  /** A product by its identifier. */
+  product(id: string): Product | undefined {
+    const at = this.#position(id);
+    return at === undefined ? undefined : this.#product(at);
+  }
+
+  /**
+   * Products whose maker and name hold every word of `text`, those first whose words begin with
+   * them; at most `limit`.
+   */
+  search(text: string, limit = 10): readonly Product[] {
+    const words = fold(text).split(" ").filter(Boolean);
+    if (words.length === 0) return [];
+    this.#folded ??= this.#of.names.map((name, at) => ` ${fold(`${this.#maker(at)} ${name}`)} `);
+    const found: { at: number; inside: number }[] = [];
+    this.#folded.forEach((name, at) => {
+      let inside = 0;
+      for (const word of words) {
+        if (name.includes(` ${word}`)) continue;
+        if (!name.includes(word)) return;
+        inside++;
+      }
+      found.push({ at, inside });
+    });
+    found.sort((a, b) => a.inside - b.inside || a.at - b.at);
+    return found.slice(0, limit).map((of) => this.#product(of.at));
+  }
+
+  /**
+   * What the devices carry over their life and in a year.
+   *
+   * @throws CalculatorError naming the field that cannot be used.
+   */
+  calculate(input: Input): Result {
+    const asked = this.check(input);
+    const of = this.#of;
+    const numbers = of.read(
+      of.engine.answer(asked.at, asked.country, asked.days, asked.refurbished, asked.hours, asked.quantity),
+      12,
+    );
+    const [kind, maker, screen] = this.#kind(asked.at);
+    const method = of.engine.method(asked.at);
+    const energy = numbers[11] as number;
+    const missing: ("energy" | "embodied")[] = [];
+    if (Number.isNaN(energy)) missing.push("energy");
+    if (method % 8 === 5) missing.push("embodied");
+    const stages: { stage: Stage; kg: number }[] = [];
+    STAGES.forEach((stage, at) => {
+      if (numbers[at] !== 0) stages.push({ stage, kg: (numbers[at] as number) / 1000 });
+    });
+    return {
+      input: {
+        product: asked.at < this.#products ? this.#product(asked.at) : null,
+        class: CLASSES[kind] as DeviceClass,
+        maker: maker > 0 ? (of.makers[maker - 1] as string) : null,
+        screen: screen > 0 ? screen / 10 : null,
+        country: of.countries[asked.country] as string,
+        years: input.years ?? (of.classes[kind * CLASS] as number),
+        days: asked.days,
+        hours: asked.hours / 10,
+        refurbished: asked.refurbished,
+        quantity: asked.quantity,
+      },
+      life: carbon(numbers, 5),
+      year: carbon(numbers, 8),
+      stages,
+      energy_kwh: Number.isNaN(energy) ? null : energy,
+      method: METHODS[method % 8] as Method,
+      grid: {
+        g_per_kwh: (of.grid[asked.country * 2] as number) / 1000,
+        year: of.grid[asked.country * 2 + 1] as number,
+      },
+      missing,
+      engine: of.version,
+      edition: of.edition,
+    };
+  }
+
+  /**
+   * The same devices a year longer, all refurbished, and all new for their class's usual life.
+   *
+   * @throws CalculatorError naming the field that cannot be used.
+   */
+  compare(input: Input): Comparisons {
+    const asked = this.check(input);
+    const of = this.#of;
+    const beside = (which: number): Comparison => {
+      const { at, country, days, refurbished, hours, quantity } = asked;
+      const place = of.engine.compared(at, country, days, refurbished, hours, quantity, which);
+      const numbers = of.read(place, 6);
+      return { year: carbon(numbers, 0), less: carbon(numbers, 3) };
+    };
+    return {
+      longer: beside(0),
+      refurbished: beside(1),
+      usual: beside(2),
+      usual_years: of.classes[this.#kind(asked.at)[0] * CLASS] as number,
+    };
+  }
+
+  /**
+   * Why the figure of a year is what it is, in grams; `as_of` is the day it says (UTC), today's
+   * without it.
+   *
+   * @throws CalculatorError naming the field that cannot be used.
+   */
+  receipt(input: Input, as_of: string = new Date().toISOString().slice(0, 10)): Receipt {
+    const asked = this.check(input);
+    return receipt(this.#of, asked, this.#kind(asked.at)[0], this.calculate(input), as_of);
+  }
+
+  /**
+   * Checks an input.
+   *
+   * @internal
+   * @throws CalculatorError naming the field that cannot be used.
+   */
+  check(input: Input): Asked {
+    if (typeof input !== "object" || input === null) {
+      throw refused("input", "object", "Pass an object with the fields of the question.");
+    }
+    const at = this.#subject(input);
+    const country = this.#country(input.country);
+    const kind = this.#kind(at)[0];
+    const years = number(input, "years", this.#of.classes[kind * CLASS] as number, 0.5, 25);
+    const hours = number(input, "hours", USUAL_HOURS, 0, 24);
+    const refurbished = number(input, "refurbished", 0, 0, 100, true);
+    const quantity = number(input, "quantity", 1, 1, 1_000_000, true);
+    return {
+      at,
+      country,
+      days: Math.round(years * DAYS_PER_YEAR),
+      refurbished,
+      hours: Math.round(hours * 10),
+      quantity,
+    };
+  }
+
+  #subject(input: Input): number {
+    const product = text(input, "product");
+    if (product !== undefined) {
+      const at = this.#position(product);
+      if (at !== undefined) return at;
+      const shown = product.slice(0, 40);
+      throw refused(
+        "product",
+        "product",
+        `"${shown}" is not in the catalogue: use an identifier that the search gave, or the class.`,
+        { value: shown },
+      );
+    }
+    const name = text(input, "class");
+    const kind = CLASSES.indexOf(name as DeviceClass);
+    if (name === undefined || kind < 0) {
+      throw refused(
+        "class",
+        name === undefined ? "subject" : "class",
+        name === undefined
+          ? "Choose a product or a kind of device."
+          : `"${name.slice(0, 40)}" is no kind of device: use ${CLASSES.join(", ")}.`,
+        { value: (name ?? "").slice(0, 40), classes: CLASSES.join(", ") },
+      );
+    }
+    const maker = text(input, "maker");
+    const screen = number(input, "screen", 0, 1, 120);
+    const at = this.#estimate(kind, maker, screen);
+    if (this.#of.engine.method(at) % 8 === 5 && Number.isNaN(this.#of.classes[kind * CLASS + 7] as number)) {
+      throw refused(
+        "class",
+        "unknown",
+        "No footprint and no energy is published for this kind of device: choose another.",
+      );
+    }
+    return at;
+  }
+
+  /** The estimate of a class, of its maker's where there is one, at the nearest screen. */
+  #estimate(of: number, maker: string | undefined, screen: number): number {
+    const asked = `${of} ${screen} ${maker ?? ""}`;
+    // A slider asks the same again and again.
+    if (this.#last?.asked === asked) return this.#last.at;
+    const folded = maker === undefined ? "" : fold(maker);
+    const wanted = folded && this.#of.makers.findIndex((name) => fold(name) === folded) + 1;
+    let best = -1;
+    let distance = Infinity;
+    for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
+      const [at, known, size] = this.#kind(kind);
+      if (at !== of || (known > 0 && known !== wanted)) continue;
+      // Any maker's first, then its maker's, then the nearest screen of it.
+      const off = known === 0 ? 1e6 : size === 0 || screen === 0 ? (size === 0 ? 1e5 : Infinity) : Math.abs(size / 10 - screen);
+      if (off < distance) [best, distance] = [kind, off];
+    }
+    this.#last = { asked, at: best };
+    return best;
+  }
+
+  #country(value: unknown): number {
+    const code = typeof value === "string" ? value.trim().toUpperCase() : "";
+    const at = this.#of.countries.indexOf(code);
+    if (at >= 0) return at;
+    const shown = typeof value === "string" ? value.slice(0, 40) : "";
+    throw shown === ""
+      ? refused("country", "country_missing", "Choose the country where the devices are used.")
+      : refused(
+          "country",
+          "country",
+          `No grid factor is published for "${shown}": use the two letters of a country, for example DE.`,
+          { value: shown },
+        );
+  }
+
+  #kind(at: number): [kind: number, maker: number, screen: number, year: number] {
+    const kinds = this.#of.kinds;
+    const from = at * KIND;
+    return [kinds[from] ?? 0, kinds[from + 1] ?? 0, kinds[from + 2] ?? 0, kinds[from + 3] ?? 0];
+  }
+
+  #maker(at: number): string {
+    return this.#of.makers[this.#kind(at)[1] - 1] as string;
+  }
+
+  #product(at: number): Product {
+    const known = this.#told[at];
+    if (known) return known;
+    const [kind, , , year] = this.#kind(at);
+    const [maker, name] = [this.#maker(at), this.#of.names[at] as string];
+    const id = `${slug(maker)}/${slug(name)}`;
+    const product = { id, maker, name, class: CLASSES[kind] as DeviceClass, year: year || null };
+    return (this.#told[at] = Object.freeze(product));
+  }
+
+  #position(id: string): number | undefined {
+    this.#ids ??= new Map(this.#of.names.map((_, at) => [this.#product(at).id, at]));
+    return this.#ids.get(id.trim().toLowerCase());
+  }
+}
+
+function carbon(numbers: Float64Array, from: number): Carbon {
+  return {
+    mean_kg: (numbers[from] as number) / 1000,
+    low_kg: (numbers[from + 1] as number) / 1000,
+    high_kg: (numbers[from + 2] as number) / 1000,
+  };
+}
+
+function refused(
+  field: string,
+  reason: string,
+  message: string,
+  values?: Record<string, string | number>,
+): CalculatorError {
+  return new CalculatorError("input", field, reason, message, values);
+}
+
+function text(input: Input, field: "product" | "class" | "maker"): string | undefined {
+  const value: unknown = input[field];
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value === "string") return value.trim() || undefined;
+  throw refused(field, "text", `${field} must be text.`, { field });
+}
+
+function number(
+  input: Input,
+  field: "years" | "hours" | "refurbished" | "quantity" | "screen",
+  usual: number,
+  least: number,
+  most: number,
+  whole = false,
+): number {
+  const value: unknown = input[field];
+  if (value === undefined || value === null) return usual;
+  const possible = typeof value === "number" && value >= least && value <= most;
+  if (possible && (!whole || Number.isInteger(value))) return value;
+  const kind = whole ? "a whole number" : "a number";
+  throw refused(field, whole ? "whole" : "number", `${field} must be ${kind} from ${least} to ${most}.`, {
+    field,
+    least,
+    most,
+  });
+}
+
+/** Lower case, and one space between words. */
+function fold(text: string): string {
+  return text.toLowerCase().replace(/[\s/()-]+/g, " ").trim();
+}
+
+/** As `cargo xtask data` names products. */
+function slug(text: string): string {
+  const dashed = text.toLowerCase().replace(/[^a-z0-9+]+/g, "-");
+  return dashed.replace(/\+/g, "-plus").replace(/^-+|-+$/g, "");
+}

@@ -1,0 +1,4 @@
+import "carbon-impact-calculator/element";
+import { load } from "carbon-impact-calculator";
+
+window.functions = load();

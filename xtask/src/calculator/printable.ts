@@ -1,0 +1,14 @@
+/** The module's bytes. */
+export function bytes(): Uint8Array<ArrayBuffer> {
+  const read: number[] = [];
+  let at = 0;
+  const next = () => {
+    const code = TEXT.charCodeAt(at++);
+    return code - (code > 92 ? 36 : 35);
+  };
+  while (at < TEXT.length) {
+    const first = next();
+    read.push(first < 88 ? first : 88 + (first - 88) * 91 + next());
+  }
+  return Uint8Array.from(read);
+}
