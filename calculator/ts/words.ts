@@ -165,6 +165,8 @@ const german: Messages = {
 /** Words and numbers as one language writes them. */
 export class Language {
   readonly #words: Messages;
+  /** Making one takes longer than all the rest of a change. */
+  readonly #formats = new Map<string, Intl.NumberFormat>();
   readonly #names: Intl.DisplayNames | undefined;
 
   /** A language, and words of a page's own before those that ship. */
@@ -187,7 +189,10 @@ export class Language {
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
-    return new Intl.NumberFormat(this.tag, options).format(value).replace("-", "−");
+    const key = JSON.stringify(options);
+    let format = this.#formats.get(key);
+    if (!format) this.#formats.set(key, (format = new Intl.NumberFormat(this.tag, options)));
+    return format.format(value).replace("-", "−");
   }
 
   unit(value: number, unit: "year" | "hour"): string {
@@ -210,7 +215,7 @@ export class Language {
   mass(kg: number): Mass {
     const tonnes = Math.abs(kg) >= 999.5;
     const size = Math.abs(tonnes ? kg / 1000 : kg);
-    const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 || size === 0 ? 2 : 3;
+    const digits = size >= 99.95 || size === 0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
     const write = (of: number) =>
       this.number(tonnes ? of / 1000 : of, {
         minimumFractionDigits: digits,
