@@ -201,7 +201,10 @@ export class Answer {
         year: String(grid.year),
         number: `${factor} g`,
       }),
-      language.say("why_refurbished", { share: language.percent(kind?.refurbish_share ?? 0) }),
+      language.say("why_refurbished", {
+        share: language.percent(kind?.refurbish_share ?? 0),
+        range: (kind?.refurbish_range ?? []).map((share) => language.percent(share)).join("–"),
+      }),
       language.say("why_range"),
       language.say("licences"),
     ];

@@ -64,7 +64,7 @@ export const WORDS = {
   why_no_energy: "No open figure exists for its electricity: its use is missing.",
   why_grid: "Grid of {country}, {year}: {number} CO₂e/kWh, whole life cycle. It is held for all years.",
   why_refurbished:
-    "A refurbished device carries {share} of making a new one, no transport, and its end of life. This share is an assumption.",
+    "A refurbished device carries {share} ({range}) of making a new one, no transport, and its end of life. This share is an assumption.",
   why_range: "The range holds 90 of 100 cases. All devices err together.",
   licences:
     "Footprints: Boavizta, Open Database License 1.0. Grid: Ember, Yearly Electricity Data, CC BY 4.0.",
@@ -147,7 +147,7 @@ const german: Messages = {
   why_no_energy: "Für den Strom gibt es keine offene Angabe: Die Nutzung fehlt.",
   why_grid: "Stromnetz, {country}, {year}: {number} CO₂e/kWh, ganzer Lebensweg. Es gilt für alle Jahre.",
   why_refurbished:
-    "Ein aufgearbeitetes Gerät trägt {share} der Herstellung eines neuen, keinen Transport, und sein Lebensende. Dieser Anteil ist eine Annahme.",
+    "Ein aufgearbeitetes Gerät trägt {share} ({range}) der Herstellung eines neuen, keinen Transport, und sein Lebensende. Dieser Anteil ist eine Annahme.",
   why_range: "Der Bereich umfasst 90 von 100 Fällen. Alle Geräte irren gemeinsam.",
   licences:
     "Fußabdrücke: Boavizta, Open Database License 1.0. Stromnetz: Ember, Yearly Electricity Data, CC BY 4.0.",
