@@ -96,10 +96,9 @@ export class Answer {
     const language = this.#language;
     this.root.className = "";
     const spoken = this.#figure(this.#gross, result.year);
-    const { mean_kg, low_kg, high_kg } = comparisons.usual.less;
-    const less = mean_kg <= 0;
     // The comparison says what new devices carry less: here it is asked the other way round.
-    this.#figure(this.#apart, less ? { mean_kg: -mean_kg, low_kg: -high_kg, high_kg: -low_kg } : comparisons.usual.less);
+    const less = comparisons.usual.less.mean_kg <= 0;
+    this.#figure(this.#apart, less ? turned(comparisons.usual.less) : comparisons.usual.less);
     this.#compared(!less);
     this.#note.className = "full small";
     this.#note.textContent = language.say("beside", { years: language.unit(comparisons.usual_years, "year") });
@@ -145,11 +144,7 @@ export class Answer {
     year.replaceChildren(...this.#ranged(of.year, (text) => text));
     if (mean_kg === 0) less.replaceChildren(language.say("same"));
     else if (mean_kg > 0) less.replaceChildren(...this.#ranged(of.less, (number) => language.say("lower", { number })));
-    else {
-      const { low_kg, high_kg } = of.less;
-      const more = { mean_kg: -mean_kg, low_kg: -high_kg, high_kg: -low_kg };
-      less.replaceChildren(...this.#ranged(more, (number) => language.say("higher", { number })));
-    }
+    else less.replaceChildren(...this.#ranged(turned(of.less), (number) => language.say("higher", { number })));
   }
 
   #ranged(of: Carbon, worded: (number: string) => string): (string | HTMLElement)[] {
@@ -206,7 +201,10 @@ export class Answer {
         year: String(grid.year),
         number: `${factor} g`,
       }),
-      language.say("why_refurbished", { share: language.percent(kind?.refurbish_share ?? 0) }),
+      language.say("why_refurbished", {
+        share: language.percent(kind?.refurbish_share ?? 0),
+        range: (kind?.refurbish_range ?? []).map((share) => language.percent(share)).join("–"),
+      }),
       language.say("why_range"),
       language.say("licences"),
     ];
@@ -222,6 +220,11 @@ interface Figure {
   readonly label: HTMLElement;
   readonly big: HTMLElement;
   readonly range: HTMLElement;
+}
+
+/** A difference, asked the other way round. */
+function turned({ mean_kg, low_kg, high_kg }: Carbon): Carbon {
+  return { mean_kg: 0 - mean_kg, low_kg: 0 - high_kg, high_kg: 0 - low_kg };
 }
 
 function figure(part: string): Figure {

@@ -94,6 +94,7 @@ export class Calculator {
         years: numbers[0] as number,
         years_range: [numbers[1] as number, numbers[2] as number],
         refurbish_share: numbers[3] as number,
+        refurbish_range: [numbers[4] as number, numbers[5] as number],
         published: numbers[6] as number,
         makers: [...makers],
         known,

@@ -40,6 +40,7 @@ export class Form {
   readonly #controls = new Map<Name, Control>();
   readonly #outputs = new Map<Name, HTMLOutputElement>();
   readonly #errors = new Map<Name, HTMLElement>();
+  #country = "";
   #listed: readonly (readonly [string, string])[] | undefined;
 
   constructor(language: Language, shown: ReadonlySet<string>, changed: (of: State, open?: boolean) => void) {
@@ -186,10 +187,16 @@ export class Form {
   #countries(country: string, calculator: Calculator | undefined): void {
     const language = this.#language;
     const named = (code: string) => [code, language.country(code)] as const;
-    if (calculator) {
-      const order = new Intl.Collator(language.tag).compare;
-      this.#listed ??= calculator.countries.map(named).sort((a, b) => order(a[1], b[1]));
+    if (calculator && !this.#listed) {
+      // Two hundred names take longer than a result: they come after the first.
+      this.#listed = country ? [named(country)] : [];
+      setTimeout(() => {
+        const order = new Intl.Collator(language.tag).compare;
+        this.#listed = calculator.countries.map(named).sort((a, b) => order(a[1], b[1]));
+        this.#countries(this.#country, calculator);
+      });
     }
+    this.#country = country;
     const first = ["", language.say("country_choose")] as const;
     const listed = this.#listed ?? (country ? [named(country)] : []);
     options(this.#controls.get("country") as HTMLSelectElement, [first, ...listed], country);

@@ -45,7 +45,7 @@ dl{margin:0;font-size:13px}.caption{font-weight:600;font-size:13px;padding-block
 details{border-block-start:1px solid var(--line);font-size:13px}summary,.foot{display:grid;gap:2px 16px;align-items:center;justify-items:start}summary{padding:10px var(--pad);list-style:none;cursor:pointer;color:var(--muted);border-radius:var(--inner)}summary::-webkit-details-marker{display:none}
 .mark{display:flex;gap:6px;align-items:center;font-size:12px;min-block-size:20px}.why{text-decoration:underline dotted 1px;text-underline-offset:4px;min-block-size:24px;display:flex;align-items:center}summary:hover .why{color:var(--text)}
 .reasons{padding:0 var(--pad) 14px;color:var(--muted)}.sentences{display:grid;gap:8px;padding-block-end:12px}.sentences p:first-child{color:var(--text)}
-.save{justify-self:start;min-block-size:32px;padding:4px 12px;border:1px solid var(--control);border-radius:var(--inner);background:var(--bg);cursor:pointer;font-weight:600;color:var(--text)}.save:hover{background:var(--sunken)}
+.save{justify-self:start;min-block-size:32px;padding:4px 12px;border:1px solid var(--control);border-radius:var(--inner);background:var(--bg);cursor:pointer;font-weight:600;color:var(--text)}.save:disabled{color:var(--muted)}.save:hover{background:var(--sunken)}
 .foot{padding:0 var(--pad) 12px;font-size:12px;color:var(--muted)}details[open]+.foot{padding-block-start:10px;border-block-start:1px solid var(--line)}
 .mono{min-block-size:18px;font-family:var(--carbon-mono,ui-monospace,"SF Mono","Cascadia Mono","Roboto Mono","Liberation Mono",monospace)}
 .sr{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

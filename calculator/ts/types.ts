@@ -123,6 +123,8 @@ export interface ClassChoice {
   readonly years_range: readonly [number, number];
   /** Refurbishing a device as a share of making one: an assumption. */
   readonly refurbish_share: number;
+  /** Lowest and highest plausible. */
+  readonly refurbish_range: readonly [number, number];
   /** Number of footprints published of it. */
   readonly published: number;
   /** Makers that it is estimated for, by name. */

@@ -64,7 +64,7 @@ export const WORDS = {
   why_no_energy: "No open figure exists for its electricity: its use is missing.",
   why_grid: "Grid of {country}, {year}: {number} CO₂e/kWh, whole life cycle. It is held for all years.",
   why_refurbished:
-    "A refurbished device carries {share} of making a new one, no transport, and its end of life. This share is an assumption.",
+    "A refurbished device carries {share} ({range}) of making a new one, no transport, and its end of life. This share is an assumption.",
   why_range: "The range holds 90 of 100 cases. All devices err together.",
   licences:
     "Footprints: Boavizta, Open Database License 1.0. Grid: Ember, Yearly Electricity Data, CC BY 4.0.",
@@ -147,7 +147,7 @@ const german: Messages = {
   why_no_energy: "Für den Strom gibt es keine offene Angabe: Die Nutzung fehlt.",
   why_grid: "Stromnetz, {country}, {year}: {number} CO₂e/kWh, ganzer Lebensweg. Es gilt für alle Jahre.",
   why_refurbished:
-    "Ein aufgearbeitetes Gerät trägt {share} der Herstellung eines neuen, keinen Transport, und sein Lebensende. Dieser Anteil ist eine Annahme.",
+    "Ein aufgearbeitetes Gerät trägt {share} ({range}) der Herstellung eines neuen, keinen Transport, und sein Lebensende. Dieser Anteil ist eine Annahme.",
   why_range: "Der Bereich umfasst 90 von 100 Fällen. Alle Geräte irren gemeinsam.",
   licences:
     "Fußabdrücke: Boavizta, Open Database License 1.0. Stromnetz: Ember, Yearly Electricity Data, CC BY 4.0.",
@@ -165,6 +165,8 @@ const german: Messages = {
 /** Words and numbers as one language writes them. */
 export class Language {
   readonly #words: Messages;
+  /** Making one takes longer than all the rest of a change. */
+  readonly #formats = new Map<string, Intl.NumberFormat>();
   readonly #names: Intl.DisplayNames | undefined;
 
   /** A language, and words of a page's own before those that ship. */
@@ -187,7 +189,10 @@ export class Language {
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
-    return new Intl.NumberFormat(this.tag, options).format(value).replace("-", "−");
+    const key = JSON.stringify(options);
+    let format = this.#formats.get(key);
+    if (!format) this.#formats.set(key, (format = new Intl.NumberFormat(this.tag, options)));
+    return format.format(value).replace("-", "−");
   }
 
   unit(value: number, unit: "year" | "hour"): string {
@@ -210,7 +215,7 @@ export class Language {
   mass(kg: number): Mass {
     const tonnes = Math.abs(kg) >= 999.5;
     const size = Math.abs(tonnes ? kg / 1000 : kg);
-    const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 || size === 0 ? 2 : 3;
+    const digits = size >= 99.95 || size === 0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
     const write = (of: number) =>
       this.number(tonnes ? of / 1000 : of, {
         minimumFractionDigits: digits,
