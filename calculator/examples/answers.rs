@@ -8,7 +8,12 @@ use std::env;
 use std::error::Error;
 use std::fs;
 
-use impact_calculator::Engine;
+use impact_core::calculator::{Case, Question, Tables};
+use impact_core::fleet::Carbon;
+use impact_core::quantity::GramsCo2e;
+
+/// Grid factors, as the module's script holds them.
+const GRID: &[u8] = include_bytes!("../../core/data/compact/grid.cc-by-4.0.bin");
 
 /// Questions where no number is given.
 const COUNT: usize = 120_000;
@@ -23,9 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let count = arguments.next().map_or(Ok(COUNT), |count| count.parse())?;
     let bytes = fs::read(&catalogue).map_err(|error| format!("{catalogue}: {error}"))?;
-    let mut engine = Engine::open(&bytes).ok_or("the catalogue is another version's")?;
-    let kinds = engine.kinds().len() / 4;
-    let countries = engine.grid().len() / 2;
+    let tables = Tables::open(&bytes, GRID)?;
+    let kinds = tables.products.len() + tables.estimates.len();
+    let countries = tables.grid.len();
     let mut random = Random(SEED);
     let mut records = Vec::new();
     for turn in 0..count {
@@ -37,15 +42,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         // As many small numbers as large ones.
         let most = 10_u32.pow(random.between(0, 6));
         let quantity = random.between(1, most);
-        let (share, tenths) = (refurbished as u8, hours as u16);
         for number in [at as u32, country as u32, days, refurbished, hours, quantity] {
             records.extend(number.to_le_bytes());
         }
-        engine.answer(at, country, days, share, tenths, quantity);
-        extend(&mut records, engine.numbers());
-        for case in 0..3 {
-            engine.compared(at, country, days, share, tenths, quantity, case);
-            extend(&mut records, &engine.numbers()[..6]);
+        let rate = tables.grid.get(country).map(|row| row.rate);
+        let (refurbished, hours) = (refurbished as u8, hours as u16);
+        let question = Question { days, refurbished, hours, quantity, rate };
+        let priced = tables.priced(at).ok_or("a kind is not there")?;
+        let answer = question.answer(priced);
+        extend(&mut records, &answer.stages.map(grams));
+        extend(&mut records, &[carbon(answer.life), carbon(answer.year)].concat());
+        extend(&mut records, &[answer.energy_kwh.unwrap_or(f64::NAN)]);
+        for case in Case::ALL {
+            let compared = question.compared(priced, case);
+            let less = compared.less;
+            extend(&mut records, &carbon(compared.year));
+            extend(&mut records, &[less.mean, less.low, less.high].map(grams));
         }
     }
     fs::write(&file, records).map_err(|error| format!("{file}: {error}"))?;
@@ -58,6 +70,14 @@ fn extend(records: &mut Vec<u8>, numbers: &[f64]) {
         let number = if number.is_nan() { f64::NAN } else { *number };
         records.extend(number.to_le_bytes());
     }
+}
+
+fn carbon(of: Carbon) -> [f64; 3] {
+    [of.mean_kg, of.low_kg, of.high_kg].map(grams)
+}
+
+fn grams(of: GramsCo2e) -> f64 {
+    of.grams() as f64
 }
 
 /// SplitMix64: small, and the same everywhere.

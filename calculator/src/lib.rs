@@ -1,12 +1,18 @@
 //! The engine of the embeddable calculator: core's figures for one kind of device, behind a surface
-//! of numbers that the TypeScript beside it (`calculator/src/*.ts`) turns into words.
+//! of numbers that the TypeScript beside it (`calculator/ts`) turns into words.
 //!
-//! Text does not cross it but once, when the tables are opened: what a module knows of text it
-//! carries as bytes. Whatever number is passed is held to its range, or means nothing; the
-//! TypeScript refuses it before, with a sentence.
+//! Numbers alone cross it, through one place in memory: TypeScript reads the tables, writes there
+//! what they say of a kind, and reads there what devices of it carry. So the module holds arithmetic
+//! and nothing else, and travels light. Whatever number is passed is held to its range, or means
+//! nothing; the TypeScript refuses it before, with a sentence.
 
-use impact_core::calculator::{Case, Question, Tables};
+use impact_core::calculator::{
+    CLASS_NUMBERS, Case, ClassRow, EstimateRow, Priced, ProductRow, Question,
+};
+use impact_core::catalogue::Shares;
 use impact_core::embodied::EmbodiedMethod;
+use impact_core::embodied::estimator::Spread;
+use impact_core::factors::DeviceClass;
 use impact_core::fleet::Carbon;
 use impact_core::quantity::GramsCo2e;
 use wasm_bindgen::prelude::*;
@@ -14,188 +20,168 @@ use wasm_bindgen::prelude::*;
 #[cfg(target_arch = "wasm32")]
 mod allocator;
 
-/// Grid factors: of one licence, one file, in the module with its notice.
-const GRID: &[u8] = include_bytes!("../../core/data/compact/grid.cc-by-4.0.bin");
-
-/// Numbers of an answer: see [`Engine::answer`] and [`Engine::compared`].
+/// Numbers of a kind, before those of its class.
+const FACTS: usize = 7;
+/// Numbers of an answer.
 const NUMBERS: usize = 12;
 
-/// The engine with the tables it computes with.
+/// The engine, with the kind that it was last told of.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Engine {
-    tables: Tables,
-    numbers: [f64; NUMBERS],
+    priced: Priced,
+    numbers: [f64; FACTS + CLASS_NUMBERS],
 }
 
 #[wasm_bindgen]
 impl Engine {
-    /// Opens the catalogue's file; nothing where the bytes are another file's, of another version
-    /// or damaged.
-    pub fn open(catalogue: &[u8]) -> Option<Engine> {
-        let tables = Tables::open(catalogue, GRID).ok()?;
-        Some(Self { tables, numbers: [0.0; NUMBERS] })
+    /// An engine that knows of no kind yet.
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::new_without_default, reason = "JavaScript makes it")]
+    pub fn new() -> Engine {
+        Self { priced: Priced::default(), numbers: [f64::NAN; FACTS + CLASS_NUMBERS] }
     }
 
-    /// UTF-8, parted by bytes of 0: version of the engine, edition of the tables, makers and
-    /// products (a line each), and the countries' codes, two letters each.
-    pub fn texts(&self) -> Vec<u8> {
-        let Tables { edition, makers, names, grid, .. } = &self.tables;
-        let countries: Vec<u8> = grid.iter().flat_map(|row| row.country).collect();
-        [impact_core::ENGINE_VERSION.as_bytes(), edition, makers, names, &countries].join(&0)
-    }
-
-    /// Kinds of device, published products first, four numbers each: class, maker and 1 (0 for any),
-    /// screen in tenths of an inch (0 for any), year of the sheet (0 for none).
-    pub fn kinds(&self) -> Vec<u16> {
-        let Tables { products, estimates, .. } = &self.tables;
-        let mut kinds = Vec::with_capacity(4 * (products.len() + estimates.len()));
-        for of in products {
-            kinds.extend([of.class as u16, of.maker as u16 + 1, 0, of.year.unwrap_or(0)]);
-        }
-        for of in estimates {
-            let maker = of.maker.map_or(0, |maker| maker as u16 + 1);
-            kinds.extend([of.class as u16, maker, of.screen.unwrap_or(0), 0]);
-        }
-        kinds
-    }
-
-    /// Defaults of the classes, 16 numbers each, NaN for none: planned life, lowest and highest,
-    /// years; refurbishing as a share of making, lowest and highest; footprints published; kWh a
-    /// year, 10th and 90th percentile; parts of making, transport and end of life; share of use, its
-    /// spread; relative standard deviation.
-    pub fn classes(&self) -> Vec<f64> {
-        let numbers = self.tables.classes.iter().flat_map(|class| class.numbers());
-        numbers.map(|number| number.unwrap_or(f64::NAN)).collect()
-    }
-
-    /// Grid factors, two numbers each, in the order of the countries: mg CO2e/kWh, and the year.
-    pub fn grid(&self) -> Vec<f64> {
-        self.tables.grid.iter().flat_map(|row| [row.rate as f64, f64::from(row.year)]).collect()
-    }
-
-    /// What a kind's figure is made of, NaN for what is not known. Of a product: kg CO2e as its maker
-    /// prints it, shares of making, transport, use and end of life, relative standard deviation, kWh
-    /// a year. Of an estimate: its centre in kg, and its 5th and 95th percentile over it.
-    pub fn facts(&self, at: usize) -> Vec<f64> {
-        let Tables { products, estimates, .. } = &self.tables;
-        let facts = match (products.get(at), estimates.get(at.wrapping_sub(products.len()))) {
-            (Some(of), _) => {
-                let shares = of.shares;
-                vec![
-                    Some(of.total_kg),
-                    shares.manufacture,
-                    shares.transport,
-                    shares.used,
-                    shares.end_of_life,
-                    of.error,
-                    of.yearly_kwh,
-                ]
-            }
-            (None, Some(of)) => vec![of.centre_kg, Some(of.spread.low), Some(of.spread.high)],
-            (None, None) => Vec::new(),
-        };
-        facts.into_iter().map(|number| number.unwrap_or(f64::NAN)).collect()
-    }
-
-    /// Where a kind's embodied carbon comes from: 0 its maker, 1 its maker with the class's share of
-    /// use, 2 an estimate by maker and class, 3 by its parts, 4 its class's median, 5 nowhere. 8 is
-    /// added where its stages are the class's proportions.
-    pub fn method(&self, at: usize) -> u8 {
-        let origin = self.tables.priced(at).and_then(|priced| priced.origin);
-        let Some((method, split)) = origin else { return 5 };
-        let method = match method {
-            EmbodiedMethod::PublishedSplitByClass => 1,
-            EmbodiedMethod::MakerClass | EmbodiedMethod::ProductLine => 2,
-            EmbodiedMethod::Parts => 3,
-            EmbodiedMethod::ClassMedian => 4,
-            EmbodiedMethod::Published | EmbodiedMethod::Own => 0,
-        };
-        method + 8 * u8::from(split)
-    }
-
-    /// Grams of embodied carbon of one new device, by stage as in [`Engine::answer`].
-    pub fn made(&self, at: usize) -> Vec<f64> {
-        let made = self.tables.priced(at).and_then(|priced| priced.made.as_ref());
-        made.map_or_else(Vec::new, |(stages, _)| stages.iter().map(|of| grams(*of)).collect())
-    }
-
-    /// What devices carry: where to read twelve numbers. Grams over the life by stage (making,
-    /// transport, use, end of life, unattributed); over the life, its 5th and 95th percentile; the
-    /// same of a year; kWh over the life, NaN where it is not known.
-    ///
-    /// `country` beyond the last counts no use. Hours are tenths of an hour a day, `refurbished` per
-    /// cent.
-    pub fn answer(
-        &mut self,
-        at: usize,
-        country: usize,
-        days: u32,
-        refurbished: u8,
-        hours: u16,
-        quantity: u32,
-    ) -> *const f64 {
-        let question = self.question(country, days, refurbished, hours, quantity);
-        self.numbers = [f64::NAN; NUMBERS];
-        if let Some(priced) = self.tables.priced(at) {
-            let answer = question.answer(priced);
-            for (number, stage) in self.numbers.iter_mut().zip(answer.stages) {
-                *number = grams(stage);
-            }
-            self.put(5, answer.life);
-            self.put(8, answer.year);
-            self.numbers[11] = answer.energy_kwh.unwrap_or(f64::NAN);
-        }
+    /// Where 23 numbers stand, as long as the engine lives.
+    pub fn place(&self) -> *const f64 {
         self.numbers.as_ptr()
     }
 
-    /// Another case beside it (0 a year longer, 1 all refurbished, 2 new for the class's usual life):
-    /// where to read six numbers. Grams of a year in that case, 5th and 95th percentile; grams a year
-    /// less than asked for, below 0 for more, 5th and 95th percentile.
-    #[expect(clippy::too_many_arguments, reason = "numbers alone cross to JavaScript")]
+    /// Takes a published product from the numbers, NaN for what is not known: kg CO2e as its maker
+    /// prints it; shares of making, transport, use and end of life; relative standard deviation; kWh a
+    /// year; then its class's as [`ClassRow::numbers`] lists them. Gives its method: 0 its maker's
+    /// figure, 1 that with the class's share of use; 8 is added where its stages are the class's
+    /// proportions.
+    pub fn product(&mut self) -> u8 {
+        let facts = self.facts();
+        let row = ProductRow {
+            maker: 0,
+            class: DeviceClass::Laptop,
+            year: None,
+            total_kg: facts[0].unwrap_or_default(),
+            shares: Shares {
+                manufacture: facts[1],
+                transport: facts[2],
+                used: facts[3],
+                end_of_life: facts[4],
+            },
+            error: facts[5],
+            yearly_kwh: facts[6],
+        };
+        self.priced = row.priced(&self.class());
+        self.method()
+    }
+
+    /// Takes an estimate from the numbers: its centre, kg CO2e, NaN where nothing is published; its
+    /// 5th and 95th percentile over it; four that mean nothing; then its class's. `method` is 2 by
+    /// maker and class, 3 by parts, 4 the class's median; it comes back with 8 added, or as 5 where
+    /// nothing is published.
+    pub fn estimate(&mut self, method: u8) -> u8 {
+        let facts = self.facts();
+        let row = EstimateRow {
+            class: DeviceClass::Laptop,
+            maker: None,
+            screen: None,
+            method: match method {
+                2 => EmbodiedMethod::MakerClass,
+                3 => EmbodiedMethod::Parts,
+                _ => EmbodiedMethod::ClassMedian,
+            },
+            centre_kg: facts[0],
+            spread: Spread {
+                low: facts[1].unwrap_or_default(),
+                high: facts[2].unwrap_or_default(),
+            },
+        };
+        self.priced = row.priced(&self.class());
+        self.method()
+    }
+
+    /// Puts grams of embodied carbon of one new device into the first five numbers, by stage as in
+    /// [`Engine::answer`].
+    pub fn made(&mut self) {
+        let stages = self.priced.made.map_or_else(Default::default, |(stages, _)| stages);
+        for (number, stage) in self.numbers.iter_mut().zip(stages) {
+            *number = grams(stage);
+        }
+    }
+
+    /// Puts what devices carry into the first twelve numbers. Grams over the life by stage (making,
+    /// transport, use, end of life, unattributed); over the life, its 5th and 95th percentile; the
+    /// same of a year; kWh over the life, NaN where it is not known.
+    ///
+    /// `rate` is the grid factor, mg CO2e/kWh; below 0, no use is counted. Hours are tenths of an hour
+    /// a day, `refurbished` per cent.
+    pub fn answer(&mut self, rate: i32, days: u32, refurbished: u8, hours: u16, quantity: u32) {
+        let answer = question(rate, days, refurbished, hours, quantity).answer(&self.priced);
+        for (number, stage) in self.numbers.iter_mut().zip(answer.stages) {
+            *number = grams(stage);
+        }
+        self.put(5, answer.life);
+        self.put(8, answer.year);
+        self.numbers[NUMBERS - 1] = answer.energy_kwh.unwrap_or(f64::NAN);
+    }
+
+    /// Puts another case beside it into the first six numbers (0 a year longer, 1 all refurbished, 2
+    /// new for the class's usual life, which any other number means too): grams of a year in that
+    /// case, 5th and 95th percentile; grams a year less than asked for, below 0 for more, 5th and 95th
+    /// percentile.
     pub fn compared(
         &mut self,
-        at: usize,
-        country: usize,
+        rate: i32,
         days: u32,
         refurbished: u8,
         hours: u16,
         quantity: u32,
         case: usize,
-    ) -> *const f64 {
-        let question = self.question(country, days, refurbished, hours, quantity);
-        self.numbers = [f64::NAN; NUMBERS];
-        if let (Some(priced), Some(case)) = (self.tables.priced(at), Case::ALL.get(case)) {
-            let compared = question.compared(priced, *case);
-            self.put(0, compared.year);
-            let less = compared.less;
-            self.numbers[3..6].copy_from_slice(&[less.mean, less.low, less.high].map(grams));
-        }
-        self.numbers.as_ptr()
+    ) {
+        let case = Case::ALL.get(case).copied().unwrap_or(Case::Usual);
+        let question = question(rate, days, refurbished, hours, quantity);
+        let compared = question.compared(&self.priced, case);
+        self.put(0, compared.year);
+        let less = compared.less;
+        self.numbers[3..6].copy_from_slice(&[less.mean, less.low, less.high].map(grams));
     }
 }
 
 impl Engine {
-    fn question(
-        &self,
-        country: usize,
-        days: u32,
-        refurbished: u8,
-        hours: u16,
-        quantity: u32,
-    ) -> Question {
-        let rate = self.tables.grid.get(country).map(|row| row.rate);
-        Question { days, refurbished, hours, quantity, rate }
+    /// What the last question left, or what is to be taken next.
+    pub fn numbers(&mut self) -> &mut [f64] {
+        &mut self.numbers
+    }
+
+    fn facts(&self) -> [Option<f64>; FACTS] {
+        std::array::from_fn(|at| known(self.numbers[at]))
+    }
+
+    fn class(&self) -> ClassRow {
+        let numbers = std::array::from_fn(|at| known(self.numbers[FACTS + at]));
+        ClassRow::of(&numbers).unwrap_or_default()
+    }
+
+    fn method(&self) -> u8 {
+        let Some((method, split)) = self.priced.origin else { return 5 };
+        let method = match method {
+            EmbodiedMethod::Published | EmbodiedMethod::Own => 0,
+            EmbodiedMethod::PublishedSplitByClass => 1,
+            EmbodiedMethod::MakerClass | EmbodiedMethod::ProductLine => 2,
+            EmbodiedMethod::Parts => 3,
+            EmbodiedMethod::ClassMedian => 4,
+        };
+        method + 8 * u8::from(split)
     }
 
     fn put(&mut self, at: usize, of: Carbon) {
         self.numbers[at..at + 3].copy_from_slice(&[of.mean_kg, of.low_kg, of.high_kg].map(grams));
     }
+}
 
-    /// The numbers that the last question left.
-    pub fn numbers(&self) -> &[f64] {
-        &self.numbers
-    }
+fn question(rate: i32, days: u32, refurbished: u8, hours: u16, quantity: u32) -> Question {
+    Question { days, refurbished, hours, quantity, rate: (rate >= 0).then_some(i64::from(rate)) }
+}
+
+fn known(number: f64) -> Option<f64> {
+    Some(number).filter(|number| !number.is_nan())
 }
 
 /// Whole grams, exact: far below 2⁵³.

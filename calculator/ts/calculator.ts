@@ -1,5 +1,6 @@
 import { CalculatorError } from "./errors.js";
 import type { Opened } from "./engine.js";
+import { CLASS, KIND } from "./tables.js";
 import { receipt } from "./receipt.js";
 import { CLASSES } from "./types.js";
 import type {
@@ -25,9 +26,6 @@ const METHODS: readonly Method[] = [
   "class_median",
   "none",
 ];
-/** Numbers of a kind, and of a class, as the engine hands them over. */
-const KIND = 4;
-const CLASS = 16;
 const DAYS_PER_YEAR = 365.25;
 const USUAL_HOURS = 8;
 
@@ -150,10 +148,7 @@ export class Calculator {
   calculate(input: Input): Result {
     const asked = this.check(input);
     const of = this.#of;
-    const numbers = of.read(
-      of.engine.answer(asked.at, asked.country, asked.days, asked.refurbished, asked.hours, asked.quantity),
-      12,
-    );
+    const numbers = of.engine.answer(asked.at, asked.country, asked.days, asked.refurbished, asked.hours, asked.quantity);
     const [kind, maker, screen] = this.#kind(asked.at);
     const method = of.engine.method(asked.at);
     const energy = numbers[11] as number;
@@ -202,8 +197,7 @@ export class Calculator {
     const of = this.#of;
     const beside = (which: number): Comparison => {
       const { at, country, days, refurbished, hours, quantity } = asked;
-      const place = of.engine.compared(at, country, days, refurbished, hours, quantity, which);
-      const numbers = of.read(place, 6);
+      const numbers = of.engine.compared(at, country, days, refurbished, hours, quantity, which);
       return { year: carbon(numbers, 0), less: carbon(numbers, 3) };
     };
     return {

@@ -1,14 +1,24 @@
-// The module and the numbers that cross to it. The tables stay in its memory; what is text comes
-// out once.
+// The module and the numbers that cross to it, through one place in its memory.
 
 import { CalculatorError } from "./errors.js";
+import { CLASS, KIND, tables } from "./tables.js";
+import type { Tables } from "./tables.js";
+
+/** Version of the engine; the build says it. */
+declare const ENGINE_VERSION: string;
+const VERSION = ENGINE_VERSION;
+
+/** Numbers of a kind, before those of its class. */
+const FACTS = 7;
 
 /** What the module exports, as its build says; a thousand letters do here what its own glue does. */
 type Exports = typeof import("./pkg/impact_calculator_bg.wasm.js");
 
-/** The module's figures for one catalogue. */
+/** The module's figures for one catalogue; answers are numbers to be read at once. */
 export interface Engine {
-  answer(at: number, country: number, days: number, refurbished: number, hours: number, quantity: number): number;
+  /** Twelve numbers; see `Engine::answer` in `calculator/src/lib.rs`. A country beyond the last counts no use. */
+  answer(at: number, country: number, days: number, refurbished: number, hours: number, quantity: number): Float64Array;
+  /** Six numbers of another case: 0 a year longer, 1 all refurbished, 2 new for the usual life. */
   compared(
     at: number,
     country: number,
@@ -17,25 +27,15 @@ export interface Engine {
     hours: number,
     quantity: number,
     which: number,
-  ): number;
+  ): Float64Array;
+  /** How a kind's embodied carbon is known; 8 is added where its stages are its class's. */
   method(at: number): number;
-  facts(at: number): Float64Array;
 }
 
 /** What a module and a catalogue together know. */
-export interface Opened {
+export interface Opened extends Tables {
   readonly engine: Engine;
-  /** The last answer's numbers. */
-  readonly read: (at: number, count: number) => Float64Array;
   readonly version: string;
-  readonly edition: string;
-  readonly makers: readonly string[];
-  readonly names: readonly string[];
-  readonly countries: readonly string[];
-  /** By kind: class, maker and 1, screen in tenths of an inch, year. */
-  readonly kinds: Uint16Array;
-  readonly classes: Float64Array;
-  readonly grid: Float64Array;
 }
 
 let running: Exports | undefined;
@@ -67,45 +67,42 @@ export async function compile(wasm: BufferSource | WebAssembly.Module): Promise<
 /** Opens a catalogue's file with the compiled module. */
 export function open(catalogue: Uint8Array): Opened {
   const wasm = running as Exports;
-  const { memory } = wasm;
-  const { length } = catalogue;
-  const place = wasm.__wbindgen_malloc(length, 1);
-  new Uint8Array(memory.buffer, place, length).set(catalogue);
-  const of = wasm.engine_open(place, length);
-  if (!of) {
-    throw new CalculatorError(
-      "catalogue",
-      "catalogue",
-      "catalogue",
-      "This is not the catalogue of this version of the calculator: fetch the file that came with it.",
-    );
-  }
-  const taken = ([at, count]: [number, number], size: number) => {
-    const copy = memory.buffer.slice(at, at + count * size);
-    wasm.__wbindgen_free(at, count * size, size);
-    return copy;
+  const of = tables(catalogue);
+  const engine = wasm.engine_new();
+  const place = wasm.engine_place(engine);
+  // Memory that has grown has another buffer.
+  const numbers = () => new Float64Array(wasm.memory.buffer, place, FACTS + CLASS);
+  let taken = -1;
+  let method = 0;
+  /** Has the module take a kind, unless it was the last. */
+  const take = (at: number): number => {
+    if (at === taken) return method;
+    const facts = of.facts[at] as readonly number[];
+    const kind = of.kinds[at * KIND] as number;
+    const into = numbers();
+    into.set(facts);
+    into.set(of.classes.subarray(kind * CLASS, (kind + 1) * CLASS), FACTS);
+    const product = at < of.names.length;
+    method = product ? wasm.engine_product(engine) : wasm.engine_estimate(engine, facts[3] as number);
+    taken = at;
+    return method;
   };
-  const [version = "", edition = "", makers = "", names = "", countries = ""] = new TextDecoder()
-    .decode(taken(wasm.engine_texts(of), 1))
-    .split("\0");
+  const rate = (country: number) => of.grid[country * 2] ?? -1;
   return {
+    ...of,
+    version: VERSION,
     engine: {
-      answer: (at, country, days, refurbished, hours, quantity) =>
-        wasm.engine_answer(of, at, country, days, refurbished, hours, quantity),
-      compared: (at, country, days, refurbished, hours, quantity, which) =>
-        wasm.engine_compared(of, at, country, days, refurbished, hours, quantity, which),
-      method: (at) => wasm.engine_method(of, at),
-      facts: (at) => new Float64Array(taken(wasm.engine_facts(of, at), 8)),
+      method: take,
+      answer: (at, country, days, refurbished, hours, quantity) => {
+        take(at);
+        wasm.engine_answer(engine, rate(country), days, refurbished, hours, quantity);
+        return numbers();
+      },
+      compared: (at, country, days, refurbished, hours, quantity, which) => {
+        take(at);
+        wasm.engine_compared(engine, rate(country), days, refurbished, hours, quantity, which);
+        return numbers();
+      },
     },
-    // Memory that has grown has another buffer.
-    read: (at, count) => new Float64Array(memory.buffer, at, count),
-    version,
-    edition,
-    makers: makers.split("\n"),
-    names: names.split("\n"),
-    countries: countries.match(/../g) ?? [],
-    kinds: new Uint16Array(taken(wasm.engine_kinds(of), 2)),
-    classes: new Float64Array(taken(wasm.engine_classes(of), 8)),
-    grid: new Float64Array(taken(wasm.engine_grid(of), 8)),
   };
 }

@@ -3,6 +3,7 @@
 
 import type { Asked } from "./calculator.js";
 import type { Opened } from "./engine.js";
+import { CLASS } from "./tables.js";
 import { sha256 } from "./sha256.js";
 import type { DeviceClass, Receipt, ReceiptNode, ReceiptOperator, ReceiptSource, Result, Stage } from "./types.js";
 
@@ -10,7 +11,6 @@ const GRAMS = 1000;
 const DAYS_PER_YEAR = 365.25;
 const ODBL = "ODbL-1.0";
 const FOOTPRINTS = "open footprint table";
-const CLASS = 16;
 
 /** Units as the platform's engine names them; the receipt has them in small letters. */
 type Unit = "KgCo2e" | "GCo2e" | "KwhPerYear" | "MgCo2ePerKwh" | "MgCo2eDaysPerKwh" | "Ratio" | "Days" | "PerThousand" | "Devices";
@@ -50,7 +50,7 @@ const whole = () => leaf("whole", 1, "Ratio");
 
 /** Embodied carbon of one new device by stage, kg. */
 function embodied(of: Opened, at: number, kind: DeviceClass, classes: Float64Array, result: Result): Map<Stage, ReceiptNode> {
-  const facts = of.engine.facts(at);
+  const facts = of.facts[at] as readonly number[];
   const number = (position: number) => facts[position] as number;
   const { product } = result.input;
   const stages = new Map<Stage, ReceiptNode>();
@@ -132,7 +132,7 @@ function tree(of: Opened, asked: Asked, kind: number, result: Result): ReceiptNo
       }
       carry(stage, [...steps, ["times", quantity]]);
     } else if (stage === "use") {
-      const own = result.input.product && of.engine.facts(asked.at)[6];
+      const own = result.input.product && (of.facts[asked.at] as readonly number[])[6];
       const stated = typeof own === "number" && !Number.isNaN(own);
       const { country, product } = result.input;
       const energy = stated

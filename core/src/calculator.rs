@@ -13,5 +13,7 @@ mod pack;
 mod tests;
 
 pub use answer::{Answer, Case, Compared, Difference, HOURS, Priced, QUANTITY, Question, YEARS};
-pub use compact::{ClassRow, CompactError, EstimateRow, GridRow, ProductRow, Tables};
+pub use compact::{
+    CLASS_NUMBERS, ClassRow, CompactError, EstimateRow, GridRow, ProductRow, Tables,
+};
 pub use pack::{catalogue, grid};

@@ -19,6 +19,9 @@ const PROFILE: &str = "calculator";
 /// The catalogue, of another licence than the code: a file of its own.
 pub const CATALOGUE: &str = "catalogue.odbl.bin";
 
+/// The grid's factors: the scripts hold them, with their notice.
+const GRID: &str = "grid.cc-by-4.0.bin";
+
 /// The script for a page without a build: everything but the catalogue in one file.
 pub const SCRIPT: &str = "carbon-calculator.js";
 
@@ -66,14 +69,19 @@ pub fn build(workspace: &Workspace, tools: &Tools) -> Result<PathBuf> {
     empty_folder(&sources)?;
     copy_below(&workspace.root.join("calculator/ts"), &sources)?;
     copy_below(&work.join("pkg"), &sources.join("pkg"))?;
-    fs::write(sources.join("wasm.ts"), inlined(&module)).context("wasm.ts cannot be written")?;
+    let data = workspace.root.join("core/data/compact");
+    let grid = fs::read(data.join(GRID)).context("the grid's table cannot be read")?;
+    for (name, bytes) in [("wasm.ts", &module), ("grid.ts", &grid)] {
+        fs::write(sources.join(name), inlined(bytes))
+            .with_context(|| format!("{name} cannot be written"))?;
+    }
     empty_folder(&package)?;
     let dist = package.join("dist");
     bundle(workspace, tools, &sources, &dist)?;
     types(workspace, tools, &sources, &dist)?;
     fs::write(dist.join(MODULE), &module).context("the module cannot be laid down")?;
-    let catalogue = workspace.root.join("core/data/compact").join(CATALOGUE);
-    fs::copy(&catalogue, dist.join(CATALOGUE)).context("the catalogue cannot be laid down")?;
+    fs::copy(data.join(CATALOGUE), dist.join(CATALOGUE))
+        .context("the catalogue cannot be laid down")?;
     for file in ["package.json", "README.md", "LICENCES.md"] {
         let from = workspace.root.join("calculator").join(file);
         fs::copy(&from, package.join(file))
@@ -122,16 +130,16 @@ fn module(workspace: &Workspace, tools: &Tools, work: &Path) -> Result<Vec<u8>> 
     Ok(bytes)
 }
 
-/// A script that holds the module, for whoever has no way to fetch a file beside it.
-fn inlined(module: &[u8]) -> String {
+/// A script that holds a file, for whoever has no way to fetch it.
+fn inlined(bytes: &[u8]) -> String {
     format!(
-        "const TEXT =\n  \"{}\";\n{}",
-        printable(module),
-        include_str!("calculator/printable.ts")
+        "import {{ unpack }} from \"./printable.js\";\n/** The file's bytes. */\n\
+         export const bytes = () => unpack(\n  \"{}\",\n);\n",
+        printable(bytes)
     )
 }
 
-/// Bytes as letters that stand in a string as they are. A low byte, which wasm has most of, is one
+/// Bytes as letters that stand in a string as they are; `calculator/ts/printable.ts` reads them. A low byte, which wasm has most of, is one
 /// letter and the others are two, so the same bytes are the same letters wherever they stand: what
 /// brotli finds in them it finds here too, which it does not in base64 (4 KiB more).
 fn printable(bytes: &[u8]) -> String {
@@ -174,13 +182,18 @@ pub fn base64(bytes: &[u8]) -> String {
 fn bundle(workspace: &Workspace, tools: &Tools, sources: &Path, dist: &Path) -> Result<()> {
     let common =
         ["--bundle", "--minify", "--target=es2022", "--log-level=warning", "--charset=utf8"];
+    let version = format!("--define:ENGINE_VERSION=\"{}\"", impact_core::ENGINE_VERSION);
     let mut modules = tools.command(workspace, "esbuild");
     modules.args(["index.ts", "element.ts"].map(|entry| sources.join(entry)));
-    modules.args(common).args(["--format=esm", "--splitting", "--chunk-names=[name]-[hash]"]);
+    modules.args(common).arg(&version).args([
+        "--format=esm",
+        "--splitting",
+        "--chunk-names=[name]-[hash]",
+    ]);
     modules.args(["--legal-comments=none"]).arg(format!("--outdir={}", dist.display()));
     process::must(&mut modules)?;
     let mut script = tools.command(workspace, "esbuild");
-    script.arg(sources.join("script.ts")).args(common).args(["--format=iife"]);
+    script.arg(sources.join("script.ts")).args(common).arg(version).args(["--format=iife"]);
     script.arg("--define:import.meta.url=SCRIPT_ADDRESS");
     script.args(["--legal-comments=inline"]);
     process::must(script.arg(format!("--outfile={}", dist.join(SCRIPT).display())))

@@ -17,13 +17,11 @@ pub(super) const CATALOGUE: [u8; 4] = *b"CIC1";
 /// See [`CATALOGUE`].
 pub(super) const GRID: [u8; 4] = *b"CIG1";
 
-/// Columns of products, with the power of ten that their numbers are whole in.
+/// Columns of products, each a text of a line a product, with the power of ten that their numbers are whole in.
 pub(super) const COLUMNS: [u32; 7] = [TOTAL, SHARE, SHARE, SHARE, SHARE, SHARE, ENERGY];
 const TOTAL: u32 = 3;
 const SHARE: u32 = 4;
 const ENERGY: u32 = 4;
-/// Bytes of a column's number, each in a plane of its own; 0 for none, else the number and 1.
-pub(super) const PLANES: usize = 4;
 /// The year before the first that a sheet can be of.
 pub(super) const BEFORE_YEARS: u16 = 1999;
 
@@ -106,10 +104,11 @@ impl From<&ClassDefault> for ClassRow {
 }
 
 /// Numbers of a class in the file, each a decimal.
-const CLASS_NUMBERS: usize = 16;
+pub const CLASS_NUMBERS: usize = 16;
 
 impl ClassRow {
-    /// As they stand in the file.
+    /// As they stand in the file: life (3), refurbishment (3), footprints published, energy (3), parts
+    /// of making, transport and end of life, share of use, its spread, relative standard deviation.
     pub fn numbers(&self) -> [Option<f64>; CLASS_NUMBERS] {
         let Self { life, energy, refurbish, rows, plain } = self;
         let [kwh, kwh_low, kwh_high] = each(*energy);
@@ -134,7 +133,8 @@ impl ClassRow {
         ]
     }
 
-    fn of(numbers: &[Option<f64>; CLASS_NUMBERS]) -> Option<Self> {
+    /// From them; none where the life or the refurbishment is not there.
+    pub fn of(numbers: &[Option<f64>; CLASS_NUMBERS]) -> Option<Self> {
         let three = |at: usize| all([numbers[at], numbers[at + 1], numbers[at + 2]]);
         Some(Self {
             life: three(0)?,
@@ -225,8 +225,8 @@ impl Tables {
             priced: Vec::new(),
         };
         let mut priced = Vec::with_capacity(tables.products.len() + tables.estimates.len());
-        priced.extend(tables.products.iter().map(|of| tables.product(of)));
-        priced.extend(tables.estimates.iter().map(|of| tables.estimate(of)));
+        priced.extend(tables.products.iter().map(|of| of.priced(tables.class(of.class))));
+        priced.extend(tables.estimates.iter().map(|of| of.priced(tables.class(of.class))));
         tables.priced = priced;
         Ok(tables)
     }
@@ -240,19 +240,24 @@ impl Tables {
     pub fn class(&self, class: DeviceClass) -> &ClassRow {
         &self.classes[class.index()]
     }
+}
 
-    fn product(&self, of: &ProductRow) -> Priced {
-        let class = self.class(of.class);
-        let made = plain::published(of.total_kg, of.shares, of.error, &class.plain);
-        let stated = of.yearly_kwh.map(|yearly_kwh| {
+impl ProductRow {
+    /// What a device of it carries.
+    pub fn priced(&self, class: &ClassRow) -> Priced {
+        let made = plain::published(self.total_kg, self.shares, self.error, &class.plain);
+        let stated = self.yearly_kwh.map(|yearly_kwh| {
             MakersEnergy { product: "", yearly_kwh, year: None, sheet: None }.estimate()
         });
         Priced::new(Some(&made), stated.or_else(|| usual_energy(class)), class)
     }
+}
 
-    fn estimate(&self, of: &EstimateRow) -> Priced {
-        let class = self.class(of.class);
-        let made = of.centre_kg.map(|kg| plain::estimated(of.method, kg, of.spread, &class.plain));
+impl EstimateRow {
+    /// What a device of this kind carries.
+    pub fn priced(&self, class: &ClassRow) -> Priced {
+        let estimated = |kg| plain::estimated(self.method, kg, self.spread, &class.plain);
+        let made = self.centre_kg.map(estimated);
         Priced::new(made.as_ref(), usual_energy(class), class)
     }
 }
@@ -382,16 +387,13 @@ impl<'a> Reader<'a> {
     fn products(&mut self, makers: usize) -> Vec<ProductRow> {
         let count = self.count();
         let [of_maker, of_class, of_year] = [self.take(count), self.take(count), self.take(count)];
-        let columns = COLUMNS.map(|power| (power, self.take(count.saturating_mul(PLANES))));
+        let columns = COLUMNS.map(|power| column(self.text(), power));
+        self.check(columns.iter().all(|column| column.len() == count));
         let mut rows = Vec::new();
         if self.damaged.is_some() {
             return rows;
         }
-        let number = |column: usize, at: usize| {
-            let (power, planes) = columns[column];
-            let bytes = std::array::from_fn(|plane| planes[plane * count + at]);
-            decimal(u32::from_le_bytes(bytes).checked_sub(1)?, power)
-        };
+        let number = |column: usize, at: usize| columns[column][at];
         for at in 0..count {
             let row = ProductRow {
                 maker: usize::from(of_maker[at]),
@@ -449,6 +451,15 @@ fn class_at(at: u8) -> DeviceClass {
 /// All of them, or none.
 fn all<const N: usize>(of: [Option<f64>; N]) -> Option<[f64; N]> {
     of.iter().all(Option::is_some).then(|| of.map(Option::unwrap_or_default))
+}
+
+/// A column of whole numbers of parts of a power of ten, a line each; an empty line is none.
+fn column(text: &[u8], power: u32) -> Vec<Option<f64>> {
+    let number = |line: &[u8]| {
+        let number: u32 = std::str::from_utf8(line).ok()?.parse().ok()?;
+        decimal(number, power)
+    };
+    text.split(|byte| *byte == b'\n').map(number).collect()
 }
 
 /// A whole number of parts of a power of ten, at most the ninth.

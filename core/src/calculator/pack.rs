@@ -1,7 +1,7 @@
 //! The compact tables, written from the full ones; each file is of one licence, which its notice
 //! says.
 
-use super::compact::{BEFORE_YEARS, CATALOGUE, COLUMNS, ClassRow, GRID, PLANES};
+use super::compact::{BEFORE_YEARS, CATALOGUE, COLUMNS, ClassRow, GRID};
 use crate::embodied::estimator::{Setting, Spread, Tier, Traits};
 use crate::embodied::{Asked, EmbodiedMethod, assess, plain};
 use crate::factors::DeviceClass;
@@ -64,13 +64,10 @@ pub fn catalogue(library: &Library) -> Result<Vec<u8>, NoRoom> {
     let columns: Vec<_> = columns.collect();
     for (at, power) in COLUMNS.into_iter().enumerate() {
         let numbers = columns.iter().zip(&products).map(|(row, product)| {
-            let number = row[at].map(|number| whole(number, power, &product.id));
-            Ok(number.transpose()?.map_or(0, |number| number + 1))
+            let number = row[at].map(|number| whole(number, power, &product.id)).transpose()?;
+            Ok(number.map_or_else(String::new, |number| number.to_string()))
         });
-        let numbers = numbers.collect::<Result<Vec<u32>, NoRoom>>()?;
-        for plane in 0..PLANES {
-            into.0.extend(numbers.iter().map(|number| number.to_le_bytes()[plane]));
-        }
+        into.text(&numbers.collect::<Result<Vec<String>, NoRoom>>()?.join("\n"));
     }
     into.estimates(library, &makers)?;
     Ok(into.0)

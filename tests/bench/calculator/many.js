@@ -26,5 +26,5 @@ window.measure = async (runs) => {
     await new Promise((done) => setTimeout(done));
   }
   if (!(kilograms > 0)) throw new Error("nothing was calculated");
-  return { times, memory: opened.read(0, 0).buffer.byteLength };
+  return { times, memory: opened.engine.answer(0, 0, 1461, 0, 80, 1).buffer.byteLength };
 };

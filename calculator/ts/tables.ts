@@ -1,0 +1,125 @@
+// The compact tables, read: `core/src/calculator/pack.rs` writes them, and says what stands where.
+//
+// Numbers are decimals, whole and a power of ten: dividing one by the other gives the bits that
+// reading the decimal does.
+
+import { CalculatorError } from "./errors.js";
+import { bytes as grid } from "./grid.js";
+
+/** Numbers of a kind as the rest asks for them: class, maker and 1, screen in tenths, year. */
+export const KIND = 4;
+/** Numbers of a class. */
+export const CLASS = 16;
+/** Numbers of a product's figure, and the powers of ten they are whole in. */
+const COLUMNS = [3, 4, 4, 4, 4, 4, 4] as const;
+const BEFORE_YEARS = 1999;
+const CLASSES = 9;
+
+export interface Tables {
+  readonly edition: string;
+  readonly makers: readonly string[];
+  readonly names: readonly string[];
+  readonly countries: readonly string[];
+  /** By kind, products first. */
+  readonly kinds: Uint16Array;
+  /** By kind: a product's seven numbers, or an estimate's centre, ends and method. */
+  readonly facts: readonly (readonly number[])[];
+  readonly classes: Float64Array;
+  /** By country: mg CO2e/kWh, and the year. */
+  readonly grid: Float64Array;
+}
+
+/** Reads a catalogue; the grid is in this package. */
+export function tables(catalogue: Uint8Array): Tables {
+  const from = reader(catalogue, "CIC1");
+  const edition = from.text();
+  const makers = from.text().split("\n");
+  const classes = Float64Array.from({ length: CLASSES * CLASS }, from.decimal);
+  const names = from.text().split("\n");
+  const count = from.count();
+  const [ofMaker, ofClass, ofYear] = [from.take(count), from.take(count), from.take(count)];
+  const columns = COLUMNS.map((power) => [10 ** power, from.text().split("\n")] as const);
+  const kinds: number[] = [];
+  const facts: number[][] = [];
+  for (let at = 0; at < count; at++) {
+    const year = ofYear[at] as number;
+    kinds.push(ofClass[at] as number, (ofMaker[at] as number) + 1, 0, year && year + BEFORE_YEARS);
+    facts.push(
+      columns.map(([ten, lines]) => (lines[at] ? Number(lines[at]) / ten : NaN)),
+    );
+  }
+  for (let left = from.count(); left--; ) {
+    kinds.push(from.byte(), from.byte(), from.whole(), 0);
+    const method = from.byte() + 2;
+    const bits = from.take(8);
+    const centre = new DataView(bits.buffer, bits.byteOffset, 8).getFloat64(0, true);
+    facts.push([centre || NaN, from.decimal(), from.decimal(), method]);
+  }
+  from.close(count === names.length);
+  const rates = reader(grid(), "CIG1");
+  const countries: string[] = [];
+  const factors: number[] = [];
+  for (let left = rates.count(); left--; ) {
+    countries.push(String.fromCharCode(rates.byte(), rates.byte()));
+    const year = rates.byte() + BEFORE_YEARS;
+    factors.push(rates.whole(), year);
+  }
+  return {
+    edition,
+    makers,
+    names,
+    countries,
+    kinds: Uint16Array.from(kinds),
+    facts,
+    classes,
+    grid: Float64Array.from(factors),
+  };
+}
+
+/** Bytes that are still to be read; those that end early or go on are refused. */
+function reader(bytes: Uint8Array, mark: string) {
+  let at = bytes.indexOf(0) + 1;
+  const take = (count: number): Uint8Array => {
+    if (!(at + count <= bytes.length)) throw refused();
+    at += count;
+    return bytes.subarray(at - count, at);
+  };
+  const byte = (): number => take(1)[0] as number;
+  const whole = (): number => {
+    let number = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const next = byte();
+      number += (next & 127) * scale;
+      if (next < 128) return number;
+    }
+  };
+  const text = (): string => new TextDecoder().decode(take(whole()));
+  if (at === 0 || String.fromCharCode(...take(4)) !== mark) throw refused();
+  return {
+    take,
+    byte,
+    whole,
+    text,
+    decimal: (): number => {
+      const power = byte();
+      return power ? whole() / 10 ** (power - 1) : NaN;
+    },
+    count: (): number => {
+      const count = whole();
+      if (count > bytes.length) throw refused();
+      return count;
+    },
+    close: (holds: boolean): void => {
+      if (!holds || at !== bytes.length) throw refused();
+    },
+  };
+}
+
+function refused(): CalculatorError {
+  return new CalculatorError(
+    "catalogue",
+    "catalogue",
+    "catalogue",
+    "This is not the catalogue of this version of the calculator: fetch the file that came with it.",
+  );
+}
