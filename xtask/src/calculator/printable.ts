@@ -1,6 +1,7 @@
 /** The module's bytes. */
 export function bytes(): Uint8Array<ArrayBuffer> {
-  const read: number[] = [];
+  const read = new Uint8Array(TEXT.length);
+  let count = 0;
   let at = 0;
   const next = () => {
     const code = TEXT.charCodeAt(at++);
@@ -8,7 +9,7 @@ export function bytes(): Uint8Array<ArrayBuffer> {
   };
   while (at < TEXT.length) {
     const first = next();
-    read.push(first < 88 ? first : 88 + (first - 88) * 91 + next());
+    read[count++] = first < 88 ? first : 88 + (first - 88) * 91 + next();
   }
-  return Uint8Array.from(read);
+  return read.slice(0, count);
 }
