@@ -32,11 +32,12 @@ pub use copying::{CopyAddress, copy_text};
 pub use country::{CountrySelect, country_name, country_options};
 pub use decision::{
     AddressField, AssumptionForm, CurrencyField, Editor, OptionRow, Options, decision_asked,
-    editor, flip_sentence, given, input_name, least, line_asked, option_name,
+    editor, flip_sentence, gap_names, given, input_name, lacks_cost, least, line_asked,
+    option_name,
 };
 pub use dialog::Dialog;
 pub use electricity::Electricity;
-pub use ending::{Ending, dialog_foot, named};
+pub use ending::{Ending, dialog_act, dialog_foot, named};
 pub use field::{Field, FieldError};
 pub use figure::{Figure, Legend};
 pub use icon::{BrandMark, Icon, OfflineIcon, Patterns};

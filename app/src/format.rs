@@ -18,8 +18,8 @@ pub use carbon::{
 pub use energy::{energy, inches, kwh};
 pub use money::{amount, money, parse_amount};
 pub use number::{
-    count, decimal, exact, locale, per_cent, percent, percent_signed, plural_category, significant,
-    typed,
+    count, decimal, decimal_mark, exact, locale, per_cent, percent, percent_signed,
+    plural_category, significant, typed,
 };
 pub use receipt::{of_receipt, range_of_receipt};
-pub use text::{either, in_order, region};
+pub use text::{all, either, in_order, region};

@@ -5,7 +5,7 @@ mod scope;
 mod session;
 mod theme;
 
-pub use places::{DEVICES, Group, Place, asks_scope};
+pub use places::{DEVICES, Group, LINE, Place, asks_scope, asks_view};
 pub use scope::{Scope, periods, set_query, use_scope};
 pub use session::{Session, use_session};
 pub use theme::{Choice, Theme, use_theme};

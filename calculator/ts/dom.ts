@@ -33,11 +33,13 @@ export function mark(path: string, attributes: Attributes = {}): SVGElement {
   return s("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, s("path", { d: path, ...line }));
 }
 
+const lists = new WeakMap<HTMLSelectElement, string>();
+
 /** Puts options into a select, where they are others than before, and chooses one. */
 export function options(of: HTMLSelectElement, list: readonly (readonly [string, string])[], chosen: string): void {
   const key = JSON.stringify(list);
-  if (of.dataset["list"] !== key) {
-    of.dataset["list"] = key;
+  if (lists.get(of) !== key) {
+    lists.set(of, key);
     of.replaceChildren(...list.map(([value, text]) => h("option", { value }, text)));
   }
   of.value = chosen;

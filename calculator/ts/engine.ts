@@ -1,8 +1,26 @@
 // The module and the numbers that cross to it. The tables stay in its memory; what is text comes
 // out once.
 
-import { Engine, initSync } from "./pkg/impact_calculator.js";
 import { CalculatorError } from "./errors.js";
+
+/** What the module exports, as its build says; a thousand letters do here what its own glue does. */
+type Exports = typeof import("./pkg/impact_calculator_bg.wasm.js");
+
+/** The module's figures for one catalogue. */
+export interface Engine {
+  answer(at: number, country: number, days: number, refurbished: number, hours: number, quantity: number): number;
+  compared(
+    at: number,
+    country: number,
+    days: number,
+    refurbished: number,
+    hours: number,
+    quantity: number,
+    which: number,
+  ): number;
+  method(at: number): number;
+  facts(at: number): Float64Array;
+}
 
 /** What a module and a catalogue together know. */
 export interface Opened {
@@ -20,11 +38,11 @@ export interface Opened {
   readonly grid: Float64Array;
 }
 
-let memory: WebAssembly.Memory | undefined;
+let running: Exports | undefined;
 
 /** Compiles the module once, however many calculators are opened with it. */
 export async function compile(wasm: BufferSource | WebAssembly.Module): Promise<void> {
-  if (memory) return;
+  if (running) return;
   let module: WebAssembly.Module;
   try {
     module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
@@ -38,13 +56,23 @@ export async function compile(wasm: BufferSource | WebAssembly.Module): Promise<
       { cause },
     );
   }
-  memory ??= initSync({ module }).memory;
+  // What it imports is for objects of JavaScript and their errors: it has none.
+  const imports: Record<string, Record<string, () => void>> = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    (imports[from] ??= {})[name] = () => {};
+  }
+  running ??= new WebAssembly.Instance(module, imports).exports as unknown as Exports;
 }
 
 /** Opens a catalogue's file with the compiled module. */
 export function open(catalogue: Uint8Array): Opened {
-  const engine = Engine.open(catalogue);
-  if (!engine) {
+  const wasm = running as Exports;
+  const { memory } = wasm;
+  const { length } = catalogue;
+  const place = wasm.__wbindgen_malloc(length, 1);
+  new Uint8Array(memory.buffer, place, length).set(catalogue);
+  const of = wasm.engine_open(place, length);
+  if (!of) {
     throw new CalculatorError(
       "catalogue",
       "catalogue",
@@ -52,20 +80,32 @@ export function open(catalogue: Uint8Array): Opened {
       "This is not the catalogue of this version of the calculator: fetch the file that came with it.",
     );
   }
+  const taken = ([at, count]: [number, number], size: number) => {
+    const copy = memory.buffer.slice(at, at + count * size);
+    wasm.__wbindgen_free(at, count * size, size);
+    return copy;
+  };
   const [version = "", edition = "", makers = "", names = "", countries = ""] = new TextDecoder()
-    .decode(engine.texts())
+    .decode(taken(wasm.engine_texts(of), 1))
     .split("\0");
   return {
-    engine,
+    engine: {
+      answer: (at, country, days, refurbished, hours, quantity) =>
+        wasm.engine_answer(of, at, country, days, refurbished, hours, quantity),
+      compared: (at, country, days, refurbished, hours, quantity, which) =>
+        wasm.engine_compared(of, at, country, days, refurbished, hours, quantity, which),
+      method: (at) => wasm.engine_method(of, at),
+      facts: (at) => new Float64Array(taken(wasm.engine_facts(of, at), 8)),
+    },
     // Memory that has grown has another buffer.
-    read: (at, count) => new Float64Array((memory as WebAssembly.Memory).buffer, at, count),
+    read: (at, count) => new Float64Array(memory.buffer, at, count),
     version,
     edition,
     makers: makers.split("\n"),
     names: names.split("\n"),
     countries: countries.match(/../g) ?? [],
-    kinds: engine.kinds(),
-    classes: engine.classes(),
-    grid: engine.grid(),
+    kinds: new Uint16Array(taken(wasm.engine_kinds(of), 2)),
+    classes: new Float64Array(taken(wasm.engine_classes(of), 8)),
+    grid: new Float64Array(taken(wasm.engine_grid(of), 8)),
   };
 }

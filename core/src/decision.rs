@@ -12,6 +12,7 @@
 mod assumption;
 mod compute;
 mod flip;
+mod gap;
 mod known;
 mod line;
 mod receipt;
@@ -20,7 +21,7 @@ mod wire;
 
 pub use assumption::{Assumptions, DecisionError, DecisionInput};
 pub use line::{
-    BreakEven, LineDecision, LineException, LineFigure, LineGap, LineOption, LineSaving,
+    BreakEven, LineDecision, LineException, LineFigure, LineList, LineOption, LineSaving,
     LineSavings, LineUndecided, decide_line, line_receipt,
 };
 pub use receipt::{cost_receipt, option_receipt};
@@ -29,8 +30,8 @@ pub use second_life::{
     SharedLives, second_life, second_life_receipt,
 };
 pub use wire::{
-    DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionOption, DeviceDecision,
-    OptionFigure,
+    DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionGap, DecisionOption,
+    DeviceDecision, OptionFigure,
 };
 
 use crate::circular::{AvoidedClaim, Claimant, Extension, Substitution};
@@ -60,6 +61,7 @@ pub fn decide(
                 carbon_per_year: carbon,
                 once: case.once(choice),
                 cost_minor_per_year: case.cost(choice),
+                cost_lacks: case.lacks(DecisionAim::Cost, choice),
                 break_even: case.break_even(choice, day),
             })
         })
@@ -71,6 +73,7 @@ pub fn decide(
         aim: assumptions.aim(),
         currency: assumptions.currency(),
         recommended,
+        lacks: recommended.map_or_else(|| case.gaps(), |_| Vec::new()),
         least_carbon: case.best(DecisionAim::Carbon),
         least_cost: case.best(DecisionAim::Cost),
         flips: flip::flips(&case, recommended),

@@ -55,7 +55,7 @@ pub use figure::{
 };
 pub use figure_receipts::FleetFigure;
 pub use figures::{AttentionItem, FleetSummary, GroupFigure, MonthFigure};
-pub use filter::{Attention, Filter, GroupBy, QueryError};
+pub use filter::{Attention, Filter, GroupBy, PlanState, QueryError};
 pub use frame::Frame;
 pub use line::{Alike, Line};
 pub use outlook::Outlook;

@@ -6,10 +6,11 @@
 mod random;
 
 use impact_core::decision::{
-    Assumptions, DecisionAim, DecisionInput, DecisionOption, DeviceDecision, LineDecision,
-    LineFigure, LineGap, decide, decide_line, line_receipt,
+    Assumptions, DecisionAim, DecisionGap, DecisionInput, DecisionOption, DeviceDecision,
+    LineDecision, LineFigure, LineList, decide, decide_line, line_receipt, option_receipt,
 };
-use impact_core::fleet::{Ask, Device, Filter, Fleet};
+use impact_core::factors::DeviceClass;
+use impact_core::fleet::{Ask, Device, Filter, Fleet, PlanState};
 use impact_core::lifecycle::{Status, View};
 use impact_core::quantity::{Currency, Day, GramsCo2e};
 use proptest::prelude::*;
@@ -212,6 +213,36 @@ proptest! {
         prop_assert_eq!(line, line_of(&Fleet::new(&LIBRARY, sites(), turned), &assumptions));
     }
 
+    /// Nobody that differs is beyond reach: the rows are all of them, and what finds a row in the
+    /// list finds its devices and no others.
+    #[test]
+    fn all_that_differ_are_in_a_row_and_found_in_the_list(
+        devices in devices(), assumptions in assumptions(),
+    ) {
+        let fleet = Fleet::new(&LIBRARY, sites(), devices.clone());
+        let line = line_of(&fleet, &assumptions);
+        prop_assert_eq!(line.exceptions.iter().map(|of| of.devices).sum::<u64>(), line.differ);
+        let all = everything();
+        for row in &line.exceptions {
+            let own = |id: &str| {
+                let outlook = fleet.outlook(&LIBRARY, id, &ask(&all)).unwrap();
+                let own = decide(&outlook, &assumptions, today()).unwrap();
+                (own.within_plan, own.recommended)
+            };
+            let of_row = (row.within_plan, Some(row.best));
+            prop_assert_eq!(own(&row.example), of_row);
+            let Some(list) = row.list.clone() else { continue };
+            let plan = if row.within_plan { PlanState::Within } else { PlanState::Beyond };
+            let LineList { class, maker, model } = list;
+            let filter = Filter { class, maker, model, plan: Some(plan), ..all.clone() };
+            let found = fleet.selected_ids(&ask(&filter));
+            prop_assert_eq!(found.len() as u64, row.devices);
+            for id in found {
+                prop_assert_eq!(own(&id), of_row);
+            }
+        }
+    }
+
     /// A decision looks ahead: the period says only which of the devices that left are counted.
     #[test]
     fn the_period_changes_no_decision(
@@ -231,6 +262,7 @@ proptest! {
         let line = line_of(&fleet, &assumptions);
         for flip in line.flips.iter().filter(|flip| !flip.input.is_money()) {
             let row = line.assumptions.iter().find(|row| row.input == flip.input).unwrap();
+            prop_assert!(row.value.is_none() || flip.factor.is_none(), "{:?}", flip);
             // Where it is known of all, entering it leaves the same options comparable.
             if row.value.is_none() || line.compared < line.decided {
                 continue;
@@ -262,13 +294,16 @@ proptest! {
             prop_assert_eq!(receipt(LineFigure::Cost, option.option), cost);
         }
         let Some(savings) = line.savings else { return Ok(()) };
-        for (figure, saving) in [
-            (LineFigure::OneAgainstKeeping, savings.one_against_keeping),
-            (LineFigure::EachAgainstKeeping, savings.each_against_keeping),
-            (LineFigure::EachAgainstOne, Some(savings.each_against_one)),
+        use LineFigure as Of;
+        for (carbon, cost, saving) in [
+            (Of::OneAgainstKeeping, Of::OneAgainstKeepingCost, savings.one_against_keeping),
+            (Of::EachAgainstKeeping, Of::EachAgainstKeepingCost, savings.each_against_keeping),
+            (Of::EachAgainstOne, Of::EachAgainstOneCost, Some(savings.each_against_one)),
         ] {
             let saved = saving.and_then(|of| of.carbon_per_year).map(|of| of.mean_kg.grams() as f64);
-            prop_assert_eq!(receipt(figure, DecisionOption::Keep), saved);
+            prop_assert_eq!(receipt(carbon, DecisionOption::Keep), saved);
+            let saved = saving.and_then(|of| of.cost_minor_per_year).map(|cost| cost as f64);
+            prop_assert_eq!(receipt(cost, DecisionOption::Keep), saved);
         }
     }
 }
@@ -323,20 +358,32 @@ fn devices_without_a_decision_are_counted_by_why() {
     devices[2].site = None;
     (devices[3].maker, devices[3].model) = (String::new(), "Custom build".into());
     let fleet = Fleet::new(&LIBRARY, sites(), identified(devices));
-    let reasons = |assumptions: &Assumptions| -> Vec<(LineGap, u64)> {
+    let reasons = |assumptions: &Assumptions| -> Vec<(DecisionGap, u64)> {
         line_of(&fleet, assumptions).undecided.iter().map(|of| (of.reason, of.devices)).collect()
     };
-    let known = [(LineGap::Left, 1), (LineGap::Class, 1), (LineGap::Start, 1)];
+    let known = [(DecisionGap::Left, 1), (DecisionGap::Class, 1), (DecisionGap::Start, 1)];
     let mut usual = known.to_vec();
-    usual.push((LineGap::Grid, 1));
+    usual.push((DecisionGap::Grid, 1));
     assert_eq!(reasons(&Assumptions::default()), usual);
     let mut given = Assumptions::default();
     given.give(DecisionInput::Grid, 400.0).unwrap();
     assert_eq!(reasons(&given), known);
-    let mut unpriced = known.to_vec();
-    unpriced.push((LineGap::Prices, 2));
-    let cost = Assumptions::default().aiming(DecisionAim::Cost, Currency::Eur);
-    assert_eq!(reasons(&cost), unpriced);
+    let mut cost = Assumptions::default().aiming(DecisionAim::Cost, Currency::Eur);
+    let mut missing = |price: Option<(DecisionInput, f64)>| {
+        if let Some((input, price)) = price {
+            cost.give(input, price).unwrap();
+        }
+        let line = line_of(&fleet, &cost);
+        let left = line.options.iter().filter(|of| of.devices > 0).count();
+        assert_eq!((left, line.least_carbon.is_some()), (6, true), "carbon is known all the same");
+        let last = line.undecided.last().cloned().unwrap();
+        (last.devices, last.reason, last.also)
+    };
+    let (prices, energy) = (DecisionGap::Prices, DecisionGap::EnergyPrice);
+    assert_eq!(missing(None), (2, prices, vec![energy]));
+    assert_eq!(missing(Some((DecisionInput::ExtensionCost, 9_900.0))), (2, prices, vec![energy]));
+    assert_eq!(missing(Some((DecisionInput::NewCost, 99_000.0))), (2, energy, vec![]));
+    assert_eq!(missing(Some((DecisionInput::EnergyPrice, 30.0))).1, DecisionGap::Start);
 }
 
 #[test]
@@ -356,6 +403,43 @@ fn devices_beyond_their_plan_are_told_apart_from_a_line_that_is_extended() {
     let other = &line.exceptions[0];
     assert_eq!((other.best, other.devices, other.within_plan), (DecisionOption::Keep, 3, false));
     assert_eq!(other.example, "d0000");
+    let list = LineList { class: vec![DeviceClass::Laptop], maker: vec![], model: vec![] };
+    assert_eq!((other.compared, other.list.as_ref()), (3, Some(&list)));
     let saving = other.saving.unwrap().carbon_per_year.unwrap();
     assert_eq!(Some(saving), line.savings.unwrap().each_against_one.carbon_per_year);
+}
+
+#[test]
+fn a_line_beyond_its_plan_runs_on() {
+    let told = |start: &str| {
+        let fleet = Fleet::new(
+            &LIBRARY,
+            sites(),
+            identified(vec![in_use("Dell", "Latitude 5310", start); 3]),
+        );
+        let all = everything();
+        let known = fleet.line(&LIBRARY, &ask(&all));
+        let usual = Assumptions::default();
+        let keep = DecisionOption::Keep;
+        let carbon = LineFigure::Carbon;
+        let line = line_receipt(&known, &usual, carbon, keep, today(), "").unwrap().root;
+        let outlook = fleet.outlook(&LIBRARY, "d0000", &ask(&all)).unwrap();
+        let own = option_receipt(&outlook, &usual, keep, today()).unwrap().root;
+        let within = decide_line(&known, &usual).within_plan;
+        (within, line.label.text.clone(), own.label.text.clone())
+    };
+    let said = |within, text: &str| (within, text.to_owned(), text.to_owned());
+    assert_eq!(told("2018-01-01"), said(false, "Run on, a year"));
+    assert_eq!(told("2024-05-01"), said(true, "Keep to plan, a year"));
+}
+
+#[test]
+fn of_a_device_that_has_left_nothing_is_decided() {
+    let device = in_use("Dell", "Latitude 5310", "2023-03-13");
+    let left = Device { status: Status::Archived, end: "2026-05-01".parse().ok(), ..device };
+    let fleet = Fleet::new(&LIBRARY, sites(), identified(vec![left]));
+    let all = everything();
+    assert!(fleet.outlook(&LIBRARY, "d0000", &ask(&all)).is_none());
+    let line = line_of(&fleet, &Assumptions::default());
+    assert_eq!((line.devices, line.decided, line.undecided[0].reason), (1, 0, DecisionGap::Left));
 }

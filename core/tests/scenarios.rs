@@ -10,7 +10,8 @@ use impact_core::catalogue::MatchKind;
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::scenario::{Columns, ColumnsError, Scenario, YEARS_AHEAD};
 use impact_core::fleet::{
-    Ask, Attention, Device, Direction, Filter, Fleet, GroupBy, Site, Sort, SortKey, Stay, synthetic,
+    Ask, Attention, Device, Direction, Filter, Fleet, GroupBy, PlanState, Site, Sort, SortKey,
+    Stay, synthetic,
 };
 use impact_core::lifecycle::{Status, View};
 use impact_core::quantity::{Day, GramsCo2e, Period};
@@ -120,6 +121,7 @@ fn filter() -> impl Strategy<Value = Filter> {
                 attention,
                 maker: maker.into_iter().map(str::to_owned).collect(),
                 model: Vec::new(),
+                plan: None,
             }
         })
 }
@@ -330,6 +332,8 @@ fn what_cannot_be_asked_is_refused_in_one_sentence() {
     assert_eq!(columns.selection(&words).unwrap_err(), ColumnsError::Search);
     let model = Filter { model: vec!["Latitude 5310".into()], ..Filter::default() };
     assert_eq!(columns.selection(&model).unwrap_err(), ColumnsError::Search);
+    let plan = Filter { plan: Some(PlanState::Beyond), ..Filter::default() };
+    assert_eq!(columns.selection(&plan).unwrap_err(), ColumnsError::Search);
     let all = columns.selection(&Filter::default()).unwrap();
     let plan = Scenario::default();
     let error = columns.outlook(&plan, &all, &[YEARS_AHEAD]).unwrap_err();

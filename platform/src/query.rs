@@ -32,7 +32,7 @@ pub enum Kind {
     Decimal,
 }
 
-const FILTER: [Known; 8] = [
+const FILTER: [Known; 9] = [
     ("q", Kind::Text, "Words that must all occur in maker, model, serial, asset tag or site."),
     ("class", Kind::Text, "Device classes, comma separated, for example `laptop,monitor`."),
     ("site", Kind::Text, "Identifier of a site; may be repeated."),
@@ -41,6 +41,11 @@ const FILTER: [Known; 8] = [
     ("attention", Kind::Text, "What needs a person, for example `no_country`."),
     ("maker", Kind::Text, "Maker as the catalogue spells it; may be repeated."),
     ("model", Kind::Text, "Model as it is shown; may be repeated."),
+    (
+        "plan",
+        Kind::Text,
+        "Devices still here whose planned life runs, `within`, or is over, `beyond`.",
+    ),
 ];
 
 const ASK: [Known; 2] = [

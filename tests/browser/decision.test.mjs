@@ -72,7 +72,7 @@ describe("a decision", () => {
     owner.expected.push(/400 \(Bad Request/);
     await years.fill("99");
     await owner.keyboard.press("Tab");
-    await card().getByText("Extension_years of 99: give a number from 0.25 to 10.").first().waitFor();
+    await card().getByText("Years of the extension: 99 is not possible, give 0.25 to 10.").first().waitFor();
     await years.fill("3");
     await owner.keyboard.press("Tab");
     await option("Extend 3 years").waitFor();
@@ -80,6 +80,47 @@ describe("a decision", () => {
     await option("Extend 2 years").waitFor();
     assert.equal(new URL(owner.url()).search, "");
     quiet(owner);
+  });
+
+  test("what is missing is named, and the carbon of the options stays", async () => {
+    const { id } = await laptop();
+    await owner.goto(`/devices/${id}?aim=cost&extension_cost=12000&new_cost=100000`);
+    await card().getByText(/^Nothing can be compared yet\. Not known: the price of electricity\. Enter it/).waitFor();
+    await option("Extend 2 years").getByText("electricity price not entered", { exact: true }).waitFor();
+    await option(/Keep to plan|Run on/).getByText("price and electricity price not entered").waitFor();
+    assert.match(await option("Extend 2 years").getByRole("link").textContent(), /\d.*kg/);
+    await everyWay(owner, "a decision that lacks a price");
+    await card().getByText("Assumptions", { exact: true }).click();
+    await card().getByLabel("Electricity, price a kWh").fill("0.30");
+    await owner.keyboard.press("Tab");
+    await card().getByText("least cost").first().waitFor();
+    quiet(owner);
+  });
+
+  test("in German a field shows and takes a comma, and a refusal speaks German", async () => {
+    const { id } = await laptop();
+    const page = await owner.context().newPage();
+    await page.addInitScript(() => localStorage.setItem("language", "de"));
+    await page.goto(`/devices/${id}?extension_years=3.5&extension_cost=124950`);
+    const card = page.getByRole("region", { name: /^Wie weiter/ });
+    await card.getByText("Annahmen", { exact: true }).click();
+    const years = card.getByLabel("Verlängerung, Jahre");
+    assert.equal(await years.inputValue(), "3,5");
+    assert.equal(await card.getByLabel("Verlängerung, Preis").inputValue(), "1249,50");
+    await years.fill("2,25");
+    await page.keyboard.press("Tab");
+    await page.waitForURL(/extension_years=2\.25/);
+    await card.getByText("Um 2,25 Jahre verlängern").first().waitFor();
+    assert.equal(await years.inputValue(), "2,25");
+    await years.fill("99");
+    await page.keyboard.press("Tab");
+    await card.getByText("Jahre der Verlängerung: 99 geht nicht, geben Sie 0,25 bis 10 an.").first().waitFor();
+    await card.getByLabel("Neues Gerät, Preis abzüglich Restwert").fill("2000000");
+    await years.fill("");
+    await page.keyboard.press("Tab");
+    await card.getByText("Ein neues Gerät, Preis, in EUR: 2.000.000 geht nicht, geben Sie 0 bis 1.000.000 an.").first().waitFor();
+    await page.evaluate(() => localStorage.removeItem("language"));
+    await page.close();
   });
 
   test("an option's figure opens its receipt under the same assumptions", async () => {
@@ -151,7 +192,7 @@ describe("a second life", () => {
     const months = second().getByLabel("Second life, months");
     await months.fill("999");
     await owner.keyboard.press("Tab");
-    await second().getByText("Months of 999: give a number from 1 to 120.").first().waitFor();
+    await second().getByText("Second life, months: 999 is not possible, give 1 to 120.").first().waitFor();
     await months.fill("24");
     await owner.keyboard.press("Tab");
     await second().getByText(/used for 24 months more/).waitFor();
@@ -243,7 +284,7 @@ describe("a decision about a line", () => {
     owner.expected.push(/400 \(Bad Request/);
     await kwh.fill("-5");
     await owner.keyboard.press("Tab");
-    await owner.getByText(/^Present_kwh of -5: give a number/).first().waitFor();
+    await owner.getByText(/^Electricity a year, present device: -5 is not possible/).first().waitFor();
     await owner.getByRole("button", { name: "Back to the usual assumptions" }).click();
     await answer().getByText("Extend 2 years").first().waitFor();
     assert.equal(new URL(owner.url()).search, "?class=laptop");
@@ -262,6 +303,80 @@ describe("a decision about a line", () => {
     assert.equal(new URL(owner.url()).search, "?class=laptop&extension_years=3");
     await answer().getByRole("link", { name: /Each device its best, instead of keeping all$/ }).click();
     await owner.getByText("Saves, a year").first().waitFor();
+    // What is saved in money has a receipt, too.
+    const prices = "energy_price=30&keep_cost=9000&extension_cost=12000&new_cost=100000";
+    await owner.goto(`/fleet/decision?class=laptop&aim=cost&${prices}`);
+    await answer().getByRole("link", { name: /^(saves|costs) €.* a year: One for all/ }).click();
+    await owner.getByText("Saves, a year, in EUR").first().waitFor();
+    assert.equal(new URL(owner.url()).searchParams.get("figure"), "one_against_keeping_cost");
+    await settled(owner);
+    await everyWay(owner, "a line's receipt in money");
+    quiet(owner);
+  });
+
+  test("a price that is missing is named for a line", async () => {
+    await owner.goto("/fleet/decision?class=laptop&aim=cost&extension_cost=12000&new_cost=100000");
+    await owner.getByText("No answer for all can be given yet: what is missing is said below.").waitFor();
+    const undecided = owner.getByRole("region", { name: "Without a decision" });
+    await undecided.getByText(/^For [\d,]+ devices, the price of electricity is not known/).waitFor();
+    const extend = owner.getByRole("listitem").filter({ hasText: "Extend 2 years" }).first();
+    await extend.getByText("electricity price not entered", { exact: true }).waitFor();
+    assert.match(await extend.getByRole("link").textContent(), /\d/);
+    await everyWay(owner, "a line that lacks a price");
+    quiet(owner);
+  });
+
+  test("all that differ stand in a row, and the list finds them", async () => {
+    await owner.goto("/fleet/decision?status=in_use");
+    const differ = owner.getByRole("region", { name: "For which something else is best" });
+    const rows = differ.getByRole("row");
+    await rows.nth(1).waitFor();
+    const numbers = await differ.locator("tbody tr td:nth-of-type(1)").allInnerTexts();
+    const told = numbers.map((text) => Number(text.replace(/\D/g, ""))).reduce((a, b) => a + b, 0);
+    const { differ: all } = await api(owner, "/api/v1/fleet/decision?status=in_use");
+    assert.equal(told, all);
+    const link = differ.getByRole("link", { name: /^The list of these devices/ }).first();
+    const row = rows.filter({ has: owner.getByRole("link", { name: /^The list of these devices/ }) }).first();
+    const count = (await row.locator("td").first().innerText()).match(/[\d,]+/)[0];
+    await link.click();
+    await owner.getByRole("button", { name: /^Remove the filter: (Within|Beyond) its plan/ }).waitFor();
+    await owner.getByText(new RegExp(`^${count} devices?$`)).first().waitFor();
+    await settled(owner);
+    await everyWay(owner, "a list by plan");
+    await owner.getByRole("button", { name: /^Remove the filter: (Within|Beyond) its plan/ }).click();
+    await owner.getByRole("button", { name: /^Remove the filter: (Within|Beyond)/ }).waitFor({ state: "detached" });
+    assert.equal(new URL(owner.url()).searchParams.get("plan"), null);
+    quiet(owner);
+  });
+
+  test("beyond its plan a line runs on, in no view and in any period", async () => {
+    await owner.goto("/fleet/decision?plan=beyond");
+    await answer().waitFor();
+    await answer().getByRole("listitem").filter({ hasText: "Run on" }).first().waitFor();
+    await settled(owner);
+    assert.equal(await owner.locator("main").getByText(/[Kk]eep/).count(), 0);
+    assert.equal(await owner.locator(".topbar .scope").count(), 1, "a period, and no view");
+    await everyWay(owner, "a line beyond its plan");
+    quiet(owner);
+  });
+
+  test("for what has left nothing is offered, and it says why", async () => {
+    const { rows } = await api(owner, "/api/v1/devices?class=laptop&status=in_use&sort=start&limit=100");
+    const { id } = rows.find((row) => row.start && row.start < "2025");
+    const status = await owner.evaluate(async (path) => {
+      const version = (await fetch(path)).headers.get("etag");
+      const headers = { "content-type": "application/json", "if-match": version };
+      return (await fetch(path, { method: "PATCH", headers, body: JSON.stringify({ end: "2026-01-31" }) })).status;
+    }, `/api/v1/devices/${id}`);
+    assert.equal(status, 200);
+    await owner.goto("/devices?status=archived");
+    await owner.getByText("These devices have left: nothing is to be decided.").waitFor();
+    assert.equal(await owner.getByRole("link", { name: /^What next for/ }).count(), 0);
+    await owner.goto("/fleet/decision?status=archived");
+    await owner.getByText("All of these devices have left: nothing is to be decided about them any more.").waitFor();
+    await settled(owner);
+    assert.equal(await owner.getByText("Assumptions", { exact: true }).count(), 0);
+    await everyWay(owner, "a line that has left");
     quiet(owner);
   });
 

@@ -56,6 +56,7 @@ describe("electricity", () => {
     await owner.getByText("California (state.US-CA), United States, 2019").first().waitFor();
     await owner.getByText("is no zone of this country’s grid").waitFor();
     await owner.getByText("sites can name it now").waitFor();
+    await owner.getByText("US-NORTH (own.US-NORTH), United States, 2026").first().waitFor();
     await everyWay(owner, "what factors of zones would change");
     await owner.getByRole("button", { name: "Change 2 figures", exact: true }).click();
     await owner.getByRole("heading", { name: "Version 1 counts now" }).waitFor();

@@ -36,7 +36,7 @@ const element = (attributes = QUESTION, inside = "") => `<carbon-calculator ${at
 
 before(async () => {
   const folder = process.env.IMPACT_CALCULATOR;
-  assert.ok(folder, "IMPACT_CALCULATOR is not set: run this through cargo xtask test --only browser");
+  assert.ok(folder, "IMPACT_CALCULATOR is not set: run this through cargo xtask test --only calculator");
   const http = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, "http://localhost");
     const policy = searchParams.get("policy") ?? POLICY;

@@ -64,6 +64,19 @@ describe("commands", () => {
       await settled(page);
     }));
 
+  test("find what next for the devices by the words that people type", () =>
+    visit("owner", async (page) => {
+      await page.keyboard.press("Control+k");
+      const found = page.getByRole("option", { name: /^What next/ });
+      for (const words of ["what next", "replace", "refurbish", "keep", "return"]) {
+        await field(page).fill(words);
+        await found.waitFor();
+      }
+      await found.click();
+      await page.waitForURL("**/fleet/decision");
+      await settled(page);
+    }));
+
   test("switch the theme, the period and the view", () =>
     visit("owner", async (page) => {
       const run = async (text) => {

@@ -175,9 +175,11 @@ describe("a saved scenario", () => {
     await page.getByLabel("Name of the scenario").fill("Five years");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await row("Five years").waitFor();
-    const field = page.getByRole("spinbutton", { name: /^Refurbished share/ });
-    await field.fill("30");
-    await field.press("Tab");
+    for (const [name, value] of [[/^Refurbished share/, "30"], [/^Grid, change/, "-4"], [/^Handed back/, "20"], [/^Hours of use/, "6"]]) {
+      const field = page.getByRole("spinbutton", { name });
+      await field.fill(value);
+      await field.press("Tab");
+    }
     await page.getByRole("link", { name: "This draft" }).waitFor();
     // A name that is taken is said beside its field.
     await page.getByRole("button", { name: "Save scenario" }).click();
@@ -190,7 +192,12 @@ describe("a saved scenario", () => {
     await page.getByText("holds what is shown now").waitFor();
     await page.getByRole("link", { name: "This draft" }).waitFor({ state: "detached" });
     const kept = await api(page, "/api/v1/scenarios");
-    assert.equal(kept[0].query, "life.laptop=60&refurbished=30");
+    assert.equal(kept[0].query, "life.laptop=60&refurbished=30&grid=-4&returned=20&hours=6");
+    // Every lever that it moves is told, and the plan moves none.
+    for (const moved of [/Planned life.*: 60 months/, /Refurbished share: 30/, /Grid, change a year: .4/, /Handed back.*: 20/, /Hours of use a day: 6/]) {
+      await row("Five years").getByText(moved).waitFor();
+    }
+    await row("As planned").getByText("nothing").waitFor();
     assert.ok(kept[0].saved_by);
     await everyWay(page, "saved scenarios");
     await act("Five years", "Delete");
@@ -202,7 +209,9 @@ describe("a saved scenario", () => {
     const text = readFileSync(await (await download).path(), "utf8");
     const lines = text.trim().split("\r\n");
     assert.equal(lines.length, 3);
-    assert.match(lines[2], /^Five years,.*,"?life\.laptop=60&refurbished=30"?,/);
+    const head = lines[0];
+    for (const lever of ["Planned life", "Refurbished share", "Grid, change a year", "Handed back", "Hours of use a day"]) assert.ok(head.includes(lever), head);
+    assert.match(lines[2], /^Five years,60 months,30.%,.*,20.%,6 h,.*life\.laptop=60&refurbished=30&grid=-4&returned=20&hours=6/);
     quiet(page);
   });
 

@@ -389,7 +389,7 @@ fn decisions(vectors: &mut Vectors, library: &Library) {
     }
     let mut plan = SecondLifePlan::default();
     for (at, price) in [100_000, 40_001, 45_000, 25_000].into_iter().enumerate() {
-        plan.price(at, price).unwrap();
+        plan.price(at, price, impact_core::quantity::Currency::Eur).unwrap();
     }
     for (name, assumptions) in [("usual", Assumptions::default()), ("own", own)] {
         let (mut said, mut prints) = (String::new(), String::new());

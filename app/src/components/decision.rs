@@ -2,12 +2,14 @@
 //! address, the options as rows, and what would change the answer in words.
 
 mod form;
+mod gap;
 mod options;
 mod written;
 
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
+pub use gap::{gap_names, lacks_cost};
 use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption};
 use impact_core::quantity::{Currency, Money};
 use leptos::prelude::*;
@@ -70,24 +72,25 @@ fn extend(years: f64) -> String {
     }
 }
 
-/// What would change the answer, in words; `years` are those of the answer there, `mean` whether
-/// the assumption differs between devices and is told by its mean.
+/// What would change the answer, in words; `years` are those of the answer there. What differs
+/// between devices changes for each of them: no value of the form would say that.
 pub fn flip_sentence(
     flip: &DecisionFlip,
     years: Option<f64>,
     within_plan: bool,
     currency: Currency,
-    mean: bool,
 ) -> String {
     // Where the years are what would change, the answer is not one of so many as now.
     let years = years.filter(|_| flip.input != DecisionInput::ExtensionYears);
-    let becomes = option_name(flip.becomes, years, within_plan);
-    let message = match (flip.threshold > flip.now, mean) {
-        (true, false) => Msg::DecisionFlipAbove,
-        (false, false) => Msg::DecisionFlipBelow,
-        (true, true) => Msg::LineFlipAbove,
-        (false, true) => Msg::LineFlipBelow,
-    };
+    let input = ("input", t(input_name(flip.input)).into());
+    let option = ("option", option_name(flip.becomes, years, within_plan).into());
+    let above = flip.threshold > flip.now;
+    if let Some(factor) = flip.factor {
+        let message = if above { Msg::LineFlipAbove } else { Msg::LineFlipBelow };
+        let change = format::percent((factor - 1.0).abs());
+        return tf(message, [input, ("change", change.into()), option]);
+    }
+    let message = if above { Msg::DecisionFlipAbove } else { Msg::DecisionFlipBelow };
     let value = |value: f64| {
         if flip.input.is_money() {
             format::money(minor(value, currency))
@@ -95,15 +98,8 @@ pub fn flip_sentence(
             format::significant(value)
         }
     };
-    tf(
-        message,
-        [
-            ("input", t(input_name(flip.input)).into()),
-            ("value", value(flip.threshold).into()),
-            ("now", value(flip.now).into()),
-            ("option", becomes.into()),
-        ],
-    )
+    let (threshold, now) = (value(flip.threshold), value(flip.now));
+    tf(message, [input, ("value", threshold.into()), ("now", now.into()), option])
 }
 
 /// An amount of a decision.
@@ -159,13 +155,33 @@ mod tests {
             input,
             now: 2.0,
             threshold: 2.4,
+            factor: None,
             becomes: DecisionOption::Extend,
         };
-        let said = |input| flip_sentence(&flip(input), Some(2.0), true, Currency::Eur, false);
+        let said = |input| flip_sentence(&flip(input), Some(2.0), true, Currency::Eur);
         assert_eq!(
             said(DecisionInput::ExtensionYears),
             "Extension, years above 2.40 instead of 2.00: Extend it."
         );
         assert!(said(DecisionInput::NewKg).ends_with(": Extend 2 years."));
+    }
+
+    #[wasm_bindgen_test]
+    fn what_differs_by_device_is_told_by_how_much_it_changes_for_each() {
+        let said = |factor: f64| {
+            let flip = DecisionFlip {
+                input: DecisionInput::PresentKwh,
+                now: 20.0,
+                threshold: 20.0 * factor,
+                factor: Some(factor),
+                becomes: DecisionOption::Refurbish,
+            };
+            flip_sentence(&flip, None, true, Currency::Eur)
+        };
+        let above =
+            "Present device, kWh a year: more than 40\u{a0}% higher for each: Refurbish it.";
+        assert_eq!(said(1.4), above);
+        let below = "Present device, kWh a year: more than 25\u{a0}% lower for each: Refurbish it.";
+        assert_eq!(said(0.75), below);
     }
 }

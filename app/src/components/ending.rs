@@ -15,14 +15,7 @@ pub fn dialog_foot(
     run: Callback<()>,
 ) -> AnyView {
     view! {
-        <button
-            type="button"
-            class="btn"
-            data-kind="quiet"
-            on:click=move |_| open.set(false)
-        >
-            {keep}
-        </button>
+        {away(open, keep)}
         <button
             type="button"
             class="btn"
@@ -34,6 +27,45 @@ pub fn dialog_foot(
         </button>
     }
     .into_any()
+}
+
+/// The same where nothing can be done yet while `off` says so; `form` is what the button sends, and
+/// without one it is `run` alone.
+pub fn dialog_act(
+    open: RwSignal<bool>,
+    off: impl Fn() -> bool + Send + Sync + 'static,
+    name: impl Fn() -> String + Send + Sync + 'static,
+    form: Option<String>,
+    run: Callback<()>,
+) -> AnyView {
+    let sends = form.is_some();
+    view! {
+        {away(open, named(Msg::Cancel))}
+        <button
+            type=if sends { "submit" } else { "button" }
+            form=form
+            class="btn"
+            data-kind="primary"
+            disabled=off
+            on:click=move |_| {
+                if !sends {
+                    run.run(());
+                }
+            }
+        >
+            {name}
+        </button>
+    }
+    .into_any()
+}
+
+/// The button away from a dialog.
+fn away(open: RwSignal<bool>, name: String) -> impl IntoView {
+    view! {
+        <button type="button" class="btn" data-kind="quiet" on:click=move |_| open.set(false)>
+            {name}
+        </button>
+    }
 }
 
 /// A button's name of its own, as `dialog_foot` takes it.

@@ -1,6 +1,6 @@
 //! Which product of the catalogue a model is: by search, or none.
 
-use super::{Dialog, FieldError, Icon, Mark, loaded, method_mark};
+use super::{Dialog, FieldError, Icon, Mark, dialog_foot, loaded, method_mark, named};
 use crate::client::{Query, delete, encode, fetched, get};
 use crate::format;
 use crate::i18n::{Msg, by, t, tf};
@@ -88,26 +88,17 @@ pub fn ProductDialog(
             {loaded(list, move |list| view! { <Found list=list pick=pick/> }.into_any())}
         }
     };
+    let busy = RwSignal::new(false);
+    let none = Callback::new(move |()| {
+        open.set(false);
+        chosen.run((NO_PRODUCT.to_owned(), None));
+    });
     view! {
         <Dialog
             open=open
             title=t(Msg::ProductDialogTitle)
             actions=move || {
-                view! {
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>
-                        {t(Msg::Cancel)}
-                    </button>
-                    <button
-                        type="button"
-                        class="btn"
-                        on:click=move |_| {
-                            open.set(false);
-                            chosen.run((NO_PRODUCT.to_owned(), None));
-                        }
-                    >
-                        {t(Msg::ProductNone)}
-                    </button>
-                }
+                dialog_foot(open, busy, "plain", [Msg::Cancel, Msg::ProductNone].map(named), none)
             }
         >
             {content()}

@@ -1,6 +1,6 @@
 //! A dialog that asks for something and sends it: open until the server takes it.
 
-use super::{Dialog, Field, Toasts, use_toasts};
+use super::{Dialog, Field, Toasts, dialog_act, named, use_toasts};
 use crate::client::Failure;
 use crate::i18n::{Msg, t, tf};
 use leptos::prelude::*;
@@ -136,20 +136,8 @@ pub fn NameDialog(
             open=open
             title=t(title)
             actions=move || {
-                view! {
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>
-                        {t(Msg::Cancel)}
-                    </button>
-                    <button
-                        type="submit"
-                        form=form.get_value()
-                        class="btn"
-                        data-kind="primary"
-                        disabled=move || sending.busy.get() || name.get().trim().is_empty()
-                    >
-                        {t(Msg::Save)}
-                    </button>
-                }
+                let off = move || sending.busy.get() || name.get().trim().is_empty();
+                dialog_act(open, off, || named(Msg::Save), Some(form.get_value()), run)
             }
         >
             <form

@@ -11,7 +11,7 @@ mod search;
 mod shortcuts;
 
 use crate::i18n::{Msg, t};
-use crate::state::{asks_scope, use_session};
+use crate::state::{asks_scope, asks_view, use_session};
 use account::AccountMenu;
 use commands::Commands;
 pub use commands::Layers;
@@ -53,6 +53,7 @@ pub fn Shell() -> impl IntoView {
     };
     let path = use_location().pathname;
     let asks_scope = Memo::new(move |_| path.with(|path| asks_scope(path)));
+    let asks_view = Memo::new(move |_| path.with(|path| asks_view(path)));
     view! {
         <a class="skip" href="#main" rel="external" on:click=skip>
             {t(Msg::SkipToContent)}
@@ -69,7 +70,7 @@ pub fn Shell() -> impl IntoView {
                             view! {
                                 <span class="sep" aria-hidden="true"></span>
                                 <PeriodMenu/>
-                                <ViewMenu/>
+                                {move || asks_view.get().then(|| view! { <ViewMenu/> })}
                             }
                         })
                 }}

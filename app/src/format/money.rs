@@ -1,9 +1,9 @@
 //! Amounts of money, as forms show and take them.
 
-use super::number::{apply, formatter};
+use super::number::{apply, decimal_mark, formatter};
 use impact_core::quantity::Money;
 
-/// An amount in its currency's units, for a field: "2500" or "2500.50".
+/// An amount in its currency's units, for a field: "2500" or "2500.50", with the language's mark.
 pub fn amount(money: Money) -> String {
     let sign = if money.minor < 0 { "-" } else { "" };
     let size = money.minor.unsigned_abs();
@@ -11,7 +11,7 @@ pub fn amount(money: Money) -> String {
     if hundredths == 0 {
         format!("{sign}{units}")
     } else {
-        format!("{sign}{units}.{hundredths:02}")
+        format!("{sign}{units}{}{hundredths:02}", decimal_mark())
     }
 }
 

@@ -93,7 +93,13 @@ pub fn exact(value: f64) -> String {
     EXACT.with(|format| call(format.as_ref(), value))
 }
 
-/// A number as fields and addresses take it: a point, at most three decimals.
+/// What parts decimals from whole numbers in the language in use.
+pub fn decimal_mark() -> char {
+    let half = TENTHS.with(|format| apply(format.as_ref(), 0.5));
+    half.chars().find(|letter| !letter.is_ascii_digit()).unwrap_or('.')
+}
+
+/// A number as addresses and fields of numbers take it: a point, at most three decimals.
 pub fn typed(value: f64) -> String {
     ((value * 1000.0).round() / 1000.0).to_string()
 }

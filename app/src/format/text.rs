@@ -8,8 +8,17 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// `A, B or C`.
 pub fn either(words: &[&str]) -> String {
+    list("disjunction", words)
+}
+
+/// `A, B and C`.
+pub fn all(words: &[&str]) -> String {
+    list("conjunction", words)
+}
+
+fn list(of_type: &str, words: &[&str]) -> String {
     let list = words.iter().map(|word| JsValue::from_str(word)).collect::<Array>();
-    call("ListFormat", "disjunction", "format", &list).unwrap_or_else(|| words.join(", "))
+    call("ListFormat", of_type, "format", &list).unwrap_or_else(|| words.join(", "))
 }
 
 /// The name of a region, by its two letters, in the language in use; none in English, which the

@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// Where the choice is kept on this device.
 const STORED: &str = "language";
 
+/// Placeholders of the server's sentences that stand for a number where they hold one.
+const NUMBERS: [&str; 3] = ["value", "low", "high"];
+
 /// The languages beside English as the build found them, `CODE=NAME=ADDRESS` separated by `;`.
 const FOUND: Option<&str> = option_env!("LANGUAGES");
 
@@ -85,13 +88,19 @@ impl Language {
     pub fn refusal(&self, english: &str) -> String {
         let said = self.refusals.iter().find_map(|(pattern, text)| {
             let found = matched(pattern, english)?;
-            let known = |value: &str| {
+            let known = |name: &str, value: &str| {
+                if NUMBERS.contains(&name)
+                    && let Ok(number) = value.replace(',', "").parse::<f64>()
+                    && number.is_finite()
+                {
+                    return Arg::Text(format::exact(number));
+                }
                 let short = self.refusals.iter().find(|(known, _)| known == value);
                 let phrase = short.map(|(_, text)| text.clone()).or_else(|| self.phrase(value));
                 Arg::Text(phrase.unwrap_or_else(|| value.to_owned()))
             };
             let args: Vec<_> =
-                found.into_iter().map(|(name, value)| (name, known(value))).collect();
+                found.into_iter().map(|(name, value)| (name, known(name, value))).collect();
             Some(fill(text, &args))
         });
         said.unwrap_or_else(|| english.to_owned())

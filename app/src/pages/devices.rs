@@ -14,12 +14,13 @@ mod views;
 mod words;
 
 pub use row::{device_name, device_tag};
-pub use words::in_words;
+pub use words::{in_words, plan_name};
 
 use crate::client::{Query, sentence};
 use crate::components::{
     CONFIRM, Column, Empty, ErrorState, Grid, Icon, PageHead, Skeletons, StaleNote,
 };
+use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::state::{set_query, use_scope, use_session};
 use ask::Asked;
@@ -28,6 +29,7 @@ use bulk::BulkBar;
 use chosen::Chosen;
 use filters::{Chips, Tabs};
 use impact_core::fleet::{Direction, Sort, SortKey};
+use impact_core::quantity::Day;
 use left_out::{LeftOutOf, use_left_out};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -308,18 +310,27 @@ fn query_of(asked: &Asked, scope_pairs: Vec<(&'static str, String)>) -> Query {
     asked.query().and(scope_pairs)
 }
 
-/// Rows in words. Unless a status is asked for, they are those of the period: with the devices that
-/// left within it, which are no part of the fleet now.
-fn rows_text(total: u64, asked: &Asked) -> String {
+/// Rows in words. Unless a status is asked for, they are the fleet and the devices that have left it
+/// since a day, the first of the period: whenever that was, the fleet is today's.
+fn rows_text(total: u64, asked: &Asked, since: Day) -> String {
     let filter = &asked.filter;
-    let of_period = filter.status.is_empty() && filter.attention.is_none();
-    tf(if of_period { Msg::RowsInPeriod } else { Msg::RowsCount }, [("n", total.into())])
+    let of_period = filter.status.is_empty() && filter.attention.is_none() && filter.plan.is_none();
+    if of_period {
+        return tf(Msg::RowsSince, [("n", total.into()), ("day", format::day(since).into())]);
+    }
+    tf(Msg::RowsCount, [("n", total.into())])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn rows_of_a_period_far_back_are_said_to_be_of_today() {
+        let said = rows_text(369, &Asked::default(), "1990-01-01".parse().unwrap());
+        assert_eq!(said, "369 devices, with those that left since 1 Jan 1990");
+    }
 
     #[wasm_bindgen_test]
     fn numbers_sort_largest_first_and_names_from_a() {

@@ -10,15 +10,12 @@ use crate::components::{Allowed, AssumptionForm, Empty, PageHead, editor, line_a
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::{in_words, use_asked};
 use crate::state::use_scope;
-use answer::Answer;
+use answer::{Answer, have_left};
 use impact_core::api::{DecisionInput, LineDecision, Right, SiteRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use others::{Exceptions, Undecided};
 use std::sync::Arc;
-
-/// The address of the page.
-pub const LINE: &str = "/fleet/decision";
 
 /// Which devices, under which assumptions, as the address says.
 #[derive(Clone)]
@@ -104,7 +101,8 @@ fn Decided() -> impl IntoView {
     });
     let inputs = || DecisionInput::ALL.into_iter().filter(|input| input.is_of_line()).collect();
     let some = Memo::new(move |_| {
-        decision.value.with(|decision| decision.as_ref().is_none_or(|of| of.devices > 0))
+        let some = |of: &Arc<LineDecision>| of.devices > 0 && !have_left(of);
+        decision.value.with(|decision| decision.as_ref().is_none_or(some))
     });
     let content = move || match refused.get() {
         Some(text) => {
@@ -166,7 +164,7 @@ fn Content(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
         <div class="stack" data-gap="6">
             <Answer decision=decision.clone() place=place.clone()/>
             <Exceptions decision=decision.clone() place=place.clone()/>
-            <Undecided decision=decision place=place/>
+            {(!have_left(&decision)).then(|| view! { <Undecided decision=decision place=place/> })}
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 mod answer;
 mod file;
 mod head;
+mod opening;
 mod tree;
 
 use crate::client::{Query, encode, fetched};
@@ -10,8 +11,7 @@ use crate::components::{CopyAddress, PageHead, decision_asked, line_asked, loade
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::pages::device::second_life_asked;
-use crate::pages::line::LINE;
-use crate::state::use_scope;
+use crate::state::{LINE, use_scope};
 pub use answer::Answer;
 use answer::{Sources, Variance};
 use file::FromFile;

@@ -133,7 +133,7 @@ impl Place {
         if self.path == "/" {
             return path == "/" || path == "/receipt" || path == "/why";
         }
-        if self.path == DEVICES && path.starts_with("/fleet/decision") {
+        if self.path == DEVICES && path.starts_with(LINE) {
             return true;
         }
         let rest = path.strip_prefix(self.path);
@@ -148,6 +148,15 @@ pub fn asks_scope(path: &str) -> bool {
     path != SCENARIOS && !of_device
 }
 
+/// Whether the page of an address asks for the view of the bar: what next for some devices looks
+/// ahead and is the same in every view; only which devices, among those that left, the period says.
+pub fn asks_view(path: &str) -> bool {
+    asks_scope(path) && !path.starts_with(LINE)
+}
+
+/// What next for some devices, and its receipts.
+pub const LINE: &str = "/fleet/decision";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,7 +167,14 @@ mod tests {
         assert!(!asks_scope("/scenarios"));
         assert!(!asks_scope("/devices/4/scenario"));
         for path in ["/", "/devices", "/devices/scenario-4/receipt", "/receipt", "/why"] {
-            assert!(asks_scope(path), "{path}");
+            assert!(asks_scope(path) && asks_view(path), "{path}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_line_asks_which_devices_and_in_no_view() {
+        for path in ["/fleet/decision", "/fleet/decision/receipt"] {
+            assert!(asks_scope(path) && !asks_view(path), "{path}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::wire::DecisionAim;
 use crate::circular::CircularError;
 use crate::lifecycle::ChainError;
-use crate::quantity::Currency;
+use crate::quantity::{Currency, GramsCo2ePerKwh};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -110,6 +110,33 @@ impl DecisionInput {
         }
     }
 
+    /// What it is called, in receipts and where it is refused.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::ExtensionYears => "Years of the extension",
+            Self::RefurbishYears => "Years after refurbishing it",
+            Self::RefurbishedYears => "Years of a refurbished device",
+            Self::NewYears => "Years of a new device",
+            Self::ExtensionKg => "Parts that the extension takes",
+            Self::RefurbishKg => "Refurbishing it",
+            Self::RefurbishedKg => "Refurbishing the one in its place",
+            Self::NewKg => "Embodied carbon of a new device",
+            Self::PresentKwh => "Electricity a year, present device",
+            Self::RefurbishedKwh => "Electricity a year, refurbished device",
+            Self::NewKwh => "Electricity a year, new device",
+            Self::Grid => "Grid",
+            Self::KeepCost => "Running on, price a year",
+            Self::ExtensionCost => "An extension, price",
+            Self::RefurbishCost => "Refurbishing it, price",
+            Self::RefurbishedCost => "A refurbished device, price",
+            Self::NewCost => "A new device, price",
+            Self::ReturnCost => "Returning it, price",
+            Self::EnergyPrice => "Electricity, price a kWh",
+            Self::Displacement => "Displacement",
+            Self::Rebound => "Rebound",
+        }
+    }
+
     /// Smallest and largest value accepted, in its unit; money in hundredths of the currency.
     pub const fn bounds(self) -> (f64, f64) {
         match self {
@@ -119,7 +146,7 @@ impl DecisionInput {
                 (0.0, 100_000.0)
             }
             Self::PresentKwh | Self::RefurbishedKwh | Self::NewKwh => (0.0, 100_000.0),
-            Self::Grid => (0.0, 2_000.0),
+            Self::Grid => (0.0, GramsCo2ePerKwh::MOST),
             // What is worth more at its end than it cost is no price of use.
             Self::KeepCost
             | Self::ExtensionCost
@@ -163,35 +190,112 @@ impl FromStr for DecisionInput {
 /// Why a decision has no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DecisionError {
-    /// Not a number, or outside what the assumption can be.
-    #[error("{input} of {value}: give a number from {low} to {high}")]
+    /// Outside what the assumption can be.
+    #[error("{name}: {value} is not possible, give {low} to {high}")]
     OutOfRange {
-        /// The assumption.
+        /// The parameter.
         input: &'static str,
-        /// The refused value.
-        value: f64,
+        /// What it is called.
+        name: &'static str,
+        /// The refused value as people write it, in the assumption's unit.
+        value: String,
         /// Smallest accepted.
-        low: f64,
+        low: String,
         /// Largest accepted.
-        high: f64,
+        high: String,
+    },
+    /// An amount outside what it can be, in the currency's units and not in hundredths.
+    #[error("{name}, in {currency}: {value} is not possible, give {low} to {high}")]
+    Amount {
+        /// The parameter.
+        input: &'static str,
+        /// What it is called.
+        name: &'static str,
+        /// The currency.
+        currency: Currency,
+        /// The refused amount as people write it.
+        value: String,
+        /// Smallest accepted.
+        low: String,
+        /// Largest accepted.
+        high: String,
+    },
+    /// No finite number.
+    #[error("{name}: that is no number, write it as 12 or 12.5")]
+    NoNumber {
+        /// The parameter.
+        input: &'static str,
+        /// What it is called.
+        name: &'static str,
+    },
+    /// No whole number where one is asked for.
+    #[error("{name}: that is no whole number, write it as 36")]
+    NotWhole {
+        /// The parameter.
+        input: &'static str,
+        /// What it is called.
+        name: &'static str,
     },
     /// Money with fractions of a hundredth.
-    #[error("{input} of {value}: give whole hundredths of the currency, for example 24900 for 249")]
+    #[error("{name}: give whole hundredths of the currency, for example 24900 for 249")]
     Fraction {
-        /// The assumption.
+        /// The parameter.
         input: &'static str,
-        /// The refused value.
-        value: f64,
+        /// What it is called.
+        name: &'static str,
     },
     /// Neither made nor used: nothing to compare.
     #[error("{0}")]
     Missing(&'static str),
+    /// An assumption that a figure rests on.
+    #[error("not known yet: {name}. Enter it first")]
+    Lacks {
+        /// What it is called.
+        name: String,
+    },
     /// Its lives are no chain.
     #[error(transparent)]
     Chain(#[from] ChainError),
     /// What is avoided cannot be so.
     #[error(transparent)]
     Circular(#[from] CircularError),
+}
+
+impl DecisionError {
+    /// A value outside its range: the value, the smallest and the largest.
+    pub(super) fn outside(input: &'static str, name: &'static str, values: [f64; 3]) -> Self {
+        let [value, low, high] = values.map(written);
+        Self::OutOfRange { input, name, value, low, high }
+    }
+
+    /// Hundredths outside their range, likewise.
+    pub(super) fn amount(
+        input: &'static str,
+        name: &'static str,
+        currency: Currency,
+        hundredths: [f64; 3],
+    ) -> Self {
+        let [value, low, high] = hundredths.map(|minor| written(minor / 100.0));
+        Self::Amount { input, name, currency, value, low, high }
+    }
+}
+
+/// A number as people write it in English: `1,000,000` or `12.5`.
+fn written(value: f64) -> String {
+    if value.abs() >= 1e15 {
+        return format!("{value:e}");
+    }
+    let text = value.to_string();
+    let (sign, size) = text.strip_prefix('-').map_or(("", text.as_str()), |size| ("-", size));
+    let (whole, decimals) = size.split_at(size.find('.').unwrap_or(size.len()));
+    let mut grouped = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + decimals
 }
 
 /// The asker's own assumptions, aim and currency; what is not given follows from the device.
@@ -217,17 +321,34 @@ impl Assumptions {
         self
     }
 
+    /// Gives an assumption as it is written.
+    ///
+    /// # Errors
+    /// When it is no number, and as [`Assumptions::give`].
+    pub fn read(&mut self, input: DecisionInput, text: &str) -> Result<(), DecisionError> {
+        self.give(input, text.parse().unwrap_or(f64::NAN))
+    }
+
     /// Gives an assumption.
     ///
     /// # Errors
-    /// When the value is outside the assumption's range, or money is no whole hundredth.
+    /// When the value is no finite number or outside the assumption's range, or money is no whole
+    /// hundredth.
     pub fn give(&mut self, input: DecisionInput, value: f64) -> Result<(), DecisionError> {
+        let (key, name) = (input.key(), input.english());
+        if !value.is_finite() {
+            return Err(DecisionError::NoNumber { input: key, name });
+        }
         let (low, high) = input.bounds();
-        if !(value >= low && value <= high) {
-            return Err(DecisionError::OutOfRange { input: input.key(), value, low, high });
+        if value < low || value > high {
+            return Err(if input.is_money() {
+                DecisionError::amount(key, name, self.currency, [value, low, high])
+            } else {
+                DecisionError::outside(key, name, [value, low, high])
+            });
         }
         if input.is_money() && libm::round(value) != value {
-            return Err(DecisionError::Fraction { input: input.key(), value });
+            return Err(DecisionError::Fraction { input: key, name });
         }
         self.given.insert(input, value);
         Ok(())

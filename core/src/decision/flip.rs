@@ -94,5 +94,5 @@ fn threshold(
             other = middle;
         }
     }
-    Some(DecisionFlip { input, now, threshold: other, becomes })
+    Some(DecisionFlip { input, now, threshold: other, factor: None, becomes })
 }

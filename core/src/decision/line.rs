@@ -4,6 +4,7 @@
 //! Every sum is that of the devices' own decisions, to the gram. It is taken by groups whose
 //! decisions are alike ([`Line`]), so that its length does not grow with the line.
 
+mod exceptions;
 mod flip;
 mod receipt;
 mod sums;
@@ -11,22 +12,18 @@ mod wire;
 
 pub use receipt::line_receipt;
 pub use wire::{
-    BreakEven, LineDecision, LineException, LineFigure, LineGap, LineOption, LineSaving,
+    BreakEven, LineDecision, LineException, LineFigure, LineList, LineOption, LineSaving,
     LineSavings, LineUndecided,
 };
 
 use super::assumption::{Assumptions, DecisionInput};
 use super::compute::{Case, best, least, yearly};
 use super::known::unknown;
-use super::wire::{DecisionAim, DecisionAssumption, DecisionOption};
+use super::wire::{DecisionAim, DecisionAssumption, DecisionGap, DecisionOption};
 use crate::fleet::{Alike, Line};
 use crate::receipt::Label;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use sums::{Sum, repaid};
-
-/// Groups named of those whose best option is another than the line's.
-const EXCEPTIONS: usize = 20;
 
 /// A group of a line with its decision.
 struct Group<'a> {
@@ -50,20 +47,6 @@ impl Group<'_> {
         let known = |choice: &DecisionOption| self.yearly(self.case.aim(), *choice).is_some();
         let options = same_service().enumerate().filter(|(_, choice)| known(choice));
         options.fold(0, |bits, (at, _)| bits | 1 << at)
-    }
-
-    /// What it lacks, while nothing is decided.
-    fn gap(&self, priced: bool) -> LineGap {
-        let lacks = |input| self.case.value(input).is_none();
-        if self.case.aim() == DecisionAim::Cost && !priced {
-            LineGap::Prices
-        } else if self.case.aim() == DecisionAim::Carbon && lacks(DecisionInput::Grid) {
-            LineGap::Grid
-        } else if lacks(DecisionInput::PresentKwh) {
-            LineGap::Energy
-        } else {
-            LineGap::Embodied
-        }
     }
 }
 
@@ -126,6 +109,11 @@ impl<'a> Decided<'a> {
         least(|choice| self.total(aim, choice))
     }
 
+    /// Whether any plan runs.
+    fn within_plan(&self) -> bool {
+        self.groups.is_empty() || self.groups.iter().any(|group| group.alike.within_plan)
+    }
+
     /// Devices of the groups that are so.
     fn devices(&self, is: impl Fn(&Group<'a>) -> bool) -> u64 {
         self.groups.iter().filter(|group| is(group)).map(|group| group.alike.devices).sum()
@@ -174,6 +162,11 @@ impl<'a> Decided<'a> {
             carbon_per_year: sum.carbon(),
             devices_with_cost: sum.devices_with_cost,
             cost_minor_per_year: (sum.devices_with_cost > 0).then_some(sum.cost_minor),
+            cost_lacks: if sum.devices_with_cost > 0 {
+                Vec::new()
+            } else {
+                self.cost_lacks(choice)
+            },
             break_even: repaid(&self.groups, choice),
         })
     }
@@ -185,64 +178,34 @@ impl<'a> Decided<'a> {
         values.all(|value| value == Some(first)).then_some(first)
     }
 
-    /// Groups whose best is another than that of the line, those that save most first.
-    fn exceptions(&self, recommended: DecisionOption) -> Vec<LineException> {
-        let other = |group: &&Group<'_>| group.best.is_some_and(|best| best != recommended);
-        let saves = |group: &Group<'_>| {
-            let one = group.yearly(self.aim, recommended)?;
-            Some((one - group.yearly(self.aim, group.best?)?) * group.devices())
-        };
-        let mut found: Vec<(Option<f64>, &Group<'_>)> =
-            self.groups.iter().filter(other).map(|group| (saves(group), group)).collect();
-        found.sort_by(|(a, first), (b, second)| {
-            b.partial_cmp(a)
-                .unwrap_or(Ordering::Equal)
-                .then_with(|| first.alike.example.cmp(&second.alike.example))
-        });
-        let told = |(saves, group): (Option<f64>, &Group<'_>)| {
-            let mut sum = Sum::default();
-            sum.choose(group, Some(recommended), 1.0);
-            sum.choose(group, group.best, -1.0);
-            let named = group.alike.named.clone();
-            Some(LineException {
-                maker: named.as_ref().map(|(maker, _)| maker.clone()),
-                model: named.map(|(_, model)| model),
-                class: group.alike.outlook.class,
-                country: group.alike.country,
-                within_plan: group.alike.within_plan,
-                devices: group.alike.devices,
-                example: group.alike.example.clone(),
-                best: group.best?,
-                saving: saves.map(|_| sum.saving()),
-            })
-        };
-        found.into_iter().take(EXCEPTIONS).filter_map(told).collect()
+    /// What an option's cost rests on that is known of no group.
+    fn cost_lacks(&self, choice: DecisionOption) -> Vec<DecisionInput> {
+        let mut groups = self.groups.iter();
+        let lacks = |group: &Group<'_>| group.case.lacks(DecisionAim::Cost, choice);
+        let mut lacking = groups.next().map(lacks).unwrap_or_default();
+        for group in groups {
+            let here = lacks(group);
+            lacking.retain(|input| here.contains(input));
+        }
+        lacking
     }
 
     fn undecided(&self, line: &Line) -> Vec<LineUndecided> {
-        let mut by_reason = BTreeMap::from([
-            (LineGap::Left, line.left),
-            (LineGap::Class, line.without_class),
-            (LineGap::Start, line.without_start),
+        let mut by_gaps = BTreeMap::from([
+            (vec![DecisionGap::Left], line.left),
+            (vec![DecisionGap::Class], line.without_class),
+            (vec![DecisionGap::Start], line.without_start),
         ]);
-        // Without a second price nothing else would help.
-        let priced = |input: DecisionInput| {
-            self.groups.iter().any(|group| group.case.value(input).is_some())
-        };
-        let prices = [
-            DecisionInput::KeepCost,
-            DecisionInput::ExtensionCost,
-            DecisionInput::RefurbishCost,
-            DecisionInput::RefurbishedCost,
-            DecisionInput::NewCost,
-        ];
-        let enough = priced(DecisionInput::EnergyPrice)
-            && prices.into_iter().filter(|price| priced(*price)).count() > 1;
         for group in self.groups.iter().filter(|group| group.best.is_none()) {
-            *by_reason.entry(group.gap(enough)).or_default() += group.alike.devices;
+            *by_gaps.entry(group.case.gaps()).or_default() += group.alike.devices;
         }
-        let there = by_reason.into_iter().filter(|(_, devices)| *devices > 0);
-        there.map(|(reason, devices)| LineUndecided { reason, devices }).collect()
+        let there = by_gaps.into_iter().filter(|(_, devices)| *devices > 0);
+        there
+            .filter_map(|(gaps, devices)| {
+                let (reason, also) = gaps.split_first()?;
+                Some(LineUndecided { reason: *reason, also: also.to_vec(), devices })
+            })
+            .collect()
     }
 
     /// An assumption over all groups: one value, or how far it differs.
@@ -281,6 +244,21 @@ impl<'a> Decided<'a> {
     }
 }
 
+/// The option of which there is least carbon; where it is not known of all that are compared by
+/// cost, or nothing is yet, over those that carbon compares.
+fn least_carbon(
+    of: &Decided<'_>,
+    line: &Line,
+    assumptions: &Assumptions,
+) -> Option<DecisionOption> {
+    let least = of.least(DecisionAim::Carbon);
+    if least.is_some() || of.aim == DecisionAim::Carbon {
+        return least;
+    }
+    let by_carbon = assumptions.clone().aiming(DecisionAim::Carbon, assumptions.currency());
+    Decided::new(line, &by_carbon).least(DecisionAim::Carbon)
+}
+
 /// Decides for all devices of a line.
 pub fn decide_line(line: &Line, assumptions: &Assumptions) -> LineDecision {
     let of = Decided::new(line, assumptions);
@@ -290,11 +268,12 @@ pub fn decide_line(line: &Line, assumptions: &Assumptions) -> LineDecision {
         devices: line.devices,
         decided: of.devices(|group| group.best.is_some()),
         compared: of.compared().map(|group| group.alike.devices).sum(),
+        within_plan: of.within_plan(),
         aim: of.aim,
         currency: assumptions.currency(),
         options: DecisionOption::ALL.into_iter().filter_map(|choice| of.option(choice)).collect(),
         recommended,
-        least_carbon: of.least(DecisionAim::Carbon),
+        least_carbon: least_carbon(&of, line, assumptions),
         least_cost: of.least(DecisionAim::Cost),
         savings: recommended.map(|recommended| of.savings(recommended)),
         flips: recommended.map(|recommended| of.flips(recommended)).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::assumption::{Assumptions, DecisionError, DecisionInput};
 use super::compute::{Case, keeps, parts};
-use super::wire::DecisionOption;
+use super::wire::{DecisionAim, DecisionOption};
 use crate::factors::DAYS_PER_YEAR;
 use crate::fleet::Outlook;
 use crate::quantity::Day;
@@ -19,10 +19,7 @@ pub fn option_receipt(
     today: Day,
 ) -> Result<Receipt, DecisionError> {
     let case = Case::new(outlook, assumptions, today);
-    let missing = DecisionError::Missing(
-        "what the option rests on is not known: enter the assumptions that are empty",
-    );
-    let root = node(&case, choice).ok_or(missing)?;
+    let root = node(&case, choice).ok_or_else(|| missing(&case, DecisionAim::Carbon, choice))?;
     let root = match case.carbon(choice) {
         Some(carbon) => {
             root.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64)
@@ -45,14 +42,20 @@ pub fn cost_receipt(
     today: Day,
 ) -> Result<Receipt, DecisionError> {
     let case = Case::new(outlook, assumptions, today);
-    let missing =
-        DecisionError::Missing("a price that the option rests on is not known: enter it first");
-    let root = cost_node(&case, choice).ok_or(missing)?;
+    let root = cost_node(&case, choice).ok_or_else(|| missing(&case, DecisionAim::Cost, choice))?;
     let title = "Cost a year of an option for {device}, in {currency}";
     let title = Label::new("receipt.title.decision_cost", title)
         .with("device", &outlook.name)
         .with("currency", case.currency());
     Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+}
+
+/// Why an option has no figure: the first thing that it lacks.
+fn missing(case: &Case<'_>, aim: DecisionAim, choice: DecisionOption) -> DecisionError {
+    match case.lacks(aim, choice).first() {
+        Some(input) => DecisionError::Lacks { name: input.english().to_owned() },
+        None => DecisionError::Missing("what making the device took is not known"),
+    }
 }
 
 /// Hundredths a year of an option, rounded; returning a device costs once.
@@ -113,7 +116,11 @@ pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
                 .then(Operator::Over, thousand("receipt.mg_per_g", "Milligrams in a gram")),
         );
     }
-    Some(Node::sum(option_label(choice), Unit::GCo2e, terms).rounded().with_note(cut_off()))
+    Some(
+        Node::sum(option_label(choice, case.within_plan), Unit::GCo2e, terms)
+            .rounded()
+            .with_note(cut_off()),
+    )
 }
 
 /// What every option carries, and what none does.
@@ -124,10 +131,11 @@ pub(super) fn cut_off() -> Label {
     )
 }
 
-/// What an option's carbon a year is called.
-pub(super) fn option_label(choice: DecisionOption) -> Label {
+/// What an option's carbon a year is called; beyond its plan a device is kept to none.
+pub(super) fn option_label(choice: DecisionOption, within_plan: bool) -> Label {
     let (key, text) = match choice {
-        DecisionOption::Keep => ("decision.keep", "Keep to plan, a year"),
+        DecisionOption::Keep if within_plan => ("decision.keep", "Keep to plan, a year"),
+        DecisionOption::Keep => ("decision.run_on", "Run on, a year"),
         DecisionOption::Extend => ("decision.extend", "Extend, a year"),
         DecisionOption::Refurbish => ("decision.refurbish", "Refurbish, a year"),
         DecisionOption::ReplaceNew => ("decision.replace_new", "Replace by a new device, a year"),
@@ -145,28 +153,5 @@ fn thousand(key: &str, text: &str) -> Node {
 
 /// What an assumption is called in receipts.
 pub(super) fn name(input: DecisionInput) -> Label {
-    let text = match input {
-        DecisionInput::ExtensionYears => "Years of the extension",
-        DecisionInput::RefurbishYears => "Years after refurbishing it",
-        DecisionInput::RefurbishedYears => "Years of a refurbished device",
-        DecisionInput::NewYears => "Years of a new device",
-        DecisionInput::ExtensionKg => "Parts that the extension takes",
-        DecisionInput::RefurbishKg => "Refurbishing it",
-        DecisionInput::RefurbishedKg => "Refurbishing the one in its place",
-        DecisionInput::NewKg => "Embodied carbon of a new device",
-        DecisionInput::PresentKwh => "Electricity a year, present device",
-        DecisionInput::RefurbishedKwh => "Electricity a year, refurbished device",
-        DecisionInput::NewKwh => "Electricity a year, new device",
-        DecisionInput::Grid => "Grid",
-        DecisionInput::KeepCost => "Running on, a year",
-        DecisionInput::ExtensionCost => "An extension",
-        DecisionInput::RefurbishCost => "Refurbishing it, price",
-        DecisionInput::RefurbishedCost => "A refurbished device, price",
-        DecisionInput::NewCost => "A new device, price",
-        DecisionInput::ReturnCost => "Returning it, price",
-        DecisionInput::EnergyPrice => "Electricity, a kWh",
-        DecisionInput::Displacement => "Displacement",
-        DecisionInput::Rebound => "Rebound",
-    };
-    Label::new(&format!("decision.input.{}", input.key()), text)
+    Label::new(&format!("decision.input.{}", input.key()), input.english())
 }

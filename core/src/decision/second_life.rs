@@ -19,7 +19,7 @@ use crate::embodied::{Embodied, Stage};
 use crate::estimate::{Estimate, Moments, Shape, Sources};
 use crate::fleet::{Carbon, Outlook};
 use crate::lifecycle::{Allocation, Chain, LifeValue, PlannedLife};
-use crate::quantity::{Day, GramsCo2e};
+use crate::quantity::{Currency, Day, GramsCo2e};
 use crate::receipt::Label;
 
 /// Usual length of a second life, months: an assumption.
@@ -34,6 +34,17 @@ const MOST_PAID: i64 = 100_000_000;
 /// The prices of two lives as they are named in the query.
 pub const SECOND_LIFE_PRICES: [&str; 4] =
     ["first_paid", "first_realised", "second_paid", "second_realised"];
+
+/// What they are called.
+const PRICE_NAMES: [&str; SECOND_LIFE_PRICES.len()] = [
+    "Paid at the start of the first life",
+    "Realised at the end of the first life",
+    "Paid at the start of the second life",
+    "Realised at the end of the second life",
+];
+
+/// What the length is called.
+const MONTHS_NAME: &str = "Second life, months";
 
 /// The assumptions that a second life rests on.
 pub const SECOND_LIFE_INPUTS: [DecisionInput; 8] = [
@@ -73,8 +84,8 @@ impl SecondLifePlan {
                 Ok(())
             }
             None => {
-                let (value, low, high) = (months as f64, f64::from(low), f64::from(high));
-                Err(DecisionError::OutOfRange { input: "months", value, low, high })
+                let values = [months as f64, f64::from(low), f64::from(high)];
+                Err(DecisionError::outside("months", MONTHS_NAME, values))
             }
         }
     }
@@ -84,17 +95,30 @@ impl SecondLifePlan {
     ///
     /// # Errors
     /// When it is below 0 or above a million.
-    pub fn price(&mut self, at: usize, price: i64) -> Result<(), DecisionError> {
-        let (Some(place), Some(input)) = (self.prices.get_mut(at), SECOND_LIFE_PRICES.get(at))
-        else {
+    pub fn price(
+        &mut self,
+        at: usize,
+        price: i64,
+        currency: Currency,
+    ) -> Result<(), DecisionError> {
+        let known = SECOND_LIFE_PRICES.get(at).zip(PRICE_NAMES.get(at));
+        let (Some(place), Some((input, name))) = (self.prices.get_mut(at), known) else {
             return Ok(());
         };
         if !(0..=MOST_PAID).contains(&price) {
-            let (value, low, high) = (price as f64, 0.0, MOST_PAID as f64);
-            return Err(DecisionError::OutOfRange { input, value, low, high });
+            let values = [price as f64, 0.0, MOST_PAID as f64];
+            return Err(DecisionError::amount(input, name, currency, values));
         }
         *place = Some(price);
         Ok(())
+    }
+
+    /// What a parameter of its own is refused with that is no whole number.
+    pub fn not_whole(parameter: &str) -> DecisionError {
+        let named = SECOND_LIFE_PRICES.into_iter().zip(PRICE_NAMES);
+        let price = named.into_iter().find(|(input, _)| *input == parameter);
+        let (input, name) = price.unwrap_or(("months", MONTHS_NAME));
+        DecisionError::NotWhole { input, name }
     }
 
     /// The values of both lives, once every price is given.
@@ -124,6 +148,14 @@ struct Lives<'a> {
     made: GramsCo2e,
     end_of_life: GramsCo2e,
     refurbishment: GramsCo2e,
+}
+
+/// What is said where the economic method has no value to share by.
+fn by_length() -> Label {
+    Label::new(
+        "receipt.note.economic_by_length",
+        "By these prices neither life consumes any value, so making and end of life are shared by the lives’ lengths, as by life share.",
+    )
 }
 
 const NOT_MADE: DecisionError = DecisionError::Missing(
@@ -181,7 +213,8 @@ impl<'a> Lives<'a> {
             ranged(&sources.estimate(share.grams() as f64), share)
         };
         let (first, second) = (carbon(0, GramsCo2e::ZERO), carbon(1, self.refurbishment));
-        Ok(Some(SharedLives { method, first, second }))
+        let note = chain.by_length_instead().then(by_length);
+        Ok(Some(SharedLives { method, first, second, note }))
     }
 
     fn burden_shape(&self) -> Shape {

@@ -218,7 +218,7 @@ fn what_is_not_known_is_said_and_can_be_entered() {
     let none = decide(&nowhere, &Assumptions::default(), day(TODAY)).unwrap();
     assert_eq!((none.options.len(), none.recommended), (1, None), "only to return it is known");
     let why = option_receipt(&nowhere, &Assumptions::default(), DecisionOption::Keep, day(TODAY));
-    assert!(matches!(why, Err(DecisionError::Missing(_))));
+    assert!(matches!(why, Err(DecisionError::Lacks { .. })));
     let given = assume(&[(DecisionInput::Grid, 350.0)]);
     assert!(decide(&nowhere, &given, day(TODAY)).unwrap().recommended.is_some());
     let mut assumptions = Assumptions::default();
@@ -254,5 +254,60 @@ proptest! {
             let answer = decide(&laptop(), &there, day(TODAY)).unwrap().recommended;
             prop_assert!(answer != decision.recommended, "{:?}", flip);
         }
+    }
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    use DecisionInput as Of;
+    let mut bare = laptop();
+    (bare.energy, bare.grid) = (None, None);
+    let of = |outlook: &Outlook, given: &Assumptions| {
+        let decision = decide(outlook, given, day(TODAY)).unwrap();
+        let extend = decision.options.iter().find(|of| of.option == DecisionOption::Extend);
+        (decision.lacks, extend.map(|of| of.cost_lacks.clone()).unwrap_or_default())
+    };
+    let usual = Assumptions::default();
+    assert_eq!(of(&laptop(), &usual).0, []);
+    assert_eq!(of(&bare, &usual).0, [DecisionGap::Grid, DecisionGap::Energy]);
+    assert_eq!(of(&bare, &assume(&[(Of::Grid, 400.0)])).0, [DecisionGap::Energy]);
+    let cost = |given: &[(Of, f64)]| {
+        of(&laptop(), &assume(given).aiming(DecisionAim::Cost, crate::quantity::Currency::Eur))
+    };
+    let prices = [(Of::ExtensionCost, 9_900.0), (Of::NewCost, 99_000.0)];
+    let energy = (Of::EnergyPrice, 30.0);
+    assert_eq!(cost(&prices), (vec![DecisionGap::EnergyPrice], vec![Of::EnergyPrice]));
+    assert_eq!(cost(&[prices[1], energy]), (vec![DecisionGap::Prices], vec![Of::ExtensionCost]));
+    assert_eq!(cost(&[prices[0], prices[1], energy]), (vec![], vec![]));
+    // Where each new device's electricity is not known either, that is said, and no price.
+    let kwh = assume(&[prices[0], prices[1], energy])
+        .aiming(DecisionAim::Cost, crate::quantity::Currency::Eur);
+    assert_eq!(of(&bare, &kwh).0, [DecisionGap::Energy]);
+    let refused = cost_receipt(&laptop(), &assume(&prices), DecisionOption::Extend, day(TODAY));
+    let said = "not known yet: Electricity, price a kWh. Enter it first";
+    assert_eq!(refused.unwrap_err().to_string(), said);
+}
+
+#[test]
+fn what_is_refused_speaks_of_names_and_units_that_people_use() {
+    use DecisionInput as Of;
+    let refused =
+        |input: Of, text: &str| Assumptions::default().read(input, text).unwrap_err().to_string();
+    for (input, text, said) in [
+        (Of::ExtensionYears, "99", "Years of the extension: 99 is not possible, give 0.25 to 10"),
+        (
+            Of::ExtensionYears,
+            "inf",
+            "Years of the extension: that is no number, write it as 12 or 12.5",
+        ),
+        (Of::Grid, "-1250.5", "Grid: -1,250.5 is not possible, give 0 to 5,000"),
+        (Of::Grid, "1e300", "Grid: 1e300 is not possible, give 0 to 5,000"),
+        (
+            Of::NewCost,
+            "200000000",
+            "A new device, price, in EUR: 2,000,000 is not possible, give 0 to 1,000,000",
+        ),
+    ] {
+        assert_eq!(refused(input, text), said);
     }
 }

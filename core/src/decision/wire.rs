@@ -78,6 +78,29 @@ pub enum DecisionAim {
     Cost,
 }
 
+/// Why nothing is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionGap {
+    /// It has left: nothing is to be decided.
+    Left,
+    /// Its class is not known.
+    Class,
+    /// Its first day is not known.
+    Start,
+    /// The grid of its site is not known.
+    Grid,
+    /// Electricity is not known.
+    Energy,
+    /// Embodied carbon is not known.
+    Embodied,
+    /// Prices of no two options are known.
+    Prices,
+    /// The price of electricity is not known.
+    EnergyPrice,
+}
+
 /// An option's figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -94,6 +117,8 @@ pub struct OptionFigure {
     pub once: Option<Carbon>,
     /// Cost a year in hundredths of the currency; none while a price is missing.
     pub cost_minor_per_year: Option<i64>,
+    /// What its cost rests on and is not known.
+    pub cost_lacks: Vec<DecisionInput>,
     /// The day on which what it takes once is repaid, against a new device in its place (for a new
     /// one: against the present device running on); none where it is not within its years.
     pub break_even: Option<Day>,
@@ -109,6 +134,10 @@ pub struct DecisionFlip {
     pub now: f64,
     /// Beyond this value the answer is another.
     pub threshold: f64,
+    /// Where the assumption differs between the devices of a line: the factor by which each device's
+    /// own value changes, `now` and `threshold` being means. To enter the threshold would set one
+    /// value for all, which is something else.
+    pub factor: Option<f64>,
     /// The answer there.
     pub becomes: DecisionOption,
 }
@@ -161,6 +190,8 @@ pub struct DeviceDecision {
     pub options: Vec<OptionFigure>,
     /// The one that answers the aim; none where no two can be compared.
     pub recommended: Option<DecisionOption>,
+    /// What is missing where none is recommended.
+    pub lacks: Vec<DecisionGap>,
     /// The one with the least carbon a year.
     pub least_carbon: Option<DecisionOption>,
     /// The one with the least cost a year; none until prices of two are known.

@@ -8,7 +8,7 @@ use super::wire::FigureValue;
 use crate::factors::{Boundary, Cover, MOST_LOSSES, NetworkFigure};
 use crate::library::Library;
 use crate::own::{Change, ElectricityKind, Key, OwnElectricity};
-use crate::quantity::{Country, Day};
+use crate::quantity::{Country, Day, GramsCo2ePerKwh};
 use crate::receipt::{Label, Quality, Unit};
 
 /// Columns of a file of electricity, as in the template.
@@ -51,7 +51,7 @@ pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Proble
         name: if contract { name(row)? } else { String::new() },
         share: row.share("share", most)?,
         kwh: row.number("kwh", 0.0, 1e9)?,
-        g_per_kwh: row.number("g_per_kwh", 0.0, 5000.0)?,
+        g_per_kwh: row.number("g_per_kwh", 0.0, GramsCo2ePerKwh::MOST)?,
         boundary: match row.text("boundary") {
             "" => None,
             _ => Some(boundary(row)?),

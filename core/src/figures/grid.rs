@@ -6,7 +6,7 @@ use super::upload::Given;
 use crate::factors::{Boundary, Mix, Vintage};
 use crate::library::Library;
 use crate::own::{Change, OWN_ZONES, OwnGrid};
-use crate::quantity::{Country, Day, GridPlace, Zone};
+use crate::quantity::{Country, Day, GramsCo2ePerKwh, GridPlace, Zone};
 use crate::receipt::Label;
 
 /// Columns of a file of grid factors, as in the template.
@@ -66,7 +66,7 @@ pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Proble
             Label::new("figures.problem.future", "lies in the future: no grid is known yet");
         return Err(row.problem("period", label));
     }
-    let Some(g_per_kwh) = row.number("g_per_kwh", 0.0, 5000.0)? else {
+    let Some(g_per_kwh) = row.number("g_per_kwh", 0.0, GramsCo2ePerKwh::MOST)? else {
         return Err(
             row.problem("g_per_kwh", Label::new("figures.problem.empty", "is empty: fill it in"))
         );
@@ -77,6 +77,12 @@ pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Proble
         notes.push(Label::new(
             "figures.note.direct",
             "Combustion only: the shipped factors are life-cycle, so figures get smaller by what it leaves out.",
+        ));
+    }
+    if g_per_kwh == 0.0 {
+        notes.push(Label::new(
+            "figures.note.no_grid_carbon",
+            "0 g/kWh: devices there get no use-phase carbon at all. Check it: no grid’s life-cycle factor is 0, and what a contract promises is given as electricity.",
         ));
     }
     let place = GridPlace { country, zone };
@@ -93,7 +99,12 @@ pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Proble
             ),
         });
     }
-    let unnamed = || zone.map_or_else(|| country.to_string(), |zone| format!("{zone}, {country}"));
+    // As it will be called once it is known.
+    let of = library.grid.name(country).unwrap_or_else(|| country.code());
+    let unnamed = || match zone {
+        Some(zone) => format!("{} ({zone}), {of}", zone.code()),
+        None => of.to_owned(),
+    };
     let name = format!("{}, {vintage}", known.unwrap_or_else(unnamed));
     let own = OwnGrid {
         country,

@@ -143,6 +143,7 @@ pub fn parse_columns(text: &str) -> Result<Vec<SortKey>, QueryError> {
                 name: "columns",
                 value: text.chars().take(40).collect(),
                 choices: format!("{} once", column.key()),
+                what: None,
             });
         }
         columns.push(column);

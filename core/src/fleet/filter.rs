@@ -60,6 +60,29 @@ impl Attention {
     }
 }
 
+/// Whether the plan of a device that is still here runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanState {
+    /// It runs.
+    Within,
+    /// It is over.
+    Beyond,
+}
+
+impl PlanState {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Within, Self::Beyond];
+
+    /// The stable name, as in the query.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Within => "within",
+            Self::Beyond => "beyond",
+        }
+    }
+}
+
 /// Which devices are meant. Empty parts do not restrict; within one part any value may hold,
 /// between parts all must.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -82,6 +105,8 @@ pub struct Filter {
     pub maker: Vec<String>,
     /// Models, as they are shown.
     pub model: Vec<String>,
+    /// Devices still here whose plan is so.
+    pub plan: Option<PlanState>,
 }
 
 /// What a summary is grouped by.
@@ -119,7 +144,7 @@ impl GroupBy {
 
 /// A query part that is not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name}={value} is not understood: use {choices}")]
+#[error("{}", self.sentence())]
 pub struct QueryError {
     /// Name of the parameter.
     pub name: &'static str,
@@ -127,6 +152,23 @@ pub struct QueryError {
     pub value: String,
     /// What it may be.
     pub choices: String,
+    /// What it is called where people set it, and the class it is of; none where only addresses
+    /// have it.
+    pub what: Option<(&'static str, Option<DeviceClass>)>,
+}
+
+impl QueryError {
+    fn sentence(&self) -> String {
+        let Self { name, value, choices, what } = self;
+        match what {
+            Some((what, Some(class))) => {
+                let class = class.english();
+                format!("{what}, {class}: {value} is not possible, use {choices}")
+            }
+            Some((what, None)) => format!("{what}: {value} is not possible, use {choices}"),
+            None => format!("{name}={value} is not understood: use {choices}"),
+        }
+    }
 }
 
 /// Looks a name up among the values of an enumeration.
@@ -140,6 +182,7 @@ pub(super) fn lookup<T: Copy>(
         name,
         value: value.chars().take(40).collect(),
         choices: all.iter().map(|&candidate| key(candidate)).collect::<Vec<_>>().join(", "),
+        what: None,
     })
 }
 
@@ -218,6 +261,9 @@ impl Filter {
                     let attention = lookup("attention", value, &Attention::ALL, Attention::key)?;
                     filter.attention = Some(attention);
                 }
+                "plan" => {
+                    filter.plan = Some(lookup("plan", value, &PlanState::ALL, PlanState::key)?);
+                }
                 _ => {}
             }
         }
@@ -240,6 +286,7 @@ impl Filter {
         list("status", self.status.iter().map(|value| value.key()).collect());
         list("match", self.matched.iter().map(|value| value.key()).collect());
         list("attention", self.attention.iter().map(|value| value.key()).collect());
+        list("plan", self.plan.iter().map(|value| value.key()).collect());
         pairs.extend(self.site.iter().map(|site| ("site", site.clone())));
         pairs.extend(self.maker.iter().map(|maker| ("maker", maker.clone())));
         pairs.extend(self.model.iter().map(|model| ("model", model.clone())));
@@ -285,6 +332,7 @@ mod tests {
             attention: Some(Attention::NoCountry),
             maker: vec!["Dell".into(), "A, B & Co".into()],
             model: vec!["Latitude 5310".into(), "A 1, B".into()],
+            plan: Some(PlanState::Beyond),
         };
         let pairs = filter.to_pairs();
         let read = Filter::from_pairs(pairs.iter().map(|(n, v)| (*n, v.as_str()))).unwrap();

@@ -10,7 +10,7 @@ use super::pricing::{Fleet, Priced};
 use crate::factors::DeviceClass;
 use crate::library::Library;
 use crate::lifecycle::Status;
-use crate::quantity::{Country, Day, GridPlace};
+use crate::quantity::{Day, GridPlace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,8 +25,6 @@ pub struct Alike {
     pub within_plan: bool,
     /// Maker and model, where all have the same; only of that are the names.
     pub named: Option<(String, String)>,
-    /// Where they are, where that is known.
-    pub country: Option<Country>,
     /// Devices by the first day after their plan.
     pub ends: BTreeMap<Day, u64>,
     /// Number of devices.
@@ -143,7 +141,6 @@ impl Fleet {
             planned_days: first.life?.planned_days,
             within_plan,
             named: group.one_model.then(|| (first.maker.clone(), first.model.clone())),
-            country: self.site_of(first).and_then(|site| site.country),
             ends: group.ends,
             devices: group.devices,
             example: first.device.id.clone(),

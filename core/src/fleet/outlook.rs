@@ -6,7 +6,7 @@ use crate::embodied::{Embodied, Stage};
 use crate::estimate::Shape;
 use crate::factors::{ClassRefurbishment, DeviceClass};
 use crate::library::Library;
-use crate::lifecycle::grid_node;
+use crate::lifecycle::{Status, grid_node};
 use crate::quantity::Day;
 use crate::receipt::{Label, Node, Unit};
 
@@ -61,10 +61,11 @@ impl Outlook {
 }
 
 impl Fleet {
-    /// What a decision about a device needs; none where there is no such device, or its class or
-    /// its first day is not known.
+    /// What a decision about a device needs; none where there is no such device, it has left, or its
+    /// class or its first day is not known.
     pub fn outlook(&self, library: &Library, id: &str, ask: &Ask<'_>) -> Option<Outlook> {
-        self.outlook_of(library, self.priced(id)?, ask)
+        let here = |priced: &&Priced| priced.device.status != Status::Archived;
+        self.outlook_of(library, self.priced(id).filter(here)?, ask)
     }
 
     /// The same of a device that is at hand.

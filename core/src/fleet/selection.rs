@@ -1,7 +1,7 @@
 //! Which devices a filter leaves.
 
 use super::Ask;
-use super::filter::{Attention, Filter};
+use super::filter::{Attention, Filter, PlanState};
 use super::pricing::{Fleet, Priced};
 use crate::catalogue::MatchKind;
 use crate::lifecycle::Status;
@@ -13,6 +13,12 @@ const NO_SITE: &str = "none";
 /// What a filter calls a device's site; one that the fleet does not know is none.
 pub(super) fn site_key(priced: &Priced) -> &str {
     priced.site.and(priced.device.site.as_deref()).unwrap_or(NO_SITE)
+}
+
+/// Whether the plan of a device runs; none where it has left, or its first day is not known.
+pub(super) fn plan_of(priced: &Priced, as_of: Day) -> Option<PlanState> {
+    let life = priced.life.filter(|_| priced.device.status != Status::Archived)?;
+    Some(if life.planned_end() > as_of { PlanState::Within } else { PlanState::Beyond })
 }
 
 impl Fleet {
@@ -48,6 +54,7 @@ impl Fleet {
             attention,
             maker,
             model,
+            plan,
         } = ask.filter;
         let device = &priced.device;
         let in_status = if status.is_empty() {
@@ -69,6 +76,7 @@ impl Fleet {
             && (maker.is_empty() || maker.contains(&priced.maker))
             && (model.is_empty() || model.contains(&priced.model))
             && attention.is_none_or(|attention| self.needs(priced, attention, ask.as_of))
+            && (plan.is_none() || plan_of(priced, ask.as_of) == *plan)
     }
 
     /// Whether a device needs a person for this.

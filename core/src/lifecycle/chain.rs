@@ -193,6 +193,13 @@ impl Chain {
         Self::new(self.made, self.end_of_life, lives, self.method)
     }
 
+    /// Whether the lives' lengths stand in for their values: by the economic method, where no life
+    /// consumes any.
+    pub fn by_length_instead(&self) -> bool {
+        let consumes = |life: &PlannedLife| life.value.is_some_and(|value| value.consumed() > 0);
+        self.method == Allocation::Economic && !self.lives.iter().any(consumes)
+    }
+
     /// What each life carries, in whole grams that sum to [`Chain::total`].
     pub fn shares(&self) -> Vec<GramsCo2e> {
         let last = self.lives.len() - 1;
@@ -206,6 +213,7 @@ impl Chain {
                 shares
             }
             Allocation::LifeShare => apportioned(both, &by_length()),
+            Allocation::Economic if self.by_length_instead() => apportioned(both, &by_length()),
             Allocation::FiftyFifty => {
                 let mut weights = vec![0_i64; self.lives.len()];
                 weights[0] += 1;
@@ -215,8 +223,7 @@ impl Chain {
             Allocation::Economic => {
                 let consumed = |life: &PlannedLife| life.value.map_or(0, LifeValue::consumed);
                 let weights: Vec<i64> = self.lives.iter().map(consumed).collect();
-                let consumed_none = weights.iter().all(|weight| *weight == 0);
-                apportioned(both, &if consumed_none { by_length() } else { weights })
+                apportioned(both, &weights)
             }
         };
         for (share, life) in shares.iter_mut().zip(&self.lives) {
@@ -288,6 +295,14 @@ mod tests {
     fn without_any_value_consumed_length_decides() {
         let lives = [life(100, 0, 5, 5), life(300, 0, 5, 9)];
         assert_eq!(shares(Allocation::Economic, &lives), shares(Allocation::LifeShare, &lives));
+        let instead = |method, lives: &[PlannedLife]| {
+            let made = GramsCo2e::new(1);
+            Chain::new(made, made, lives.to_vec(), method).unwrap().by_length_instead()
+        };
+        assert!(instead(Allocation::Economic, &lives));
+        assert!(!instead(Allocation::LifeShare, &lives));
+        let one_consumes = [life(100, 0, 5, 4), life(300, 0, 5, 9)];
+        assert!(!instead(Allocation::Economic, &one_consumes));
     }
 
     #[test]

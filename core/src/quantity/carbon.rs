@@ -189,12 +189,15 @@ pub struct GramsCo2ePerKwh(f64);
 const KG_PER_POUND: f64 = 0.453_592_37;
 
 impl GramsCo2ePerKwh {
+    /// The largest that is accepted, g/kWh: no grid comes near, so a unit is wrong.
+    pub const MOST: f64 = 5000.0;
+
     /// Checks an intensity.
     ///
     /// # Errors
-    /// When it is not finite, negative, or above 5,000 g/kWh: no grid comes near, so a unit is wrong.
+    /// When it is not finite, negative, or above [`GramsCo2ePerKwh::MOST`].
     pub fn new(grams_per_kwh: f64) -> Result<Self, QuantityError> {
-        within("a grid intensity in g CO2e/kWh", grams_per_kwh, 0.0, 5000.0).map(Self)
+        within("a grid intensity in g CO2e/kWh", grams_per_kwh, 0.0, Self::MOST).map(Self)
     }
 
     /// Converts the unit of the US eGRID tables, pounds per megawatt hour.

@@ -8,7 +8,16 @@ use std::str::FromStr;
 ///
 /// Only the form is checked here; whether a grid factor exists for it is the factor set's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country([u8; 2]);
+pub struct Country([u8; CODE_BYTES + FILL_BYTES]);
+
+/// Bytes of a country's code.
+const CODE_BYTES: usize = 2;
+
+/// Zeros that follow the code, so that `(Country, i32)`, the key of a country's year, has no
+/// undefined bytes between its parts. LLVM for x86-64 wrote the code into such a key's first word
+/// without clearing the register's upper half, where the year stands, and the year came out wrong
+/// (llvm-project issue 205291; seen with rustc 1.95, LLVM 22.1).
+const FILL_BYTES: usize = 2;
 
 /// Why a text is no country.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +35,7 @@ pub enum PlaceError {
 impl Country {
     /// The two letters.
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("??")
+        std::str::from_utf8(&self.0[..CODE_BYTES]).unwrap_or("??")
     }
 }
 
@@ -41,7 +50,7 @@ impl FromStr for Country {
     fn from_str(text: &str) -> Result<Self, PlaceError> {
         match text.trim().as_bytes() {
             [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Ok(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+                Ok(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase(), 0, 0]))
             }
             _ => Err(PlaceError::Country(text.chars().take(40).collect())),
         }
@@ -166,6 +175,13 @@ mod tests {
             let error = text.parse::<Zone>().unwrap_err().to_string();
             assert!(error.contains("listed for the country"), "{text}");
         }
+    }
+
+    #[test]
+    fn no_undefined_bytes_stand_between_a_country_and_a_year() {
+        let parts = size_of::<Country>() + size_of::<i32>();
+        assert_eq!(size_of::<Country>() % align_of::<i32>(), 0);
+        assert_eq!(size_of::<(Country, i32)>(), parts);
     }
 
     #[test]

@@ -21,7 +21,8 @@ pub const LINE_OPTION: [Known; 2] = [
         "figure",
         Kind::Text,
         "`carbon` (default), `cost`, or what is saved in carbon: `one_against_keeping`, \
-         `each_against_keeping` or `each_against_one`.",
+         `each_against_keeping` or `each_against_one`; the same with `_cost` for what is saved in \
+         money.",
     ),
 ];
 

@@ -1,10 +1,11 @@
 //! What next for a device: the options agree with their receipts, and follow the assumptions.
 
 use crate::client::Client;
+use crate::edits::patch;
 use crate::import::grams;
 use crate::server::Server;
 use impact_core::receipt::Receipt;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A laptop in use with a first day and a country.
 pub fn laptop(client: &Client) -> String {
@@ -61,7 +62,9 @@ fn an_answer_follows_the_assumptions_and_names_what_would_change_it() {
     let receipt: Receipt = serde_json::from_slice(&owner.get(&why).expect(200).body).unwrap();
     receipt.verify().unwrap();
     assert_eq!(receipt.root.value, 6_600.0);
-    owner.get(&format!("{path}/receipt?option=extend&figure=cost")).refused(409, &["price"]);
+    owner
+        .get(&format!("{path}/receipt?option=extend&figure=cost&extension_cost=1"))
+        .refused(409, &["Electricity, price a kWh"]);
     assert_eq!((&priced["currency"], &priced["least_cost"]), (&"CHF".into(), &"extend".into()));
     let avoided = &at("displacement=1&new_kg=240&new_years=4&extension_kg=0&new_kwh=20")["avoided"];
     assert_eq!(grams(&avoided["total"]["mean_kg"]), 120_000);
@@ -74,8 +77,9 @@ fn what_cannot_be_is_refused_by_name() {
     let owner = server.owner();
     let path = format!("/api/v1/devices/{}/decision", laptop(&owner));
     for (assumed, said) in [
-        ("extension_years=99", "extension_years of 99"),
-        ("grid=NaN", "grid of NaN"),
+        ("extension_years=99", "Years of the extension: 99"),
+        ("grid=NaN", "Grid: that is no number"),
+        ("new_cost=200000000&currency=CHF", "in CHF: 2,000,000 is not possible"),
         ("new_cost=10.5", "whole hundredths"),
         ("new_kg=much", "no number"),
         ("displacement=0.8&rebound=0.29", "already includes"),
@@ -88,11 +92,27 @@ fn what_cannot_be_is_refused_by_name() {
     owner.get("/api/v1/devices/nobody/decision").refused(404, &["device"]);
 }
 
+#[test]
+fn of_a_device_that_has_left_nothing_is_decided() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let list = owner.json("/api/v1/devices?class=laptop&status=in_use&sort=start&limit=100");
+    let long_here = |row: &&Value| row["start"].as_str().is_some_and(|start| start < "2025");
+    let row = list["rows"].as_array().unwrap().iter().find(long_here).unwrap();
+    let id = row["id"].as_str().unwrap();
+    patch(&owner, id, json!({"end": "2026-01-31"})).expect(200);
+    for path in ["decision", "decision/receipt", "second-life", "second-life/receipt"] {
+        owner.get(&format!("/api/v1/devices/{id}/{path}")).refused(409, &["the device has left"]);
+    }
+    let line = owner.json("/api/v1/fleet/decision?status=archived");
+    assert_eq!((&line["devices"], &line["recommended"]), (&json!(1), &Value::Null));
+    assert_eq!(line["undecided"][0]["reason"], "left");
+}
+
 /// The decision about the devices that a filter leaves, with a receipt behind each of its figures.
 mod line {
     use super::*;
     use crate::isolation::stranger;
-    use serde_json::json;
 
     const PATH: &str = "/api/v1/fleet/decision";
 
@@ -148,6 +168,12 @@ mod line {
             let saved = grams(&line["savings"][figure]["carbon_per_year"]["mean_kg"]);
             assert_eq!(receipt(&owner, &format!("figure={figure}&{filter}&{assumed}")), saved);
         }
+        let by_cost = format!("{filter}&{assumed}&keep_cost=4000&aim=cost");
+        let line = owner.json(&format!("{PATH}?{by_cost}"));
+        for figure in ["one_against_keeping", "each_against_keeping", "each_against_one"] {
+            let saved = line["savings"][figure]["cost_minor_per_year"].as_i64().unwrap();
+            assert_eq!(receipt(&owner, &format!("figure={figure}_cost&{by_cost}")), saved);
+        }
     }
 
     #[test]
@@ -183,6 +209,34 @@ mod line {
     }
 
     #[test]
+    fn devices_that_differ_are_found_in_the_list() {
+        let server = Server::shared();
+        let owner = server.owner();
+        let line = owner.json(&format!("{PATH}?status=in_use"));
+        let rows = line["exceptions"].as_array().unwrap();
+        let told: u64 = rows.iter().map(|row| row["devices"].as_u64().unwrap()).sum();
+        assert_eq!(Some(told), line["differ"].as_u64());
+        let mut found = 0;
+        for row in rows.iter().filter(|row| !row["list"].is_null()) {
+            let plan = if row["within_plan"] == true { "within" } else { "beyond" };
+            let mut query = format!("status=in_use&plan={plan}");
+            for part in ["class", "maker", "model"] {
+                for value in row["list"][part].as_array().unwrap() {
+                    let value = value.as_str().unwrap().replace(' ', "%20").replace('&', "%26");
+                    let more = part == "class" && query.contains("class=");
+                    let value = if more { format!(",{value}") } else { format!("&{part}={value}") };
+                    query += &value;
+                }
+            }
+            let listed = owner.json(&format!("/api/v1/devices?limit=1&{query}"));
+            assert_eq!(listed["total"], row["devices"], "{query}");
+            found += 1;
+        }
+        assert!(found > 0, "{rows:?}");
+        owner.get("/api/v1/devices?plan=soon").refused(400, &["plan=soon", "within, beyond"]);
+    }
+
+    #[test]
     fn where_nothing_is_left_or_known_it_says_so() {
         let server = Server::shared();
         let owner = server.owner();
@@ -196,7 +250,14 @@ mod line {
         let priceless = owner.json(&format!("{PATH}?class=laptop&aim=cost"));
         assert_eq!((&priceless["decided"], &priceless["recommended"]), (&json!(0), &Value::Null));
         let reasons = priceless["undecided"].as_array().unwrap();
-        assert!(reasons.iter().any(|of| of["reason"] == "prices"), "{reasons:?}");
+        let prices = reasons.iter().find(|of| of["reason"] == "prices").unwrap();
+        assert_eq!(prices["also"], json!(["energy_price"]));
+        assert_eq!(priceless["options"].as_array().unwrap().len(), 6, "carbon is known");
+        let priced = format!("{PATH}?class=laptop&aim=cost&new_cost=99000&extension_cost=9900");
+        let priced = owner.json(&priced);
+        let reasons = priced["undecided"].as_array().unwrap();
+        assert!(reasons.iter().any(|of| of["reason"] == "energy_price"), "{reasons:?}");
+        assert_eq!(option(&priced, "extend")["cost_lacks"], json!(["energy_price"]));
     }
 
     #[test]
@@ -204,11 +265,11 @@ mod line {
         let server = Server::shared();
         let owner = server.owner();
         for (query, said) in [
-            ("extension_years=99", "extension_years of 99"),
-            ("grid=1e300", "grid of"),
-            ("new_kg=-1", "new_kg of -1"),
+            ("extension_years=99", "Years of the extension: 99"),
+            ("grid=1e300", "Grid: 1e300"),
+            ("new_kg=-1", "Embodied carbon of a new device: -1"),
             ("new_cost=10.5", "whole hundredths"),
-            ("present_kwh=NaN", "present_kwh of NaN"),
+            ("present_kwh=NaN", "present device: that is no number"),
             ("aim=both", "carbon or cost"),
             ("class=toaster", "class=toaster"),
             // What extending avoids is told of a device.

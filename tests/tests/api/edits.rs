@@ -18,7 +18,8 @@ fn undo(client: &Client, edit: &str) -> Answer {
     client.send("POST", &format!("/api/v1/devices/edits/{edit}/undo"), &[], Body::None)
 }
 
-fn patch(client: &Client, id: &str, body: Value) -> Answer {
+/// Edits a device as it is now.
+pub fn patch(client: &Client, id: &str, body: Value) -> Answer {
     let path = format!("/api/v1/devices/{id}");
     let etag = client.get(&path).header("etag").unwrap().to_owned();
     client.send("PATCH", &path, &[("if-match", &etag)], body.into())

@@ -62,7 +62,7 @@ fn receipts_of_devices_sum_to_the_scenario() {
     for (query, part) in [
         ("refurbished=101", "0 to 100 per cent"),
         ("life.laptop=5", "6 to 240 months"),
-        ("grid=NaN", "grid=NaN"),
+        ("grid=NaN", "Change of the grid a year: NaN"),
         ("year=10", "from 0 to 9"),
         ("price=3", "price"),
     ] {

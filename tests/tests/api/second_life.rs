@@ -35,6 +35,22 @@ fn every_method_shares_one_total_and_has_its_receipts() {
 }
 
 #[test]
+fn prices_by_which_no_life_consumes_value_are_said_to_share_by_length() {
+    let server = Server::shared();
+    let owner = server.owner();
+    let path = format!("/api/v1/devices/{}/second-life", laptop(&owner));
+    let prices = "first_paid=100&first_realised=100&second_paid=100&second_realised=200";
+    let told = owner.json(&format!("{path}?{prices}"));
+    let methods = told["methods"].as_array().unwrap();
+    let of = |method: &str| methods.iter().find(|of| of["method"] == method).unwrap();
+    assert_eq!(of("economic")["second"], of("life_share")["second"]);
+    assert!(of("economic")["note"]["text"].as_str().unwrap().contains("neither life"), "{told}");
+    assert!(of("life_share").get("note").is_none(), "{told}");
+    let why = owner.json(&format!("{path}/receipt?method=economic&figure=first&{prices}"));
+    assert!(why.to_string().contains("neither life consumes"), "{why}");
+}
+
+#[test]
 fn what_is_avoided_stands_apart_and_is_never_assumed() {
     let server = Server::shared();
     let owner = server.owner();
@@ -63,13 +79,13 @@ fn what_no_second_life_is_is_refused_by_name() {
     let owner = server.owner();
     let path = format!("/api/v1/devices/{}/second-life", laptop(&owner));
     for (asked, said) in [
-        ("months=0", "months of 0"),
-        ("months=99999999999", "months of 99999999999"),
-        ("months=2.5", "months=2.5 is no whole number"),
-        ("first_paid=-1", "first_paid of -1"),
+        ("months=0", "Second life, months: 0 is not possible"),
+        ("months=99999999999", "Second life, months: 99,999,999,999"),
+        ("months=2.5", "Second life, months: that is no whole number"),
+        ("first_paid=-1", "Paid at the start of the first life, in EUR: -0.01"),
         ("second_realised=much", "no whole number"),
         ("method=half", "fifty_fifty"),
-        ("refurbish_kg=NaN", "refurbish_kg of NaN"),
+        ("refurbish_kg=NaN", "Refurbishing it: that is no number"),
         ("displacement=0.8&rebound=0.29", "already includes"),
         ("extension_kg=1", "no parameter"),
     ] {

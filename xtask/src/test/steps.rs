@@ -202,7 +202,8 @@ fn native(context: &Context) -> Result<Outcome> {
     Ok(Outcome::Ran(counts))
 }
 
-/// Figures come from optimised builds, and an optimiser has got a sum wrong before.
+/// Figures come from optimised builds, and a compiler has got a year wrong in one before
+/// (`impact_core::quantity::Country`).
 fn release(context: &Context) -> Result<Outcome> {
     cargo_test(context, &["--release", "-p", "impact-core", "--lib", "--tests"], |_| {})
 }

@@ -3,7 +3,7 @@
 use super::form::{Fields, Form, today};
 use super::{Action, go_name};
 use crate::client::{Failure, post};
-use crate::components::{Dialog, FieldError, Toasts, use_toasts};
+use crate::components::{Dialog, FieldError, Toasts, dialog_act, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{BulkDone, BulkEdit, DeviceEdit, EditSummary};
 use leptos::prelude::*;
@@ -77,20 +77,9 @@ pub fn ChangeDialog(
             open=open
             title=t(Msg::BulkChange)
             actions=move || {
-                view! {
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>
-                        {t(Msg::Cancel)}
-                    </button>
-                    <button
-                        type="submit"
-                        form="bulk-form"
-                        class="btn"
-                        data-kind="primary"
-                        disabled=move || busy.get() || changes() == 0
-                    >
-                        {move || go_name(changes())}
-                    </button>
-                }
+                let off = move || busy.get() || changes() == 0;
+                let form = Some("bulk-form".to_owned());
+                dialog_act(open, off, move || go_name(changes()), form, go)
             }
         >
             <form

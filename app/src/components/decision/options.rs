@@ -25,6 +25,8 @@ pub struct OptionRow {
     pub carbon_why: String,
     /// Cost a year, hundredths; none while a price is missing.
     pub cost: Option<i64>,
+    /// Beneath the cost: that it is a year's, or what it lacks.
+    pub cost_sub: String,
     /// The address of its receipt.
     pub cost_why: String,
     /// The currency.
@@ -99,13 +101,13 @@ fn row(option: OptionRow) -> impl IntoView {
                 <a class="figure-link" href=option.cost_why aria-label=why>
                     <b>{amount}</b>
                 </a>
-                <small>{t(Msg::DecisionAYear)}</small>
+                <small>{option.cost_sub}</small>
             }
             .into_any()
         }
         None => view! {
             <b>"–"</b>
-            <small>{t(Msg::DecisionNoPrice)}</small>
+            <small>{option.cost_sub}</small>
         }
         .into_any(),
     };

@@ -17,7 +17,7 @@ pub fn typed(money: bool, text: &str) -> Result<String, String> {
         return Ok(minor.to_string());
     }
     if let Some([thousands, decimal]) = readings(text) {
-        let either = [("thousands", thousands.into()), ("decimal", decimal.into())];
+        let either = [("thousands", thousands.into()), ("decimal", marked(&decimal).into())];
         return Err(tf(Msg::DecisionNumberOdd, either));
     }
     let point = text.replacen(',', ".", 1);
@@ -31,7 +31,8 @@ pub fn shown(money: bool, text: &str) -> String {
             plain(true, value)
         }
         (false, Ok(_)) => match readings(text) {
-            Some([_, decimal]) => decimal,
+            Some([_, decimal]) => marked(&decimal),
+            None if is_plain(text) => marked(text),
             None => text.to_owned(),
         },
         _ => text.to_owned(),
@@ -46,7 +47,13 @@ pub fn plain(money: bool, value: f64) -> String {
         return format::amount(Money { minor, currency: Currency::Eur });
     }
     // Three decimals could be thousands.
-    format::typed(if value.abs() < 1.0 { value } else { (value * 100.0).round() / 100.0 })
+    let value = if value.abs() < 1.0 { value } else { (value * 100.0).round() / 100.0 };
+    marked(&format::typed(value))
+}
+
+/// A number of the address with the language's mark.
+fn marked(text: &str) -> String {
+    text.replace('.', &format::decimal_mark().to_string())
 }
 
 /// Digits, and after a point at most some more.

@@ -23,13 +23,25 @@ messages! {
     DecisionAYear = "a year",
     DecisionAYearRange = "a year ({range})",
     DecisionNoPrice = "price not entered",
+    DecisionNoPrices = "price and electricity price not entered",
+    DecisionNoEnergyPrice = "electricity price not entered",
+    DecisionNoEnergy = "electricity not known",
     DecisionRepaid = "what it takes is repaid",
     DecisionNotRepaid = "Not in its life",
     DecisionNotRepaidSub = "never repaid by what it saves",
     DecisionBaseline = "the baseline",
     DecisionWhyOption = "Why {mass} for: {option}",
-    DecisionNothing =
-        "Nothing can be compared yet: enter the electricity and the grid under “Assumptions”.",
+    DecisionLacks =
+        "Nothing can be compared yet. Not known: {what}. Enter it under “Assumptions”.",
+    DecisionGridAt = "The country of its site would give its grid factor, too.",
+    GapLeft = "whether it is still here",
+    GapClass = "its class",
+    GapStart = "its first day",
+    GapGrid = "the grid factor of its site",
+    GapEnergy = "the electricity that it takes",
+    GapEmbodied = "what making it took",
+    GapPrices = "the prices of two options",
+    GapEnergyPrice = "the price of electricity",
     DecisionNote =
         "Looks ahead: what was made is made, so extending carries only what that takes (cut-off). \
             Repaid against a new device in its place; a new one, against the present device running on.",

@@ -50,6 +50,7 @@ messages! {
     CommandsAct = "Do",
     CommandsFit = "{n|# command fits|# commands fit}",
     CommandsNone = "Nothing fits. Try fewer letters.",
+    CommandDecide = "What next: keep, extend, refurbish, replace or return devices",
     CommandUpload = "Upload an inventory",
     CommandUndoImport = "Undo the last import",
     CommandSite = "Add a site",

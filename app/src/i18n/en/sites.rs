@@ -2,7 +2,8 @@
 
 messages! {
     SitesSub =
-        "The electricity of a device is counted with the grid of its site’s country. Files name \
+        "The electricity of a device is counted with the grid of its site’s country, or of the \
+            zone that is chosen there; your own factors go before the shipped ones. Files name \
             sites by their locations.",
     SitesEmpty = "No sites",
     SitesEmptyText = "They come with the locations in an inventory, or are added here.",

@@ -5,13 +5,15 @@ mod same;
 
 use crate::client::{Query, encode, fetched};
 use crate::components::{
-    AssumptionForm, Editor, OptionRow, Options, decision_asked, flip_sentence, least, loaded,
-    option_name,
+    AssumptionForm, Editor, OptionRow, Options, decision_asked, flip_sentence, gap_names,
+    lacks_cost, least, loaded, option_name,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
-use impact_core::api::{DecisionInput, DecisionOption, DeviceDecision, DeviceRow, OptionFigure};
+use impact_core::api::{
+    DecisionGap, DecisionInput, DecisionOption, DeviceDecision, DeviceRow, OptionFigure,
+};
 use leptos::prelude::*;
 use same::SameForAll;
 use std::sync::Arc;
@@ -82,12 +84,13 @@ fn address(id: &str, scope: &Scope, given: &[(String, String)]) -> (String, Quer
 }
 
 fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
-    let Some(_) = decision.recommended else {
-        return view! { <p class="measure">{t(Msg::DecisionNothing)}</p> }.into_any();
-    };
+    let rows = decision.options.iter().map(|option| row(decision, option, link)).collect();
+    if decision.recommended.is_none() {
+        return undecided(decision, rows);
+    }
     let flips = decision.flips.iter().take(4).map(|flip| {
         let (years, within) = (years(decision, flip.becomes), decision.within_plan);
-        view! { <li>{flip_sentence(flip, years, within, decision.currency, false)}</li> }
+        view! { <li>{flip_sentence(flip, years, within, decision.currency)}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {
@@ -105,11 +108,24 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
     });
     view! {
         <div class="stack" data-gap="3">
-            <Options rows=decision.options.iter().map(|option| row(decision, option, link)).collect()/>
+            <Options rows=rows/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
             <h3>{t(Msg::DecisionFlips)}</h3>
             {flips}
             {avoided}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is missing for an answer, and what is known without it.
+fn undecided(decision: &DeviceDecision, rows: Vec<OptionRow>) -> AnyView {
+    let lacks = tf(Msg::DecisionLacks, [("what", gap_names(&decision.lacks).into())]);
+    let grid = decision.lacks.contains(&DecisionGap::Grid).then(|| t(Msg::DecisionGridAt));
+    view! {
+        <div class="stack" data-gap="3">
+            <p class="measure">{lacks} " " {grid}</p>
+            <Options rows=rows/>
         </div>
     }
     .into_any()
@@ -131,6 +147,11 @@ fn row(decision: &DeviceDecision, option: &OptionFigure, link: &(String, Query))
         carbon: Some(option.carbon_per_year),
         carbon_why: query.on(path),
         cost: option.cost_minor_per_year,
+        cost_sub: t(match option.cost_minor_per_year {
+            Some(_) => Msg::DecisionAYear,
+            None => lacks_cost(&option.cost_lacks),
+        })
+        .to_owned(),
         cost_why: query.with("figure", "cost").on(path),
         currency: decision.currency,
         scale: format::Scale::Kilograms,

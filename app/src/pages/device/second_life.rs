@@ -82,6 +82,7 @@ fn Answer(told: std::sync::Arc<SecondLife>, link: (String, Query)) -> impl IntoV
 
 fn row(shared: &SharedLives, link: &(String, Query)) -> AnyView {
     let (name, says) = method(shared.method);
+    let says = shared.note.as_ref().map_or_else(|| t(says).to_owned(), label);
     let cell = |head: Msg, figure: SecondLifeFigure, carbon: &Carbon| {
         let href = why(link, figure).with("method", shared.method.key()).on(&link.0);
         figure_cell(head, t(name), carbon, href)
@@ -89,7 +90,7 @@ fn row(shared: &SharedLives, link: &(String, Query)) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                {t(name)} <span class="sub">{t(says)}</span>
+                {t(name)} <span class="sub">{says}</span>
             </th>
             {cell(Msg::SecondLifeFirst, SecondLifeFigure::First, &shared.first)}
             {cell(Msg::SecondLifeSecond, SecondLifeFigure::Second, &shared.second)}

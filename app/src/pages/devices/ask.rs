@@ -1,6 +1,7 @@
 //! Which devices, in which order: read from the address, written to it.
 
 use crate::client::Query;
+use crate::i18n::server_sentence;
 use impact_core::catalogue::MatchKind;
 use impact_core::fleet::{Attention, Filter, Sort, SortKey, columns_query, parse_columns};
 use leptos::prelude::*;
@@ -39,7 +40,9 @@ impl Asked {
                 sort: sort.unwrap_or_default(),
                 columns: columns.map(with_device),
             }),
-            (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => Err(error.to_string()),
+            (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+                Err(server_sentence(&error.to_string()))
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::export::ExportMenu;
 use super::next::NextLink;
 use super::rows::Rows;
 use super::views::ViewsMenu;
-use super::words::{class_names, status_names};
+use super::words::{class_names, plan_name, status_names};
 use super::{query_of, rows_text};
 use crate::client::{Query, fetched};
 use crate::components::{Icon, Menu, Skeletons, left_out_word};
@@ -67,6 +67,8 @@ impl Tab {
         let archived = vec![Status::Archived];
         if self == Self::Archived {
             filter.status = archived;
+            // What has left has no plan any more.
+            filter.plan = None;
         } else if filter.status == archived {
             filter.status = Vec::new();
         }
@@ -161,7 +163,9 @@ pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
     let change = Callback::new(move |(next, replace): (Asked, bool)| {
         go(query_of(&next, scope.get_untracked().pairs()), replace);
     });
-    let total = move || list.head.get().map(|head| rows_text(head.total, &asked.get()));
+    let total = move || {
+        list.head.get().map(|head| rows_text(head.total, &asked.get(), scope.get().period.start()))
+    };
     view! {
         <div class="toolbar">
             <SearchField asked=asked change=change/>
@@ -185,6 +189,7 @@ pub fn Chips(asked: Memo<Asked>, list: Rows) -> impl IntoView {
             </Menu>
             <Models asked=asked change=change/>
             <Needs asked=asked change=change/>
+            <Plan asked=asked change=change/>
             {move || {
                 (!asked.get().filter.is_empty())
                     .then(|| {
@@ -411,25 +416,9 @@ fn Makers(asked: Memo<Asked>, change: Change) -> impl IntoView {
 fn Models(asked: Memo<Asked>, change: Change) -> impl IntoView {
     let models = Memo::new(move |_| asked.get().filter.model);
     let chip = move |model: String| {
-        let name = model.clone();
-        let removes = tf(Msg::RemoveFilter, [("filter", name.clone().into())]);
-        let remove = move |_| {
-            let model = &model;
-            let next = asked.get_untracked().with(|filter| filter.model.retain(|of| of != model));
-            change.run((next, false));
-        };
-        view! {
-            <button
-                type="button"
-                class="chip"
-                data-on=""
-                aria-label=removes
-                on:click=remove
-            >
-                <b>{name}</b>
-                <Icon name="i-x" size=12/>
-            </button>
-        }
+        removable(asked, change, model.clone(), move |filter| {
+            filter.model.retain(|of| *of != model);
+        })
     };
     move || models.get().into_iter().map(chip).collect_view()
 }
@@ -438,24 +427,36 @@ fn Models(asked: Memo<Asked>, change: Change) -> impl IntoView {
 #[component]
 fn Needs(asked: Memo<Asked>, change: Change) -> impl IntoView {
     move || {
-        let attention = asked.get().filter.attention?;
-        let name = t(Msg::of_attention(attention));
-        Some(view! {
-            <button
-                type="button"
-                class="chip"
-                data-on=""
-                aria-label=tf(Msg::RemoveFilter, [("filter", name.into())])
-                on:click=move |_| {
-                    let next = asked.get_untracked().with(|filter| filter.attention = None);
-                    change.run((next, false));
-                }
-            >
-                <b>{name}</b>
-                <Icon name="i-x" size=12/>
-            </button>
-        })
+        let name = t(Msg::of_attention(asked.get().filter.attention?)).to_owned();
+        Some(removable(asked, change, name, |filter| filter.attention = None))
     }
+}
+
+/// The state of the plan that the address asks for.
+#[component]
+fn Plan(asked: Memo<Asked>, change: Change) -> impl IntoView {
+    move || {
+        let name = plan_name(asked.get().filter.plan?).to_owned();
+        Some(removable(asked, change, name, |filter| filter.plan = None))
+    }
+}
+
+/// A part of the filter that is taken out with a press.
+fn removable(
+    asked: Memo<Asked>,
+    change: Change,
+    name: String,
+    take_out: impl Fn(&mut Filter) + Send + Sync + 'static,
+) -> AnyView {
+    let removes = tf(Msg::RemoveFilter, [("filter", name.clone().into())]);
+    let remove = move |_| change.run((asked.get_untracked().with(&take_out), false));
+    view! {
+        <button type="button" class="chip" data-on="" aria-label=removes on:click=remove>
+            <b>{name}</b>
+            <Icon name="i-x" size=12/>
+        </button>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

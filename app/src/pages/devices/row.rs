@@ -268,9 +268,10 @@ pub fn totals(
             let class = class_of(*column);
             let content = match column {
                 SortKey::Device => {
+                    let rows = tf(Msg::RowsCount, [("n", head.total.into())]);
                     return view! {
                         <div role="rowheader" class=class>
-                            <b class="bold">{super::rows_text(head.total, &asked.get())}</b>
+                            <b class="bold">{rows}</b>
                         </div>
                     }
                     .into_any();

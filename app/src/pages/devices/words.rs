@@ -2,7 +2,7 @@
 
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::SiteRow;
-use impact_core::fleet::Filter;
+use impact_core::fleet::{Filter, PlanState};
 
 /// The classes that a filter asks for.
 pub fn class_names(filter: &Filter) -> Vec<&'static str> {
@@ -19,6 +19,14 @@ pub fn status_names(filter: &Filter) -> Vec<&'static str> {
     filter.status.iter().map(|status| t(Msg::of_status(*status))).collect()
 }
 
+/// What a state of the plan is called.
+pub fn plan_name(plan: PlanState) -> &'static str {
+    t(match plan {
+        PlanState::Within => Msg::PlanWithin,
+        PlanState::Beyond => Msg::PlanBeyond,
+    })
+}
+
 /// All that a filter asks for; a site by its name, as far as that is among the sites known.
 pub fn in_words(filter: &Filter, sites: &[SiteRow]) -> Vec<String> {
     let search = (!filter.search.is_empty())
@@ -28,13 +36,21 @@ pub fn in_words(filter: &Filter, sites: &[SiteRow]) -> Vec<String> {
     let unknown = filter.class_unknown.then(|| format!("{} {}", t(Msg::Class), t(Msg::NotKnown)));
     let matched = filter.matched.iter().map(|kind| t(Msg::of_match(*kind)));
     let attention = filter.attention.map(|attention| t(Msg::of_attention(attention)));
+    let plan = filter.plan.map(plan_name);
     known_classes(filter)
         .map(str::to_owned)
         .chain(unknown)
         .chain(filter.maker.iter().cloned())
         .chain(filter.model.iter().cloned())
         .chain(filter.site.iter().filter_map(site))
-        .chain(status_names(filter).into_iter().chain(matched).chain(attention).map(str::to_owned))
+        .chain(
+            status_names(filter)
+                .into_iter()
+                .chain(matched)
+                .chain(attention)
+                .chain(plan)
+                .map(str::to_owned),
+        )
         .chain(search)
         .collect()
 }
@@ -52,9 +68,11 @@ mod tests {
             class: vec![DeviceClass::Laptop],
             class_unknown: true,
             maker: vec!["Dell".into()],
+            plan: Some(PlanState::Beyond),
             ..Filter::default()
         };
-        assert_eq!(in_words(&filter, &[]), ["Laptop", "Class not known", "Dell", "“5440”"]);
+        let words = ["Laptop", "Class not known", "Dell", "Beyond its plan", "“5440”"];
+        assert_eq!(in_words(&filter, &[]), words);
         assert!(in_words(&Filter::default(), &[]).is_empty());
     }
 }

@@ -1,12 +1,13 @@
 //! The answer in a sentence, what it saves, the options and what would change it.
 
 use super::Place;
-use crate::components::{OptionRow, Options, flip_sentence, least, option_name};
+use crate::components::{OptionRow, Options, flip_sentence, lacks_cost, least, option_name};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::receipt::LINE_RECEIPT;
 use impact_core::api::{
-    BreakEven, Carbon, DecisionOption, LineDecision, LineFigure, LineOption, LineSaving,
+    BreakEven, Carbon, DecisionGap, DecisionOption, LineDecision, LineFigure, LineOption,
+    LineSaving,
 };
 use impact_core::quantity::Money;
 use leptos::prelude::*;
@@ -14,18 +15,33 @@ use std::sync::Arc;
 
 /// What an option is called in this decision.
 pub fn named(decision: &LineDecision, choice: DecisionOption) -> String {
-    option_name(choice, years(decision, choice), true)
+    option_name(choice, years(decision, choice), decision.within_plan)
 }
 
 fn years(decision: &LineDecision, choice: DecisionOption) -> Option<f64> {
     decision.options.iter().find(|of| of.option == choice)?.years
 }
 
+/// Whether all of the devices have left.
+pub fn have_left(decision: &LineDecision) -> bool {
+    let left = decision.undecided.iter().find(|of| of.reason == DecisionGap::Left);
+    left.is_some_and(|of| of.devices == decision.devices)
+}
+
 /// The answer.
 #[component]
 pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
     let Some(recommended) = decision.recommended else {
-        return view! { <p class="measure">{t(Msg::LineNothing)}</p> }.into_any();
+        let rows = rows(&decision, &place);
+        let nothing = if have_left(&decision) { Msg::LineAllLeft } else { Msg::LineNothing };
+        let table = (!rows.is_empty()).then(|| view! { <Options rows=rows/> });
+        return view! {
+            <div class="stack" data-gap="3">
+                <p class="measure">{t(nothing)}</p>
+                {table}
+            </div>
+        }
+        .into_any();
     };
     let best = decision.options.iter().find(|of| of.option == recommended);
     let alone = decision.devices == 1;
@@ -37,15 +53,15 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
         view! { <p class="measure">{tf(Msg::LineAnswerOf, of)}</p> }
     });
     let keeps = decision.options.iter().any(|of| of.option == DecisionOption::Keep);
-    let keeping = keeps.then(|| view! { <p class="small muted measure">{t(Msg::LineKeeping)}</p> });
+    let keeping = keeps.then(|| {
+        let said = if decision.within_plan { Msg::LineKeeping } else { Msg::LineRunningOn };
+        view! { <p class="small muted measure">{t(said)}</p> }
+    });
     let partly = (decision.compared < decision.decided).then(|| {
         let compared =
             [("compared", decision.compared.into()), ("devices", decision.decided.into())];
         view! { <p class="small muted measure">{tf(Msg::LineCompared, compared)}</p> }
     });
-    let scale =
-        decision.options.iter().map(|of| of.carbon_per_year.mean_kg.kg()).fold(0.0_f64, f64::max);
-    let rows = decision.options.iter().map(|of| row(&decision, of, &place, Scale::of(scale)));
     view! {
         <section class="stack" data-gap="3" aria-labelledby="line-answer">
             <h2 id="line-answer">{said}</h2>
@@ -53,7 +69,7 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
             {savings(&decision, &place)}
             {keeping}
             {partly}
-            <Options rows=rows.collect()/>
+            <Options rows=rows(&decision, &place)/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
             <h3>{t(Msg::DecisionFlips)}</h3>
             {flips(&decision)}
@@ -71,27 +87,34 @@ fn savings(decision: &LineDecision, place: &Place) -> Option<AnyView> {
     let one = savings.one_against_keeping.filter(|_| !keeps);
     let each = savings.each_against_keeping.filter(|_| differ);
     let more = (differ && !keeps).then_some(savings.each_against_one);
+    let (one_saves, each_saves) = match decision.within_plan {
+        true => (Msg::LineOneSaves, Msg::LineEachSaves),
+        false => (Msg::LineOneSavesOn, Msg::LineEachSavesOn),
+    };
+    use LineFigure as Of;
     let rows = [
-        (Msg::LineOneSaves, LineFigure::OneAgainstKeeping, one),
-        (Msg::LineEachSaves, LineFigure::EachAgainstKeeping, each),
-        (Msg::LineEachMore, LineFigure::EachAgainstOne, more),
+        (one_saves, Of::OneAgainstKeeping, Of::OneAgainstKeepingCost, one),
+        (each_saves, Of::EachAgainstKeeping, Of::EachAgainstKeepingCost, each),
+        (Msg::LineEachMore, Of::EachAgainstOne, Of::EachAgainstOneCost, more),
     ];
-    let rows = rows.into_iter().filter_map(|(name, figure, saving)| {
+    let rows = rows.into_iter().filter_map(|(name, in_carbon, in_money, saving)| {
         let saving = saving?;
         let name = t(name);
-        let carbon = saving.carbon_per_year.map(|carbon| {
-            let (said, range) = carbon_saved(&carbon);
+        let link = |figure: LineFigure, said: String| {
             let why = format!("{said}: {name}");
             let href = place.asked.clone().with("figure", figure.key()).on(LINE_RECEIPT);
-            let range = range.map(|range| format!(" ({range})"));
             view! {
                 <a class="figure-link" href=href aria-label=why>
                     <b>{said}</b>
                 </a>
-                {range}
             }
+        };
+        let carbon = saving.carbon_per_year.map(|carbon| {
+            let (said, range) = carbon_saved(&carbon);
+            let range = range.map(|range| format!(" ({range})"));
+            view! { {link(in_carbon, said)} {range} }
         });
-        let cost = cost_saved(decision, &saving).map(|cost| view! { <span>{cost}</span> });
+        let cost = cost_saved(decision, &saving).map(|cost| link(in_money, cost));
         let between = (carbon.is_some() && cost.is_some()).then_some("; ");
         Some(view! {
             <dt>{name}</dt>
@@ -128,16 +151,31 @@ pub fn cost_saved(decision: &LineDecision, saving: &LineSaving) -> Option<String
     Some(tf(message, [("amount", format::money(size).into())]))
 }
 
+fn rows(decision: &LineDecision, place: &Place) -> Vec<OptionRow> {
+    let sums = decision.options.iter().map(|of| of.carbon_per_year.mean_kg.kg());
+    let scale = Scale::of(sums.fold(0.0_f64, f64::max));
+    decision.options.iter().map(|of| row(decision, of, place, scale)).collect()
+}
+
 fn row(decision: &LineDecision, of: &LineOption, place: &Place, scale: Scale) -> OptionRow {
     let query = place.asked.clone().with("option", of.option.key());
     let best = [("best", of.best_for.into()), ("devices", decision.decided.into())];
     let mut sub = match of.option {
         DecisionOption::Return => t(Msg::DecisionReturnSub).to_owned(),
+        _ if decision.decided == 0 => String::new(),
         _ => tf(Msg::LineBestFor, best),
     };
-    if of.devices < decision.decided {
-        sub = format!("{sub} {}", tf(Msg::LineKnownOf, [("devices", of.devices.into())]));
+    if of.devices < decision.decided || decision.decided == 0 {
+        let known = tf(Msg::LineKnownOf, [("devices", of.devices.into())]);
+        sub = format!("{sub} {known}").trim_start().to_owned();
     }
+    let cost_sub = match of.cost_minor_per_year {
+        None => t(lacks_cost(&of.cost_lacks)).to_owned(),
+        Some(_) if of.devices_with_cost < decision.decided => {
+            tf(Msg::LineCostOf, [("devices", of.devices_with_cost.into())])
+        }
+        Some(_) => t(Msg::DecisionAYear).to_owned(),
+    };
     OptionRow {
         name: named(decision, of.option),
         least: least(of.option, decision.least_carbon, decision.least_cost),
@@ -147,6 +185,7 @@ fn row(decision: &LineDecision, of: &LineOption, place: &Place, scale: Scale) ->
         scale,
         carbon_why: query.clone().on(LINE_RECEIPT),
         cost: of.cost_minor_per_year,
+        cost_sub,
         cost_why: query.with("figure", "cost").on(LINE_RECEIPT),
         currency: decision.currency,
         repaid: repaid(of),
@@ -187,9 +226,7 @@ fn flips(decision: &LineDecision) -> AnyView {
     }
     let sentences = decision.flips.iter().take(4).map(|flip| {
         let years = years(decision, flip.becomes);
-        let row = decision.assumptions.iter().find(|row| row.input == flip.input);
-        let mean = row.is_some_and(|row| row.value.is_none());
-        view! { <li>{flip_sentence(flip, years, true, decision.currency, mean)}</li> }
+        view! { <li>{flip_sentence(flip, years, decision.within_plan, decision.currency)}</li> }
     });
     view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
 }

@@ -3,11 +3,13 @@
 use super::Place;
 use super::answer::{carbon_saved, cost_saved, named};
 use crate::client::{Query, encode};
-use crate::components::{Head, Section, StackTable, country_name, option_name};
+use crate::components::{Head, Section, StackTable, gap_names, option_name};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
+use crate::pages::devices::plan_name;
 use crate::state::use_scope;
-use impact_core::api::{DecisionOption, LineDecision, LineException, LineGap, LineUndecided};
+use impact_core::api::{DecisionGap, DecisionOption, LineDecision, LineException, LineUndecided};
+use impact_core::fleet::{Filter, PlanState};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,8 +35,7 @@ pub fn Exceptions(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
         Head::number(Msg::LineSaves),
         Head::text(Msg::LineExample),
     ];
-    let told: u64 = decision.exceptions.iter().map(|of| of.devices).sum();
-    let more = decision.differ.saturating_sub(told);
+    let unlisted = decision.exceptions.iter().any(|of| of.list.is_none());
     let said =
         [("devices", decision.differ.into()), ("option", named(&decision, recommended).into())];
     Some(
@@ -42,12 +43,7 @@ pub fn Exceptions(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
             <Section id="differ" title=t(Msg::LineDiffer)>
                 <p class="measure">{tf(Msg::LineDifferText, said)}</p>
                 <StackTable name=t(Msg::LineDiffer) columns=columns rows=rows/>
-                {(more > 0)
-                    .then(|| {
-                        view! {
-                            <p class="small muted">{tf(Msg::LineMore, [("devices", more.into())])}</p>
-                        }
-                    })}
+                {unlisted.then(|| view! { <p class="small muted">{t(Msg::LineUnlisted)}</p> })}
             </Section>
         }
         .into_any(),
@@ -55,37 +51,37 @@ pub fn Exceptions(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
 }
 
 fn row(decision: &LineDecision, of: &LineException, place: &Place, example: String) -> AnyView {
-    let class = t(Msg::of_class(of.class));
-    let told = of.maker.as_ref().zip(of.model.as_ref());
-    let told = told.map_or_else(|| class.to_owned(), |(maker, model)| format!("{maker} {model}"));
-    let opens = format!("{}: {told}", t(Msg::LineOpenExample));
-    let name = match (&of.maker, &of.model) {
-        (Some(maker), Some(model)) => {
-            let href =
-                place.filter.clone().with("maker", maker).with("model", model).on("/devices");
-            view! {
-                <a class="figure-link" href=href>
-                    {told}
-                </a>
-            }
-            .into_any()
-        }
-        _ => class.into_any(),
-    };
-    let plan = t(if of.within_plan { Msg::LineWithinPlan } else { Msg::LineBeyondPlan });
-    let sub = match of.country {
-        Some(country) => format!("{}, {plan}", country_name(country)),
-        None => plan.to_owned(),
-    };
-    let saves = of.saving.as_ref().map(|saving| {
-        let carbon = saving.carbon_per_year.map(|carbon| carbon_saved(&carbon).0);
-        [carbon, cost_saved(decision, saving)].into_iter().flatten().collect::<Vec<_>>().join("; ")
-    });
-    let saves = saves.unwrap_or_else(|| t(Msg::NotKnown).to_owned());
+    let plan = plan_name(if of.within_plan { PlanState::Within } else { PlanState::Beyond });
     let what = match of.best {
         DecisionOption::Keep => option_name(of.best, None, of.within_plan),
         best => named(decision, best),
     };
+    let name = match listed(of, place) {
+        Some(href) => {
+            let opens = [("plan", plan.into()), ("option", what.clone().into())];
+            let opens = tf(Msg::LineOpenList, opens);
+            view! {
+                <a class="figure-link" href=href aria-label=opens>
+                    {plan}
+                </a>
+            }
+            .into_any()
+        }
+        None => plan.into_any(),
+    };
+    let classes = of.classes.iter().map(|class| t(Msg::of_class(*class)));
+    let sub = classes.collect::<Vec<_>>().join(", ");
+    let saves = of.saving.as_ref().map(|saving| {
+        let carbon = saving.carbon_per_year.map(|carbon| carbon_saved(&carbon).0);
+        let both = [carbon, cost_saved(decision, saving)].into_iter().flatten();
+        let said = both.collect::<Vec<_>>().join("; ");
+        if of.compared == of.devices {
+            return said;
+        }
+        format!("{said}. {}", tf(Msg::LineKnownOf, [("devices", of.compared.into())]))
+    });
+    let saves = saves.unwrap_or_else(|| t(Msg::NotKnown).to_owned());
+    let opens = format!("{}: {plan}, {what}", t(Msg::LineOpenExample));
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
@@ -109,6 +105,27 @@ fn row(decision: &LineDecision, of: &LineException, place: &Place, example: Stri
         </tr>
     }
     .into_any()
+}
+
+/// The list of exactly these devices; none where no filter finds them.
+fn listed(of: &LineException, place: &Place) -> Option<String> {
+    let list = of.list.as_ref()?;
+    let named = |name: &str| match name {
+        "class" | "plan" => true,
+        "maker" => !list.maker.is_empty(),
+        "model" => !list.model.is_empty(),
+        _ => false,
+    };
+    // In place of what the filter says of the same.
+    let pairs = place.filter.clone().into_pairs().filter(|(name, _)| !named(name));
+    let filter = Filter {
+        class: list.class.clone(),
+        maker: list.maker.clone(),
+        model: list.model.clone(),
+        plan: Some(if of.within_plan { PlanState::Within } else { PlanState::Beyond }),
+        ..Filter::default()
+    };
+    Some(Query::new().and(pairs).and(filter.to_pairs()).on("/devices"))
 }
 
 /// Devices without a decision, by why, each with its list where a filter finds them.
@@ -140,25 +157,33 @@ pub fn Undecided(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
 
 fn reason(of: &LineUndecided) -> String {
     let message = match of.reason {
-        LineGap::Left => Msg::LineGapLeft,
-        LineGap::Class => Msg::LineGapClass,
-        LineGap::Start => Msg::LineGapStart,
-        LineGap::Grid => Msg::LineGapGrid,
-        LineGap::Energy => Msg::LineGapEnergy,
-        LineGap::Embodied => Msg::LineGapEmbodied,
-        LineGap::Prices => Msg::LineGapPrices,
+        DecisionGap::Left => Msg::LineGapLeft,
+        DecisionGap::Class => Msg::LineGapClass,
+        DecisionGap::Start => Msg::LineGapStart,
+        DecisionGap::Grid => Msg::LineGapGrid,
+        DecisionGap::Energy => Msg::LineGapEnergy,
+        DecisionGap::Embodied => Msg::LineGapEmbodied,
+        DecisionGap::Prices => Msg::LineGapPrices,
+        DecisionGap::EnergyPrice => Msg::LineGapEnergyPrice,
     };
-    tf(message, [("devices", of.devices.into())])
+    let said = tf(message, [("devices", of.devices.into())]);
+    if of.also.is_empty() {
+        return said;
+    }
+    format!("{said} {}", tf(Msg::LineGapAlso, [("what", gap_names(&of.also).into())]))
 }
 
 /// The list of those devices; none where no filter finds them.
-fn list(reason: LineGap, place: &Place) -> Option<String> {
+fn list(reason: DecisionGap, place: &Place) -> Option<String> {
     let (name, value) = match reason {
-        LineGap::Left => ("status", "archived"),
-        LineGap::Class => ("class", "unknown"),
-        LineGap::Start => ("attention", "no_start"),
-        LineGap::Grid => ("attention", "no_country"),
-        LineGap::Energy | LineGap::Embodied | LineGap::Prices => return None,
+        DecisionGap::Left => ("status", "archived"),
+        DecisionGap::Class => ("class", "unknown"),
+        DecisionGap::Start => ("attention", "no_start"),
+        DecisionGap::Grid => ("attention", "no_country"),
+        DecisionGap::Energy
+        | DecisionGap::Embodied
+        | DecisionGap::Prices
+        | DecisionGap::EnergyPrice => return None,
     };
     // In place of what the filter says of the same.
     let pairs = place.filter.clone().into_pairs().filter(|(of, _)| of != name);

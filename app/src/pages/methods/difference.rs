@@ -262,7 +262,9 @@ fn figure(value: Option<FigureValue>) -> AnyView {
         <span class="num" title=format::exact(value.value)>
             {format::significant(value.value)}
             {range.map(|range| view! { <span class="sub">{range}</span> })}
-            <Mark quality=value.quality quiet=true/>
+            <span class="sub">
+                <Mark quality=value.quality/>
+            </span>
         </span>
     }
     .into_any()

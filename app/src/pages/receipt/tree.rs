@@ -1,5 +1,6 @@
 //! The tree: one line a node, its number at the end, its source beneath.
 
+use super::opening::Opening;
 use crate::components::{Icon, Mark, OwnRecord};
 use crate::format;
 use crate::i18n::{Msg, label, phrase, source_licence, source_title, t, tf};
@@ -28,7 +29,12 @@ pub fn Tree(root: Node) -> impl IntoView {
         let said = tf(Msg::OfEachClass, [("said", said.into())]);
         view! { <p class="small muted measure">{said}</p> }
     });
-    let levels = move || if whole.get() { usize::MAX } else { OPEN_LEVELS };
+    let opening = Opening::new();
+    let tree = move || {
+        opening.forget();
+        branch(&root, None, 0, whole.get().then_some(opening))
+    };
+    let busy = move || opening.busy.get().to_string();
     view! {
         {of_classes}
         {deep
@@ -45,7 +51,9 @@ pub fn Tree(root: Node) -> impl IntoView {
                     </div>
                 }
             })}
-        <ul class="tree">{move || branch(&root, None, levels())}</ul>
+        <ul class="tree" aria-busy=busy>
+            {tree}
+        </ul>
     }
 }
 
@@ -76,7 +84,8 @@ fn sign_name(sign: &'static str) -> &'static str {
     }
 }
 
-fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
+/// A node; `all` opens what lies deeper than the first levels.
+fn branch(node: &Node, sign: Option<&'static str>, depth: usize, all: Option<Opening>) -> AnyView {
     let operator = sign.filter(|sign| !sign.is_empty()).map(|sign| {
         view! {
             <span class="line-op" data-op=sign aria-hidden="true"></span>
@@ -96,13 +105,16 @@ fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
         .into_any();
     }
     // The steps are drawn when the node is opened: a fleet's tree has thousands.
-    let open = RwSignal::new(levels > 0);
+    let open = RwSignal::new(depth < OPEN_LEVELS);
+    if let Some(opening) = all.filter(|_| depth >= OPEN_LEVELS) {
+        opening.later(open, node.steps.len());
+    }
     let steps = node.steps.clone();
     let devices = show_devices(node).map(|link| view! { <p class="src-line">{link}</p> });
     view! {
         <li>
             <details
-                open=open.get_untracked()
+                open=open
                 on:toggle=move |event| {
                     let details: web_sys::Element = event_target(&event);
                     open.set(details.has_attribute("open"));
@@ -115,7 +127,7 @@ fn branch(node: &Node, sign: Option<&'static str>, levels: usize) -> AnyView {
                     {line(node, operator)}
                 </summary>
                 {devices}
-                {move || open.get().then(|| children(&steps, levels.saturating_sub(1)))}
+                {move || open.get().then(|| children(&steps, depth + 1, all))}
             </details>
         </li>
     }
@@ -128,12 +140,12 @@ fn drawn(step: &Step) -> bool {
     step.node.unit != Unit::PerThousand
 }
 
-fn children(steps: &[Step], levels: usize) -> AnyView {
+fn children(steps: &[Step], depth: usize, all: Option<Opening>) -> AnyView {
     let steps = steps
         .iter()
         .filter(|step| drawn(step))
         .enumerate()
-        .map(|(at, step)| branch(&step.node, Some(sign(step.operator, at == 0)), levels))
+        .map(|(at, step)| branch(&step.node, Some(sign(step.operator, at == 0)), depth, all))
         .collect_view();
     view! { <ul>{steps}</ul> }.into_any()
 }

@@ -39,7 +39,7 @@ fn value(scenario: &Scenario, lever: Lever, months: u16) -> i32 {
 }
 
 /// What is written of a lever's value.
-pub fn shown(lever: Lever, value: i32) -> String {
+fn shown(lever: Lever, value: i32) -> String {
     let tenths = || {
         let number = f64::from(value) / 10.0;
         if value % 10 == 0 { format::exact(number) } else { format::decimal(number) }
@@ -50,6 +50,11 @@ pub fn shown(lever: Lever, value: i32) -> String {
         Lever::Grid => format::per_cent(&tenths()),
         Lever::Hours => tf(Msg::HoursN, [("n", tenths().into())]),
     }
+}
+
+/// Where a lever stands in a scenario, as it is written.
+pub fn stands(desk: Desk, scenario: &Scenario, lever: Lever) -> String {
+    shown(lever, value(scenario, lever, months_of(desk, lever)))
 }
 
 /// What is written under a slider: of months the number alone, whose unit stands above it.

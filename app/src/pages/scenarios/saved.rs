@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::engine::asked;
-use super::levers::shown;
+use super::levers::{name, stands};
 use crate::client::{Fetched, Query, delete_version, fetched, patch, post, save_text};
 use crate::components::{Head, Icon, PlainTable, Section, use_toasts};
 use crate::format::{self, Scale};
@@ -89,13 +89,18 @@ fn rows(desk: Desk, saved: Saved) -> Vec<Row> {
     rows
 }
 
-/// What a scenario does to a lever, as the table says it; of many lives the first class's.
-fn of_lever(desk: Desk, scenario: &Scenario, first: Option<DeviceClass>) -> [String; 2] {
-    let life = first.map_or_else(String::new, |class| {
-        let months = scenario.life(class).unwrap_or_else(|| desk.plan_of(class).months);
-        shown(Lever::Life(class), months.into())
-    });
-    [life, shown(Lever::Refurbished, scenario.refurbished.into())]
+/// What a scenario moves, each lever with where it is put.
+fn moves(desk: Desk, scenario: &Scenario) -> AnyView {
+    let line = |lever: Lever| {
+        let value = stands(desk, scenario, lever);
+        let said = tf(Msg::LeverAt, [("lever", name(lever).into()), ("value", value.into())]);
+        view! { <li>{said}</li> }
+    };
+    let lines: Vec<_> = scenario.moved().into_iter().map(line).collect();
+    match lines.is_empty() {
+        true => view! { <span class="subtle">{t(Msg::MovesNothing)}</span> }.into_any(),
+        false => view! { <ul role="list">{lines}</ul> }.into_any(),
+    }
 }
 
 /// The section.
@@ -103,9 +108,8 @@ fn of_lever(desk: Desk, scenario: &Scenario, first: Option<DeviceClass>) -> [Str
 pub fn SavedList(desk: Desk, saved: Saved) -> impl IntoView {
     let year = desk.last_year();
     let rows = Memo::new(move |_| rows(desk, saved));
-    let first = desk.classes().first().copied();
     let sheet = move |_| {
-        let text = rows.with_untracked(|rows| sheet(desk, rows, first, &year.get_untracked()));
+        let text = rows.with_untracked(|rows| sheet(desk, rows, &year.get_untracked()));
         save_text("scenarios.csv", "text/csv", &text);
     };
     let failed = move || {
@@ -120,11 +124,10 @@ pub fn SavedList(desk: Desk, saved: Saved) -> impl IntoView {
             .map(|gross| gross.mean_kg.kg().abs())
             .fold(0.0, f64::max);
         let scale = Scale::of(scale);
-        let rows = rows.into_iter().map(|row| line(desk, saved, row, scale, first)).collect_view();
+        let rows = rows.into_iter().map(|row| line(desk, saved, row, scale)).collect_view();
         let columns = vec![
             Head::text(Msg::ScenarioHead),
-            Head::number(Msg::LifeHead).leaving("2"),
-            Head::number(Msg::RefurbishedHead).leaving("2"),
+            Head::text(Msg::MovesHead),
             Head::number(Msg::GrossHead),
             Head::number(Msg::RangeHead),
             Head::text(Msg::SavedHead),
@@ -150,10 +153,10 @@ pub fn SavedList(desk: Desk, saved: Saved) -> impl IntoView {
     }
 }
 
-fn line(desk: Desk, saved: Saved, row: Row, scale: Scale, first: Option<DeviceClass>) -> AnyView {
+fn line(desk: Desk, saved: Saved, row: Row, scale: Scale) -> AnyView {
     let scope = use_scope();
     let Row { name, question, gross, saved: kept, here } = row;
-    let [life, refurbished] = of_lever(desk, &question.scenario, first);
+    let moves = moves(desk, &question.scenario);
     let shown = gross.map(|gross| format::carbon_in(&gross, scale));
     let (value, range, exact) = shown
         .map(|shown| (shown.value, shown.range.unwrap_or_default(), shown.exact))
@@ -187,11 +190,8 @@ fn line(desk: Desk, saved: Saved, row: Row, scale: Scale, first: Option<DeviceCl
                 </a>
                 {of.map(|of| view! { <span class="sub">{of}</span> })}
             </th>
-            <td role="cell" class="r" data-p="2">
-                {life}
-            </td>
-            <td role="cell" class="r" data-p="2">
-                {refurbished}
+            <td role="cell" class="keep under wide">
+                {moves}
             </td>
             <td role="cell" class="r keep" title=exact>
                 <b class="bold">{value}</b>
@@ -301,38 +301,40 @@ fn replacer(desk: Desk, saved: Saved) -> Callback<SavedScenario> {
     })
 }
 
+/// Every lever that a file compares: the lives of the first class and of those that a row moves, and
+/// all others.
+fn levers(desk: Desk, rows: &[Row]) -> Vec<Lever> {
+    let first = desk.classes().first().copied();
+    let lives = DeviceClass::ALL.into_iter().filter(|class| {
+        let moved = |row: &Row| row.question.scenario.life(*class).is_some();
+        first == Some(*class) || rows.iter().any(moved)
+    });
+    let others = [Lever::Refurbished, Lever::Grid, Lever::Returned, Lever::Hours];
+    lives.map(Lever::Life).chain(others).collect()
+}
+
 /// The comparison as a file: exact kilograms, safe for spreadsheets.
-fn sheet(desk: Desk, rows: &[Row], first: Option<DeviceClass>, year: &str) -> String {
-    let life = first.map_or_else(String::new, |class| super::levers::name(Lever::Life(class)));
+fn sheet(desk: Desk, rows: &[Row], year: &str) -> String {
     let column = |statistic: Msg| {
         tf(Msg::SheetGross, [("year", year.to_owned().into()), ("what", t(statistic).into())])
     };
-    let mut text = csv::line([
-        t(Msg::ScenarioHead).to_owned(),
-        life,
-        super::levers::name(Lever::Refurbished),
-        column(Msg::SheetMean),
-        column(Msg::SheetLow),
-        column(Msg::SheetHigh),
-        t(Msg::SheetQuery).to_owned(),
-        t(Msg::SavedHead).to_owned(),
-    ]);
+    let levers = levers(desk, rows);
+    let mut head = vec![t(Msg::ScenarioHead).to_owned()];
+    head.extend(levers.iter().map(|lever| name(*lever)));
+    head.extend([Msg::SheetMean, Msg::SheetLow, Msg::SheetHigh].map(column));
+    head.extend([Msg::SheetQuery, Msg::SavedHead].map(|head| t(head).to_owned()));
+    let mut text = csv::line(head);
     for row in rows {
-        let [life, refurbished] = of_lever(desk, &row.question.scenario, first);
+        let scenario = &row.question.scenario;
         let kg = |of: fn(&Carbon) -> impact_core::quantity::GramsCo2e| {
             row.gross.as_ref().map_or_else(String::new, |gross| of(gross).kg().to_string())
         };
         let saved = row.saved.as_ref().map_or_else(String::new, |saved| saved.saved_at.clone());
-        text += &csv::line([
-            row.name.clone(),
-            life,
-            refurbished,
-            kg(|gross| gross.mean_kg),
-            kg(|gross| gross.low_kg),
-            kg(|gross| gross.high_kg),
-            asked(&row.question),
-            saved,
-        ]);
+        let mut cells = vec![row.name.clone()];
+        cells.extend(levers.iter().map(|lever| stands(desk, scenario, *lever)));
+        cells.extend([kg(|gross| gross.mean_kg), kg(|gross| gross.low_kg)]);
+        cells.extend([kg(|gross| gross.high_kg), asked(&row.question), saved]);
+        text += &csv::line(cells);
     }
     text
 }

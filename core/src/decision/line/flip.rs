@@ -50,7 +50,8 @@ impl Decided<'_> {
             };
             least(of).unwrap_or(recommended)
         };
-        nearer(input, now, recommended, &answer)
+        let flip = nearer(input, now, recommended, &answer)?;
+        Some(DecisionFlip { factor: (!same).then(|| flip.threshold / now), ..flip })
     }
 
     /// The mean of an assumption over the devices compared, and whether it is the same for all.

@@ -64,35 +64,57 @@ pub fn line_receipt(
     devices: &str,
 ) -> Result<Receipt, DecisionError> {
     let of = Decided::new(line, assumptions);
-    let (title, root) = match figure {
-        LineFigure::Carbon => ("carbon", of.option_node(choice).ok_or(MISSING)?),
-        LineFigure::Cost => ("cost", of.cost_of(choice, assumptions).ok_or(MISSING)?),
-        _ => ("saving", of.saving_node(figure).ok_or(MISSING)?),
+    let root = match figure {
+        LineFigure::Carbon => of.option_node(choice),
+        LineFigure::Cost => of.cost_of(choice, assumptions),
+        _ => of.saving_node(figure, assumptions),
     };
-    let title = match title {
-        "carbon" => {
-            Label::new("receipt.title.line", "Carbon a year of an option for {devices} devices")
-        }
-        "cost" => Label::new(
-            "receipt.title.line_cost",
-            "Cost a year of an option for {devices} devices, in {currency}",
-        )
-        .with("currency", assumptions.currency()),
-        _ => Label::new(
-            "receipt.title.line_saving",
-            "Carbon that a choice for {devices} devices saves a year",
-        ),
+    let root = root.ok_or(MISSING)?;
+    let title = title(figure).with("devices", line.devices);
+    let (title, root) = if figure.is_money() {
+        (title.with("currency", assumptions.currency()), root)
+    } else {
+        (title, root.with_note(cut_off()))
     };
-    let title = title.with("devices", line.devices);
-    let root = if figure == LineFigure::Cost { root } else { root.with_note(cut_off()) };
     let root = root.with_devices(devices.to_owned());
     Ok(Receipt::seal(title, &line.factor_set, today, None, root, Vec::new()))
 }
 
+fn title(figure: LineFigure) -> Label {
+    match figure {
+        LineFigure::Carbon => {
+            Label::new("receipt.title.line", "Carbon a year of an option for {devices} devices")
+        }
+        LineFigure::Cost => Label::new(
+            "receipt.title.line_cost",
+            "Cost a year of an option for {devices} devices, in {currency}",
+        ),
+        _ if figure.is_money() => Label::new(
+            "receipt.title.line_saving_cost",
+            "Cost that a choice for {devices} devices saves a year, in {currency}",
+        ),
+        _ => Label::new(
+            "receipt.title.line_saving",
+            "Carbon that a choice for {devices} devices saves a year",
+        ),
+    }
+}
+
+/// What a sum of costs is called.
+fn cost_label(assumptions: &Assumptions) -> Label {
+    Label::new("receipt.cost_a_year", "Cost, a year, in {currency}")
+        .with("currency", assumptions.currency())
+}
+
 impl<'a> Decided<'a> {
+    /// What an option's carbon a year is called over all devices.
+    fn name(&self, choice: DecisionOption) -> Label {
+        option_label(choice, self.within_plan())
+    }
+
     fn option_node(&self, choice: DecisionOption) -> Option<Node> {
         let all = self.groups.iter().map(|group| (group, choice));
-        let root = sum_of(option_label(choice), Of::Carbon, all)?;
+        let root = sum_of(self.name(choice), Of::Carbon, all)?;
         let mut sum = Sum::default();
         for group in &self.groups {
             sum.add(group, choice, 1.0);
@@ -102,35 +124,46 @@ impl<'a> Decided<'a> {
     }
 
     fn cost_of(&self, choice: DecisionOption, assumptions: &Assumptions) -> Option<Node> {
-        let label = Label::new("receipt.cost_a_year", "Cost, a year, in {currency}")
-            .with("currency", assumptions.currency());
-        sum_of(label, Of::Cost, self.groups.iter().map(|group| (group, choice)))
+        sum_of(cost_label(assumptions), Of::Cost, self.groups.iter().map(|group| (group, choice)))
     }
 
     /// What a choice saves: the one taken from the other.
-    fn saving_node(&self, figure: LineFigure) -> Option<Node> {
+    fn saving_node(&self, figure: LineFigure, assumptions: &Assumptions) -> Option<Node> {
         let recommended = self.least(self.aim)?;
         let savings = self.savings(recommended);
         let (saving, from_keeping, to_each) = match figure {
-            LineFigure::OneAgainstKeeping => (savings.one_against_keeping?, true, false),
-            LineFigure::EachAgainstKeeping => (savings.each_against_keeping?, true, true),
+            LineFigure::OneAgainstKeeping | LineFigure::OneAgainstKeepingCost => {
+                (savings.one_against_keeping?, true, false)
+            }
+            LineFigure::EachAgainstKeeping | LineFigure::EachAgainstKeepingCost => {
+                (savings.each_against_keeping?, true, true)
+            }
             _ => (savings.each_against_one, false, true),
         };
-        let carbon = saving.carbon_per_year?;
+        let of = if figure.is_money() { Of::Cost } else { Of::Carbon };
         let side = |label: Label, each: bool, one: DecisionOption| {
             let chosen = |group: &'_ Group<'a>| if each { group.best } else { Some(one) };
             let choices: Option<Vec<_>> =
                 self.compared().map(|group| Some((group, chosen(group)?))).collect();
-            sum_of(label, Of::Carbon, choices?.into_iter())
+            sum_of(label, of, choices?.into_iter())
         };
         let one = if from_keeping { DecisionOption::Keep } else { recommended };
-        let from = side(option_label(one), false, one)?;
+        let from = side(self.name(one), false, one)?;
         let each = Label::new("receipt.each_its_best", "Each device its best, a year");
-        let to =
-            side(if to_each { each } else { option_label(recommended) }, to_each, recommended)?;
-        let label = Label::new("receipt.saves_a_year", "Saves, a year");
-        let node = Node::from(label, Unit::GCo2e, from).then(Operator::Minus, to);
-        Some(node.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64))
+        let to = side(if to_each { each } else { self.name(recommended) }, to_each, recommended)?;
+        let label = match of {
+            Of::Carbon => Label::new("receipt.saves_a_year", "Saves, a year"),
+            Of::Cost => Label::new("receipt.saves_money_a_year", "Saves, a year, in {currency}")
+                .with("currency", assumptions.currency()),
+        };
+        let node = Node::from(label, of.unit(), from).then(Operator::Minus, to);
+        match of {
+            Of::Cost => saving.cost_minor_per_year.map(|_| node),
+            Of::Carbon => {
+                let carbon = saving.carbon_per_year?;
+                Some(node.with_range(carbon.low_kg.grams() as f64, carbon.high_kg.grams() as f64))
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 use super::super::tests::{TODAY, assume, day, laptop};
+use super::super::wire::DecisionFlip;
 use super::*;
 use crate::fleet::Outlook;
 
@@ -8,7 +9,6 @@ fn line(outlooks: &[(Outlook, u64)]) -> Line {
         planned_days: outlook.planned_days,
         within_plan: outlook.planned_end > day(TODAY),
         named: None,
-        country: None,
         ends: BTreeMap::from([(outlook.planned_end, *devices)]),
         devices: *devices,
         example: format!("d{at}"),
@@ -51,6 +51,8 @@ fn thresholds_of_what_differs_are_of_its_mean() {
         if row.value.is_some() || tied {
             continue;
         }
+        let factor = flip.factor.unwrap();
+        assert!((factor * flip.now - flip.threshold).abs() < 1e-9 * flip.threshold, "{flip:?}");
         let answer = |mean: f64| {
             least(|choice| {
                 let sum = of.compared().map(|group| {
@@ -69,6 +71,9 @@ fn thresholds_of_what_differs_are_of_its_mean() {
         tried += 1;
     }
     assert!(tried > 0, "{:?}", decision.flips);
+    let one = |flip: &&DecisionFlip| flip.input == DecisionInput::ExtensionKg;
+    let extension = decision.flips.iter().find(one).unwrap();
+    assert_eq!(extension.factor, None, "one value for all is told as a value");
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! A decision about a line as the API shows it.
 
-use super::super::wire::{DecisionAim, DecisionAssumption, DecisionFlip, DecisionOption};
+use super::super::assumption::DecisionInput;
+use super::super::wire::{
+    DecisionAim, DecisionAssumption, DecisionFlip, DecisionGap, DecisionOption,
+};
 use crate::factors::DeviceClass;
 use crate::fleet::Carbon;
-use crate::quantity::{Country, Currency, Day};
+use crate::quantity::{Currency, Day};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -27,6 +30,8 @@ pub struct LineOption {
     pub devices_with_cost: u64,
     /// Cost a year of all of those in hundredths of the currency; none while a price is missing.
     pub cost_minor_per_year: Option<i64>,
+    /// What its cost rests on and is not known of any device.
+    pub cost_lacks: Vec<DecisionInput>,
     /// When what it takes once is repaid; none where it is for no device.
     pub break_even: Option<BreakEven>,
 }
@@ -67,7 +72,7 @@ pub struct LineSavings {
     pub each_against_one: LineSaving,
 }
 
-/// Which of the savings a receipt is about.
+/// Which figure of a line a receipt is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineFigure {
     /// Carbon a year of an option.
@@ -80,16 +85,25 @@ pub enum LineFigure {
     EachAgainstKeeping,
     /// [`LineSavings::each_against_one`], in carbon.
     EachAgainstOne,
+    /// [`LineSavings::one_against_keeping`], in money.
+    OneAgainstKeepingCost,
+    /// [`LineSavings::each_against_keeping`], in money.
+    EachAgainstKeepingCost,
+    /// [`LineSavings::each_against_one`], in money.
+    EachAgainstOneCost,
 }
 
 impl LineFigure {
     /// Every figure.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Carbon,
         Self::Cost,
         Self::OneAgainstKeeping,
         Self::EachAgainstKeeping,
         Self::EachAgainstOne,
+        Self::OneAgainstKeepingCost,
+        Self::EachAgainstKeepingCost,
+        Self::EachAgainstOneCost,
     ];
 
     /// The stable name, as in the query.
@@ -100,7 +114,21 @@ impl LineFigure {
             Self::OneAgainstKeeping => "one_against_keeping",
             Self::EachAgainstKeeping => "each_against_keeping",
             Self::EachAgainstOne => "each_against_one",
+            Self::OneAgainstKeepingCost => "one_against_keeping_cost",
+            Self::EachAgainstKeepingCost => "each_against_keeping_cost",
+            Self::EachAgainstOneCost => "each_against_one_cost",
         }
+    }
+
+    /// Whether it is an amount of money.
+    pub const fn is_money(self) -> bool {
+        matches!(
+            self,
+            Self::Cost
+                | Self::OneAgainstKeepingCost
+                | Self::EachAgainstKeepingCost
+                | Self::EachAgainstOneCost
+        )
     }
 }
 
@@ -115,57 +143,50 @@ impl FromStr for LineFigure {
     }
 }
 
-/// Devices of a line whose best option is another than the line's.
+/// Devices of a line whose best option is another than the line's: those of one state of the plan
+/// and one option.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineException {
-    /// Maker, where all have the same maker and model.
-    pub maker: Option<String>,
-    /// Model, likewise.
-    pub model: Option<String>,
-    /// Their class.
-    pub class: DeviceClass,
-    /// Where they are, where that is known.
-    pub country: Option<Country>,
     /// Whether their plan still runs.
     pub within_plan: bool,
-    /// Number of devices.
-    pub devices: u64,
-    /// One of them: its identifier.
-    pub example: String,
     /// What is best for each of them.
     pub best: DecisionOption,
-    /// What that saves all of them against the line's option; none where theirs cannot be compared.
+    /// Number of devices.
+    pub devices: u64,
+    /// Their classes.
+    pub classes: Vec<DeviceClass>,
+    /// What that saves against the line's option; none where theirs cannot be compared.
     pub saving: Option<LineSaving>,
+    /// Devices of which it is known.
+    pub compared: u64,
+    /// One of them: its identifier.
+    pub example: String,
+    /// What leaves exactly these of the line's devices, beside `plan` and the line's own filter;
+    /// none where nothing that the list filters by does.
+    pub list: Option<LineList>,
 }
 
-/// Why devices of a line have no decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// Values of a filter, each in place of what the line's own filter says of the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum LineGap {
-    /// They have left: nothing is to be decided.
-    Left,
-    /// Their class is not known.
-    Class,
-    /// Their first day is not known.
-    Start,
-    /// The grid of their site is not known.
-    Grid,
-    /// Their electricity is not known.
-    Energy,
-    /// Their embodied carbon is not known.
-    Embodied,
-    /// Prices of no two options are known.
-    Prices,
+pub struct LineList {
+    /// Classes.
+    pub class: Vec<DeviceClass>,
+    /// Makers; empty where they need not be named.
+    pub maker: Vec<String>,
+    /// Models, likewise.
+    pub model: Vec<String>,
 }
 
 /// Devices of a line without a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineUndecided {
     /// What is missing.
-    pub reason: LineGap,
+    pub reason: DecisionGap,
+    /// What is missing beside it.
+    pub also: Vec<DecisionGap>,
     /// Number of devices.
     pub devices: u64,
 }
@@ -181,6 +202,8 @@ pub struct LineDecision {
     /// Those of the decided that know the same options as most do: over them the one answer for all
     /// is found, and what it saves.
     pub compared: u64,
+    /// Whether the plan of any of them runs; where of none, keeping is running on.
+    pub within_plan: bool,
     /// What is to be least.
     pub aim: DecisionAim,
     /// Currency of all prices and costs.
@@ -196,11 +219,11 @@ pub struct LineDecision {
     /// What the answers save a year; none where nothing is decided.
     pub savings: Option<LineSavings>,
     /// What would change the recommendation, nearest first. Of an assumption that differs between
-    /// devices, its mean over them, with all of them changed by the same factor.
+    /// devices, the factor for all of them, and its mean over them.
     pub flips: Vec<DecisionFlip>,
     /// Devices whose own best option is another than the recommended.
     pub differ: u64,
-    /// The groups of them that save most by it.
+    /// All of them, those that save most by it first.
     pub exceptions: Vec<LineException>,
     /// Devices without a decision, by why.
     pub undecided: Vec<LineUndecided>,

@@ -34,7 +34,11 @@ pub fn second_life_receipt(
                 "the economic method shares by what each life consumes: enter what is paid at the start of both lives, and what is realised at their ends",
             ))?;
             let second = figure == SecondLifeFigure::Second;
-            (life_node(&lives, method, second), if second { shared.second } else { shared.first })
+            let mut node = life_node(&lives, method, second);
+            if let Some(note) = shared.note {
+                node = node.with_note(note);
+            }
+            (node, if second { shared.second } else { shared.first })
         }
     };
     let title = match figure {

@@ -12,7 +12,7 @@ fn plan(months: u16, prices: Option<[i64; 4]>) -> SecondLifePlan {
     let mut plan = SecondLifePlan::default();
     plan.last(i64::from(months)).unwrap();
     for (at, price) in prices.into_iter().flatten().enumerate() {
-        plan.price(at, price).unwrap();
+        plan.price(at, price, Currency::Eur).unwrap();
     }
     plan
 }
@@ -38,6 +38,23 @@ fn every_method_shares_the_same_total() {
 }
 
 #[test]
+fn without_any_value_consumed_it_is_said_that_lengths_decide() {
+    let dearer = plan(24, Some([10_000, 10_000, 10_000, 20_000]));
+    let told = told_of(&[], dearer);
+    let of = |method| told.methods.iter().find(|of| of.method == method).unwrap();
+    let (economic, by_length) = (of(Allocation::Economic), of(Allocation::LifeShare));
+    assert_eq!((&economic.first, &economic.second), (&by_length.first, &by_length.second));
+    let note = economic.note.clone().unwrap();
+    assert!(note.text.contains("neither life consumes any value"), "{note:?}");
+    assert!(told.methods.iter().filter(|of| of.note.is_some()).count() == 1);
+    let asked = (Allocation::Economic, SecondLifeFigure::First);
+    let receipt = second_life_receipt(&laptop(), &assume(&[]), dearer, asked, day(TODAY)).unwrap();
+    receipt.verify().unwrap();
+    assert!(receipt.root.notes.contains(&note), "{:?}", receipt.root.notes);
+    assert!(told_of(&[], plan(24, Some(PRICES))).methods.iter().all(|of| of.note.is_none()));
+}
+
+#[test]
 fn prices_and_displacement_are_never_invented() {
     let told = told_of(&[], SecondLifePlan::default());
     assert_eq!((told.months, told.second_days), (36, 1096));
@@ -45,7 +62,7 @@ fn prices_and_displacement_are_never_invented() {
     assert_eq!((told.avoided, told.lacks), (None, vec![DecisionInput::Displacement]));
     let three = {
         let mut plan = SecondLifePlan::default();
-        (0..3).for_each(|at| plan.price(at, 100).unwrap());
+        (0..3).for_each(|at| plan.price(at, 100, Currency::Eur).unwrap());
         plan
     };
     assert_eq!(told_of(&[], three).methods.len(), 3, "three prices are not four");
@@ -82,9 +99,11 @@ fn what_no_second_life_is_is_refused() {
     let mut plan = SecondLifePlan::default();
     for months in [0, 121, -1, i64::MAX] {
         let refused = plan.last(months).unwrap_err().to_string();
-        assert!(refused.starts_with("months of"), "{refused}");
+        assert!(refused.starts_with("Second life, months: "), "{refused}");
     }
-    assert!(plan.price(1, -1).unwrap_err().to_string().starts_with("first_realised of -1"));
+    let refused = plan.price(1, -1, Currency::Chf).unwrap_err().to_string();
+    let said = "Realised at the end of the first life, in CHF: -0.01 is not possible";
+    assert!(refused.starts_with(said), "{refused}");
     let unknown = Outlook { embodied: None, ..laptop() };
     let told = second_life(&unknown, &assume(&[]), plan, Allocation::CutOff, day(TODAY));
     assert!(matches!(told, Err(DecisionError::Missing(_))), "{told:?}");

@@ -54,6 +54,10 @@ pub struct SharedLives {
     pub first: Carbon,
     /// Carried by the second life.
     pub second: Carbon,
+    /// Where it is shared otherwise than the method's name says: no life consumes any value, so the
+    /// lengths decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Label>,
 }
 
 /// `GET /api/v1/devices/{id}/second-life`: what a second life would carry and avoid.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fleet::{Figure, GroupBy};
-use crate::quantity::Month;
+use crate::quantity::{GramsCo2ePerKwh, Month};
 use crate::receipt::Quality;
 
 const FILE: &str = "country,state,period,g_per_kwh,boundary,mix,source\n\
@@ -44,6 +44,8 @@ fn a_factor_is_given_for_a_zone_by_its_name_its_code_or_one_of_ones_own() {
     ];
     assert_eq!(rows, expected.map(|(key, effect)| (key.to_owned(), effect)));
     assert_eq!(read.rows[0].name, "California (state.US-CA), United States, 2026");
+    // A zone that is new is named as it will be called.
+    assert_eq!(read.rows[3].name, "US-NORTH (own.US-NORTH), United States, 2026");
     let noted = |at: usize| read.rows[at].notes.iter().map(|note| note.key.as_str()).collect();
     let (direct, new): (Vec<_>, Vec<_>) = (noted(1), noted(3));
     assert_eq!(
@@ -54,6 +56,25 @@ fn a_factor_is_given_for_a_zone_by_its_name_its_code_or_one_of_ones_own() {
     let again = upload(FigureKind::Grid, FILE, &own());
     assert!(again.rows.iter().all(|row| row.effect == RowEffect::Unchanged), "{:?}", again.rows);
     assert_eq!(again.rows[3].name, "US-NORTH (own.US-NORTH), United States, 2026");
+}
+
+#[test]
+fn a_factor_of_nought_is_taken_and_asked_about_and_all_take_the_same_most() {
+    let file = |grams: &str| {
+        format!(
+            "country,period,g_per_kwh,boundary,mix,source\nIS,2026,{grams},direct,production,X\n"
+        )
+    };
+    let noted = |grams: &str| {
+        let read = upload(FigureKind::Grid, &file(grams), &nothing());
+        assert!(read.problems.is_empty(), "{:?}", read.problems);
+        read.rows[0].notes.iter().any(|note| note.key == "figures.note.no_grid_carbon")
+    };
+    let most = GramsCo2ePerKwh::MOST;
+    assert!(noted("0") && !noted("0.1") && !noted(&most.to_string()));
+    assert_eq!(upload(FigureKind::Grid, &file("5000.1"), &nothing()).problems.len(), 1);
+    assert_eq!(crate::decision::DecisionInput::Grid.bounds(), (0.0, most));
+    assert!(GramsCo2ePerKwh::new(most).is_ok() && GramsCo2ePerKwh::new(most + 0.1).is_err());
 }
 
 #[test]

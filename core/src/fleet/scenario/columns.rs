@@ -48,7 +48,7 @@ pub enum ColumnsError {
     },
     /// A word search, for which the columns hold no words.
     #[error(
-        "the columns hold no words and no models to search for: leave out q and model, or ask the list of devices"
+        "the columns hold no words, models or plans to search for: leave out q, model and plan, or ask the list of devices"
     )]
     Search,
     /// A year that is not ahead.

@@ -115,27 +115,37 @@ impl Scenario {
             if let Some(class) = name.strip_prefix("life.") {
                 let class: DeviceClass = class
                     .parse()
-                    .map_err(|_| refused("life.CLASS", class, "a class of devices"))?;
+                    .map_err(|_| refused("life.CLASS", None, class, "a class of devices"))?;
                 let months = value.parse().ok().filter(|months| LIFE_MONTHS.contains(months));
-                let months =
-                    months.ok_or_else(|| refused("life.CLASS", value, "6 to 240 months"))?;
+                let months = months.ok_or_else(|| {
+                    let what = Some(("Planned life", Some(class)));
+                    refused("life.CLASS", what, value, "6 to 240 months")
+                })?;
                 scenario.life_months[class.index()] = Some(months);
                 continue;
             }
             match name {
-                "refurbished" => scenario.refurbished = per_cent("refurbished", value)?,
-                "returned" => scenario.returned = per_cent("returned", value)?,
+                "refurbished" => {
+                    scenario.refurbished = per_cent("refurbished", "Refurbished share", value)?
+                }
+                "returned" => {
+                    scenario.returned = per_cent("returned", "Handed back for another life", value)?
+                }
                 "grid" => {
                     let tenths = tenths(value).and_then(|tenths| i16::try_from(tenths).ok());
-                    scenario.grid = tenths
-                        .filter(|tenths| GRID_TENTHS.contains(tenths))
-                        .ok_or_else(|| refused("grid", value, "-50 to 50 per cent a year"))?;
+                    scenario.grid =
+                        tenths.filter(|tenths| GRID_TENTHS.contains(tenths)).ok_or_else(|| {
+                            let what = Some(("Change of the grid a year", None));
+                            refused("grid", what, value, "-50 to 50 per cent")
+                        })?;
                 }
                 "hours" => {
                     let tenths = tenths(value).and_then(|tenths| u16::try_from(tenths).ok());
-                    scenario.hours = tenths
-                        .filter(|tenths| HOURS_TENTHS.contains(tenths))
-                        .ok_or_else(|| refused("hours", value, "0 to 24 hours a day"))?;
+                    scenario.hours =
+                        tenths.filter(|tenths| HOURS_TENTHS.contains(tenths)).ok_or_else(|| {
+                            let what = Some(("Hours of use a day", None));
+                            refused("hours", what, value, "0 to 24 hours")
+                        })?;
                 }
                 _ => {}
             }
@@ -165,13 +175,19 @@ impl Scenario {
     }
 }
 
-fn refused(name: &'static str, value: &str, choices: &str) -> QueryError {
-    QueryError { name, value: value.chars().take(40).collect(), choices: choices.to_owned() }
+fn refused(
+    name: &'static str,
+    what: Option<(&'static str, Option<DeviceClass>)>,
+    value: &str,
+    choices: &str,
+) -> QueryError {
+    let value = value.chars().take(40).collect();
+    QueryError { name, value, choices: choices.to_owned(), what }
 }
 
-fn per_cent(name: &'static str, value: &str) -> Result<u8, QueryError> {
+fn per_cent(name: &'static str, what: &'static str, value: &str) -> Result<u8, QueryError> {
     let number = value.parse().ok().filter(|number| *number <= 100_u8);
-    number.ok_or_else(|| refused(name, value, "0 to 100 per cent"))
+    number.ok_or_else(|| refused(name, Some((what, None)), value, "0 to 100 per cent"))
 }
 
 /// A decimal number with at most one place, in tenths.
@@ -228,8 +244,17 @@ mod tests {
             ("life.toaster", "60"),
         ] {
             let error = Scenario::from_pairs([(name, value)]).unwrap_err().to_string();
-            assert!(error.contains("is not understood: use "), "{error}");
+            assert!(error.contains(": use ") || error.contains("is not possible, use "), "{error}");
         }
+    }
+
+    #[test]
+    fn what_is_refused_is_called_what_people_call_it() {
+        let said = |name, value| Scenario::from_pairs([(name, value)]).unwrap_err().to_string();
+        let laptop = "Planned life, Laptop: NaN is not possible, use 6 to 240 months";
+        assert_eq!(said("life.laptop", "NaN"), laptop);
+        let grid = "Change of the grid a year: inf is not possible, use -50 to 50 per cent";
+        assert_eq!(said("grid", "inf"), grid);
     }
 
     #[test]

@@ -29,28 +29,30 @@ impl Question {
     /// Reads a question from decoded query pairs; names that are not its own are left to others.
     ///
     /// # Errors
-    /// The first value that is not understood; a search for words or a model, for which columns hold none.
+    /// The first value that is not understood; a search for words, a model or a plan, for which columns hold none.
     pub fn from_pairs<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, QueryError> {
         let pairs: Vec<(&str, &str)> = pairs.into_iter().collect();
         let mut years = USUAL_YEARS;
         for (name, value) in &pairs {
-            let refused = |name, choices: String| QueryError {
+            let refused = |name, choices: String, what: Option<&'static str>| QueryError {
                 name,
                 value: value.chars().take(40).collect(),
                 choices,
+                what: what.map(|what| (what, None)),
             };
             if *name == "years" {
                 let number = value.parse().ok().filter(|years| (1..=YEARS_AHEAD).contains(years));
-                years = number.ok_or_else(|| refused("years", format!("1 to {YEARS_AHEAD}")))?;
+                let years_ahead =
+                    || refused("years", format!("1 to {YEARS_AHEAD}"), Some("Years ahead"));
+                years = number.ok_or_else(years_ahead)?;
             }
-            if let Some(name) = ["q", "model"].into_iter().find(|known| known == name)
+            if let Some(name) = ["q", "model", "plan"].into_iter().find(|known| known == name)
                 && !value.trim().is_empty()
             {
-                let choices =
-                    "class, site, maker, status, match or attention, without words or models";
-                return Err(refused(name, choices.to_owned()));
+                let choices = "class, site, maker, status, match or attention, without words, models or plans";
+                return Err(refused(name, choices.to_owned(), None));
             }
         }
         let scenario = Scenario::from_pairs(pairs.iter().copied())?;

@@ -55,11 +55,21 @@ impl Columns {
     /// leaves for a period that begins on the scenario's first day.
     ///
     /// # Errors
-    /// When the filter searches for words or asks for models.
+    /// When the filter searches for words, or asks for models or plans.
     pub fn selection(&self, filter: &Filter) -> Result<Selection, ColumnsError> {
-        let Filter { search, class, class_unknown, site, status, matched, attention, maker, model } =
-            filter;
-        if !search.trim().is_empty() || !model.is_empty() {
+        let Filter {
+            search,
+            class,
+            class_unknown,
+            site,
+            status,
+            matched,
+            attention,
+            maker,
+            model,
+            plan,
+        } = filter;
+        if !search.trim().is_empty() || !model.is_empty() || plan.is_some() {
             return Err(ColumnsError::Search);
         }
         let kinds = self.kinds.iter().map(|kind| {

@@ -14,6 +14,7 @@ use impact_core::decision::{
     cost_receipt, decide, option_receipt,
 };
 use impact_core::fleet::Outlook;
+use impact_core::lifecycle::Status;
 use impact_core::quantity::{Currency, Day};
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
@@ -72,14 +73,17 @@ pub(super) async fn outlook(
     let asked = Asked::read(pairs, clock::today())?;
     let fleet = app.fleets.under(app, asker.tenant(), asked.as_of, asked.figures).await?;
     let today = asked.as_of;
-    let known = fleet.device(&id).is_some();
+    let status = fleet.device(&id).map(|device| device.status);
     let outlook = app.compute(move |_| fleet.outlook(fleet.library(), &id, &asked.ask())).await?;
-    match outlook {
-        Some(outlook) => Ok((outlook, today)),
-        None if known => Err(Refusal::conflict(
+    match (outlook, status) {
+        (Some(outlook), _) => Ok((outlook, today)),
+        (None, Some(Status::Archived)) => Err(Refusal::conflict(
+            "the device has left: nothing is to be decided about it any more",
+        )),
+        (None, Some(_)) => Err(Refusal::conflict(
             "nothing can be decided before the device's class and first day in service are known: enter them first",
         )),
-        None => Err(Refusal::not_found("device")),
+        (None, None) => Err(Refusal::not_found("device")),
     }
 }
 
@@ -90,13 +94,7 @@ pub fn assumptions(pairs: &Pairs) -> Result<Assumptions, Refusal> {
     let mut assumptions =
         Assumptions::default().aiming(aim.unwrap_or_default(), currency.unwrap_or(Currency::Eur));
     for input in DecisionInput::ALL {
-        pairs.read(input.key(), |text| match text.parse::<f64>() {
-            Ok(value) => assumptions.give(input, value).map_err(|error| error.to_string()),
-            Err(_) => {
-                let short: String = text.chars().take(40).collect();
-                Err(format!("{}={short} is no number: write it as 12 or 12.5", input.key()))
-            }
-        })?;
+        pairs.read(input.key(), |text| assumptions.read(input, text))?;
     }
     Ok(assumptions)
 }
@@ -113,10 +111,14 @@ fn aim(text: &str) -> Result<DecisionAim, &'static str> {
 /// A decision that has no answer, as a refusal.
 pub fn refused(error: DecisionError) -> Refusal {
     match &error {
-        DecisionError::Missing(_) | DecisionError::Chain(_) => Refusal::conflict(error.to_string()),
-        DecisionError::Circular(_) => Refusal::query("displacement", error.to_string()),
-        DecisionError::OutOfRange { input, .. } | DecisionError::Fraction { input, .. } => {
-            Refusal::query(input, error.to_string())
+        DecisionError::Missing(_) | DecisionError::Lacks { .. } | DecisionError::Chain(_) => {
+            Refusal::conflict(error.to_string())
         }
+        DecisionError::Circular(_) => Refusal::query("displacement", error.to_string()),
+        DecisionError::OutOfRange { input, .. }
+        | DecisionError::Amount { input, .. }
+        | DecisionError::NoNumber { input, .. }
+        | DecisionError::NotWhole { input, .. }
+        | DecisionError::Fraction { input, .. } => Refusal::query(input, error.to_string()),
     }
 }

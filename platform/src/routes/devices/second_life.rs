@@ -14,6 +14,7 @@ use impact_core::decision::{
     DecisionError, SECOND_LIFE_PRICES, SecondLife, SecondLifeFigure, SecondLifePlan,
 };
 use impact_core::lifecycle::Allocation;
+use impact_core::quantity::Currency;
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
 
@@ -31,7 +32,8 @@ pub async fn second_life(
     pairs: Pairs,
 ) -> Result<Json<SecondLife>, Refusal> {
     pairs.only(SecondLifeQuery::NAMES)?;
-    let (assumptions, plan, method) = (assumptions(&pairs)?, plan(&pairs)?, method(&pairs)?);
+    let (assumptions, method) = (assumptions(&pairs)?, method(&pairs)?);
+    let plan = plan(&pairs, assumptions.currency())?;
     let (outlook, today) = outlook(&app, &asker, id, &pairs).await?;
     let told = impact_core::decision::second_life(&outlook, &assumptions, plan, method, today);
     told.map(Json).map_err(refused)
@@ -51,7 +53,8 @@ pub async fn second_life_receipt(
     pairs: Pairs,
 ) -> Result<Json<Receipt>, Refusal> {
     pairs.only(SecondLifeReceiptQuery::NAMES)?;
-    let (assumptions, plan, method) = (assumptions(&pairs)?, plan(&pairs)?, method(&pairs)?);
+    let (assumptions, method) = (assumptions(&pairs)?, method(&pairs)?);
+    let plan = plan(&pairs, assumptions.currency())?;
     let figure = pairs.read("figure", str::parse::<SecondLifeFigure>)?.unwrap_or_default();
     let (outlook, today) = outlook(&app, &asker, id, &pairs).await?;
     let asked = (method, figure);
@@ -65,25 +68,15 @@ fn method(pairs: &Pairs) -> Result<Allocation, Refusal> {
 }
 
 /// Length and prices of the lives.
-fn plan(pairs: &Pairs) -> Result<SecondLifePlan, Refusal> {
+fn plan(pairs: &Pairs, currency: Currency) -> Result<SecondLifePlan, Refusal> {
     let mut plan = SecondLifePlan::default();
-    pairs.read("months", |text| whole("months", text, |months| plan.last(months)))?;
+    pairs.read("months", |text| plan.last(whole("months", text)?))?;
     for (at, name) in SECOND_LIFE_PRICES.into_iter().enumerate() {
-        pairs.read(name, |text| whole(name, text, |price| plan.price(at, price)))?;
+        pairs.read(name, |text| plan.price(at, whole(name, text)?, currency))?;
     }
     Ok(plan)
 }
 
-fn whole(
-    name: &str,
-    text: &str,
-    take: impl FnOnce(i64) -> Result<(), DecisionError>,
-) -> Result<(), String> {
-    match text.parse() {
-        Ok(number) => take(number).map_err(|error| error.to_string()),
-        Err(_) => {
-            let short: String = text.chars().take(40).collect();
-            Err(format!("{name}={short} is no whole number: write it as 36"))
-        }
-    }
+fn whole(name: &str, text: &str) -> Result<i64, DecisionError> {
+    text.parse().map_err(|_| SecondLifePlan::not_whole(name))
 }

@@ -6,7 +6,7 @@ use crate::client::{Query, encode};
 use crate::format;
 use crate::i18n::{Msg, languages, t};
 use crate::pages::{device_name, device_tag};
-use crate::state::{Choice, asks_scope, periods, use_scope, use_session};
+use crate::state::{Choice, LINE, asks_scope, asks_view, periods, use_scope, use_session};
 use impact_core::api::{DeviceList, DeviceRow, Right};
 use impact_core::lifecycle::View;
 use leptos::prelude::*;
@@ -56,7 +56,8 @@ impl Entry {
 }
 
 /// What people come to do, where it is done, and the right that it takes.
-const ERRANDS: [(Msg, &str, &str, Right); 5] = [
+const ERRANDS: [(Msg, &str, &str, Right); 6] = [
+    (Msg::CommandDecide, "i-scen", LINE, Right::ReadFigures),
     (Msg::CommandUpload, "i-import", "/import", Right::EditDevices),
     (Msg::CommandUndoImport, "i-undo", "/import#earlier", Right::EditDevices),
     (Msg::CommandSite, "i-site", "/sites#add-site", Right::EditDevices),
@@ -85,7 +86,7 @@ pub fn standing() -> Vec<Entry> {
         act("i-report", Msg::Period, format::period(period), Act::Stay(address));
     }
     let views = [View::Management, View::InventoryRented, View::InventoryOwned];
-    for view in views.into_iter().filter(|_| scoped) {
+    for view in views.into_iter().filter(|_| asks_view(&path)) {
         let address = here(&scope.with_view(view)).on(&path);
         act("l-gross", Msg::View, t(Msg::of_view(view)).to_owned(), Act::Stay(address));
     }

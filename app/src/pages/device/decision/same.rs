@@ -3,8 +3,7 @@
 use crate::client::{Query, fetched};
 use crate::components::line_asked;
 use crate::i18n::{Msg, tf};
-use crate::pages::line::LINE;
-use crate::state::Scope;
+use crate::state::{LINE, Scope};
 use impact_core::api::{DeviceList, DeviceRow};
 use leptos::prelude::*;
 

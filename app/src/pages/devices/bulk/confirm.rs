@@ -2,7 +2,7 @@
 
 use super::Chosen;
 use crate::client::{Failure, post};
-use crate::components::{Dialog, FieldError, go_name, say_changed, use_toasts};
+use crate::components::{Dialog, FieldError, dialog_act, go_name, say_changed, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::device_name;
 use impact_core::api::{BulkDone, BulkEdit, DeviceEdit, DeviceRow};
@@ -75,7 +75,7 @@ pub fn ConfirmDialog(chosen: Chosen, open: RwSignal<bool>) -> impl IntoView {
         let models = models.get().unwrap_or_default();
         models.iter().filter(|model| model.yes).map(|model| model.ids.len() as u64).sum::<u64>()
     };
-    let go = move |_| {
+    let go = Callback::new(move |()| {
         busy.set(true);
         let models = models.get_untracked().unwrap_or_default();
         spawn_local(async move {
@@ -90,26 +90,14 @@ pub fn ConfirmDialog(chosen: Chosen, open: RwSignal<bool>) -> impl IntoView {
                 None => open.try_set(false).is_none(),
             };
         });
-    };
+    });
     view! {
         <Dialog
             open=open
             title=t(Msg::BulkConfirm)
             actions=move || {
-                view! {
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>
-                        {t(Msg::Cancel)}
-                    </button>
-                    <button
-                        type="button"
-                        class="btn"
-                        data-kind="primary"
-                        disabled=move || busy.get() || devices() == 0
-                        on:click=go
-                    >
-                        {move || go_name(devices())}
-                    </button>
-                }
+                let off = move || busy.get() || devices() == 0;
+                dialog_act(open, off, move || go_name(devices()), None, go)
             }
         >
             {move || match models.get() {
