@@ -1,6 +1,7 @@
-/** The bytes of a text that the build made of them, letter by letter; `xtask/src/calculator.rs` says how. */
+/** The bytes of a text that the build made of them; `xtask/src/calculator.rs` says how. */
 export function unpack(text: string): Uint8Array<ArrayBuffer> {
-  const read: number[] = [];
+  const read = new Uint8Array(text.length);
+  let count = 0;
   let at = 0;
   const next = () => {
     const code = text.charCodeAt(at++);
@@ -8,7 +9,7 @@ export function unpack(text: string): Uint8Array<ArrayBuffer> {
   };
   while (at < text.length) {
     const first = next();
-    read.push(first < 88 ? first : 88 + (first - 88) * 91 + next());
+    read[count++] = first < 88 ? first : 88 + (first - 88) * 91 + next();
   }
-  return Uint8Array.from(read);
+  return read.slice(0, count);
 }

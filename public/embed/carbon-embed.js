@@ -47,6 +47,7 @@
       Object.assign(frame.style, { display: "block", width: "100%", border: "0", height: `${FIRST}px` });
       addEventListener("message", this.#hear);
       this.#frame = frame;
+      this.#colour();
       this.#patience = setTimeout(() => this.#silent(), PATIENCE);
       this.append(frame);
     }
@@ -56,8 +57,15 @@
     }
 
     attributeChangedCallback(name, _, value) {
+      if (name === "theme") this.#colour();
       this.#later[name] = value;
       if (this.#ready) this.#set();
+    }
+
+    /** Only a frame of the same colour scheme as its page lets the page be seen at its corners. */
+    #colour() {
+      const theme = this.getAttribute("theme");
+      if (this.#frame) this.#frame.style.colorScheme = ["light", "dark"].includes(theme) ? theme : "light dark";
     }
 
     /** Hands on what has changed since the frame was told. */

@@ -30,7 +30,10 @@
       if (value === null) calculator.removeAttribute(name);
       else calculator.setAttribute(name, String(value));
     }
-    document.documentElement.lang = calculator.getAttribute("lang") || "en";
+    const root = document.documentElement;
+    root.lang = calculator.getAttribute("lang") || "en";
+    const theme = calculator.getAttribute("theme");
+    root.style.colorScheme = ["light", "dark"].includes(theme) ? theme : "";
   }
 
   function tell(kind, content) {
