@@ -97,15 +97,6 @@ impl Engine {
         self.method()
     }
 
-    /// Puts grams of embodied carbon of one new device into the first five numbers, by stage as in
-    /// [`Engine::answer`].
-    pub fn made(&mut self) {
-        let stages = self.priced.made.map_or_else(Default::default, |(stages, _)| stages);
-        for (number, stage) in self.numbers.iter_mut().zip(stages) {
-            *number = grams(stage);
-        }
-    }
-
     /// Puts what devices carry into the first twelve numbers. Grams over the life by stage (making,
     /// transport, use, end of life, unattributed); over the life, its 5th and 95th percentile; the
     /// same of a year; kWh over the life, NaN where it is not known.

@@ -49,10 +49,10 @@ export function tables(catalogue: Uint8Array): Tables {
     );
   }
   for (let left = from.count(); left--; ) {
-    kinds.push(from.byte(), from.byte(), from.whole(), 0);
+    const [kind, maker, screen] = [from.byte(), from.byte(), from.whole()];
+    kinds.push(kind, maker, screen, 0);
     const method = from.byte() + 2;
-    const bits = from.take(8);
-    const centre = new DataView(bits.buffer, bits.byteOffset, 8).getFloat64(0, true);
+    const centre = screen ? from.decimal() : from.float();
     facts.push([centre || NaN, from.decimal(), from.decimal(), method]);
   }
   from.close(count === names.length);
@@ -103,6 +103,10 @@ function reader(bytes: Uint8Array, mark: string) {
     decimal: (): number => {
       const power = byte();
       return power ? whole() / 10 ** (power - 1) : NaN;
+    },
+    float: (): number => {
+      const bits = take(8);
+      return new DataView(bits.buffer, bits.byteOffset, 8).getFloat64(0, true);
     },
     count: (): number => {
       const count = whole();

@@ -120,10 +120,16 @@ fn module(workspace: &Workspace, tools: &Tools, work: &Path) -> Result<Vec<u8>> 
     let folder = work.join("pkg");
     empty_folder(&folder)?;
     let mut bindgen = tools.command(workspace, "wasm-bindgen");
-    process::must(bindgen.args(["--target", "web", "--out-dir"]).arg(&folder).arg(built))?;
+    // With the names of its functions, by which panics are found.
+    bindgen.args(["--target", "web", "--keep-debug", "--out-dir"]).arg(&folder).arg(built);
+    process::must(&mut bindgen)?;
     let module = folder.join("impact_calculator_bg.wasm");
+    let script = workspace.root.join("xtask/js/snip.mjs");
+    let mut snip = tools.command(workspace, "node");
+    process::must(snip.arg(script).arg(&module).arg(&module))?;
     let mut optimise = tools.command(workspace, "wasm-opt");
-    optimise.arg("-Oz").args(WASM_FEATURES).arg("-o").arg(&module).arg(&module);
+    optimise.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    optimise.arg("-o").arg(&module).arg(&module);
     process::must(&mut optimise)?;
     let bytes = fs::read(&module).context("the calculator's module cannot be read")?;
     fs::remove_file(&module).context("the calculator's module cannot be moved")?;

@@ -424,11 +424,15 @@ impl<'a> Reader<'a> {
             1 => EmbodiedMethod::Parts,
             _ => EmbodiedMethod::ClassMedian,
         };
-        let mut bits = [0; 8];
-        for byte in &mut bits {
-            *byte = self.byte();
-        }
-        let centre = f64::from_le_bytes(bits);
+        let centre = if screen > 0 {
+            self.decimal().unwrap_or_default()
+        } else {
+            let mut bits = [0; 8];
+            for byte in &mut bits {
+                *byte = self.byte();
+            }
+            f64::from_le_bytes(bits)
+        };
         let [low, high] = [self.decimal(), self.decimal()].map(Option::unwrap_or_default);
         let possible = centre.is_finite() && centre >= 0.0 && low > 0.0 && high > low;
         self.check(possible && maker.is_none_or(|maker| maker < makers));

@@ -192,7 +192,11 @@ impl Writer {
         self.0.push(maker.map_or(0, |maker| position(makers, maker) + 1));
         self.count(usize::from(screen.unwrap_or_default()));
         self.0.push(mark);
-        self.0.extend(centre.to_le_bytes());
+        // What is of a name is exact, as the fleet has it; what is of a screen alone, to the gram.
+        match screen {
+            None => self.0.extend(centre.to_le_bytes()),
+            Some(_) => self.decimal(Some((centre * 1000.0).round() / 1000.0), class.key())?,
+        }
         self.decimal(Some(low), class.key())?;
         self.decimal(Some(high), class.key())
     }
