@@ -50,7 +50,7 @@ details{border-block-start:1px solid var(--line);font-size:13px}summary,.foot{di
 .mono{min-block-size:18px;font-family:var(--carbon-mono,ui-monospace,"SF Mono","Cascadia Mono","Roboto Mono","Liberation Mono",monospace)}
 .sr{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .wait .later{visibility:hidden}
-@container (inline-size>=420px){.card{--pad:20px}summary,.foot{grid-template-columns:2fr 1fr}.foot>.mono,.why{justify-self:stretch;text-align:end;white-space:nowrap}.why{justify-content:end}.body,.out{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.full{grid-column:1/-1}dl>div{grid-template-columns:2fr 3fr}dt{grid-row:span 2}dd{text-align:end}}
+@container (inline-size>=420px){.card{--pad:20px}summary,.foot{grid-template-columns:2fr 1fr}.foot>.mono,.why{justify-self:stretch;text-align:end;white-space:nowrap}.why{justify-content:end}.body,.out{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.full{grid-column:1/-1}.traits{gap:16px 20px}dl>div{grid-template-columns:2fr 3fr}dt{grid-row:span 2}dd{text-align:end}}
 @container (inline-size>=760px){.tables{grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:20px 40px}.body{grid-template-columns:repeat(4,minmax(0,1fr))}.body>.device{grid-column:span 2}.body>.country{grid-column:span 2}.body>.full.quantity{grid-column:span 2}.out{grid-template-columns:auto auto 1fr;column-gap:56px}.out .full{grid-column:auto;align-self:center;max-inline-size:48ch}}
 @media (forced-colors:active){.bars rect,.key{forced-color-adjust:none}}
 @media print{.save,.clear{display:none}}

@@ -102,6 +102,12 @@ describe("the calculator's element", () => {
     quiet(page);
   });
 
+  test("is not less than itself: new devices for their usual life", async () => {
+    const page = await visit('<carbon-calculator device="laptop" country="DE"></carbon-calculator>');
+    assert.equal(plain(await figure(page, 1)), "0 kg CO₂e");
+    quiet(page);
+  });
+
   test("computes what the functions compute, and tells the page", async () => {
     const page = await visit(element());
     const [told, computed] = await page.evaluate(async (question) => {
