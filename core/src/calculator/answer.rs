@@ -135,7 +135,7 @@ impl Question {
 
     fn as_case(&self, case: Case, priced: &Priced) -> Self {
         match case {
-            Case::Longer => Self { days: self.days + YEAR_MORE, ..*self },
+            Case::Longer => Self { days: self.days.saturating_add(YEAR_MORE), ..*self },
             Case::Refurbished => Self { refurbished: 100, ..*self },
             Case::Usual => Self { days: priced.usual_days, refurbished: 0, ..*self },
         }
