@@ -147,7 +147,7 @@ describe("the scenarios screen", () => {
     assert.equal(await now(page), 0);
     await everyWay(page, "no device left");
     await goes(page, "?refurbished=450");
-    await page.getByText("refurbished=450").waitFor();
+    await page.getByText("Refurbished share: 450").waitFor();
     await everyWay(page, "an address that is not understood");
   });
 });
@@ -194,7 +194,7 @@ describe("a saved scenario", () => {
     const kept = await api(page, "/api/v1/scenarios");
     assert.equal(kept[0].query, "life.laptop=60&refurbished=30&grid=-4&returned=20&hours=6");
     // Every lever that it moves is told, and the plan moves none.
-    for (const moved of [/Planned life.*: 60 months/, /Refurbished share: 30/, /Grid, change a year: .4/, /Handed back.*: 20/, /Hours of use a day: 6/]) {
+    for (const moved of [/Planned life.* at 60 months/, /Refurbished share at 30/, /Grid, change a year at .4/, /Handed back.* at 20/, /Hours of use a day at 6/]) {
       await row("Five years").getByText(moved).waitFor();
     }
     await row("As planned").getByText("nothing").waitFor();
@@ -211,7 +211,7 @@ describe("a saved scenario", () => {
     assert.equal(lines.length, 3);
     const head = lines[0];
     for (const lever of ["Planned life", "Refurbished share", "Grid, change a year", "Handed back", "Hours of use a day"]) assert.ok(head.includes(lever), head);
-    assert.match(lines[2], /^Five years,60 months,30.%,.*,20.%,6 h,.*life\.laptop=60&refurbished=30&grid=-4&returned=20&hours=6/);
+    assert.match(lines[2], /^Five years,60.months,30.%,.*,20.%,6.h,.*life\.laptop=60&refurbished=30&grid=-4&returned=20&hours=6/);
     quiet(page);
   });
 
