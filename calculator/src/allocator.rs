@@ -1,4 +1,4 @@
-//! A small allocator: the module runs on one thread and allocates when it is opened.
+//! A small allocator: the module runs on one thread and allocates when its engine is made.
 
 #![expect(
     unsafe_code,
