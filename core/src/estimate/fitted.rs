@@ -6,11 +6,23 @@ use super::sum::Moments;
 /// there.
 const SKEWNESS_NOTICED: f64 = 1e-4;
 
-/// Points over the normal distribution of one summand, from −4 to 4 standard deviations.
-const POINTS: usize = 32;
+/// Deviations of the normal behind one summand, one every 0.6 on either side, with their share of
+/// its density: a sum over even steps of a bell is as good as its integral, to the last digits once
+/// a step is under the bell's width.
+const POINTS: [(f64, f64); 6] = [
+    (0.3, 0.228_891_900_655_816_22),
+    (0.9, 0.159_692_460_316_965_27),
+    (1.5, 0.077_730_665_319_081_1),
+    (2.1, 0.026_396_986_147_764_184),
+    (2.7, 0.006_254_178_763_952_781),
+    (3.3, 0.001_033_808_796_420_452),
+];
 
-/// Steps towards a percentile; from its first guess it takes four or five.
+/// Steps towards a percentile; from its first guess it takes two or three.
 const STEPS: usize = 16;
+
+/// A step this small, in standard deviations, is the last: Newton's next would be its square.
+const SMALL: f64 = 1e-4;
 
 /// A distribution through a mean, a variance and a skewness of 0 or more.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +61,11 @@ impl Fitted {
         self.mean + self.scale * libm::expm1(z * self.sigma - self.sigma * self.sigma / 2.0)
     }
 
+    /// How much it moves about its middle for a deviation of the normal behind it.
+    fn stretch(&self) -> f64 {
+        if self.sigma == 0.0 { self.sd } else { self.scale * self.sigma }
+    }
+
     /// The share below a value, and the density there.
     fn below(&self, value: f64) -> (f64, f64) {
         let off = value - self.mean;
@@ -67,43 +84,100 @@ impl Fitted {
     }
 }
 
-/// The value that the sum of two independent distributions stays below with probability `share`,
-/// by Newton's steps held within a bracket.
-pub(super) fn sum_quantile(lead: &Fitted, rest: &Fitted, share: f64, guess: f64) -> f64 {
-    let mut points = [(0.0, 0.0); POINTS];
-    let mut weights = 0.0;
-    for (at, point) in points.iter_mut().enumerate() {
-        let z = 8.0 * (at as f64 + 0.5) / POINTS as f64 - 4.0;
-        *point = (lead.at(z), density(z));
-        weights += point.1;
-    }
-    let sd = libm::hypot(lead.sd, rest.sd);
-    let mean = lead.mean + rest.mean;
-    let (mut low, mut high) = (mean - 8.0 * sd, mean + 40.0 * sd);
-    let mut value = guess;
-    for _ in 0..STEPS {
-        let (mut below, mut slope) = (0.0, 0.0);
-        for (at, weight) in points {
-            let (part, density) = rest.below(value - at);
-            below += weight * part;
-            slope += weight * density;
+/// The 5th and the 95th percentile of the sum of two independent distributions, from a guess at
+/// each. Within 1 % up to a log deviation of 0.85, which no maker's printed range exceeds.
+pub(super) fn sum_range(one: &Fitted, other: &Fitted, guess: [f64; 2]) -> [f64; 2] {
+    // Summed over the summand that moves less from point to point: the other's share below what is
+    // left then changes smoothly between them.
+    let (stepped, smooth) =
+        if one.stretch() < other.stretch() { (one, other) } else { (other, one) };
+    let points = POINTS.map(|(z, weight)| (stepped.at(z), stepped.at(-z), weight));
+    let sd = libm::hypot(one.sd, other.sd);
+    let mean = one.mean + other.mean;
+    let quantile = |share: f64, guess: f64| {
+        // Newton's steps, held within a bracket.
+        let (mut low, mut high) = (mean - 8.0 * sd, mean + 40.0 * sd);
+        let mut value = guess;
+        for _ in 0..STEPS {
+            let (mut below, mut slope) = (0.0, 0.0);
+            for (right, left, weight) in points {
+                for at in [right, left] {
+                    let (part, density) = smooth.below(value - at);
+                    below += weight * part;
+                    slope += weight * density;
+                }
+            }
+            let off = below - share;
+            if off < 0.0 {
+                low = value;
+            } else {
+                high = value;
+            }
+            let next = value - off / slope;
+            let next = if next > low && next < high { next } else { (low + high) / 2.0 };
+            if (next - value).abs() <= SMALL * sd {
+                return next;
+            }
+            value = next;
         }
-        let off = below / weights - share;
-        if off < 0.0 {
-            low = value;
-        } else {
-            high = value;
-        }
-        let next = value - off * weights / slope;
-        let next = if next > low && next < high { next } else { (low + high) / 2.0 };
-        if (next - value).abs() <= 1e-9 * sd {
-            return next;
-        }
-        value = next;
-    }
-    value
+        value
+    };
+    [quantile(0.05, guess[0]), quantile(0.95, guess[1])]
 }
 
 fn density(z: f64) -> f64 {
     libm::exp(-z * z / 2.0) / 2.506_628_274_631_000_5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Shape, Z95};
+    use super::*;
+
+    /// The same by four hundred points over the narrower summand, to seven standard deviations.
+    fn by_many_points(one: &Fitted, other: &Fitted, share: f64) -> f64 {
+        let (one, other) = if one.sd < other.sd { (one, other) } else { (other, one) };
+        let (mut low, mut high) = (0.0, 100.0 * (one.mean + other.mean));
+        for _ in 0..45 {
+            let value = (low + high) / 2.0;
+            let step = 14.0 / 400.0;
+            let points = (0..400).map(|at| step * (f64::from(at) + 0.5) - 7.0);
+            let below: f64 =
+                points.map(|z| density(z) * step * other.below(value - one.at(z)).0).sum();
+            if below < share { low = value } else { high = value }
+        }
+        low
+    }
+
+    #[test]
+    fn the_range_of_a_sum_is_that_of_its_integral() {
+        let mut leaning = 0;
+        for wide in [0.2, 0.4, 0.6, 0.85] {
+            for narrow in [0.05, 0.2, 0.4, 0.6, 0.85] {
+                for times in [0.02, 0.1, 0.3, 0.7, 1.0, 2.0, 5.0, 20.0] {
+                    let shape = |sigma| Shape { sigma, scale: 1.0 };
+                    let sources = [(1.0, wide), (times, narrow)]
+                        .map(|(mean, sigma)| Moments::of(mean, shape(sigma)));
+                    let sum = sources[0] + sources[1];
+                    if sum.skewness() < 0.7 {
+                        continue;
+                    }
+                    leaning += 1;
+                    let whole = Fitted::through(&sum);
+                    let [one, other] = sources.map(|source| Fitted::through(&source));
+                    let guess = [-Z95, Z95].map(|z| whole.at(z));
+                    let range = sum_range(&one, &other, guess);
+                    let turned = sum_range(&other, &one, guess);
+                    for (at, share) in [0.05, 0.95].into_iter().enumerate() {
+                        let exact = by_many_points(&one, &other, share);
+                        let off = range[at] / exact - 1.0;
+                        let what = format!("{wide} {narrow} {times}: {share} {off:+.5}");
+                        assert!(off.abs() < 0.01, "{what}");
+                        assert!((range[at] / turned[at] - 1.0).abs() < 1e-12, "{what}");
+                    }
+                }
+            }
+        }
+        assert!(leaning > 60, "{leaning}");
+    }
 }

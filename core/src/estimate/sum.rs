@@ -8,7 +8,7 @@
 //! a lognormal through mean and variance alone leans further to the right than the sum of
 //! independent ones does, and misses a fleet's percentiles by more than 2 %.
 
-use super::fitted::{Fitted, sum_quantile};
+use super::fitted::{Fitted, sum_range};
 use super::{Estimate, Z95};
 
 /// Terms kept of a lognormal's Hermite series; what is left out of the variance is below 10⁻⁶ of
@@ -198,8 +198,8 @@ impl Sources {
         }
         let rest = Moments { mean: mean - self.lead.mean, ..self.rest };
         let (lead, rest) = (Fitted::through(&self.lead), Fitted::through(&rest));
-        estimate.low = sum_quantile(&lead, &rest, 0.05, estimate.low).max(0.0);
-        estimate.high = sum_quantile(&lead, &rest, 0.95, estimate.high);
+        let [low, high] = sum_range(&lead, &rest, [estimate.low, estimate.high]);
+        (estimate.low, estimate.high) = (low.max(0.0), high);
         estimate
     }
 }
