@@ -115,6 +115,14 @@ describe("the demo's fleet", () => {
     await owner.goto("/devices?sort=shoe");
     await owner.getByText(/shoe/).waitFor();
     await everyWay(owner, "address not understood");
+    // Not the figure of the whole fleet in the place of what was asked.
+    for (const path of ["/receipt?class=shoe", "/why?class=shoe"]) {
+      await owner.goto(path);
+      await owner.getByText(/class=shoe/i).waitFor();
+      assert.equal(await owner.locator(".hero").count(), 0, path);
+      await everyWay(owner, path, { quietly: false });
+      owner.complaints.splice(0);
+    }
   });
 
   test("devices: each filter open", async () => {

@@ -215,6 +215,10 @@ fn encode(value: &str) -> String {
 }
 
 impl Filter {
+    /// The names of its parameters.
+    pub const PARAMETERS: [&str; 9] =
+        ["q", "class", "status", "match", "attention", "plan", "site", "maker", "model"];
+
     /// Reads a filter from decoded query pairs; parameters that are not its own are left to others.
     ///
     /// Lists are comma separated; sites, makers and models may repeat instead, as names carry commas.
@@ -337,6 +341,9 @@ mod tests {
         let pairs = filter.to_pairs();
         let read = Filter::from_pairs(pairs.iter().map(|(n, v)| (*n, v.as_str()))).unwrap();
         assert_eq!(read, filter);
+        let mut names: Vec<&str> = pairs.iter().map(|(name, _)| *name).collect();
+        names.dedup();
+        assert_eq!(names, Filter::PARAMETERS);
     }
 
     #[test]

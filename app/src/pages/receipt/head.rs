@@ -6,7 +6,9 @@ use crate::components::Icon;
 use crate::i18n::{Msg, t};
 use crate::pages::devices::use_asked;
 use crate::state::use_scope;
+use impact_core::fleet::Filter;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// Where the page belongs: the device, a line's decision, or the overview.
 #[component]
@@ -36,14 +38,23 @@ pub fn Above(
     }
 }
 
-/// What the address narrows the fleet by; a device is not narrowed.
+/// What the address narrows the fleet by; a device is not narrowed. What cannot be read is passed on
+/// as it stands, so that the server says why instead of answering for the whole fleet.
 pub fn use_filter(device: Memo<Option<String>>) -> Memo<Vec<(&'static str, String)>> {
     let asked = use_asked();
+    let query = use_query_map();
     Memo::new(move |_| {
         if device.get().is_some() {
             return Vec::new();
         }
-        asked.get().map(|asked| asked.filter.to_pairs()).unwrap_or_default()
+        let as_it_stands = |_| {
+            let values = |name| {
+                let values = query.with(|query| query.get_all(name)).unwrap_or_default();
+                values.into_iter().map(move |value| (name, value))
+            };
+            Filter::PARAMETERS.into_iter().flat_map(values).collect()
+        };
+        asked.get().map_or_else(as_it_stands, |asked| asked.filter.to_pairs())
     })
 }
 
