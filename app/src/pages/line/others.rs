@@ -175,7 +175,11 @@ fn reason(of: &LineUndecided) -> String {
 
 /// The list of those devices; none where no filter finds them.
 fn list(reason: DecisionGap, place: &Place) -> Option<String> {
+    let by_status = place.filter.clone().into_pairs().any(|(name, _)| name == "status");
     let (name, value) = match reason {
+        // Without a status, those meant left within the period: the list of all that ever left is
+        // another.
+        DecisionGap::Left if !by_status => return None,
         DecisionGap::Left => ("status", "archived"),
         DecisionGap::Class => ("class", "unknown"),
         DecisionGap::Start => ("attention", "no_start"),
