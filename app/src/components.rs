@@ -38,7 +38,7 @@ pub use decision::{
 pub use dialog::Dialog;
 pub use electricity::Electricity;
 pub use ending::{Ending, dialog_act, dialog_foot, named};
-pub use field::{Field, FieldError};
+pub use field::{Field, FieldError, SendButton};
 pub use figure::{Figure, Legend};
 pub use icon::{BrandMark, Icon, OfflineIcon, Patterns};
 pub use language::LanguageSwitch;

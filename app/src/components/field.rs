@@ -1,6 +1,7 @@
-//! A form field with its label, hint and error.
+//! A form's field with its label, hint and error, and the button that sends it.
 
 use super::Icon;
+use crate::i18n::{Msg, t};
 use leptos::prelude::*;
 
 /// The sentence beside a field that says what is wrong with it.
@@ -72,6 +73,32 @@ pub fn Field(
             />
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <FieldError id=described error=error/>
+        </div>
+    }
+}
+
+/// The button that sends a form of a page.
+#[component]
+pub fn SendButton(
+    /// What it says.
+    label: Msg,
+    /// Whether the answer is awaited.
+    busy: RwSignal<bool>,
+    /// Whether it is the page's first action.
+    #[prop(default = true)]
+    primary: bool,
+) -> impl IntoView {
+    // Not `disabled`: that would drop the focus to the page while the answer is awaited.
+    view! {
+        <div>
+            <button
+                type="submit"
+                class="btn"
+                data-kind=primary.then_some("primary")
+                aria-disabled=move || busy.get().then_some("true")
+            >
+                {t(label)}
+            </button>
         </div>
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::client::{fetched, post};
 use crate::components::{
-    Allowed, Empty, Field, FieldError, Head, PageHead, PlainTable, Section, country_options, loaded,
+    Allowed, Empty, Field, FieldError, Head, PageHead, PlainTable, Section, SendButton,
+    country_options, loaded,
 };
 use crate::format;
 use crate::i18n::{self, Msg, t, tf};
@@ -201,16 +202,7 @@ fn New(made: Callback<()>) -> impl IntoView {
                         }
                     })}
                 <FieldError id="organisation-error" error=error/>
-                <div>
-                    <button
-                        type="submit"
-                        class="btn"
-                        data-kind="primary"
-                        aria-disabled=move || busy.get().then_some("true")
-                    >
-                        {t(Msg::CreateOrganisation)}
-                    </button>
-                </div>
+                <SendButton label=Msg::CreateOrganisation busy=busy/>
             </form>
         </Section>
         <HandOver handed=handed/>

@@ -1,7 +1,7 @@
 //! Changing one's password.
 
 use crate::client::put;
-use crate::components::{Field, Section, use_toasts};
+use crate::components::{Field, Section, SendButton, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::PasswordChange;
 use leptos::prelude::*;
@@ -65,15 +65,7 @@ pub fn PasswordSection() -> impl IntoView {
                     error=new_error
                     hint=t(Msg::NewPasswordHint)
                 />
-                <div>
-                    <button
-                        type="submit"
-                        class="btn"
-                        aria-disabled=move || busy.get().then_some("true")
-                    >
-                        {t(Msg::PasswordChange)}
-                    </button>
-                </div>
+                <SendButton label=Msg::PasswordChange busy=busy primary=false/>
             </form>
         </Section>
     }

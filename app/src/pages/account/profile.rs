@@ -1,7 +1,7 @@
 //! Name and language.
 
 use crate::client::patch;
-use crate::components::{Field, Section, use_toasts};
+use crate::components::{Field, Section, SendButton, use_toasts};
 use crate::i18n::{self, Msg, t};
 use crate::state::use_session;
 use impact_core::api::{Language, Me, MeEdit};
@@ -56,16 +56,7 @@ pub fn ProfileSection() -> impl IntoView {
                     error=error
                 />
                 <LanguageField id="language" label=Msg::LanguageOfMail value=language/>
-                <div>
-                    <button
-                        type="submit"
-                        class="btn"
-                        data-kind="primary"
-                        aria-disabled=move || busy.get().then_some("true")
-                    >
-                        {t(Msg::SaveChanges)}
-                    </button>
-                </div>
+                <SendButton label=Msg::SaveChanges busy=busy/>
             </form>
         </Section>
     }

@@ -3,7 +3,7 @@
 use super::link::Handed;
 use super::members::role_hint;
 use crate::client::post;
-use crate::components::{Field, FieldError, Section, use_toasts};
+use crate::components::{Field, FieldError, Section, SendButton, use_toasts};
 use crate::format;
 use crate::i18n::{self, Msg, t, tf};
 use crate::pages::account::LanguageField;
@@ -89,16 +89,7 @@ pub fn InviteSection(
                         }
                     })}
                 <FieldError id="invite-error" error=error/>
-                <div>
-                    <button
-                        type="submit"
-                        class="btn"
-                        data-kind="primary"
-                        aria-disabled=move || busy.get().then_some("true")
-                    >
-                        {t(Msg::InviteSubmit)}
-                    </button>
-                </div>
+                <SendButton label=Msg::InviteSubmit busy=busy/>
             </form>
         </Section>
     }

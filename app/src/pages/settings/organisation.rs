@@ -3,8 +3,8 @@
 use super::SettingsTabs;
 use crate::client::{Failure, fetched, get, put};
 use crate::components::{
-    Allowed, Dialog, Field, FieldError, PageHead, Section, country_options, dialog_foot, loaded,
-    named, use_toasts,
+    Allowed, Dialog, Field, FieldError, PageHead, Section, SendButton, country_options,
+    dialog_foot, loaded, named, use_toasts,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -173,16 +173,7 @@ fn Form(state: OrganisationState, changed: Callback<()>) -> impl IntoView {
                 </div>
             </Section>
             <FieldError id="settings-error" error=fields.error/>
-            <div>
-                <button
-                    type="submit"
-                    class="btn"
-                    data-kind="primary"
-                    aria-disabled=move || busy.get().then_some("true")
-                >
-                    {t(Msg::SaveChanges)}
-                </button>
-            </div>
+            <SendButton label=Msg::SaveChanges busy=busy/>
         </form>
         <Dialog
             open=asked

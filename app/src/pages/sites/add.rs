@@ -3,7 +3,7 @@
 use super::URL;
 use super::zone::{WHOLE, ZoneSelect};
 use crate::client::{encode, fetched, post};
-use crate::components::{Field, FieldError, Section, country_options, use_toasts};
+use crate::components::{Field, FieldError, Section, SendButton, country_options, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{GridCountry, NewSite, SiteRow};
 use leptos::prelude::*;
@@ -89,16 +89,7 @@ pub fn Add(
                 </div>
                 {zones}
                 <FieldError id="add-site-error" error=error/>
-                <div>
-                    <button
-                        type="submit"
-                        class="btn"
-                        data-kind="primary"
-                        aria-disabled=move || busy.get().then_some("true")
-                    >
-                        {t(Msg::SiteAdd)}
-                    </button>
-                </div>
+                <SendButton label=Msg::SiteAdd busy=busy/>
             </form>
         </Section>
     }
