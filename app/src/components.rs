@@ -31,9 +31,9 @@ pub use change::{Action, CONFIRM, ChangeDialog, ChangeMenu, go_name, say_changed
 pub use copying::{CopyAddress, copy_text};
 pub use country::{CountrySelect, country_name, country_options};
 pub use decision::{
-    AddressField, AssumptionForm, CurrencyField, Editor, OptionRow, Options, decision_asked,
-    editor, flip_sentence, gap_names, given, input_name, lacks_cost, least, line_asked,
-    option_name,
+    AddressField, AssumptionForm, CurrencyField, Editor, OfManagement, OptionRow, Options,
+    decision_asked, editor, flip_sentence, gap_names, given, input_name, lacks_cost, least,
+    line_asked, option_name,
 };
 pub use dialog::Dialog;
 pub use electricity::Electricity;

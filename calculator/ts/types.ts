@@ -175,6 +175,6 @@ export interface Receipt {
   readonly as_of: string;
   readonly root: ReceiptNode;
   readonly variance: readonly never[];
-  /** SHA-256 of the tree and the versions. */
+  /** SHA-256 of all the rest. */
   readonly fingerprint: string;
 }

@@ -76,6 +76,42 @@ pub enum Unit {
     Money,
 }
 
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Self; 12] = [
+        Self::KgCo2e,
+        Self::GCo2e,
+        Self::Kwh,
+        Self::KwhPerYear,
+        Self::MgCo2ePerKwh,
+        Self::MgCo2eDaysPerKwh,
+        Self::Ratio,
+        Self::Days,
+        Self::Years,
+        Self::PerThousand,
+        Self::Devices,
+        Self::Money,
+    ];
+
+    /// The stable name, as on the wire.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::KgCo2e => "kg_co2e",
+            Self::GCo2e => "g_co2e",
+            Self::Kwh => "kwh",
+            Self::KwhPerYear => "kwh_per_year",
+            Self::MgCo2ePerKwh => "mg_co2e_per_kwh",
+            Self::MgCo2eDaysPerKwh => "mg_co2e_days_per_kwh",
+            Self::Ratio => "ratio",
+            Self::Days => "days",
+            Self::Years => "years",
+            Self::PerThousand => "per_thousand",
+            Self::Devices => "devices",
+            Self::Money => "money",
+        }
+    }
+}
+
 /// How good a value is; its mark in the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -93,6 +129,24 @@ pub enum Quality {
     Estimate,
     /// Older than the period it is used for.
     Stale,
+}
+
+impl Quality {
+    /// Every mark.
+    pub const ALL: [Self; 6] =
+        [Self::Measured, Self::Maker, Self::Own, Self::Modelled, Self::Estimate, Self::Stale];
+
+    /// The stable name, as on the wire.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Maker => "maker",
+            Self::Own => "own",
+            Self::Modelled => "modelled",
+            Self::Estimate => "estimate",
+            Self::Stale => "stale",
+        }
+    }
 }
 
 /// A share of the variance of a figure.
@@ -124,7 +178,9 @@ pub struct Receipt {
     pub root: Node,
     /// What makes the range wide, largest first; empty where no range is known.
     pub variance: Vec<VarianceShare>,
-    /// SHA-256 of the tree and the versions, in hexadecimal: equal digits, equal fingerprint.
+    /// SHA-256 of all the rest, in hexadecimal: what is said anywhere in it cannot be changed unseen.
+    /// It is no signature: whoever writes a receipt anew can seal it anew, so compare it with the
+    /// platform's.
     pub fingerprint: String,
 }
 
@@ -138,8 +194,7 @@ impl Receipt {
         root: Node,
         variance: Vec<VarianceShare>,
     ) -> Self {
-        let fingerprint = fingerprint(crate::ENGINE_VERSION, factor_set, as_of, period, &root);
-        Self {
+        let mut sealed = Self {
             title,
             engine: crate::ENGINE_VERSION.to_owned(),
             factor_set: factor_set.to_owned(),
@@ -147,18 +202,19 @@ impl Receipt {
             period,
             root,
             variance,
-            fingerprint,
-        }
+            fingerprint: String::new(),
+        };
+        sealed.fingerprint = fingerprint(&sealed);
+        sealed
     }
 
     /// Computes the receipt again: every step and the fingerprint.
     ///
     /// # Errors
-    /// The first node that does not add up, or the fingerprint where a leaf was changed.
+    /// The first node that does not add up, or the fingerprint where anything else was changed.
     pub fn verify(&self) -> Result<(), ReceiptError> {
         self.root.verify()?;
-        let computed =
-            fingerprint(&self.engine, &self.factor_set, self.as_of, self.period, &self.root);
+        let computed = fingerprint(self);
         if computed == self.fingerprint {
             Ok(())
         } else {
@@ -237,20 +293,124 @@ mod tests {
         assert_eq!(changed.verify().unwrap_err().label, "a");
     }
 
-    #[test]
-    fn a_changed_leaf_breaks_the_fingerprint() {
-        let title = Label::new("t", "t");
+    /// Everything that a receipt can carry.
+    fn sealed() -> Receipt {
         let day = Day::from_days(20_000);
-        let sealed = Receipt::seal(title, "set", day, None, tree(), Vec::new());
+        let mut root = tree();
+        let leaf = &mut root.steps[0].node;
+        leaf.range = Some((200.0, 400.0));
+        leaf.quality = Some(Quality::Maker);
+        leaf.notes.push(Label::new("note", "By class {of}").with("of", "laptop"));
+        leaf.devices = Some("class=laptop".into());
+        let some = |text: &str| Some(text.to_owned());
+        leaf.source = Some(Source {
+            id: "row".into(),
+            title: "Table".into(),
+            licence: "CC0".into(),
+            vintage: some("2024"),
+            boundary: some("direct"),
+            mix: some("production"),
+            gwp: some("AR5"),
+            address: some("sheet"),
+            own: Some(Recorded {
+                version: 2,
+                recorded_on: day,
+                recorded_by: some("person"),
+                evidence: Some(Evidence {
+                    id: "file".into(),
+                    sha256: "00".into(),
+                    name: "sheet.pdf".into(),
+                }),
+            }),
+        });
+        let share = VarianceShare { label: Label::new("grid", "Grid"), share: 0.25 };
+        let period = Period::year_to_date(day);
+        Receipt::seal(Label::new("t", "t"), "set", day, Some(period), root, vec![share])
+    }
+
+    /// Every place of a document that holds something other than an object or a list.
+    fn places(of: &serde_json::Value, path: &str, found: &mut Vec<String>) {
+        match of {
+            serde_json::Value::Object(fields) => {
+                fields.iter().for_each(|(name, of)| places(of, &format!("{path}/{name}"), found));
+            }
+            serde_json::Value::Array(parts) => {
+                let parts = parts.iter().enumerate();
+                parts.for_each(|(at, of)| places(of, &format!("{path}/{at}"), found));
+            }
+            _ => found.push(path.to_owned()),
+        }
+    }
+
+    #[test]
+    fn whatever_is_changed_breaks_the_receipt() {
+        use serde_json::{Value, json};
+        let sealed = sealed();
         assert!(sealed.verify().is_ok());
-        let mut forged = sealed.clone();
-        forged.root.label.args.insert("x".into(), "y".into());
-        assert!(matches!(forged.verify(), Err(ReceiptError::Fingerprint { .. })));
+        let document = serde_json::to_value(&sealed).unwrap();
+        let mut found = Vec::new();
+        places(&document, "", &mut found);
+        assert!(found.len() > 40, "{found:?}");
+        let read = |of: Value| serde_json::from_value::<Receipt>(of);
+        for place in &found {
+            let mut changed = document.clone();
+            let value = changed.pointer_mut(place).unwrap();
+            // Another value of the same kind: a text that is one of a few names takes another.
+            *value = match &*value {
+                Value::String(text) if place.ends_with("/unit") => {
+                    json!(if text == "days" { "years" } else { "days" })
+                }
+                Value::String(_) if place.ends_with("/quality") => json!("measured"),
+                Value::String(_) if place.ends_with("/operator") => json!("minus"),
+                Value::String(_) if place.ends_with("_on") || place.ends_with("/as_of") => {
+                    json!("2031-01-01")
+                }
+                Value::String(_) if place.ends_with("/period") => json!("2020-01-01..2021-01-01"),
+                Value::String(text) => json!(format!("{text}1")),
+                Value::Number(number) => json!(number.as_f64().unwrap() as i64 + 1),
+                Value::Bool(is) => json!(!is),
+                _ => continue,
+            };
+            let forged = read(changed).unwrap_or_else(|error| panic!("{place}: {error}"));
+            assert!(forged.verify().is_err(), "{place}");
+        }
+        // What is left out, too.
+        for place in ["/variance", "/root/steps/0/node/notes"] {
+            let mut changed = document.clone();
+            *changed.pointer_mut(place).unwrap() = json!([]);
+            assert!(read(changed).unwrap().verify().is_err(), "{place}");
+        }
+        for (of, name) in [
+            ("/root/steps/0/node", "quality"),
+            ("/root/steps/0/node", "range"),
+            ("/root/steps/0/node/source/own", "evidence"),
+            ("/root/steps/0/node", "source"),
+            ("", "period"),
+        ] {
+            let mut changed = document.clone();
+            changed.pointer_mut(of).unwrap().as_object_mut().unwrap().remove(name);
+            assert!(read(changed).unwrap().verify().is_err(), "{of} without {name}");
+        }
+    }
+
+    #[test]
+    fn a_receipt_is_read_alone_or_within_a_difference() {
+        let sealed = sealed();
         let text = serde_json::to_string(&sealed).unwrap();
         for file in [text.clone(), format!("{{\"change_kg\":1,\"receipt\":{text}}}")] {
             assert_eq!(serde_json::from_str::<ReceiptFile>(&file).unwrap().receipt(), sealed);
         }
         assert!(serde_json::from_str::<ReceiptFile>("{}").is_err());
+    }
+
+    #[test]
+    fn units_and_marks_are_named_as_on_the_wire() {
+        for unit in Unit::ALL {
+            assert_eq!(serde_json::to_value(unit).unwrap(), unit.key());
+        }
+        for quality in Quality::ALL {
+            assert_eq!(serde_json::to_value(quality).unwrap(), quality.key());
+        }
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod written;
 
 use crate::format;
 use crate::i18n::{Msg, t, tf};
+use crate::state::use_scope;
 pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
 pub use gap::{gap_names, lacks_cost};
 use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption};
+use impact_core::lifecycle::View;
 use impact_core::quantity::{Currency, Money};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -38,6 +40,16 @@ pub fn given(names: Vec<&'static str>) -> Memo<Vec<(String, String)>> {
         let pair = |name: &&str| query.with(|query| Some(((*name).to_owned(), query.get(name)?)));
         names.iter().filter_map(pair).collect()
     })
+}
+
+/// Said under an inventory view where figures look ahead: they are the management view's.
+#[component]
+pub fn OfManagement() -> impl IntoView {
+    let scope = use_scope();
+    move || {
+        let other = scope.with(|scope| scope.view != View::Management);
+        other.then(|| view! { <p class="small muted measure">{t(Msg::DecisionOfManagement)}</p> })
+    }
 }
 
 /// What an option is called; `years` are those of the option itself, and beyond its plan a device

@@ -6,7 +6,9 @@ mod answer;
 mod others;
 
 use crate::client::{Query, fetched};
-use crate::components::{Allowed, AssumptionForm, Empty, PageHead, editor, line_asked, loaded};
+use crate::components::{
+    Allowed, AssumptionForm, Empty, OfManagement, PageHead, editor, line_asked, loaded,
+};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::{in_words, use_asked};
 use crate::state::use_scope;
@@ -110,6 +112,7 @@ fn Decided() -> impl IntoView {
             view! { <Nothing title=t(Msg::AddressTitle) text=text/> }.into_any()
         }
         None => view! {
+            <OfManagement/>
             {loaded(
                 decision,
                 move |decision| view! { <Content decision=decision place=place()/> }.into_any(),

@@ -79,8 +79,13 @@ impl<'a> Case<'a> {
     pub fn estimate(&self, input: DecisionInput) -> Option<Estimate> {
         let value = self.value(input)?;
         let mut alone = Sources::default();
-        alone.add(Moments::of(value, self.shapes[input as usize]));
+        alone.add(Moments::of(value, self.shape(input)));
         Some(alone.estimate(value))
+    }
+
+    /// How an assumption errs.
+    pub fn shape(&self, input: DecisionInput) -> Shape {
+        self.shapes[input as usize]
     }
 
     /// Electricity of the present device less that of a new one, kg CO2e a year; none while one of
@@ -105,11 +110,10 @@ impl<'a> Case<'a> {
 
     /// Gross carbon a year by what it consists of; in the steps of its receipt, and so to its gram.
     pub fn year(&self, choice: DecisionOption) -> Option<Year> {
-        let shape = |input| self.shapes[input as usize];
         let mut grams = 0.0;
         let made = if let Some(parts) = parts(choice) {
             let once = self.value(parts.once)? * 1000.0 / self.value(parts.years)?;
-            Some((once, shape(parts.once)))
+            Some((once, self.shape(parts.once)))
         } else if choice == DecisionOption::Keep && self.within_plan {
             let embodied = self.outlook.embodied.as_ref()?;
             Some((self.planned_grams()?, embodied.stated.shape()))
@@ -120,7 +124,7 @@ impl<'a> Case<'a> {
         let used = match parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
             Some(kwh) => {
                 grams += self.value(kwh)? * self.grid_mg? / 1000.0;
-                Some((used(&self.values, kwh)?, shape(kwh)))
+                Some((used(&self.values, kwh)?, self.shape(kwh)))
             }
             None => None,
         };

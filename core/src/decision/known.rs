@@ -119,10 +119,17 @@ pub(super) fn reasoned(outlook: &Outlook, input: DecisionInput) -> Option<Known>
         }
         DecisionInput::PresentKwh | DecisionInput::RefurbishedKwh | DecisionInput::NewKwh => {
             let (energy, _) = outlook.energy.clone()?;
-            let source = if input == DecisionInput::PresentKwh {
-                Label::new("decision.source.class_energy", "Typical of its class.")
-            } else {
-                Label::new("decision.source.as_present", "As the present device.")
+            let source = match energy.quality {
+                _ if input != DecisionInput::PresentKwh => {
+                    Label::new("decision.source.as_present", "As the present device.")
+                }
+                Some(Quality::Maker) => {
+                    Label::new("decision.source.makers_energy", "As its maker states it.")
+                }
+                Some(Quality::Own) => {
+                    Label::new("decision.source.own_energy", "Your own figure for its class.")
+                }
+                _ => Label::new("decision.source.class_energy", "Typical of its class."),
             };
             let node = Node { label: receipt::name(input), ..energy };
             Some(Known { node, source })

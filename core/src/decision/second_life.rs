@@ -16,7 +16,7 @@ use super::compute::{Case, ranged};
 use super::{DecisionAvoided, told};
 use crate::circular::{Claimant, Reuse, Substitution};
 use crate::embodied::{Embodied, Stage};
-use crate::estimate::{Estimate, Moments, Shape, Sources};
+use crate::estimate::{Estimate, Moments, Sources};
 use crate::fleet::{Carbon, Outlook};
 use crate::lifecycle::{Allocation, Chain, LifeValue, PlannedLife};
 use crate::quantity::{Currency, Day, GramsCo2e};
@@ -209,17 +209,13 @@ impl<'a> Lives<'a> {
             let mut sources = Sources::default();
             let of_device = (share - burden).grams() as f64;
             sources.add(Moments::of(of_device, self.embodied.stated.shape()));
-            sources.add(Moments::of(burden.grams() as f64, self.burden_shape()));
+            let shape = self.case.shape(DecisionInput::RefurbishKg);
+            sources.add(Moments::of(burden.grams() as f64, shape));
             ranged(&sources.estimate(share.grams() as f64), share)
         };
         let (first, second) = (carbon(0, GramsCo2e::ZERO), carbon(1, self.refurbishment));
         let note = chain.by_length_instead().then(by_length);
         Ok(Some(SharedLives { method, first, second, note }))
-    }
-
-    fn burden_shape(&self) -> Shape {
-        let refurbishment = self.case.estimate(DecisionInput::RefurbishKg);
-        refurbishment.map_or_else(Shape::default, |of| of.shape())
     }
 
     /// What must be given before it can be said what is avoided.

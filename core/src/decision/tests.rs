@@ -2,6 +2,7 @@ use super::*;
 use crate::fleet::{Ask, Device, Filter, Fleet, Site};
 use crate::library::shipped;
 use crate::lifecycle::{Status, View};
+use crate::receipt::Quality;
 use proptest::prelude::*;
 
 pub(super) fn day(text: &str) -> Day {
@@ -309,5 +310,23 @@ fn what_is_refused_speaks_of_names_and_units_that_people_use() {
         ),
     ] {
         assert_eq!(refused(input, text), said);
+    }
+}
+
+#[test]
+fn the_present_electricity_names_where_it_comes_from() {
+    let said = |outlook: &Outlook| {
+        let decision = decide(outlook, &assume(&[]), day(TODAY)).unwrap();
+        let row = decision.assumptions.into_iter().find(|of| of.input == DecisionInput::PresentKwh);
+        row.unwrap().source.text
+    };
+    let mut laptop = laptop();
+    for (quality, expected) in [
+        (Quality::Maker, "As its maker states it."),
+        (Quality::Own, "Your own figure for its class."),
+        (Quality::Modelled, "Typical of its class."),
+    ] {
+        laptop.energy.as_mut().unwrap().0.quality = Some(quality);
+        assert_eq!(said(&laptop), expected);
     }
 }

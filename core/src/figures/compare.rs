@@ -207,7 +207,7 @@ fn tiles(before: &FleetSummary, after: &FleetSummary) -> Vec<TileDifference> {
         ("tile.use_part", "Use part of it", |of| Some(stages(of, true))),
         ("tile.per_device_year", "Per device and year", |of| of.per_device_year),
         ("tile.embodied", "Embodied carbon of all devices", |of| Some(of.embodied)),
-        ("tile.to_carry", "Still to carry", |of| Some(of.still_to_carry)),
+        ("tile.to_carry", "Still to carry", |of| of.still_to_carry),
     ];
     TILES
         .into_iter()

@@ -81,9 +81,10 @@ impl Fleet {
         Some(self.carried(priced, View::Management, life.whole()))
     }
 
-    /// Embodied grams of the whole device that the management view has not carried yet.
+    /// Embodied grams of the whole device that the management view has not carried yet; none in an
+    /// inventory view, which books by its own rules and leaves nothing to carry.
     pub(super) fn still_to_carry(&self, priced: &Priced, ask: &Ask<'_>) -> Option<GramsCo2e> {
-        priced.life?;
+        priced.life.filter(|_| ask.view == View::Management)?;
         let whole = self.whole_embodied(priced)?.mean_kg;
         Some(whole - self.carried(priced, View::Management, ask.period.end()).embodied())
     }

@@ -244,6 +244,19 @@ pub(super) fn life_cycle(grid: &GridTable, place: GridPlace, period: Period) -> 
     (of(Boundary::LifeCycle), of(Boundary::Direct))
 }
 
+/// Whether anything is known of a ledger at a place in a period. Fuel before the plant is only where
+/// a direct factor is in force: a life-cycle one holds it already.
+pub(super) fn is_known(grid: &GridTable, ledger: Ledger, place: GridPlace, period: Period) -> bool {
+    let network = grid.network();
+    match ledger {
+        Ledger::Market => true,
+        Ledger::Losses => network.losses(place.country, 0).is_some(),
+        Ledger::Upstream => {
+            network.well_to_tank(place.country, 0).is_some() && life_cycle(grid, place, period).1
+        }
+    }
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "a factor of at most 5,000 g/kWh, rounded")]
 fn whole(node: &Node) -> i64 {
     node.value as i64

@@ -106,7 +106,7 @@ pub struct DeviceFootprint {
     pub stages: Vec<StageFigure>,
     /// Gross from the first day in service to the end of the period.
     pub so_far: Option<Carbon>,
-    /// Embodied carbon not yet carried at the end of the period.
+    /// Embodied carbon not yet carried at the end of the period; none in an inventory view.
     pub still_to_carry: Option<Carbon>,
     /// Whole planned life by stage, whatever the period.
     pub whole_life: Vec<StageFigure>,

@@ -7,12 +7,12 @@ use super::electricity::Ledger;
 use super::fleet_receipt::{Key, part_node};
 use super::prices::ErrorSource;
 use super::pricing::{Fleet, Priced};
-use super::receipts::Missing;
+use super::receipts::{CARRIED_BY_MANAGEMENT, Missing};
 use super::spread::Spread;
 use super::summary::per;
 use crate::factors::DAYS_PER_YEAR;
 use crate::library::Library;
-use crate::lifecycle::Status;
+use crate::lifecycle::{Status, View};
 use crate::quantity::GramsCo2e;
 use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
 use std::collections::BTreeMap;
@@ -97,7 +97,7 @@ impl Fleet {
     ) -> Result<Receipt, Missing> {
         let root = match figure {
             FleetFigure::Gross => return Ok(self.receipt(library, ask)),
-            FleetFigure::Ledger(ledger) => return Ok(self.ledger_receipt(library, ask, ledger)),
+            FleetFigure::Ledger(ledger) => return self.ledger_receipt(library, ask, ledger),
             FleetFigure::PerDeviceYear => self.per_device_year_node(library, ask)?,
             FleetFigure::Energy => self.energy_node(library, ask),
             FleetFigure::Embodied => {
@@ -106,6 +106,9 @@ impl Fleet {
                     let whole = self.whole_embodied(priced)?.mean_kg;
                     Some((whole, GramsCo2e::ZERO))
                 })
+            }
+            FleetFigure::StillToCarry if ask.view != View::Management => {
+                return Err(CARRIED_BY_MANAGEMENT);
             }
             FleetFigure::StillToCarry => {
                 let label = Label::new("receipt.fleet_to_carry", "Still to carry after {day}")

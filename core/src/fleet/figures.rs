@@ -84,8 +84,8 @@ pub struct FleetSummary {
     pub stages: Vec<StageFigure>,
     /// Embodied carbon of all these devices, whole.
     pub embodied: Carbon,
-    /// Part of it not yet carried at the end of the period.
-    pub still_to_carry: Carbon,
+    /// Part of it not yet carried at the end of the period; none in an inventory view.
+    pub still_to_carry: Option<Carbon>,
     /// Electricity in the period, modelled, kWh.
     pub energy_kwh: f64,
     /// Use by both methods of Scope 2, and what comes before the plug; none where no use is known.

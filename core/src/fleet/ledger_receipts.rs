@@ -2,7 +2,7 @@
 //! device, and of the fleet, class by class.
 
 use super::Ask;
-use super::electricity::{Ledger, drawn_in, losses_node, upstream_node};
+use super::electricity::{Ledger, drawn_in, is_known, losses_node, upstream_node};
 use super::fleet_receipt::part_node;
 use super::pricing::{Fleet, Priced, range_alone};
 use super::receipts::Missing;
@@ -24,6 +24,19 @@ impl Ledger {
                 Label::new("ledger.upstream", "Fuel before the plant (Scope 3, category 3)")
             }
         }
+    }
+
+    /// Why there is no figure of it.
+    fn nothing(self) -> Missing {
+        Missing(match self {
+            Self::Market => "the use of the device is not known: give its site a country",
+            Self::Losses => {
+                "no network losses are known where the device is: give them among your own figures"
+            }
+            Self::Upstream => {
+                "no well-to-tank factor is known where the device is: a life-cycle grid factor holds it already"
+            }
+        })
     }
 
     fn note(self) -> Label {
@@ -49,20 +62,11 @@ impl Fleet {
         ledger: Ledger,
         period: Period,
     ) -> Result<Node, Missing> {
-        let nothing = Missing(match ledger {
-            Ledger::Market => "the use of the device is not known: give its site a country",
-            Ledger::Losses => {
-                "no network losses are known where the device is: give them among your own figures"
-            }
-            Ledger::Upstream => {
-                "no well-to-tank factor is known where the device is: a life-cycle grid factor holds it already"
-            }
-        });
         let until = |day| self.ledger_until_node(library, priced, ledger, day);
         let (Some((end, missing)), Some((start, before))) =
             (until(period.end()), until(period.start()))
         else {
-            return Err(nothing);
+            return Err(ledger.nothing());
         };
         let label = Label::new("receipt.ledger", "{ledger}, {start} to {end}")
             .with("ledger", ledger.label().text)
@@ -129,7 +133,15 @@ impl Fleet {
     }
 
     /// The receipt of a ledger of the filtered fleet in the period, class by class.
-    pub fn ledger_receipt(&self, library: &Library, ask: &Ask<'_>, ledger: Ledger) -> Receipt {
+    ///
+    /// # Errors
+    /// When nothing is known of it: an empty sum would say 0.
+    pub fn ledger_receipt(
+        &self,
+        library: &Library,
+        ask: &Ask<'_>,
+        ledger: Ledger,
+    ) -> Result<Receipt, Missing> {
         let mut spread = Spread::default();
         let mut classes: BTreeMap<Option<DeviceClass>, (GramsCo2e, u64)> = BTreeMap::new();
         for priced in self.selected(ask) {
@@ -140,6 +152,14 @@ impl Fleet {
             spread.add_parts(priced, GramsCo2e::ZERO, grams);
             let part = classes.entry(priced.class).or_default();
             *part = (part.0 + grams, part.1 + 1);
+        }
+        let known = |priced: &Priced| {
+            let drawn = self.stretches(priced).into_iter();
+            let mut places = drawn.filter_map(|of| of.place);
+            places.any(|place| is_known(&library.grid, ledger, place, ask.period))
+        };
+        if classes.is_empty() && !self.selected(ask).any(known) {
+            return Err(ledger.nothing());
         }
         let parts = classes
             .into_iter()
@@ -156,6 +176,6 @@ impl Fleet {
             .with_devices(ask.filter.to_query());
         let variance = self.variance_shares(&spread);
         let (title, period) = (ledger.label(), Some(ask.period));
-        Receipt::seal(title, library.factor_set(), ask.as_of, period, root, variance)
+        Ok(Receipt::seal(title, library.factor_set(), ask.as_of, period, root, variance))
     }
 }

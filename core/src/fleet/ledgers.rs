@@ -2,7 +2,7 @@
 //! device, and of the filtered fleet.
 
 use super::Ask;
-use super::electricity::{Ledger, included, kwh, life_cycle};
+use super::electricity::{Ledger, included, is_known, kwh, life_cycle};
 use super::figure::{ElectricityFigures, MarketShare};
 use super::findings::Known;
 use super::pricing::{Fleet, Priced};
@@ -108,7 +108,8 @@ impl Ledgers {
         market_basis.retain(|part| part.share > 1e-9);
         let places: BTreeSet<GridPlace> =
             self.sites.iter().filter_map(|at| fleet.sites[*at].place()).collect();
-        let known = |ledger| self.sites.iter().any(|at| fleet.knows(ledger, Some(*at)));
+        let known =
+            |ledger| places.iter().any(|place| is_known(&library.grid, ledger, *place, ask.period));
         let (upstream, upstream_note) =
             self.upstream(fleet, library, ask, &places, known(Ledger::Upstream));
         Some(ElectricityFigures {

@@ -61,6 +61,11 @@ impl FromStr for Figure {
 #[error("{0}")]
 pub struct Missing(pub &'static str);
 
+/// Why nothing is still to be carried in an inventory view.
+pub(super) const CARRIED_BY_MANAGEMENT: Missing = Missing(
+    "what is still to carry belongs to the management view, which spreads embodied carbon over the planned life: ask with view=management",
+);
+
 impl Fleet {
     /// The receipt of a device's figure; `Ok(None)` when there is no such device.
     ///
@@ -92,6 +97,9 @@ impl Fleet {
                 let life = self.life(priced)?;
                 let label = Label::new("receipt.whole_life", "Gross, whole planned life");
                 self.until_node(library, priced, View::Management, life.whole(), label)?
+            }
+            Figure::StillToCarry if ask.view != View::Management => {
+                return Err(CARRIED_BY_MANAGEMENT);
             }
             Figure::StillToCarry => self.to_carry_node(library, priced, ask)?,
             Figure::UsePerYear => self.use_year_node(library, priced, ask)?,

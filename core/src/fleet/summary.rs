@@ -13,7 +13,7 @@ use super::spread::Spread;
 use super::{attention, findings};
 use crate::factors::{DAYS_PER_YEAR, DeviceClass};
 use crate::library::Library;
-use crate::lifecycle::{Stage, Status};
+use crate::lifecycle::{Stage, Status, View};
 use crate::quantity::{GramsCo2e, Month};
 use crate::receipt::{Label, Quality};
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl Fleet {
             gross_year_before: pass.before.carbon(self),
             stages: self.stage_figures_of(&pass),
             embodied: pass.embodied.carbon(self),
-            still_to_carry: pass.to_carry.carbon(self),
+            still_to_carry: (ask.view == View::Management).then(|| pass.to_carry.carbon(self)),
             energy_kwh: self.energy_kwh(&pass),
             electricity: pass.ledgers.figures(self, library, ask),
             per_device_year: (device_years > 0.0).then(|| each(gross, device_years)),

@@ -3,6 +3,7 @@
 messages! {
     DecisionTitle = "What next, after {day}",
     DecisionTitleNow = "What next",
+    DecisionOfManagement = "It looks ahead and spreads carbon over years, as the management view does: no figure here is part of an inventory.",
     DecisionKeep = "Keep to plan",
     DecisionRunOn = "Run on",
     DecisionKeepSub = "As it is now, to the end of its plan: the baseline.",

@@ -5,8 +5,8 @@ mod same;
 
 use crate::client::{Query, encode, fetched};
 use crate::components::{
-    AssumptionForm, Editor, OptionRow, Options, decision_asked, flip_sentence, gap_names,
-    lacks_cost, least, loaded, option_name,
+    AssumptionForm, Editor, OfManagement, OptionRow, Options, decision_asked, flip_sentence,
+    gap_names, lacks_cost, least, loaded, option_name,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -57,6 +57,7 @@ pub fn Decision(
             aria-busy=move || decision.busy.get().to_string()
         >
             <h2 id="decision">{heading}</h2>
+            <OfManagement/>
             {loaded(
                 decision,
                 move |decision| {

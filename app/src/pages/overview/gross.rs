@@ -121,7 +121,8 @@ pub fn KeyFigures(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
         scope.href_with("/receipt", Query::new().with("figure", figure.key()))
     };
     let device_year = summary.per_device_year.map(|figure| format::carbon(&figure));
-    let carry = format::carbon(&summary.still_to_carry);
+    // Of the management view alone: an inventory books by its own rules.
+    let carry = summary.still_to_carry.map(|figure| format::carbon(&figure));
     let embodied = format::carbon(&summary.embodied);
     let energy = format::energy(summary.energy_kwh);
     let makers = share_of(&summary, Quality::Maker);
@@ -155,14 +156,19 @@ pub fn KeyFigures(summary: Arc<FleetSummary>, scope: Scope) -> impl IntoView {
                 >
                     <Mark quality=Quality::Modelled/>
                 </Kpi>
-                <Kpi
-                    why=why(FleetFigure::StillToCarry)
-                    name=t(Msg::StillToCarry)
-                    value=carry.value.clone()
-                    unit=carry.unit
-                    exact=carry.exact.clone()
-                    under=tf(Msg::OfEmbodied, [("mass", embodied.plain().into())])
-                />
+                {carry
+                    .map(|carry| {
+                        view! {
+                            <Kpi
+                                why=why(FleetFigure::StillToCarry)
+                                name=t(Msg::StillToCarry)
+                                value=carry.value.clone()
+                                unit=carry.unit
+                                exact=carry.exact.clone()
+                                under=tf(Msg::OfEmbodied, [("mass", embodied.plain().into())])
+                            />
+                        }
+                    })}
                 <Kpi
                     why=age.map(|_| why(FleetFigure::MeanAge)).unwrap_or_default()
                     name=t(Msg::MeanAge)

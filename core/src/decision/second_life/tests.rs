@@ -1,4 +1,5 @@
 use super::*;
+use crate::decision::DecisionOption;
 use crate::decision::tests::{assume, day, laptop};
 use proptest::prelude::*;
 
@@ -35,6 +36,20 @@ fn every_method_shares_the_same_total() {
     let shared = told.total_kg.grams() - 20_000;
     let economic = of(Allocation::Economic).second.mean_kg.grams() - 20_000;
     assert!((economic - shared / 3).abs() <= 1, "{economic} of {shared}");
+}
+
+#[test]
+fn refurbishing_has_one_range_whoever_asks() {
+    let mut outlook = laptop();
+    // Without an end of life, a second life by cut-off carries the refurbishment alone.
+    outlook.embodied.as_mut().unwrap().stages.retain(|(stage, _)| *stage != Stage::EndOfLife);
+    let (assumptions, today) = (assume(&[]), day(TODAY));
+    let told = second_life(&outlook, &assumptions, plan(24, None), Allocation::CutOff, today);
+    let told = told.unwrap().methods.into_iter().find(|of| of.method == Allocation::CutOff);
+    let decided = crate::decision::decide(&outlook, &assumptions, today).unwrap();
+    let mut options = decided.options.into_iter();
+    let refurbish = options.find(|of| of.option == DecisionOption::Refurbish).unwrap();
+    assert_eq!(Some(told.unwrap().second), refurbish.once);
 }
 
 #[test]
