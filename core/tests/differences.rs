@@ -272,6 +272,26 @@ fn over_time(device: Device, periods: [&str; 2], view: View) -> Vec<(Cause, i64)
 }
 
 #[test]
+fn a_factor_that_stands_in_is_named_where_the_grid_is_said_to_have_changed() {
+    let fleet = fleet(&LIBRARY, vec![laptop()]);
+    let notes = |from: &str, to: &str| {
+        let sides = [from, to].map(|period| side(&fleet, period.parse().unwrap()));
+        let filter = Filter::default();
+        let compare = Compare { filter: &filter, view: View::Management, device: None };
+        let found = difference(sides[0], sides[1], &compare);
+        let part = found.parts.iter().find(|part| part.cause == Cause::GridOverTime).unwrap();
+        part.notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>()
+    };
+    // Months published for Germany; no year after 2024 is.
+    let both = notes("2024-06-01..2024-07-01", "2025-01-01..2025-02-01");
+    assert!(both.is_empty(), "{both:?}");
+    let stale = notes("2025-01-01..2025-02-01", "2026-01-01..2026-02-01");
+    assert_eq!(stale.len(), 1, "{stale:?}");
+    let expected = "Germany: the factor of 2024 stands in from 2026-01-01 to 2026-01-31";
+    assert!(stale[0].starts_with(expected), "{stale:?}");
+}
+
+#[test]
 fn what_became_known_of_a_device_has_its_cause() {
     let with = |change: fn(&mut Device)| {
         let mut device = laptop();

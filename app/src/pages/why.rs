@@ -136,7 +136,7 @@ fn Content(found: Arc<Difference>, place: Place) -> impl IntoView {
                 <Answer receipt=Arc::new(found.receipt.clone())/>
             </div>
         </div>
-        <Section id="tree" title=t(Msg::TreeTitle)>
+        <Section id="tree" title=t(Msg::CausesTree)>
             <Tree root=root/>
         </Section>
     }

@@ -14,6 +14,7 @@
 mod cause;
 mod receipt;
 mod split;
+mod stand_in;
 mod walk;
 mod wire;
 
@@ -26,6 +27,7 @@ use crate::quantity::{Day, GramsCo2e, Period};
 use crate::receipt::Label;
 pub use cause::Cause;
 use split::Parts;
+use stand_in::Drawn;
 use std::collections::BTreeMap;
 use walk::Walk;
 pub use wire::{DeviceChanged, Difference, DifferencePart, DifferenceSide};
@@ -63,6 +65,8 @@ struct Gathered {
     classes: BTreeMap<Option<DeviceClass>, (GramsCo2e, u64)>,
     /// Those that change it most, largest first.
     largest: Vec<DeviceChanged>,
+    /// What else must be known of it.
+    notes: Vec<Label>,
 }
 
 impl Gathered {
@@ -118,6 +122,7 @@ pub fn difference(from: Side<'_>, to: Side<'_>, compare: &Compare<'_>) -> Differ
     let meant = [from, to].map(|side| Meant::of(side, compare));
     let mut gathered: Vec<Gathered> = Cause::ALL.iter().map(|_| Gathered::default()).collect();
     let mut totals = [(GramsCo2e::ZERO, 0_u64); 2];
+    let mut drawn = Drawn::default();
     for pair in pairs(from.fleet, to.fleet) {
         let sides = [0, 1].map(|side| {
             let at: usize = pair[side]?;
@@ -131,11 +136,17 @@ pub fn difference(from: Side<'_>, to: Side<'_>, compare: &Compare<'_>) -> Differ
         }
         let mut parts = Parts::default();
         compare_device(&walk, sides, &mut parts);
+        if parts.0[Cause::GridOverTime.index()] != 0 {
+            for (at, side) in walk.sides.into_iter().enumerate() {
+                sides[at].iter().for_each(|(priced, _)| drawn.take(at, side, priced));
+            }
+        }
         let Some((priced, _)) = sides[1].or(sides[0]) else { continue };
         for (of, grams) in gathered.iter_mut().zip(parts.0).filter(|(_, grams)| *grams != 0) {
             of.take(priced, GramsCo2e::new(grams));
         }
     }
+    gathered[Cause::GridOverTime.index()].notes = drawn.notes(walk.sides);
     finish(&walk, compare, totals, gathered)
 }
 
@@ -213,6 +224,7 @@ fn finish(
             change_kg: of.grams,
             devices: of.devices,
             largest: std::mem::take(&mut of.largest),
+            notes: std::mem::take(&mut of.notes),
         })
         .collect();
     let finding = finding(&from, change_kg, &parts);

@@ -11,6 +11,7 @@ messages! {
     SumSoFar = "Sum so far",
     CausesTitle = "Causes",
     CausesText = "Causes are put in one after the other, in this order: the devices, what each counts as, its life and days in service, its use, the grid, the period. What two of them do together goes to the later one; the parts sum to the change to the gram.",
+    CausesTree = "The causes, class by class",
     LargestOf = "The {n} with the largest part, of {all}",
     TwoResults = "The two results",
     FirstResult = "First result",

@@ -33,6 +33,8 @@ fn cause(part: DifferencePart, scope: &Scope) -> impl IntoView + use<> {
         t(Msg::ShowDevices).to_owned()
     };
     let rows = part.largest.into_iter().map(|device| row(device, scope)).collect_view();
+    let notes = part.notes.iter().map(|note| view! { <span class="sub">{label(note)}</span> });
+    let notes = notes.collect_view();
     view! {
         <li>
             <b>{label(&part.label)}</b>
@@ -41,6 +43,7 @@ fn cause(part: DifferencePart, scope: &Scope) -> impl IntoView + use<> {
                 <span class="sub">{devices}</span>
             </span>
             <span class="sub">{label(&part.meaning)}</span>
+            {notes}
             <details>
                 <summary>{summary}</summary>
                 <ul class="list">{rows}</ul>

@@ -19,7 +19,8 @@ pub(super) fn seal(
     let parts = parts.filter(|(_, of)| of.grams != GramsCo2e::ZERO);
     let nodes = parts.map(|(cause, of)| {
         let classes = of.classes.iter().map(|(class, part)| class_node(*class, *part));
-        Node::sum(cause.label(), Unit::GCo2e, classes).with_note(cause.meaning())
+        let node = Node::sum(cause.label(), Unit::GCo2e, classes).with_note(cause.meaning());
+        of.notes.iter().cloned().fold(node, Node::with_note)
     });
     let last = |side: &DifferenceSide| side.period.end().plus_days(-1);
     let label = Label::new(

@@ -55,6 +55,9 @@ pub struct DifferencePart {
     pub devices: u64,
     /// Those with the largest change, in either direction, at most 20.
     pub largest: Vec<DeviceChanged>,
+    /// What else must be known of it, such as factors that stand in for others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Label>,
 }
 
 /// `GET /api/v1/fleet/difference`: why two results of a fleet, or of a device, differ.
