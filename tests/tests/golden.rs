@@ -187,7 +187,10 @@ fn fleet(vectors: &mut Vectors, library: &Library) {
             let summary = fleet.summary(library, &ask, GroupBy::Class);
             vectors.insert(format!("gross {what}"), grams(summary.gross));
             vectors.insert(format!("embodied {what}"), grams(summary.embodied));
-            vectors.insert(format!("still to carry {what}"), grams(summary.still_to_carry));
+            vectors.insert(
+                format!("still to carry {what}"),
+                summary.still_to_carry.map_or_else(String::new, grams),
+            );
             let others = [summary.energy_kwh, summary.device_years];
             vectors.insert(format!("energy and years {what}"), bits(&others));
             let electricity = serde_json::to_string(&summary.electricity).unwrap();

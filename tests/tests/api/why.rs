@@ -124,6 +124,24 @@ fn every_key_figure_has_a_receipt_that_ends_in_it() {
 }
 
 #[test]
+fn what_is_still_to_carry_is_no_figure_of_an_inventory() {
+    let server = Server::demo();
+    let owner = server.owner();
+    let device = owner.json("/api/v1/devices?limit=1&match=exact")["rows"][0]["id"].clone();
+    let device = format!("/api/v1/devices/{}", device.as_str().unwrap());
+    for view in ["inventory_rented", "inventory_owned"] {
+        let summary = owner.json(&format!("/api/v1/fleet/summary?view={view}"));
+        assert!(summary["still_to_carry"].is_null(), "{view}");
+        let detail = owner.json(&format!("{device}?view={view}"));
+        assert!(detail["footprint"]["still_to_carry"].is_null(), "{view}");
+        for of in ["/api/v1/fleet", &device] {
+            let path = format!("{of}/receipt?figure=still_to_carry&view={view}");
+            owner.get(&path).refused(409, &["management view"]);
+        }
+    }
+}
+
+#[test]
 fn a_receipt_is_computed_again_from_its_file() {
     let server = Server::demo();
     let owner = server.owner();
