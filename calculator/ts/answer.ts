@@ -3,7 +3,7 @@
 import type { Calculator } from "./calculator.js";
 import type { Carbon, Comparison, Comparisons, Result, Stage } from "./types.js";
 import type { Language, Mass, Word } from "./words.js";
-import { h, mark, s } from "./dom.js";
+import { afterPaint, h, mark, s } from "./dom.js";
 
 const CO2E = " CO₂e";
 /** Drawn beside a figure: full for gross, dashed for what is only compared. */
@@ -26,6 +26,9 @@ export class Answer {
   readonly #mark = h("span", { class: "mark" });
   readonly #reasons = h("div", { class: "sentences", part: "reasons" });
   readonly #version = h("span", { class: "mono" });
+  /** What puts the reasons there; until the first result is painted they wait, to come after it. */
+  #explained: (() => void) | undefined;
+  #painted: boolean | undefined;
 
   constructor(language: Language, save: () => void) {
     this.#language = language;
@@ -88,6 +91,7 @@ export class Answer {
     this.#rows.replaceChildren(...usual, this.#row(undefined, NONE, ""));
     this.#mark.replaceChildren("\u00a0");
     this.#reasons.replaceChildren();
+    this.#explained = undefined;
     (this.#reasons.nextElementSibling as HTMLButtonElement).disabled = true;
   }
 
@@ -110,7 +114,15 @@ export class Answer {
       ? mark(DIAMOND, { fill: "currentColor", stroke: "none" })
       : mark(RING, { "stroke-dasharray": "2.8 2.4" });
     this.#mark.replaceChildren(sign, language.say(method));
-    this.#explain(result, calculator, method);
+    this.#explained = () => this.#explain(result, calculator, method);
+    if (this.#painted) this.#explained();
+    else if (this.#painted === undefined) {
+      this.#painted = false;
+      afterPaint(() => {
+        this.#painted = true;
+        this.#explained?.();
+      });
+    }
     (this.#reasons.nextElementSibling as HTMLButtonElement).disabled = false;
     this.#version.textContent = `${result.engine} / ${result.edition.split("-")[0]}`;
     this.#version.title = result.edition;
@@ -134,7 +146,7 @@ export class Answer {
   }
 
   #exact(kg: number): string {
-    return `${this.#language.number(kg, { maximumFractionDigits: 3 })} kg${CO2E}`;
+    return `${this.#language.number(kg)} kg${CO2E}`;
   }
 
   #choice(which: "longer" | "refurbished", of: Comparison): void {
@@ -190,9 +202,9 @@ export class Answer {
     const { input, grid, energy_kwh } = result;
     const kind = calculator.classes.find((of) => of.class === input.class);
     const years = (input.days / 365.25) * input.quantity;
-    const kwh = energy_kwh === null ? null : language.number(energy_kwh / years, { maximumSignificantDigits: 3 });
+    const kwh = energy_kwh === null ? null : language.number(Number((energy_kwh / years).toPrecision(3)));
     const energy = kwh === null ? undefined : { number: `${kwh} kWh`, hours: language.unit(input.hours, "hour") };
-    const factor = language.number(grid.g_per_kwh, { maximumFractionDigits: 0 });
+    const factor = language.number(grid.g_per_kwh, 0);
     const sentences = [
       language.say(`why_${method}`, { count: kind?.published ?? 0 }),
       energy ? language.say("why_energy", energy) : language.say("why_no_energy"),

@@ -44,7 +44,8 @@ export class Calculator {
   readonly #of: Opened;
   readonly #products: number;
   #folded: readonly string[] | undefined;
-  #ids: Map<string, number> | undefined;
+  readonly #ids = new Map<string, number>();
+  readonly #named = new Set<number>();
   readonly #told: Product[] = [];
   #last: { asked: string; at: number } | undefined;
   #classes: readonly ClassChoice[] | undefined;
@@ -77,16 +78,16 @@ export class Calculator {
 
   /** Every class, with its defaults. */
   get classes(): readonly ClassChoice[] {
-    this.#classes ??= CLASSES.map((name, at) => {
+    if (this.#classes) return this.#classes;
+    const makers = CLASSES.map(() => new Set<string>());
+    const made = new Set<number>();
+    for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
+      const [of, maker] = this.#kind(kind);
+      if (maker > 0) makers[of]?.add(this.#of.makers[maker - 1] as string);
+      if (!made.has(of) && this.#of.engine.method(kind) % 8 < 5) made.add(of);
+    }
+    this.#classes = CLASSES.map((name, at) => {
       const numbers = this.#of.classes.subarray(at * CLASS, (at + 1) * CLASS);
-      const makers = new Set<string>();
-      let known = !Number.isNaN(numbers[7] as number);
-      for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
-        const [of, maker] = this.#kind(kind);
-        if (of !== at) continue;
-        if (maker > 0) makers.add(this.#of.makers[maker - 1] as string);
-        known ||= this.#of.engine.method(kind) % 8 < 5;
-      }
       return {
         class: name,
         years: numbers[0] as number,
@@ -94,11 +95,16 @@ export class Calculator {
         refurbish_share: numbers[3] as number,
         refurbish_range: [numbers[4] as number, numbers[5] as number],
         published: numbers[6] as number,
-        makers: [...makers],
-        known,
+        makers: [...(makers[at] as Set<string>)],
+        known: made.has(at) || !Number.isNaN(numbers[7] as number),
       };
     });
     return this.#classes;
+  }
+
+  /** @internal The usual life of a class, years. */
+  usual(of: DeviceClass): number | undefined {
+    return this.#of.classes[CLASSES.indexOf(of) * CLASS];
   }
 
   /** Screens that a maker's devices of a class are estimated for, inches. */
@@ -340,8 +346,18 @@ export class Calculator {
   }
 
   #position(id: string): number | undefined {
-    this.#ids ??= new Map(this.#of.names.map((_, at) => [this.#product(at).id, at]));
-    return this.#ids.get(id.trim().toLowerCase());
+    const wanted = id.trim().toLowerCase();
+    const known = this.#ids.get(wanted);
+    if (known !== undefined) return known;
+    // Identifiers are made maker by maker: all of them would take longer than a first result.
+    const maker = this.#of.makers.findIndex((name) => wanted.startsWith(`${slug(name)}/`));
+    if (maker < 0 || this.#named.has(maker)) return undefined;
+    this.#named.add(maker);
+    const start = slug(this.#of.makers[maker] as string);
+    this.#of.names.forEach((name, at) => {
+      if (this.#kind(at)[1] === maker + 1) this.#ids.set(`${start}/${slug(name)}`, at);
+    });
+    return this.#ids.get(wanted);
   }
 }
 

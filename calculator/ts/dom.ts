@@ -33,6 +33,11 @@ export function mark(path: string, attributes: Attributes = {}): SVGElement {
   return s("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, s("path", { d: path, ...line }));
 }
 
+/** Does what is not needed for what is seen first, once that is painted. */
+export function afterPaint(work: () => void): void {
+  requestAnimationFrame(() => setTimeout(work));
+}
+
 const lists = new WeakMap<HTMLSelectElement, string>();
 
 /** Puts options into a select, where they are others than before, and chooses one. */

@@ -77,7 +77,7 @@ export function open(catalogue: Uint8Array): Opened {
   /** Has the module take a kind, unless it was the last. */
   const take = (at: number): number => {
     if (at === taken) return method;
-    const facts = of.facts[at] as readonly number[];
+    const facts = of.facts(at);
     const kind = of.kinds[at * KIND] as number;
     const into = numbers();
     into.set(facts);

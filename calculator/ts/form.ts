@@ -4,7 +4,7 @@ import type { Calculator } from "./calculator.js";
 import { CLASSES, type DeviceClass } from "./types.js";
 import type { Language } from "./words.js";
 import { Combobox } from "./combobox.js";
-import { h, options } from "./dom.js";
+import { afterPaint, h, options } from "./dom.js";
 
 /** What is asked, as attributes and fields have it; not checked. */
 export interface State {
@@ -133,10 +133,10 @@ export class Form {
     this.#device.calculator = calculator;
     this.#device.show(product ? `${product.maker} ${product.name}` : (state.product ?? ""), open);
     this.#traits.hidden = state.product !== undefined;
-    this.#kinds(state, calculator);
+    if (state.product === undefined) this.#kinds(state, calculator);
     this.#countries(state.country?.trim().toUpperCase() ?? "", calculator);
-    const kind = calculator?.classes.find((of) => of.class === (product?.class ?? state.device ?? USUAL_CLASS));
-    const years = state.years ?? kind?.years ?? USUAL_YEARS;
+    const kind = (product?.class ?? state.device ?? USUAL_CLASS) as DeviceClass;
+    const years = state.years ?? calculator?.usual(kind) ?? USUAL_YEARS;
     const slider = this.#controls.get("years") as HTMLInputElement;
     slider.max = String(Math.max(SLIDER_YEARS, Math.min(25, Math.ceil(years)) || 0));
     slider.min = years < 1 ? "0.5" : "1";
@@ -186,19 +186,19 @@ export class Form {
 
   #countries(country: string, calculator: Calculator | undefined): void {
     const language = this.#language;
-    const named = (code: string) => [code, language.country(code)] as const;
     if (calculator && !this.#listed) {
-      // Two hundred names take longer than a result: they come after the first.
-      this.#listed = country ? [named(country)] : [];
-      setTimeout(() => {
+      // Their names take longer than a result: they come after the first.
+      this.#listed = [];
+      afterPaint(() => {
         const order = new Intl.Collator(language.tag).compare;
-        this.#listed = calculator.countries.map(named).sort((a, b) => order(a[1], b[1]));
+        const named = calculator.countries.map((code) => [code, language.country(code)] as const);
+        this.#listed = named.sort((a, b) => order(a[1], b[1]));
         this.#countries(this.#country, calculator);
       });
     }
     this.#country = country;
     const first = ["", language.say("country_choose")] as const;
-    const listed = this.#listed ?? (country ? [named(country)] : []);
+    const listed = this.#listed?.length ? this.#listed : country ? [[country, country] as const] : [];
     options(this.#controls.get("country") as HTMLSelectElement, [first, ...listed], country);
   }
 

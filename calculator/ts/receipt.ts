@@ -47,7 +47,7 @@ const whole = () => leaf("whole", 1, "ratio");
 
 /** Embodied carbon of one new device by stage, kg. */
 function embodied(of: Opened, at: number, kind: DeviceClass, classes: Float64Array, result: Result): Map<Stage, ReceiptNode> {
-  const facts = of.facts[at] as readonly number[];
+  const facts = of.facts(at);
   const number = (position: number) => facts[position] as number;
   const { product } = result.input;
   const stages = new Map<Stage, ReceiptNode>();
@@ -129,7 +129,7 @@ function tree(of: Opened, asked: Asked, kind: number, result: Result): ReceiptNo
       }
       carry(stage, [...steps, ["times", quantity]]);
     } else if (stage === "use") {
-      const own = result.input.product && (of.facts[asked.at] as readonly number[])[6];
+      const own = result.input.product && of.facts(asked.at)[6];
       const stated = typeof own === "number" && !Number.isNaN(own);
       const { country, product } = result.input;
       const energy = stated

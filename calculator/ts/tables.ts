@@ -22,8 +22,8 @@ export interface Tables {
   readonly countries: readonly string[];
   /** By kind, products first. */
   readonly kinds: Uint16Array;
-  /** By kind: a product's seven numbers, or an estimate's centre, ends and method. */
-  readonly facts: readonly (readonly number[])[];
+  /** Of a kind: a product's seven numbers, or an estimate's centre, ends and method. */
+  readonly facts: (at: number) => readonly number[];
   readonly classes: Float64Array;
   /** By country: mg CO2e/kWh, and the year. */
   readonly grid: Float64Array;
@@ -44,16 +44,13 @@ export function tables(catalogue: Uint8Array): Tables {
   for (let at = 0; at < count; at++) {
     const year = ofYear[at] as number;
     kinds.push(ofClass[at] as number, (ofMaker[at] as number) + 1, 0, year && year + BEFORE_YEARS);
-    facts.push(
-      columns.map(([ten, lines]) => (lines[at] ? Number(lines[at]) / ten : NaN)),
-    );
   }
   for (let left = from.count(); left--; ) {
     const [kind, maker, screen] = [from.byte(), from.byte(), from.whole()];
     kinds.push(kind, maker, screen, 0);
     const method = from.byte() + 2;
     const centre = screen ? from.decimal() : from.float();
-    facts.push([centre || NaN, from.decimal(), from.decimal(), method]);
+    facts[kinds.length / KIND - 1] = [centre || NaN, from.decimal(), from.decimal(), method];
   }
   from.close(count === names.length);
   const rates = reader(grid(), "CIG1");
@@ -70,7 +67,8 @@ export function tables(catalogue: Uint8Array): Tables {
     names,
     countries,
     kinds: Uint16Array.from(kinds),
-    facts,
+    // A product's are read when it is asked for: all of them would take longer than a first result.
+    facts: (at) => (facts[at] ??= columns.map(([ten, lines]) => (lines[at] ? Number(lines[at]) / ten : NaN))),
     classes,
     grid: Float64Array.from(factors),
   };
@@ -84,7 +82,10 @@ function reader(bytes: Uint8Array, mark: string) {
     at += count;
     return bytes.subarray(at - count, at);
   };
-  const byte = (): number => take(1)[0] as number;
+  const byte = (): number => {
+    if (at >= bytes.length) throw refused();
+    return bytes[at++] as number;
+  };
   const whole = (): number => {
     let number = 0;
     for (let scale = 1; ; scale *= 128) {

@@ -162,12 +162,31 @@ const german: Messages = {
   error_fetch: "Dateien des Rechners fehlen, oder gehören zu einer anderen Version.",
 };
 
+type Unit = "year" | "hour";
+
+/** How a language writes numbers: what parts thousands, and the fraction; a per cent; one, and more. */
+interface Signs extends Readonly<Record<Unit, readonly [one: string, more: string]>> {
+  readonly group: string;
+  readonly point: string;
+  readonly percent: string;
+}
+
+/**
+ * Of the languages that ship, where they are written as in their first country: the browser's own way
+ * takes longer to open than all the rest of a first result.
+ */
+const SIGNS: readonly (readonly [RegExp, Signs])[] = [
+  [/^en(-US|-GB)?$/, { group: ",", point: ".", percent: "%", year: ["year", "years"], hour: ["hour", "hours"] }],
+  [/^de(-DE)?$/, { group: ".", point: ",", percent: "\u00a0%", year: ["Jahr", "Jahre"], hour: ["Stunde", "Stunden"] }],
+];
+
 /** Words and numbers as one language writes them. */
 export class Language {
   readonly #words: Messages;
+  readonly #signs: Signs | undefined;
   /** Making one takes longer than all the rest of a change. */
   readonly #formats = new Map<string, Intl.NumberFormat>();
-  readonly #names: Intl.DisplayNames | undefined;
+  #names: Intl.DisplayNames | undefined;
 
   /** A language, and words of a page's own before those that ship. */
   constructor(readonly tag: string, own: Partial<Messages>) {
@@ -177,7 +196,7 @@ export class Language {
       this.tag = "en";
     }
     this.#words = { ...(/^de\b/i.test(this.tag) ? german : WORDS), ...own };
-    this.#names = new Intl.DisplayNames([this.tag], { type: "region", fallback: "code" });
+    this.#signs = SIGNS.find(([tags]) => tags.test(this.tag))?.[1];
   }
 
   /** A word, its places filled. */
@@ -188,24 +207,42 @@ export class Language {
     });
   }
 
-  number(value: number, options: Intl.NumberFormatOptions = {}): string {
+  /** A number with at most and at least so many digits after its point. */
+  number(value: number, most = 3, least = 0): string {
+    const signs = this.#signs;
+    if (!signs) return this.#format(value, { maximumFractionDigits: most, minimumFractionDigits: least });
+    // Halves away from zero, as the decimal has them: the nearest float may lie a hair below.
+    const scale = 10 ** most;
+    const rounded = Math.round(Math.abs(value) * (1 + Number.EPSILON) * scale) / scale;
+    const [whole = "", part = ""] = rounded.toFixed(most).split(".");
+    const digits = part.replace(/0+$/, "").padEnd(least, "0");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, signs.group);
+    return (value < 0 && rounded > 0 ? "−" : "") + grouped + (digits && signs.point + digits);
+  }
+
+  unit(value: number, unit: Unit): string {
+    const number = this.#signs && this.number(value, 1);
+    if (number) return `${number} ${this.#signs?.[unit][number === "1" ? 0 : 1]}`;
+    return this.#format(value, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 });
+  }
+
+  percent(value: number): string {
+    const sign = this.#signs?.percent;
+    return sign ? this.number(value * 100, 0) + sign : this.#format(value, { style: "percent" });
+  }
+
+  #format(value: number, options: Intl.NumberFormatOptions): string {
     const key = JSON.stringify(options);
     let format = this.#formats.get(key);
     if (!format) this.#formats.set(key, (format = new Intl.NumberFormat(this.tag, options)));
     return format.format(value).replace("-", "−");
   }
 
-  unit(value: number, unit: "year" | "hour"): string {
-    return this.number(value, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 });
-  }
-
-  percent(value: number): string {
-    return this.number(value, { style: "percent" });
-  }
-
   country(code: string): string {
     try {
-      return this.#names?.of(code) ?? code;
+      // Opening the names takes as long as all the rest of a first result.
+      this.#names ??= new Intl.DisplayNames([this.tag], { type: "region", fallback: "code" });
+      return this.#names.of(code) ?? code;
     } catch {
       return code;
     }
@@ -216,11 +253,7 @@ export class Language {
     const tonnes = Math.abs(kg) >= 999.5;
     const size = Math.abs(tonnes ? kg / 1000 : kg);
     const digits = size >= 99.95 || size === 0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
-    const write = (of: number) =>
-      this.number(tonnes ? of / 1000 : of, {
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      });
+    const write = (of: number) => this.number(tonnes ? of / 1000 : of, digits, digits);
     return { unit: tonnes ? "t" : "kg", write };
   }
 }
