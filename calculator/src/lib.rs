@@ -7,7 +7,7 @@
 //! nothing; the TypeScript refuses it before, with a sentence.
 
 use impact_core::calculator::{
-    CLASS_NUMBERS, Case, ClassRow, EstimateRow, Priced, ProductRow, Question,
+    CLASS_NUMBERS, Case, ClassRow, EstimateRow, Priced, ProductRow, Question, known,
 };
 use impact_core::catalogue::Shares;
 use impact_core::embodied::EmbodiedMethod;
@@ -15,36 +15,65 @@ use impact_core::embodied::estimator::Spread;
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::Carbon;
 use impact_core::quantity::GramsCo2e;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use wasm_bindgen::prelude::*;
-
-#[cfg(target_arch = "wasm32")]
-mod allocator;
 
 /// Numbers of a kind, before those of its class.
 const FACTS: usize = 7;
 /// Numbers of an answer.
 const NUMBERS: usize = 12;
 
-/// The engine, with the kind that it was last told of.
+/// The module's one engine. It stands in a fixed place, so that nothing is ever allocated: the module
+/// brings no allocator along, and its memory stays where JavaScript saw it first.
+static ENGINE: Mutex<Engine> = Mutex::new(Engine::new());
+
+/// Nothing waits: the module runs on one thread.
+fn engine() -> MutexGuard<'static, Engine> {
+    ENGINE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where the engine's 23 numbers stand.
 #[wasm_bindgen]
+pub fn place() -> *const f64 {
+    engine().numbers.as_ptr()
+}
+
+/// See [`Engine::product`].
+#[wasm_bindgen]
+pub fn product() -> u8 {
+    engine().product()
+}
+
+/// See [`Engine::estimate`].
+#[wasm_bindgen]
+pub fn estimate(method: u8) -> u8 {
+    engine().estimate(method)
+}
+
+/// See [`Engine::answer`].
+#[wasm_bindgen]
+pub fn answer(rate: i32, days: u32, refurbished: u8, hours: u16, quantity: u32) {
+    engine().answer(rate, days, refurbished, hours, quantity);
+}
+
+/// See [`Engine::compared`].
+#[wasm_bindgen]
+pub fn compared(rate: i32, days: u32, refurbished: u8, hours: u16, quantity: u32, case: usize) {
+    engine().compared(rate, days, refurbished, hours, quantity, case);
+}
+
+/// The engine, with the kind that it was last told of.
 #[derive(Debug)]
 pub struct Engine {
     priced: Priced,
     numbers: [f64; FACTS + CLASS_NUMBERS],
 }
 
-#[wasm_bindgen]
 impl Engine {
     /// An engine that knows of no kind yet.
-    #[wasm_bindgen(constructor)]
-    #[expect(clippy::new_without_default, reason = "JavaScript makes it")]
-    pub fn new() -> Engine {
-        Self { priced: Priced::default(), numbers: [f64::NAN; FACTS + CLASS_NUMBERS] }
-    }
-
-    /// Where 23 numbers stand, as long as the engine lives.
-    pub fn place(&self) -> *const f64 {
-        self.numbers.as_ptr()
+    #[expect(clippy::new_without_default, reason = "a constant, which no default is")]
+    pub const fn new() -> Engine {
+        Self { priced: Priced::UNKNOWN, numbers: [f64::NAN; FACTS + CLASS_NUMBERS] }
     }
 
     /// Takes a published product from the numbers, NaN for what is not known: kg CO2e as its maker
@@ -53,20 +82,20 @@ impl Engine {
     /// figure, 1 that with the class's share of use; 8 is added where its stages are the class's
     /// proportions.
     pub fn product(&mut self) -> u8 {
-        let facts = self.facts();
+        let facts = |at: usize| known(self.numbers[at]);
         let row = ProductRow {
             maker: 0,
             class: DeviceClass::Laptop,
             year: None,
-            total_kg: facts[0].unwrap_or_default(),
+            total_kg: facts(0).unwrap_or_default(),
             shares: Shares {
-                manufacture: facts[1],
-                transport: facts[2],
-                used: facts[3],
-                end_of_life: facts[4],
+                manufacture: facts(1),
+                transport: facts(2),
+                used: facts(3),
+                end_of_life: facts(4),
             },
-            error: facts[5],
-            yearly_kwh: facts[6],
+            error: facts(5),
+            yearly_kwh: facts(6),
         };
         self.priced = row.priced(&self.class());
         self.method()
@@ -77,7 +106,7 @@ impl Engine {
     /// maker and class, 3 by parts, 4 the class's median; it comes back with 8 added, or as 5 where
     /// nothing is published.
     pub fn estimate(&mut self, method: u8) -> u8 {
-        let facts = self.facts();
+        let facts = |at: usize| known(self.numbers[at]);
         let row = EstimateRow {
             class: DeviceClass::Laptop,
             maker: None,
@@ -87,10 +116,10 @@ impl Engine {
                 3 => EmbodiedMethod::Parts,
                 _ => EmbodiedMethod::ClassMedian,
             },
-            centre_kg: facts[0],
+            centre_kg: facts(0),
             spread: Spread {
-                low: facts[1].unwrap_or_default(),
-                high: facts[2].unwrap_or_default(),
+                low: facts(1).unwrap_or_default(),
+                high: facts(2).unwrap_or_default(),
             },
         };
         self.priced = row.priced(&self.class());
@@ -141,12 +170,8 @@ impl Engine {
         &mut self.numbers
     }
 
-    fn facts(&self) -> [Option<f64>; FACTS] {
-        std::array::from_fn(|at| known(self.numbers[at]))
-    }
-
     fn class(&self) -> ClassRow {
-        let numbers = std::array::from_fn(|at| known(self.numbers[FACTS + at]));
+        let numbers = std::array::from_fn(|at| self.numbers[FACTS + at]);
         ClassRow::of(&numbers).unwrap_or_default()
     }
 
@@ -169,10 +194,6 @@ impl Engine {
 
 fn question(rate: i32, days: u32, refurbished: u8, hours: u16, quantity: u32) -> Question {
     Question { days, refurbished, hours, quantity, rate: (rate >= 0).then_some(i64::from(rate)) }
-}
-
-fn known(number: f64) -> Option<f64> {
-    Some(number).filter(|number| !number.is_nan())
 }
 
 /// Whole grams, exact: far below 2⁵³.

@@ -44,16 +44,18 @@ export class Calculator {
   readonly #of: Opened;
   readonly #products: number;
   #folded: readonly string[] | undefined;
+  readonly #places: ReadonlyMap<unknown, number>;
   readonly #ids = new Map<string, number>();
   readonly #named = new Set<number>();
   readonly #told: Product[] = [];
-  #last: { asked: string; at: number } | undefined;
+  #last: { of: number; maker: string | undefined; screen: number; at: number } | undefined;
   #classes: readonly ClassChoice[] | undefined;
 
   /** @internal Use `load`. */
   constructor(opened: Opened) {
     this.#of = opened;
     this.#products = opened.names.length;
+    this.#places = new Map(opened.countries.map((code, at) => [code, at]));
   }
 
   /** Version of the engine. */
@@ -162,9 +164,9 @@ export class Calculator {
     if (Number.isNaN(energy)) missing.push("energy");
     if (method % 8 === 5) missing.push("embodied");
     const stages: { stage: Stage; kg: number }[] = [];
-    STAGES.forEach((stage, at) => {
-      if (numbers[at] !== 0) stages.push({ stage, kg: (numbers[at] as number) / 1000 });
-    });
+    for (let at = 0; at < STAGES.length; at++) {
+      if (numbers[at] !== 0) stages.push({ stage: STAGES[at] as Stage, kg: (numbers[at] as number) / 1000 });
+    }
     return {
       input: {
         product: asked.at < this.#products ? this.#product(asked.at) : null,
@@ -292,9 +294,9 @@ export class Calculator {
 
   /** The estimate of a class, of its maker's where there is one, at the nearest screen. */
   #estimate(of: number, maker: string | undefined, screen: number): number {
-    const asked = `${of} ${screen} ${maker ?? ""}`;
     // A slider asks the same again and again.
-    if (this.#last?.asked === asked) return this.#last.at;
+    const last = this.#last;
+    if (last && last.of === of && last.maker === maker && last.screen === screen) return last.at;
     const folded = maker === undefined ? "" : fold(maker);
     const wanted = folded && this.#of.makers.findIndex((name) => fold(name) === folded) + 1;
     let best = -1;
@@ -306,14 +308,15 @@ export class Calculator {
       const off = known === 0 ? 1e6 : size === 0 || screen === 0 ? (size === 0 ? 1e5 : Infinity) : Math.abs(size / 10 - screen);
       if (off < distance) [best, distance] = [kind, off];
     }
-    this.#last = { asked, at: best };
+    this.#last = { of, maker, screen, at: best };
     return best;
   }
 
   #country(value: unknown): number {
-    const code = typeof value === "string" ? value.trim().toUpperCase() : "";
-    const at = this.#of.countries.indexOf(code);
-    if (at >= 0) return at;
+    const known = this.#places.get(value);
+    if (known !== undefined) return known;
+    const at = typeof value === "string" ? this.#places.get(value.trim().toUpperCase()) : undefined;
+    if (at !== undefined) return at;
     const shown = typeof value === "string" ? value.slice(0, 40) : "";
     throw shown === ""
       ? refused("country", "country_missing", "Choose the country where the devices are used.")
@@ -346,8 +349,10 @@ export class Calculator {
   }
 
   #position(id: string): number | undefined {
+    let known = this.#ids.get(id);
+    if (known !== undefined) return known;
     const wanted = id.trim().toLowerCase();
-    const known = this.#ids.get(wanted);
+    known = this.#ids.get(wanted);
     if (known !== undefined) return known;
     // Identifiers are made maker by maker: all of them would take longer than a first result.
     const maker = this.#of.makers.findIndex((name) => wanted.startsWith(`${slug(name)}/`));

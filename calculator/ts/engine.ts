@@ -38,40 +38,30 @@ export interface Opened extends Tables {
   readonly version: string;
 }
 
-let running: Exports | undefined;
+let compiled: WebAssembly.Module | undefined;
 
 /** Compiles the module once, however many calculators are opened with it. */
 export async function compile(wasm: BufferSource | WebAssembly.Module): Promise<void> {
-  if (running) return;
-  let module: WebAssembly.Module;
   try {
-    module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
+    compiled ??= wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
   } catch (cause) {
     throw new CalculatorError(
       "wasm",
       "",
       "wasm",
-      "WebAssembly is refused on this page: add 'wasm-unsafe-eval' to script-src of its Content Security Policy, or use the iframe.",
+      "WebAssembly is refused on this page: allow 'wasm-unsafe-eval' in its script-src, or use the iframe.",
       {},
       { cause },
     );
   }
-  // What it imports is for objects of JavaScript and their errors: it has none.
-  const imports: Record<string, Record<string, () => void>> = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    (imports[from] ??= {})[name] = () => {};
-  }
-  running ??= new WebAssembly.Instance(module, imports).exports as unknown as Exports;
 }
 
 /** Opens a catalogue's file with the compiled module. */
 export function open(catalogue: Uint8Array): Opened {
-  const wasm = running as Exports;
   const of = tables(catalogue);
-  const engine = wasm.engine_new();
-  const place = wasm.engine_place(engine);
-  // Memory that has grown has another buffer.
-  const numbers = () => new Float64Array(wasm.memory.buffer, place, FACTS + CLASS);
+  // It imports nothing, and its memory never grows.
+  const wasm = new WebAssembly.Instance(compiled as WebAssembly.Module).exports as unknown as Exports;
+  const numbers = new Float64Array(wasm.memory.buffer, wasm.place(), FACTS + CLASS);
   let taken = -1;
   let method = 0;
   /** Has the module take a kind, unless it was the last. */
@@ -79,11 +69,9 @@ export function open(catalogue: Uint8Array): Opened {
     if (at === taken) return method;
     const facts = of.facts(at);
     const kind = of.kinds[at * KIND] as number;
-    const into = numbers();
-    into.set(facts);
-    into.set(of.classes.subarray(kind * CLASS, (kind + 1) * CLASS), FACTS);
-    const product = at < of.names.length;
-    method = product ? wasm.engine_product(engine) : wasm.engine_estimate(engine, facts[3] as number);
+    numbers.set(facts);
+    numbers.set(of.classes.subarray(kind * CLASS, (kind + 1) * CLASS), FACTS);
+    method = at < of.names.length ? wasm.product() : wasm.estimate(facts[3] as number);
     taken = at;
     return method;
   };
@@ -95,13 +83,13 @@ export function open(catalogue: Uint8Array): Opened {
       method: take,
       answer: (at, country, days, refurbished, hours, quantity) => {
         take(at);
-        wasm.engine_answer(engine, rate(country), days, refurbished, hours, quantity);
-        return numbers();
+        wasm.answer(rate(country), days, refurbished, hours, quantity);
+        return numbers;
       },
       compared: (at, country, days, refurbished, hours, quantity, which) => {
         take(at);
-        wasm.engine_compared(engine, rate(country), days, refurbished, hours, quantity, which);
-        return numbers();
+        wasm.compared(rate(country), days, refurbished, hours, quantity, which);
+        return numbers;
       },
     },
   };

@@ -39,7 +39,7 @@ td,tbody th{padding:5px 0;border-block-start:1px solid var(--line);text-align:en
 thead th{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .bars{display:block;inline-size:100%;block-size:10px;margin-block:6px 2px;border-radius:3px;background:var(--line)}:host(:dir(rtl)) .bars{transform:scaleX(-1)}
 .key{display:inline-block;inline-size:9px;block-size:9px;margin-inline-end:7px;border-radius:2px;background:currentColor}
-.stages{min-block-size:192px}.total>*{font-weight:600!important}
+.stages{min-block-size:225px}.total>*{font-weight:600!important}
 dl{margin:0;font-size:13px}.caption{font-weight:600;font-size:13px;padding-block-end:4px}dl>div{display:grid;gap:0 16px;padding:5px 0;border-block-start:1px solid var(--line)}dt,dd{margin:0;min-block-size:20px}dd{white-space:nowrap}dd+dd,dd .range{color:var(--muted)}
 .manufacture{color:light-dark(#1a186a,#b7bef3);fill:currentColor}.transport{color:light-dark(#3a86b5,#4278dc);fill:currentColor}.use{color:light-dark(#c67b3d,#e0a64d);fill:currentColor}.end_of_life{color:light-dark(#99197f,#af418f);fill:currentColor}.unattributed{color:var(--control);fill:currentColor}
 details{border-block-start:1px solid var(--line);font-size:13px}summary,.foot{display:grid;gap:2px 16px;align-items:center;justify-items:start}summary{padding:10px var(--pad);list-style:none;cursor:pointer;color:var(--muted);border-radius:var(--inner)}summary::-webkit-details-marker{display:none}
@@ -50,6 +50,7 @@ details{border-block-start:1px solid var(--line);font-size:13px}summary,.foot{di
 .mono{min-block-size:18px;font-family:var(--carbon-mono,ui-monospace,"SF Mono","Cascadia Mono","Roboto Mono","Liberation Mono",monospace)}
 .sr{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .wait .later{visibility:hidden}
+@container (inline-size<300px){.stages{min-block-size:264px}}
 @container (inline-size>=420px){.card{--pad:20px}summary,.foot{grid-template-columns:2fr 1fr}.foot>.mono,.why{justify-self:stretch;text-align:end;white-space:nowrap}.why{justify-content:end}.body,.out{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.full{grid-column:1/-1}.traits{gap:16px 20px}dl>div{grid-template-columns:2fr 3fr}dt{grid-row:span 2}dd{text-align:end}}
 @container (inline-size>=760px){.tables{grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:20px 40px}.body{grid-template-columns:repeat(4,minmax(0,1fr))}.body>.device{grid-column:span 2}.body>.country{grid-column:span 2}.body>.full.quantity{grid-column:span 2}.out{grid-template-columns:auto auto 1fr;column-gap:56px}.out .full{grid-column:auto;align-self:center;max-inline-size:48ch}}
 @media (forced-colors:active){.bars rect,.key{forced-color-adjust:none}}

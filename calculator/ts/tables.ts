@@ -14,6 +14,8 @@ export const CLASS = 16;
 const COLUMNS = [3, 4, 4, 4, 4, 4, 4] as const;
 const BEFORE_YEARS = 1999;
 const CLASSES = 9;
+/** The letter of a name that shares nothing with the one before it. */
+const NONE_SHARED = 35;
 
 export interface Tables {
   readonly edition: string;
@@ -31,14 +33,15 @@ export interface Tables {
 
 /** Reads a catalogue; the grid is in this package. */
 export function tables(catalogue: Uint8Array): Tables {
-  const from = reader(catalogue, "CIC1");
+  const from = reader(catalogue, "CIC2");
   const edition = from.text();
-  const makers = from.text().split("\n");
+  const makers = from.lines();
   const classes = Float64Array.from({ length: CLASSES * CLASS }, from.decimal);
-  const names = from.text().split("\n");
+  let name = "";
+  const names = from.lines().map((line) => (name = name.slice(0, line.charCodeAt(0) - NONE_SHARED) + line.slice(1)));
   const count = from.count();
   const [ofMaker, ofClass, ofYear] = [from.take(count), from.take(count), from.take(count)];
-  const columns = COLUMNS.map((power) => [10 ** power, from.text().split("\n")] as const);
+  const columns = COLUMNS.map((power) => [10 ** power, from.lines()] as const);
   const kinds: number[] = [];
   const facts: number[][] = [];
   for (let at = 0; at < count; at++) {
@@ -53,14 +56,12 @@ export function tables(catalogue: Uint8Array): Tables {
     facts[kinds.length / KIND - 1] = [centre || NaN, from.decimal(), from.decimal(), method];
   }
   from.close(count === names.length);
-  const rates = reader(grid(), "CIG1");
-  const countries: string[] = [];
-  const factors: number[] = [];
-  for (let left = rates.count(); left--; ) {
-    countries.push(String.fromCharCode(rates.byte(), rates.byte()));
-    const year = rates.byte() + BEFORE_YEARS;
-    factors.push(rates.whole(), year);
-  }
+  const rates = reader(grid(), "CIG2");
+  const rows = rates.count();
+  const [codes, years] = [rates.take(rows * 2), rates.take(rows)];
+  const countries = Array.from(years, (_, at) => String.fromCharCode(codes[at * 2] as number, codes[at * 2 + 1] as number));
+  const factors = rates.lines().flatMap((line, at) => [Number(line), (years[at] as number) + BEFORE_YEARS]);
+  rates.close(factors.length === rows * 2);
   return {
     edition,
     makers,
@@ -101,6 +102,7 @@ function reader(bytes: Uint8Array, mark: string) {
     byte,
     whole,
     text,
+    lines: (): string[] => text().split("\n"),
     decimal: (): number => {
       const power = byte();
       return power ? whole() / 10 ** (power - 1) : NaN;

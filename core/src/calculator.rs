@@ -14,6 +14,6 @@ mod tests;
 
 pub use answer::{Answer, Case, Compared, Difference, HOURS, Priced, QUANTITY, Question, YEARS};
 pub use compact::{
-    CLASS_NUMBERS, ClassRow, CompactError, EstimateRow, GridRow, ProductRow, Tables,
+    CLASS_NUMBERS, ClassRow, CompactError, EstimateRow, GridRow, ProductRow, Tables, known,
 };
 pub use pack::{catalogue, grid};

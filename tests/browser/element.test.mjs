@@ -403,6 +403,26 @@ describe("the calculator's element", () => {
     }
   });
 
+  test("keeps the room of its stages, however many a product has", async () => {
+    const widths = [240, 320, 480];
+    const all = ["en", "de"].flatMap((lang) => widths.map((width) => `<div class="w${width}">${element(`${QUESTION} lang="${lang}"`)}</div>`));
+    const page = await visit(all.join(""));
+    const rooms = (product) =>
+      page.evaluate(async (product) => {
+        const all = [...document.querySelectorAll("carbon-calculator")];
+        for (const of of all) of.product = product;
+        await new Promise((ready) => setTimeout(ready, 50));
+        const stages = all[0].result.result.stages.length;
+        return [stages, all.map((of) => of.shadowRoot.querySelector("[part=stages]").getBoundingClientRect().height)];
+      }, product);
+    const [usual, room] = await rooms(null);
+    assert.equal(usual, 4);
+    for (const [product, stages] of [["dell/latitude-3420", 3], ["apple/ipad-10th-generation-with-64gb", 5]]) {
+      assert.deepEqual(await rooms(product), [stages, room]);
+    }
+    quiet(page);
+  });
+
   test("says what it needs where WebAssembly is refused, or its files are missing", async () => {
     for (const [query, attributes, kind, message] of [
       ["?policy=default-src 'self'", QUESTION, "wasm", "This page does not allow the calculator to compute"],

@@ -40,6 +40,8 @@ const SOURCES: &[&str] = &[
     "core",
     "xtask/src/calculator",
     "xtask/src/calculator.rs",
+    "xtask/js/minify.mjs",
+    "xtask/js/snip.mjs",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
@@ -110,6 +112,19 @@ pub fn weigh(workspace: &Workspace, tools: &Tools, package: &Path) -> Result<[We
     Ok([script?, module?, catalogue?])
 }
 
+/// How the module is made small. No pointer of Rust's lies below the stack, so that sums of addresses
+/// never wrap.
+const SMALLER: [&str; 8] = [
+    "--flatten",
+    "--rereloop",
+    "--low-memory-unused",
+    "-Oz",
+    "-Oz",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
 /// The module with its glue in `pkg`.
 fn module(workspace: &Workspace, tools: &Tools, work: &Path) -> Result<Vec<u8>> {
     let mut cargo = tools.cargo(workspace, &["build", "--package", "impact-calculator", "--lib"]);
@@ -128,7 +143,7 @@ fn module(workspace: &Workspace, tools: &Tools, work: &Path) -> Result<Vec<u8>> 
     let mut snip = tools.command(workspace, "node");
     process::must(snip.arg(script).arg(&module).arg(&module))?;
     let mut optimise = tools.command(workspace, "wasm-opt");
-    optimise.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    optimise.args(SMALLER).args(WASM_FEATURES);
     optimise.arg("-o").arg(&module).arg(&module);
     process::must(&mut optimise)?;
     let bytes = fs::read(&module).context("the calculator's module cannot be read")?;
@@ -202,7 +217,10 @@ fn bundle(workspace: &Workspace, tools: &Tools, sources: &Path, dist: &Path) -> 
     script.arg(sources.join("script.ts")).args(common).arg(version).args(["--format=iife"]);
     script.arg("--define:import.meta.url=SCRIPT_ADDRESS");
     script.args(["--legal-comments=inline"]);
-    process::must(script.arg(format!("--outfile={}", dist.join(SCRIPT).display())))
+    let bundled = dist.join(SCRIPT);
+    process::must(script.arg(format!("--outfile={}", bundled.display())))?;
+    let again = workspace.root.join("xtask/js/minify.mjs");
+    process::must(tools.command(workspace, "node").arg(again).arg(bundled))
 }
 
 /// The types of the entries, checked strictly on the way.

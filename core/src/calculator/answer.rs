@@ -23,7 +23,7 @@ pub const QUANTITY: RangeInclusive<u32> = 1..=1_000_000;
 const YEAR_MORE: u32 = 365;
 
 /// What one device is made of and draws, and how both err.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Priced {
     /// Embodied carbon of the whole device by stage, its use 0; none where no figure is published.
     pub made: Option<([GramsCo2e; Stage::ALL.len()], Shape)>,
@@ -38,6 +38,10 @@ pub struct Priced {
 }
 
 impl Priced {
+    /// Of a device of which nothing is known.
+    pub const UNKNOWN: Self =
+        Self { made: None, origin: None, energy: None, refurbish: (0.0, 0.0), usual_days: 0 };
+
     /// Of embodied carbon and of a year's energy, where each is known.
     pub fn new(made: Option<&PlainEmbodied>, energy: Option<Estimate>, class: &ClassRow) -> Self {
         let grams =

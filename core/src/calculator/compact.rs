@@ -13,9 +13,9 @@ use crate::factors::{ClassDefault, DeviceClass, typical};
 use crate::usage::MakersEnergy;
 
 /// First bytes of both files, after the notice: form and version.
-pub(super) const CATALOGUE: [u8; 4] = *b"CIC1";
+pub(super) const CATALOGUE: [u8; 4] = *b"CIC2";
 /// See [`CATALOGUE`].
-pub(super) const GRID: [u8; 4] = *b"CIG1";
+pub(super) const GRID: [u8; 4] = *b"CIG2";
 
 /// Columns of products, each a text of a line a product, with the power of ten that their numbers are whole in.
 pub(super) const COLUMNS: [u32; 7] = [TOTAL, SHARE, SHARE, SHARE, SHARE, SHARE, ENERGY];
@@ -24,6 +24,11 @@ const SHARE: u32 = 4;
 const ENERGY: u32 = 4;
 /// The year before the first that a sheet can be of.
 pub(super) const BEFORE_YEARS: u16 = 1999;
+
+/// The letter of a name that shares nothing with the one before it, and how many letters at most it
+/// shares; those are ASCII.
+pub(super) const NONE_SHARED: u8 = b'#';
+pub(super) const MOST_SHARED: u8 = 90;
 
 /// Highest factor that is one, mg CO2e/kWh.
 const MOST_RATE: i64 = 5_000_000;
@@ -133,27 +138,39 @@ impl ClassRow {
         ]
     }
 
-    /// From them; none where the life or the refurbishment is not there.
-    pub fn of(numbers: &[Option<f64>; CLASS_NUMBERS]) -> Option<Self> {
-        let three = |at: usize| all([numbers[at], numbers[at + 1], numbers[at + 2]]);
+    /// From them, NaN for none; none where the life or the refurbishment is not there.
+    pub fn of(numbers: &[f64; CLASS_NUMBERS]) -> Option<Self> {
+        let three = |at: usize| {
+            let three = [numbers[at], numbers[at + 1], numbers[at + 2]];
+            three.into_iter().all(is_known).then_some(three)
+        };
         Some(Self {
             life: three(0)?,
             refurbish: three(3)?,
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "a count; another number would be held to the type's range"
+                reason = "a count; another number would be held to the type's range, and none to 0"
             )]
-            rows: numbers[6]? as u32,
+            rows: numbers[6] as u32,
             energy: three(7),
             plain: PlainClass {
                 split: three(10),
-                use_share: numbers[13],
-                use_share_spread: numbers[14],
-                error: numbers[15],
+                use_share: known(numbers[13]),
+                use_share_spread: known(numbers[14]),
+                error: known(numbers[15]),
             },
         })
     }
+}
+
+/// A number; none for NaN.
+pub fn known(number: f64) -> Option<f64> {
+    is_known(number).then_some(number)
+}
+
+fn is_known(number: f64) -> bool {
+    !number.is_nan()
 }
 
 fn each(of: Option<[f64; 3]>) -> [Option<f64>; 3] {
@@ -206,7 +223,7 @@ impl Tables {
         for class in &mut classes {
             *class = from.class();
         }
-        let names = from.text().to_vec();
+        let names = from.names();
         let products = from.products(known);
         let mut estimates = Vec::new();
         for _ in 0..from.count() {
@@ -269,12 +286,16 @@ fn usual_energy(class: &ClassRow) -> Option<Estimate> {
 fn grid_rows(bytes: &[u8]) -> Result<Vec<GridRow>, CompactError> {
     let mut from = Reader::new("grid", GRID, bytes)?;
     let mut rows = Vec::new();
-    for _ in 0..from.count() {
-        let country = [from.byte(), from.byte()];
-        let year = u16::from(from.byte()) + BEFORE_YEARS;
-        let rate = i64::from(from.whole());
-        from.check(country.iter().all(u8::is_ascii_uppercase) && rate <= MOST_RATE);
-        rows.push(GridRow { country, rate, year });
+    let count = from.count();
+    let (codes, years) = (from.take(count * 2), from.take(count));
+    let rates: Vec<_> = from.text().split(|byte| *byte == b'\n').map(whole_line).collect();
+    from.check(rates.len() == count.max(1));
+    for ((code, year), rate) in codes.chunks_exact(2).zip(years).zip(rates) {
+        let (country, rate) = ([code[0], code[1]], rate.map(i64::from));
+        let possible = rate.filter(|rate| *rate <= MOST_RATE);
+        from.check(country.iter().all(u8::is_ascii_uppercase) && possible.is_some());
+        let year = u16::from(*year) + BEFORE_YEARS;
+        rows.push(GridRow { country, rate: possible.unwrap_or_default(), year });
     }
     from.close()?;
     Ok(rows)
@@ -374,10 +395,29 @@ impl<'a> Reader<'a> {
         decimal
     }
 
+    /// Names a line each, from lines that begin with how much they share with the one before.
+    fn names(&mut self) -> Vec<u8> {
+        let mut names: Vec<u8> = Vec::new();
+        let mut last = 0;
+        for line in self.text().split(|byte| *byte == b'\n') {
+            let (first, rest) = line.split_first().unwrap_or((&NONE_SHARED, &[]));
+            let shared = usize::from(first.wrapping_sub(NONE_SHARED));
+            let before = names.get(last..last + shared).map(<[u8]>::to_vec);
+            self.check(before.is_some() && shared <= usize::from(MOST_SHARED));
+            if !names.is_empty() {
+                names.push(b'\n');
+            }
+            last = names.len();
+            names.extend(before.unwrap_or_default());
+            names.extend(rest);
+        }
+        names
+    }
+
     fn class(&mut self) -> ClassRow {
-        let mut numbers = [None; CLASS_NUMBERS];
+        let mut numbers = [f64::NAN; CLASS_NUMBERS];
         for number in &mut numbers {
-            *number = self.decimal();
+            *number = self.decimal().unwrap_or(f64::NAN);
         }
         let row = ClassRow::of(&numbers);
         self.check(row.is_some());
@@ -452,18 +492,14 @@ fn class_at(at: u8) -> DeviceClass {
     DeviceClass::ALL[usize::from(at).min(DeviceClass::ALL.len() - 1)]
 }
 
-/// All of them, or none.
-fn all<const N: usize>(of: [Option<f64>; N]) -> Option<[f64; N]> {
-    of.iter().all(Option::is_some).then(|| of.map(Option::unwrap_or_default))
-}
-
 /// A column of whole numbers of parts of a power of ten, a line each; an empty line is none.
 fn column(text: &[u8], power: u32) -> Vec<Option<f64>> {
-    let number = |line: &[u8]| {
-        let number: u32 = std::str::from_utf8(line).ok()?.parse().ok()?;
-        decimal(number, power)
-    };
+    let number = |line: &[u8]| decimal(whole_line(line)?, power);
     text.split(|byte| *byte == b'\n').map(number).collect()
+}
+
+fn whole_line(line: &[u8]) -> Option<u32> {
+    std::str::from_utf8(line).ok()?.parse().ok()
 }
 
 /// A whole number of parts of a power of ten, at most the ninth.

@@ -1,7 +1,7 @@
 //! The compact tables, written from the full ones; each file is of one licence, which its notice
 //! says.
 
-use super::compact::{BEFORE_YEARS, CATALOGUE, COLUMNS, ClassRow, GRID};
+use super::compact::{BEFORE_YEARS, CATALOGUE, COLUMNS, ClassRow, GRID, MOST_SHARED, NONE_SHARED};
 use crate::embodied::estimator::{Setting, Spread, Tier, Traits};
 use crate::embodied::{Asked, EmbodiedMethod, assess, plain};
 use crate::factors::DeviceClass;
@@ -42,7 +42,7 @@ pub fn catalogue(library: &Library) -> Result<Vec<u8>, NoRoom> {
         }
     }
     let names: Vec<&str> = products.iter().map(|product| product.name.as_str()).collect();
-    into.text(&names.join("\n"));
+    into.text(&shared(&names));
     into.count(products.len());
     for product in &products {
         into.0.push(position(&makers, &product.maker));
@@ -84,12 +84,30 @@ pub fn grid(library: &Library) -> Vec<u8> {
         .collect();
     rows.sort_by_key(|(country, _)| *country);
     into.count(rows.len());
-    for (country, factor) in rows {
-        into.0.extend(country.code().bytes());
-        into.0.push(year_byte(factor.vintage.last_month().year as u16));
-        into.count(factor.milligrams_per_kwh as usize);
-    }
+    into.0.extend(rows.iter().flat_map(|(country, _)| country.code().bytes()));
+    let year = |of: Month| year_byte(of.year as u16);
+    into.0.extend(rows.iter().map(|(_, factor)| year(factor.vintage.last_month())));
+    let rates = rows.iter().map(|(_, factor)| factor.milligrams_per_kwh.to_string());
+    into.text(&rates.collect::<Vec<_>>().join("\n"));
     into.0
+}
+
+/// Names a line each, after a letter for how many of its first letters the line before has too.
+fn shared(names: &[&str]) -> String {
+    let mut text = String::new();
+    let mut before = "";
+    for name in names {
+        let both = name.bytes().zip(before.bytes());
+        let same = both.take_while(|(one, other)| one == other && one.is_ascii()).count();
+        let same = u8::try_from(same).unwrap_or(u8::MAX).min(MOST_SHARED);
+        if !before.is_empty() {
+            text.push('\n');
+        }
+        text.push(char::from(NONE_SHARED + same));
+        text.push_str(&name[usize::from(same)..]);
+        before = name;
+    }
+    text
 }
 
 fn year_byte(year: u16) -> u8 {

@@ -12,9 +12,9 @@ use crate::process;
 use crate::setup::Need;
 use crate::size;
 
-/// All that a page with a script tag downloads, kibibytes of brotli. The target of `targets.json` is
-/// 40, which is missed: this keeps what is reached.
-const BUDGET_KIB: f64 = 42.0;
+/// All that a page with a script tag downloads, kibibytes of brotli: the target of `targets.json`, and
+/// the tenth of a kibibyte that is left to brotli's moods.
+const BUDGET_KIB: f64 = 40.1;
 
 /// What building it and driving a browser takes.
 pub const NEEDS: &[Need] =
