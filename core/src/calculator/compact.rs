@@ -25,8 +25,7 @@ const ENERGY: u32 = 4;
 /// The year before the first that a sheet can be of.
 pub(super) const BEFORE_YEARS: u16 = 1999;
 
-/// The letter of a name that shares nothing with the one before it, and how many letters at most it
-/// shares; those are ASCII.
+/// The letter of a name that shares nothing with the one before, and how many it shares at most.
 pub(super) const NONE_SHARED: u8 = b'#';
 pub(super) const MOST_SHARED: u8 = 90;
 
@@ -142,7 +141,7 @@ impl ClassRow {
     pub fn of(numbers: &[f64; CLASS_NUMBERS]) -> Option<Self> {
         let three = |at: usize| {
             let three = [numbers[at], numbers[at + 1], numbers[at + 2]];
-            three.into_iter().all(is_known).then_some(three)
+            three.into_iter().all(|number| !number.is_nan()).then_some(three)
         };
         Some(Self {
             life: three(0)?,
@@ -166,11 +165,7 @@ impl ClassRow {
 
 /// A number; none for NaN.
 pub fn known(number: f64) -> Option<f64> {
-    is_known(number).then_some(number)
-}
-
-fn is_known(number: f64) -> bool {
-    !number.is_nan()
+    (!number.is_nan()).then_some(number)
 }
 
 fn each(of: Option<[f64; 3]>) -> [Option<f64>; 3] {
@@ -292,10 +287,10 @@ fn grid_rows(bytes: &[u8]) -> Result<Vec<GridRow>, CompactError> {
     from.check(rates.len() == count.max(1));
     for ((code, year), rate) in codes.chunks_exact(2).zip(years).zip(rates) {
         let (country, rate) = ([code[0], code[1]], rate.map(i64::from));
-        let possible = rate.filter(|rate| *rate <= MOST_RATE);
-        from.check(country.iter().all(u8::is_ascii_uppercase) && possible.is_some());
-        let year = u16::from(*year) + BEFORE_YEARS;
-        rows.push(GridRow { country, rate: possible.unwrap_or_default(), year });
+        let possible = rate.is_some_and(|rate| rate <= MOST_RATE);
+        from.check(country.iter().all(u8::is_ascii_uppercase) && possible);
+        let (rate, year) = (rate.unwrap_or_default(), u16::from(*year) + BEFORE_YEARS);
+        rows.push(GridRow { country, rate, year });
     }
     from.close()?;
     Ok(rows)
@@ -415,10 +410,7 @@ impl<'a> Reader<'a> {
     }
 
     fn class(&mut self) -> ClassRow {
-        let mut numbers = [f64::NAN; CLASS_NUMBERS];
-        for number in &mut numbers {
-            *number = self.decimal().unwrap_or(f64::NAN);
-        }
+        let numbers = [(); CLASS_NUMBERS].map(|()| self.decimal().unwrap_or(f64::NAN));
         let row = ClassRow::of(&numbers);
         self.check(row.is_some());
         row.unwrap_or_default()
@@ -494,8 +486,7 @@ fn class_at(at: u8) -> DeviceClass {
 
 /// A column of whole numbers of parts of a power of ten, a line each; an empty line is none.
 fn column(text: &[u8], power: u32) -> Vec<Option<f64>> {
-    let number = |line: &[u8]| decimal(whole_line(line)?, power);
-    text.split(|byte| *byte == b'\n').map(number).collect()
+    text.split(|byte| *byte == b'\n').map(|line| decimal(whole_line(line)?, power)).collect()
 }
 
 fn whole_line(line: &[u8]) -> Option<u32> {
