@@ -176,61 +176,31 @@ function source(id: string, title: string, licence: string, vintage: string | un
   return { id, title, licence, ...(vintage && { vintage }) };
 }
 
-/** What the platform's engine takes the fingerprint of: text after its length, the bits of numbers,
- * the number of parts, and a byte for what may be absent. */
-function fingerprint({ title, engine, factor_set, as_of, root }: Omit<Receipt, "fingerprint">): string {
+/** What the platform's engine takes the fingerprint of, whatever its order: text after its length, the
+ * bits of numbers, and how many parts or fields follow. */
+function fingerprint(receipt: Omit<Receipt, "fingerprint">): string {
   const bytes: number[] = [];
   const view = new DataView(new ArrayBuffer(8));
-  const put = () => bytes.push(...new Uint8Array(view.buffer));
-  const number = (value: number) => (view.setFloat64(0, value), put());
-  const count = (parts: number) => (view.setBigUint64(0, BigInt(parts)), put());
-  const text = (of: string) => {
-    const encoded = new TextEncoder().encode(of);
-    count(encoded.length);
-    bytes.push(...encoded);
+  const count = (parts: number) => {
+    view.setBigUint64(0, BigInt(parts));
+    bytes.push(...new Uint8Array(view.buffer));
   };
-  /** Whether it is there, and what it says. */
-  const maybe = <T>(of: T | undefined, say: (of: T) => void) => {
-    bytes.push(of === undefined ? 0 : 1);
-    if (of !== undefined) say(of);
-  };
-  const label = ({ key, args = {}, text: said }: ReceiptNode["label"]) => {
-    text(key);
-    const pairs = Object.entries(args).sort();
-    count(pairs.length);
-    pairs.flat().forEach(text);
-    text(said);
-  };
-  const node = (of: ReceiptNode) => {
-    label(of.label);
-    number(of.value);
-    text(of.unit);
-    bytes.push(of.rounded ? 1 : 0);
-    maybe(of.range, (range) => range.forEach(number));
-    maybe(of.quality, text);
-    maybe(of.source, (source) => {
-      [source.id, source.title, source.licence].forEach(text);
-      // No potentials, no address, nobody's own.
-      [source.vintage, source.boundary, source.mix, undefined, undefined].forEach((of) => maybe(of, text));
-      bytes.push(0);
-    });
-    // No notes, no list of devices.
-    count(0);
-    bytes.push(0);
-    const steps = of.steps ?? [];
-    count(steps.length);
-    for (const step of steps) {
-      bytes.push({ plus: 43, minus: 45, times: 42, over: 47 }[step.operator]);
-      node(step.node);
+  const add = (of: unknown): void => {
+    if (typeof of === "number") {
+      view.setFloat64(0, of);
+      bytes.push(...new Uint8Array(view.buffer));
+    } else if (typeof of === "string") {
+      const text = new TextEncoder().encode(of);
+      count(text.length);
+      bytes.push(...text);
+    } else if (of === true) bytes.push(1);
+    else {
+      const parts = Array.isArray(of) ? of : Object.entries(of as object).sort();
+      count(parts.length);
+      (Array.isArray(of) ? parts : parts.flat()).forEach(add);
     }
   };
-  label(title);
-  [engine, factor_set, as_of].forEach(text);
-  // No period.
-  bytes.push(0);
-  node(root);
-  // No shares of the variance.
-  count(0);
+  add(receipt);
   return sha256(bytes);
 }
 

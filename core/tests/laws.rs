@@ -149,7 +149,7 @@ proptest! {
                 FleetFigure::PerDeviceYear => summary.per_device_year.map(grams),
                 FleetFigure::Energy => Some(summary.energy_kwh),
                 FleetFigure::Embodied => Some(grams(list.embodied)),
-                FleetFigure::StillToCarry => Some(grams(summary.still_to_carry)),
+                FleetFigure::StillToCarry => summary.still_to_carry.map(grams),
                 FleetFigure::UsePerYear => Some(grams(list.use_per_year)),
                 FleetFigure::MeanAge => summary.mean_age_years,
                 FleetFigure::MakersShare => (gross != 0).then_some(makers.share),
