@@ -18,7 +18,7 @@ use choices::Choices;
 use copy::Copying;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use live::{Live, Told, options_of};
+use live::{Live, Told, asked};
 use options::Options;
 use snippet::Served;
 use std::sync::Arc;
@@ -58,11 +58,10 @@ impl Builder {
     /// Makes what a person chose in the element what visitors start with.
     fn take(self) {
         let Some(element) = self.element.get_untracked() else { return };
-        let asked = options_of(&element);
         self.choices.update(|choices| {
             for name in Choices::attribute_names() {
-                if let Some(value) = asked.get(name) {
-                    choices.set(name, value.as_deref().unwrap_or_default());
+                if let Some(value) = asked(&element, name) {
+                    choices.set(name, &value);
                 }
             }
         });

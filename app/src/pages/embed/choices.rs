@@ -1,7 +1,6 @@
 //! What is chosen for a calculator in another page: named as in the address, kept as typed.
 
 use super::colour::Colour;
-use std::collections::BTreeMap;
 
 /// Groups of fields that the element can show, in its order.
 pub const GROUPS: [&str; 6] = ["device", "country", "years", "refurbished", "hours", "quantity"];
@@ -92,9 +91,9 @@ pub enum Fault {
     NoCountry,
 }
 
-/// The options that are set.
+/// The options that are set, in the order of their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choices(BTreeMap<&'static str, String>);
+pub struct Choices(Vec<(&'static str, String)>);
 
 impl Choices {
     /// The options that pairs of an address name; others are passed over.
@@ -116,21 +115,21 @@ impl Choices {
 
     /// An option; empty where it is not set.
     pub fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+        self.0.iter().find(|(of, _)| *of == name).map_or("", |(_, value)| value.as_str())
     }
 
     /// Sets an option; an empty text takes it out.
     pub fn set(&mut self, name: &'static str, value: &str) {
-        if value.is_empty() {
-            self.0.remove(name);
-        } else {
-            self.0.insert(name, value.chars().take(LENGTH).collect());
+        self.0.retain(|(of, _)| *of != name);
+        if !value.is_empty() {
+            let at = self.0.iter().take_while(|(of, _)| *of < name).count();
+            self.0.insert(at, (name, value.chars().take(LENGTH).collect()));
         }
     }
 
     /// As pairs of an address.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.0.iter().map(|(name, value)| (*name, value.clone())).collect()
+        self.0.clone()
     }
 
     /// Whether nothing is set that ends up in a page.
@@ -142,7 +141,7 @@ impl Choices {
     /// Takes out all that ends up in a page; the way and the preview stay.
     pub fn reset(&mut self) {
         let kept = ["way", "origin", "width", "ground"];
-        self.0.retain(|name, _| kept.contains(name));
+        self.0.retain(|(name, _)| kept.contains(name));
     }
 
     /// The way that is chosen.

@@ -97,12 +97,14 @@ pub fn Copying(builder: Builder) -> impl IntoView {
                         })}
                 </span>
             </div>
-            <Segmented
-                name=t(Msg::EmbedWay)
-                options=ways
-                value=Signal::derive(move || way.get().key().to_owned())
-                chosen=chosen
-            />
+            <div class="embed-ways">
+                <Segmented
+                    name=t(Msg::EmbedWay)
+                    options=ways
+                    value=Signal::derive(move || way.get().key().to_owned())
+                    chosen=chosen
+                />
+            </div>
             <p class="measure">{about}</p>
             <Elsewhere/>
             {move || (way.get() == Way::Frame).then(|| view! { <Permission builder=builder/> })}

@@ -33,15 +33,15 @@ const asks = (element, name) => {
   return NUMBERS.includes(name) ? Object.is(Number(given), asked) : given === asked;
 };
 
-/** What one error is; numbers beside it, so that the page can say it in its own language. */
+/** An error as texts, with what its sentence names, so that the page can say it in its own language. */
 const plain = ({ kind, field, reason, message, error }) => {
   const { value = "", least = 0, most = 0 } = error?.values ?? {};
-  return { kind, field, reason, message, value: String(value), least: Number(least), most: Number(most) };
+  return [kind, field, reason, message, value, least, most].map(String);
 };
 
 /**
- * Puts an element into a place. `told` hears, as JSON, what is wrong with the attributes, which
- * product it shows, whether a person has changed what it asks, and how high it is.
+ * Puts an element into a place. `told` hears which product it shows, whether a person has changed
+ * what it asks, how high it is, and what is wrong with the attributes, seven texts each.
  */
 export const mount = (place, told) => {
   const element = document.createElement("carbon-calculator");
@@ -54,12 +54,10 @@ export const mount = (place, told) => {
     const own = ({ kind, field }) => kind !== "input" || (element.hasAttribute(field) && asks(element, field));
     const product = element.result?.result.input.product;
     told(
-      JSON.stringify({
-        problems: problems.filter(own),
-        product: product ? `${product.maker} ${product.name}` : null,
-        moved: NAMES.some((name) => !asks(element, name)),
-        height: Math.ceil(element.getBoundingClientRect().height),
-      }),
+      product ? `${product.maker} ${product.name}` : undefined,
+      NAMES.some((name) => !asks(element, name)),
+      Math.ceil(element.getBoundingClientRect().height),
+      problems.filter(own).flatMap(plain),
     );
   };
   const later = () => {
@@ -73,7 +71,7 @@ export const mount = (place, told) => {
       queueMicrotask(() => (hearing = false));
     }
     hearing = true;
-    problems.push(plain(detail));
+    problems.push(detail);
     later();
   });
   element.addEventListener("carbon-change", () => {
@@ -91,22 +89,20 @@ export const mount = (place, told) => {
   return element;
 };
 
-/** Gives an element these attributes and custom properties, each null where it is to have none. */
+/** Gives an element attributes and custom properties: name and value in turn, empty for none. */
 export const apply = (element, attributes, looks) => {
-  for (const [name, value] of Object.entries(JSON.parse(attributes))) {
-    if (value === null) element.removeAttribute(name);
+  for (let at = 0; at < attributes.length; at += 2) {
+    const [name, value] = attributes.slice(at, at + 2);
+    if (value === "") element.removeAttribute(name);
     else element.setAttribute(name, value);
   }
-  for (const [name, value] of Object.entries(JSON.parse(looks))) element.style.setProperty(name, value ?? "");
+  for (let at = 0; at < looks.length; at += 2) element.style.setProperty(looks[at], looks[at + 1]);
   // After the element, which reads all of them in one microtask.
   queueMicrotask(element.settled);
 };
 
-/** What the element asks now, as JSON; null where it asks nothing. */
-export const asked = (element) => {
-  const said = NAMES.map((name) => [name, element[name] ?? null]);
-  return JSON.stringify(Object.fromEntries(said.map(([name, value]) => [name, value === null ? null : String(value)])));
-};
+/** What the element asks now of an option; empty where it asks nothing. */
+export const asked = (element, name) => (NAMES.includes(name) ? String(element[name] ?? "") : undefined);
 
 /** The policy that the portal sends with the frame: it says which pages may show it. */
 export const policy = async () => {

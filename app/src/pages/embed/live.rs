@@ -3,14 +3,13 @@
 
 use super::Builder;
 use super::choices::Choices;
-use super::snippet::looks;
+use super::snippet::{LOOKS, looks};
 use crate::components::{Icon, Segmented};
 use crate::i18n::{Msg, t};
 use crate::state::{Choice, use_theme};
+use js_sys::Array;
 use leptos::html::Div;
 use leptos::prelude::*;
-use serde::Deserialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -23,14 +22,16 @@ extern "C" {
     #[wasm_bindgen(catch)]
     async fn load(src: &str, integrity: &str) -> Result<JsValue, JsValue>;
     fn mount(place: &web_sys::Element, told: &js_sys::Function) -> JsValue;
-    fn apply(element: &JsValue, attributes: &str, looks: &str);
-    fn asked(element: &JsValue) -> String;
+    fn apply(element: &JsValue, attributes: &Array, looks: &Array);
+    /// What the element asks now of an option, empty where it asks nothing; none where it is no
+    /// part of the question.
+    pub fn asked(element: &JsValue, name: &str) -> Option<String>;
     #[wasm_bindgen(catch)]
     async fn policy() -> Result<JsValue, JsValue>;
 }
 
 /// What the element says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Told {
     /// What is wrong with what it was given.
     pub problems: Vec<Problem>,
@@ -43,7 +44,7 @@ pub struct Told {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
     /// `input`, or what could not be loaded: `catalogue`, `wasm`.
     pub kind: String,
@@ -59,6 +60,22 @@ pub struct Problem {
     pub least: f64,
     /// Greatest.
     pub most: f64,
+}
+
+impl Problem {
+    /// A problem of its seven texts.
+    fn of(texts: &[String]) -> Option<Self> {
+        let [kind, field, reason, message, value, least, most] = texts else { return None };
+        Some(Self {
+            kind: kind.clone(),
+            field: field.clone(),
+            reason: reason.clone(),
+            message: message.clone(),
+            value: value.clone(),
+            least: least.parse().ok()?,
+            most: most.parse().ok()?,
+        })
+    }
 }
 
 /// The policy that the portal sends with the frame; none where it cannot be had.
@@ -210,28 +227,38 @@ fn missing(sentence: &'static str, retry: Callback<()>) -> AnyView {
     .into_any()
 }
 
-/// What an element is given, as JSON: each of its attributes with its value, null for none.
-fn given(choices: &Choices, ground: &str) -> [String; 2] {
-    let mut attributes: BTreeMap<&str, Option<String>> =
-        Choices::attribute_names().map(|name| (name, None)).collect();
-    attributes.extend(choices.attributes().into_iter().map(|(name, value)| (name, Some(value))));
-    // As a visitor sees it whose preference this is.
-    attributes.entry("theme").or_default().get_or_insert_with(|| ground.to_owned());
-    let mut properties: BTreeMap<&str, Option<String>> =
-        ["--carbon-accent", "--carbon-radius"].map(|name| (name, None)).into();
-    properties.extend(looks(choices).into_iter().map(|(name, value)| (name, Some(value))));
-    [attributes, properties].map(|of| serde_json::to_string(&of).unwrap_or_default())
+/// What an element is given: each of its attributes with its value, empty for none, and each of its
+/// custom properties.
+fn given(choices: &Choices, ground: &str) -> [Array; 2] {
+    let all = Array::new();
+    let said = choices.attributes();
+    for name in Choices::attribute_names() {
+        let value = said.iter().find(|(of, _)| *of == name).map(|(_, value)| value.as_str());
+        // As a visitor sees it whose preference this is.
+        let without = if name == "theme" { ground } else { "" };
+        all.push(&name.into());
+        all.push(&value.unwrap_or(without).into());
+    }
+    let properties = Array::new();
+    let set = looks(choices);
+    for name in LOOKS {
+        let value = set.iter().find(|(of, _)| *of == name).map(|(_, value)| value.as_str());
+        properties.push(&name.into());
+        properties.push(&value.unwrap_or_default().into());
+    }
+    [all, properties]
 }
 
 /// The element itself, put in anew when the builder begins again.
 #[component]
 fn Element(builder: Builder, ground: Signal<String>) -> impl IntoView {
     let place = NodeRef::<Div>::new();
-    let told = Closure::<dyn FnMut(String)>::new(move |text: String| {
-        if let Ok(said) = serde_json::from_str::<Told>(&text) {
-            builder.told.try_update(|told| *told = said);
-        }
-    });
+    let told = move |product: Option<String>, moved: bool, height: u32, problems: Array| {
+        let texts: Vec<String> = problems.iter().filter_map(|text| text.as_string()).collect();
+        let problems = texts.chunks(7).filter_map(Problem::of).collect();
+        builder.told.try_set(Told { problems, product, moved, height });
+    };
+    let told = Closure::<dyn FnMut(Option<String>, bool, u32, Array)>::new(told);
     let told = StoredValue::new_local(told);
     Effect::new(move |_| {
         builder.turn.track();
@@ -267,9 +294,4 @@ fn Element(builder: Builder, ground: Signal<String>) -> impl IntoView {
         }}
         <div node_ref=place></div>
     }
-}
-
-/// What the element asks now: each of its options with what it says, empty where it says nothing.
-pub fn options_of(element: &JsValue) -> BTreeMap<String, Option<String>> {
-    serde_json::from_str(&asked(element)).unwrap_or_default()
 }

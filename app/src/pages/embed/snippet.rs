@@ -101,6 +101,9 @@ pub fn css(choices: &Choices) -> String {
     rules.join("\n")
 }
 
+/// The custom properties that can be set.
+pub const LOOKS: [&str; 2] = ["--carbon-accent", "--carbon-radius"];
+
 /// The custom properties that are set.
 pub fn looks(choices: &Choices) -> Vec<(&'static str, String)> {
     let mut looks = Vec::new();
@@ -113,10 +116,10 @@ pub fn looks(choices: &Choices) -> Vec<(&'static str, String)> {
             "dark" => dark.to_string(),
             _ => format!("light-dark({light}, {dark})"),
         };
-        looks.push(("--carbon-accent", accent));
+        looks.push((LOOKS[0], accent));
     }
     if let Some(radius) = choices.pixels("radius", RADIUS) {
-        looks.push(("--carbon-radius", format!("{radius}px")));
+        looks.push((LOOKS[1], format!("{radius}px")));
     }
     looks
 }
