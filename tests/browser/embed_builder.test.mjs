@@ -53,6 +53,11 @@ const html = (page) => lines(page, "Into the page, where the calculator is to st
 const field = (page, label) => page.getByLabel(label, { exact: true });
 /** Waits until the address has settled on this parameter. */
 const addressed = (page, name, value) => page.waitForURL((url) => url.searchParams.get(name) === value);
+/** Opens a group of options; the others close. */
+async function unfold(page, name) {
+  const group = page.locator(".embed-group", { has: page.locator("summary", { hasText: name }) });
+  if ((await group.getAttribute("open")) === null) await group.locator("summary").click();
+}
 /** The sentence beside a field. */
 const beside = (page, id) => page.locator(`#embed-${id}-error .error`).innerText();
 
@@ -95,18 +100,23 @@ describe("the embed builder", () => {
       ["Refurbished, %", "refurbished", "30", "30"],
       ["Heading", "heading", 'A "b" & <c>', 'A "b" & <c>'],
     ]) {
+      await unfold(page, name === "heading" ? "Visitors see" : "Visitors start with");
       await field(page, label).first().fill(typed);
       await has(page, name, given);
       await addressed(page, name, typed);
     }
+    await everyWay(page, "what visitors see");
+    await unfold(page, "Visitors start with");
     await page.locator("#embed-quantity").fill("120");
     await has(page, "quantity", "120");
     const { input } = await live(page).evaluate((element) => element.result.result);
     assert.deepEqual([input.class, input.country, input.years, input.hours, input.refurbished, input.quantity], ["monitor", "DE", 6.5, 7, 30, 120]);
+    await unfold(page, "Visitors see");
     await page.locator(".embed-options").getByRole("checkbox", { name: "Used a day" }).uncheck();
     await has(page, "fields", "device country years refurbished quantity");
     await field(page, "Language").selectOption("de");
     await has(page, "lang", "de");
+    await unfold(page, "Look");
     await field(page, "Theme").selectOption("dark");
     await has(page, "theme", "dark");
     const said = await html(page);
@@ -119,6 +129,7 @@ describe("the embed builder", () => {
       said,
     );
     // What the calculator takes by itself is no attribute, however it is written.
+    await unfold(page, "Visitors start with");
     await field(page, "Used a day, hours").fill("8.0");
     await has(page, "hours", null);
     assert.doesNotMatch(await html(page), /hours=/);
@@ -142,6 +153,7 @@ describe("the embed builder", () => {
 
   test("looks: accent, corners, height, and what is seen too badly", async () => {
     await goes(page, "?country=DE");
+    await unfold(page, "Look");
     await field(page, "Accent on light").fill("#7a2e00");
     await field(page, "Corners, px").fill("0");
     await page.locator("#embed-accent-seen").getByText("9.4 : 1").waitFor();
@@ -186,6 +198,8 @@ describe("the embed builder", () => {
     assert.match(await beside(page, "reserve"), /a whole number from 100 to 5,000/);
     assert.match(await beside(page, "accent"), /as #2350d2/);
     assert.equal(await page.locator("#embed-years").getAttribute("aria-invalid"), "true");
+    // Each group says that something in it is wrong, the closed ones too.
+    assert.equal(await page.locator(".embed-group summary .wrong").count(), 2);
     // What is no colour and no number is in no style sheet.
     assert.equal(await page.getByRole("group", { name: "Into your style sheet" }).count(), 0);
     await everyWay(page, "what cannot be used");
@@ -193,15 +207,19 @@ describe("the embed builder", () => {
     await page.locator("#embed-years").fill("9");
     await page.locator("#embed-years-error .error").waitFor({ state: "detached" });
     assert.match(await beside(page, "quantity"), /whole/);
-    for (const id of ["product", "quantity", "hours", "radius", "accent", "reserve"]) await page.locator(`#embed-${id}`).fill("");
+    for (const id of ["product", "quantity", "hours"]) await page.locator(`#embed-${id}`).fill("");
     await page.locator("#embed-country").selectOption("");
+    await unfold(page, "Look");
+    for (const id of ["radius", "accent", "reserve"]) await page.locator(`#embed-${id}`).fill("");
     await page.waitForFunction(() => !document.querySelector(".embed-options .error"));
+    await unfold(page, "Visitors start with");
     // What a visitor does to the calculator is no fault of the options.
     await page.locator("#embed-quantity").fill("5");
     await has(page, "quantity", "5");
     await live(page).getByRole("textbox", { name: "Number of devices" }).fill("0");
     await live(page).getByText("Enter a whole number from 1").waitFor();
     assert.equal(await page.locator(".embed-options .error").count(), 0);
+    await unfold(page, "Visitors see");
     const boxes = page.locator(".embed-options input[type=checkbox]");
     await boxes.nth(1).uncheck();
     assert.match(await beside(page, "fields"), /Without a country/);
@@ -237,6 +255,9 @@ describe("the embed builder", () => {
     await has(page, "country", "DE");
     await tabTo(page, "textbox", "Kept for, years");
     await page.keyboard.type("5");
+    const summary = () => page.evaluate(() => document.activeElement.matches("summary"));
+    for (let press = 0; press < 20 && !(await summary()); press += 1) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
     await tabTo(page, "checkbox", "Refurbished");
     await page.keyboard.press("Space");
     await has(page, "fields", "device country years hours quantity");

@@ -6,6 +6,7 @@ messages! {
         "The calculator in a page of yours: choose, look, copy. What your visitors enter stays in \
             their browser.",
     EmbedOptions = "Options",
+    EmbedGroupWrong = "Something in it cannot be used",
     EmbedStart = "Visitors start with",
     EmbedStartText =
         "What stays empty is what the calculator takes by itself. Visitors can change whatever \

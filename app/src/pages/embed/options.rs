@@ -108,6 +108,63 @@ fn Entry(
     }
 }
 
+/// The options of each group, in the order in which a group is opened where an address sets some.
+const START: [&str; 9] = [
+    "country",
+    "product",
+    "device",
+    "maker",
+    "screen",
+    "years",
+    "hours",
+    "refurbished",
+    "quantity",
+];
+const SHOWN: [&str; 3] = ["fields", "heading", "lang"];
+const LOOKS: [&str; 5] = ["theme", "accent", "accent_dark", "radius", "reserve"];
+
+/// A group of options. One is open at a time, so that what it changes stands beside it.
+#[component]
+fn Group(
+    builder: Builder,
+    /// What it is called.
+    title: Msg,
+    /// Its options.
+    names: &'static [&'static str],
+    /// Its fields.
+    content: fn(Builder) -> AnyView,
+) -> impl IntoView {
+    let set = |names: &[&str]| {
+        builder.choices.with_untracked(|of| names.iter().any(|name| !of.get(name).is_empty()))
+    };
+    let first = [&START[..], &SHOWN, &LOOKS].into_iter().find(|names| set(names));
+    let open = first.unwrap_or(&START) == names;
+    let errors: Vec<_> = names.iter().map(|name| error(builder, name)).collect();
+    let wrong = move || errors.iter().any(|error| error.with(Option::is_some));
+    view! {
+        <details class="card embed-group" name="embed-options" open=open>
+            <summary>
+                {t(title)}
+                {move || {
+                    wrong()
+                        .then(|| {
+                            view! {
+                                <span class="wrong">
+                                    <Icon name="i-warn"/>
+                                    <span class="sr">{t(Msg::EmbedGroupWrong)}</span>
+                                </span>
+                            }
+                        })
+                }}
+                <Icon name="i-chev"/>
+            </summary>
+            <div class="stack" role="group" aria-label=t(title)>
+                {content(builder)}
+            </div>
+        </details>
+    }
+}
+
 /// All options.
 #[component]
 pub fn Options(builder: Builder) -> impl IntoView {
@@ -118,9 +175,9 @@ pub fn Options(builder: Builder) -> impl IntoView {
             aria-label=t(Msg::EmbedOptions)
             on:submit=move |event| event.prevent_default()
         >
-            <Start builder=builder/>
-            <Shown builder=builder/>
-            <Looks builder=builder/>
+            <Group builder=builder title=Msg::EmbedStart names=&START content=start/>
+            <Group builder=builder title=Msg::EmbedShown names=&SHOWN content=shown/>
+            <Group builder=builder title=Msg::EmbedLooks names=&LOOKS content=looks/>
             <div class="actions">
                 <button
                     type="button"
@@ -137,8 +194,7 @@ pub fn Options(builder: Builder) -> impl IntoView {
 }
 
 /// What visitors start with.
-#[component]
-fn Start(builder: Builder) -> impl IntoView {
+fn start(builder: Builder) -> AnyView {
     let countries = Signal::derive(|| {
         let asked = (String::new(), t(Msg::EmbedAsked).to_owned());
         let named = named_countries().into_iter();
@@ -160,8 +216,6 @@ fn Start(builder: Builder) -> impl IntoView {
         Some(name.unwrap_or_else(|| t(Msg::EmbedProductHint).to_owned()))
     });
     view! {
-        <fieldset class="card stack">
-            <legend>{t(Msg::EmbedStart)}</legend>
             <p class="small muted">{t(Msg::EmbedStartText)}</p>
             <SelectField
                 id="embed-country"
@@ -188,8 +242,8 @@ fn Start(builder: Builder) -> impl IntoView {
                 <Entry builder=builder name="refurbished" label=Msg::EmbedRefurbished usual="0" number=true/>
                 <Entry builder=builder name="quantity" label=Msg::EmbedQuantity usual="1" number=true/>
             </div>
-        </fieldset>
     }
+    .into_any()
 }
 
 /// What a group of fields is called.
@@ -205,8 +259,7 @@ fn group_name(group: &str) -> &'static str {
 }
 
 /// What is shown, and in which words.
-#[component]
-fn Shown(builder: Builder) -> impl IntoView {
+fn shown(builder: Builder) -> AnyView {
     let boxes = GROUPS
         .into_iter()
         .map(|group| {
@@ -232,8 +285,6 @@ fn Shown(builder: Builder) -> impl IntoView {
     });
     let heading = t(Msg::EmbedUsualHeading);
     view! {
-        <fieldset class="card stack">
-            <legend>{t(Msg::EmbedShown)}</legend>
             <fieldset class="field" aria-describedby="embed-fields-error">
                 <legend class="label">{t(Msg::EmbedFields)}</legend>
                 <div class="embed-pair">{boxes}</div>
@@ -247,13 +298,12 @@ fn Shown(builder: Builder) -> impl IntoView {
                 value=value(builder, "lang")
                 chosen=set(builder, "lang")
             />
-        </fieldset>
     }
+    .into_any()
 }
 
 /// How it looks.
-#[component]
-fn Looks(builder: Builder) -> impl IntoView {
+fn looks(builder: Builder) -> AnyView {
     let themes = Signal::derive(|| {
         let all =
             [("", Msg::EmbedThemeVisitor), ("light", Msg::ThemeLight), ("dark", Msg::ThemeDark)];
@@ -263,8 +313,6 @@ fn Looks(builder: Builder) -> impl IntoView {
     let height = Memo::new(move |_| builder.told.with(|told| told.height));
     let reserve = set(builder, "reserve");
     view! {
-        <fieldset class="card stack">
-            <legend>{t(Msg::EmbedLooks)}</legend>
             <SelectField
                 id="embed-theme"
                 label=Msg::Theme
@@ -305,8 +353,8 @@ fn Looks(builder: Builder) -> impl IntoView {
                         }
                     })
             }}
-        </fieldset>
     }
+    .into_any()
 }
 
 /// An accent, as text and by the browser's own picker, and how well it is seen.
