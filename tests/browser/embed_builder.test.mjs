@@ -59,7 +59,7 @@ async function unfold(page, name) {
   if ((await group.getAttribute("open")) === null) await group.locator("summary").click();
 }
 /** The sentence beside a field. */
-const beside = (page, id) => page.locator(`#embed-${id}-error .error`).innerText();
+const beside = (page, id) => page.locator(`#embed-${id}-error .error`).textContent();
 
 describe("the embed builder", () => {
   test("is a place of its own, and the calculator comes with it alone", async () => {
