@@ -324,7 +324,8 @@ describe("the lines to copy", () => {
       assert.equal(headers.get("access-control-allow-origin"), "*");
     }
     const [, tarball] = (await lines(page, "In the folder of your site")).match(/^npm install (\S+)$/);
-    const { bytes } = await get(tarball);
+    const { bytes, headers } = await get(tarball);
+    assert.equal(headers.get("content-type"), "application/gzip");
     const listed = spawnSync("tar", ["-tz"], { input: bytes, encoding: "utf8" }).stdout;
     assert.match(listed, /^package\/package\.json$/m);
   });

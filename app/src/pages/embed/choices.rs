@@ -82,13 +82,13 @@ impl Way {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// No colour that is written with hexadecimal digits.
-    NoColour,
+    Colour,
     /// No whole number between these.
-    NoNumber(u32, u32),
+    Number(u32, u32),
     /// No field is ticked.
-    NoField,
+    Fields,
     /// Visitors can neither choose a country nor is one given.
-    NoCountry,
+    Country,
 }
 
 /// The options that are set, in the order of their names.
@@ -211,17 +211,17 @@ impl Choices {
         let text = self.get(name).trim();
         let number = |bounds: [u32; 2]| {
             let wrong = !text.is_empty() && self.pixels(name, bounds).is_none();
-            wrong.then_some(Fault::NoNumber(bounds[0], bounds[1]))
+            wrong.then_some(Fault::Number(bounds[0], bounds[1]))
         };
         match name {
             "accent" | "accent_dark" => {
-                (!text.is_empty() && text.parse::<Colour>().is_err()).then_some(Fault::NoColour)
+                (!text.is_empty() && text.parse::<Colour>().is_err()).then_some(Fault::Colour)
             }
             "radius" => number(RADIUS),
             "reserve" => number(RESERVE),
-            "fields" if !GROUPS.into_iter().any(|group| self.shows(group)) => Some(Fault::NoField),
+            "fields" if !GROUPS.into_iter().any(|group| self.shows(group)) => Some(Fault::Fields),
             "fields" if !self.shows("country") && self.get("country").is_empty() => {
-                Some(Fault::NoCountry)
+                Some(Fault::Country)
             }
             _ => None,
         }
@@ -269,9 +269,9 @@ mod tests {
         assert_eq!(chosen.fault("fields"), None);
         chosen.show("country", false);
         chosen.set("country", "");
-        assert_eq!(chosen.fault("fields"), Some(Fault::NoCountry));
+        assert_eq!(chosen.fault("fields"), Some(Fault::Country));
         chosen.show("years", false);
-        assert_eq!(chosen.fault("fields"), Some(Fault::NoField));
+        assert_eq!(chosen.fault("fields"), Some(Fault::Fields));
         assert!(chosen.attributes().is_empty());
         for group in GROUPS {
             chosen.show(group, true);
@@ -282,9 +282,9 @@ mod tests {
     #[wasm_bindgen_test]
     fn looks_that_are_none_are_told() {
         let chosen = choices(&[("accent", "red"), ("radius", "41"), ("reserve", "tall")]);
-        assert_eq!(chosen.fault("accent"), Some(Fault::NoColour));
-        assert_eq!(chosen.fault("radius"), Some(Fault::NoNumber(0, 40)));
-        assert_eq!(chosen.fault("reserve"), Some(Fault::NoNumber(100, 5000)));
+        assert_eq!(chosen.fault("accent"), Some(Fault::Colour));
+        assert_eq!(chosen.fault("radius"), Some(Fault::Number(0, 40)));
+        assert_eq!(chosen.fault("reserve"), Some(Fault::Number(100, 5000)));
         assert_eq!(choices(&[("radius", "0"), ("accent", "#fff")]).fault("radius"), None);
     }
 

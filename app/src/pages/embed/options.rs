@@ -25,13 +25,13 @@ fn error(builder: Builder, name: &'static str) -> Signal<Option<String>> {
 
 fn fault_sentence(fault: Fault) -> String {
     match fault {
-        Fault::NoColour => t(Msg::EmbedNoColour).to_owned(),
-        Fault::NoNumber(least, most) => {
+        Fault::Colour => t(Msg::EmbedNoColour).to_owned(),
+        Fault::Number(least, most) => {
             let [least, most] = [least, most].map(|of| format::exact(of.into()));
             tf(Msg::EmbedWhole, [("least", least.into()), ("most", most.into())])
         }
-        Fault::NoField => t(Msg::EmbedNoField).to_owned(),
-        Fault::NoCountry => t(Msg::EmbedNoCountry).to_owned(),
+        Fault::Fields => t(Msg::EmbedNoField).to_owned(),
+        Fault::Country => t(Msg::EmbedNoCountry).to_owned(),
     }
 }
 
