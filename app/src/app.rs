@@ -54,6 +54,7 @@ pub fn App(
                     <Route path=path!("/settings/members") view=|| view! { <OfficePage page=Office::Members/> }/>
                     <Route path=path!("/organisations") view=|| view! { <OfficePage page=Office::Organisations/> }/>
                     <Route path=path!("/settings/keys") view=|| view! { <OfficePage page=Office::Keys/> }/>
+                    <Route path=path!("/embed-builder") view=|| view! { <OfficePage page=Office::Embed/> }/>
                     <Route path=path!("/audit") view=|| view! { <OfficePage page=Office::Audit/> }/>
                 </ParentRoute>
             </Routes>

@@ -18,6 +18,7 @@ mod menu;
 mod own;
 mod page;
 mod product;
+mod segmented;
 mod sending;
 mod shell;
 mod site_country;
@@ -29,7 +30,7 @@ mod turns;
 pub use carbon::{CarbonCell, Hero, Kpi};
 pub use change::{Action, CONFIRM, ChangeDialog, ChangeMenu, go_name, say_changed};
 pub use copying::{CopyAddress, copy_text};
-pub use country::{CountrySelect, country_name, country_options};
+pub use country::{CountrySelect, country_name, country_options, named_countries};
 pub use decision::{
     AddressField, AssumptionForm, CurrencyField, Editor, OfManagement, OptionRow, Options,
     decision_asked, editor, flip_sentence, gap_names, given, input_name, lacks_cost, least,
@@ -38,7 +39,7 @@ pub use decision::{
 pub use dialog::Dialog;
 pub use electricity::Electricity;
 pub use ending::{Ending, dialog_act, dialog_foot, named};
-pub use field::{Field, FieldError, SendButton};
+pub use field::{Field, FieldError, SelectField, SendButton};
 pub use figure::{Figure, Legend};
 pub use icon::{BrandMark, Icon, OfflineIcon, Patterns};
 pub use language::LanguageSwitch;
@@ -48,6 +49,7 @@ pub use menu::Menu;
 pub use own::{EvidenceLink, OwnRecord};
 pub use page::{PageHead, Section, focus_title};
 pub use product::{ProductDialog, nearness, written};
+pub use segmented::Segmented;
 pub use sending::{NameDialog, SaveAs, Sending, SendingForm};
 pub use shell::{Layers, Palette, Ribbon, Shell};
 pub use site_country::SiteCountry;

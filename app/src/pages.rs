@@ -3,6 +3,7 @@
 mod account;
 mod device;
 mod devices;
+mod embed;
 mod import;
 mod line;
 mod methods;
@@ -19,6 +20,7 @@ mod why;
 pub use account::AccountPage;
 pub use device::DevicePage;
 pub use devices::{DevicesPage, device_name, device_tag};
+pub use embed::EmbedPage;
 pub use import::{ImportPage, provide_last_file};
 pub use line::LinePage;
 pub use methods::MethodsPage;

@@ -274,6 +274,7 @@ fn known_type(ending: &str) -> Option<&'static str> {
         "csv" => "text/csv; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
         "bin" => "application/octet-stream",
+        "tgz" => "application/gzip",
         _ => return None,
     })
 }

@@ -1,12 +1,19 @@
 // `<carbon-embed>`: the calculator in a frame of the portal that this script comes from, for pages
 // whose policy refuses WebAssembly. The frame is as high as what it shows; its results and errors
-// are events of the element, named as those of `<carbon-calculator>`, whose attributes it takes.
-// The page needs `frame-src` and `script-src` for the portal's origin, and nothing else.
+// are events of the element, named as those of `<carbon-calculator>`, whose attributes it takes, and
+// whose custom properties as the page's style sheet sets them when the frame begins. The copy in the
+// folder of a version (`/embed/1.2.3/`) frames the calculator that the portal has now. The page
+// needs `frame-src` and `script-src` for the portal's origin, and nothing else.
 "use strict";
 (() => {
   const OPTIONS = [
     "product", "device", "maker", "screen", "country", "years", "hours", "refurbished", "quantity",
     "lang", "fields", "heading", "theme",
+  ];
+  /** What a style sheet may set, each a custom property `--carbon-…`. */
+  const LOOKS = [
+    "accent", "bg", "sunken", "text", "muted", "border", "line", "control", "danger", "radius",
+    "font", "mono",
   ];
   /** Milliseconds after which a frame that says nothing is reported. */
   const PATIENCE = 15_000;
@@ -16,6 +23,8 @@
   // Several copies on one page: the first one counts.
   if (!home || customElements.get("carbon-embed")) return;
   const there = new URL(home).origin;
+  const inside = new URL("frame.html", home);
+  inside.pathname = inside.pathname.replace(/\d+\.\d+\.\d+\/(?=frame\.html$)/, "");
 
   class CarbonEmbed extends HTMLElement {
     static observedAttributes = OPTIONS;
@@ -34,8 +43,13 @@
         const value = this.getAttribute(name);
         if (value !== null) options.set(name, value);
       }
+      const style = getComputedStyle(this);
+      for (const name of LOOKS.map((name) => `--carbon-${name}`)) {
+        const value = style.getPropertyValue(name).trim();
+        if (value) options.set(name, value);
+      }
       this.#later = {};
-      const address = new URL("frame.html", home);
+      const address = new URL(inside);
       // After `#`: it stays in the browser and stands in no server's log.
       address.hash = options.toString();
       frame.src = address.href;

@@ -9,6 +9,9 @@
     "product", "device", "maker", "screen", "country", "years", "hours", "refurbished", "quantity",
     "lang", "fields", "heading", "theme",
   ];
+  /** How it may look: custom properties of the element. */
+  const LOOKS =
+    /^--carbon-(accent|bg|sunken|text|muted|border|line|control|danger|radius|font|mono)$/;
   const calculator = document.querySelector("carbon-calculator");
   const asked = new URLSearchParams(location.hash.slice(1));
   const origin = allowed(asked.get("origin"));
@@ -41,6 +44,9 @@
   }
 
   set(Object.fromEntries(asked));
+  for (const [name, value] of asked) {
+    if (LOOKS.test(name)) calculator.style.setProperty(name, value);
+  }
   addEventListener("message", (event) => {
     if (!origin || event.source !== parent || event.origin !== origin) return;
     const message = event.data;

@@ -348,14 +348,15 @@ export async function tabTo(page, role, name, { key = "Tab", most = 120 } = {}) 
 
 /** What has the focus, and what covers it. */
 function describeFocus() {
-  const active = document.activeElement;
+  let active = document.activeElement;
+  while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   const text = `${active.tagName.toLowerCase()} ${(active.getAttribute("aria-label") ?? active.textContent).trim().slice(0, 40)}`;
   const box = active.getBoundingClientRect();
   if (active === document.body || box.width < 2 || box.height < 2) return { text, covered: "" };
   const clamp = (value, most) => Math.min(Math.max(value, 1), most - 2);
   const x = clamp((box.left + box.right) / 2, innerWidth);
   const y = clamp((box.top + box.bottom) / 2, innerHeight);
-  const top = document.elementFromPoint(x, y);
+  const top = active.getRootNode().elementFromPoint(x, y);
   const fine = !top || active.contains(top) || top.contains(active) || top.closest("label")?.contains(active);
   return { text, covered: fine ? "" : top.outerHTML.slice(0, 120) };
 }

@@ -152,6 +152,7 @@ const SAME: &[&str] = &[
     "AuditFieldVersion",
     "AuditKindOrganisation",
     "KeyName",
+    "EmbedVersion",
 ];
 
 #[test]

@@ -1,6 +1,8 @@
 //! The calculator's npm package: its module, its scripts, its catalogue and its types, laid into
 //! `target/calculator/package`.
 
+pub mod version;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,6 @@
 //! `cargo xtask dist`: what is handed to an operator and to those who embed the calculator, with
 //! checksums.
 
-mod embed;
-
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -10,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::calculator;
+use crate::calculator::{self, version};
 use crate::portal::{self, files_below};
 use crate::process;
 use crate::setup::{FOR_PORTAL, Tools};
@@ -40,7 +38,9 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         copy(&workspace.root.join(notice), &dist.join(notice))?;
     }
     let package = calculator::build(workspace, &tools)?;
-    embed::lay(workspace, &tools, &package, &dist)?;
+    let embed = dist.join("embed");
+    let (version, tarball) = version::lay(workspace, &tools, &package, &embed)?;
+    copy(&embed.join(version).join(&tarball), &dist.join(&tarball))?;
     let sums = checksums(&dist)?;
     fs::write(dist.join("SHA256SUMS"), &sums).context("dist/SHA256SUMS cannot be written")?;
     println!(

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::calculator;
+use crate::calculator::{self, version};
 use crate::process;
 use crate::setup::{FOR_PORTAL, Tools, short_hash};
 use crate::stamp::Stamp;
@@ -105,8 +105,8 @@ fn licence_notice(workspace: &Workspace, file: &Path) -> Result<()> {
     fs::write(file, notice).with_context(|| format!("{} cannot be written", file.display()))
 }
 
-/// Puts what other people's pages and the calculator's own fetch into `target/embed`; the frame
-/// around it lies in `public/embed`.
+/// Puts what other people's pages and the calculator's own fetch into `target/embed`, as it is and
+/// in the folder of its version; the frame around it lies in `public/embed`.
 fn embed(workspace: &Workspace, tools: &Tools) -> Result<()> {
     let package = calculator::build(workspace, tools)?;
     let folder = workspace.root.join("target/embed");
@@ -115,6 +115,7 @@ fn embed(workspace: &Workspace, tools: &Tools) -> Result<()> {
         fs::copy(package.join("dist").join(file), folder.join(file))
             .with_context(|| format!("{file} of the calculator cannot be copied"))?;
     }
+    version::lay(workspace, tools, &package, &folder)?;
     Ok(())
 }
 

@@ -66,9 +66,15 @@ fn is_engine(path: &str) -> bool {
     path.starts_with("engine/")
 }
 
+/// Whether a file is one that other people's pages use.
+fn is_embed(path: &str) -> bool {
+    path.starts_with("embed/")
+}
+
 /// Everything that `index.html` brings with it: what it names, and what that names in turn, the
 /// portal's wasm included: so the icons, and the charts that the first page shows, count too. What
-/// is fetched later does not: the wings and the engine; nor another language, which only its speakers fetch.
+/// is fetched later does not: the wings, the engine, and the calculator, which the embed builder
+/// fetches; nor another language, which only its speakers fetch.
 pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
     let all = names(portal)?;
     let mut found = BTreeSet::new();
@@ -82,7 +88,9 @@ pub fn first_screen(portal: &Path) -> Result<Vec<Weight>> {
         let text = String::from_utf8_lossy(&bytes);
         // In wasm, strings stand one after the other: nothing marks where an address ends.
         let ends = !name.ends_with(".wasm");
-        let later = |other: &String| is_wing(other) || is_engine(other) || is_language(other);
+        let later = |other: &String| {
+            is_wing(other) || is_engine(other) || is_language(other) || is_embed(other)
+        };
         let named = all.iter().filter(|other| !later(other) && names_it(&text, other, ends));
         open.extend(named.cloned());
     }
@@ -149,15 +157,20 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("xtask-size-{}", std::process::id()));
         fs::create_dir_all(folder.join("vendor")).unwrap();
         fs::create_dir_all(folder.join("engine")).unwrap();
+        fs::create_dir_all(folder.join("embed")).unwrap();
         for (name, content) in [
             ("index.html", "<link href='/a.css'><script src='/m.js'></script>"),
             ("a.css", "@import url(\"b.css\");"),
             ("b.css", ""),
-            ("m.js", "new URL('portal-1.wasm', import.meta.url), fetch('./office-1.wasm')"),
+            (
+                "m.js",
+                "new URL('portal-1.wasm', import.meta.url), fetch('./office-1.wasm'), '/embed/c.js'",
+            ),
             ("portal-1.wasm", "length/vendor/chart-1.js/engine/engine-1.jsand so on"),
             ("engine/engine-1.js", "0"),
             ("portal-1.wasm.br", "012"),
             ("office-1.wasm", "0123"),
+            ("embed/c.js", "0"),
             ("vendor/chart-1.js", ""),
             ("vendor/chart-2.js", "unnamed"),
         ] {

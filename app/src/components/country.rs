@@ -19,13 +19,18 @@ pub fn country_name(country: Country) -> String {
         .map_or_else(|| country.code().to_owned(), |known| known.name.clone())
 }
 
-/// An option for each country that has a grid factor, in the language's order of names.
-pub fn country_options(chosen: Option<Country>) -> AnyView {
+/// Each country that has a grid factor with its name, in the language's order of names.
+pub fn named_countries() -> Vec<(Country, String)> {
     let meta = use_session().meta();
     let mut named: Vec<_> =
         meta.countries.iter().map(|known| (known.country, country_name(known.country))).collect();
     named.sort_by(|(_, a), (_, b)| format::in_order(a, b));
     named
+}
+
+/// An option for each country that has a grid factor.
+pub fn country_options(chosen: Option<Country>) -> AnyView {
+    named_countries()
         .into_iter()
         .map(|(country, name)| {
             view! {

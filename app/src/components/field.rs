@@ -102,3 +102,54 @@ pub fn SendButton(
         </div>
     }
 }
+
+/// A select of what there is to choose from, which follows its value. A value that is not among
+/// them, as an address may bring one, is shown as it is.
+#[component]
+pub fn SelectField(
+    /// Id of the select.
+    id: &'static str,
+    /// Its label.
+    label: Msg,
+    /// Value and name of each.
+    options: Signal<Vec<(String, String)>>,
+    /// The one that is chosen.
+    value: Signal<String>,
+    /// Hears each choice.
+    chosen: Callback<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let described = format!("{id}-error");
+    let option = move |(of, name): (String, String)| {
+        let own = of.clone();
+        view! {
+            <option value=of selected=move || value.get() == own>
+                {name}
+            </option>
+        }
+    };
+    let all = move || {
+        let (mut all, value) = (options.get(), value.get());
+        if !all.iter().any(|(of, _)| *of == value) {
+            all.push((value.clone(), value));
+        }
+        all
+    };
+    view! {
+        <div class="field">
+            <label for=id>{t(label)}</label>
+            <select
+                id=id
+                prop:value=value
+                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-describedby=described.clone()
+                on:change=move |event| chosen.run(event_target_value(&event))
+            >
+                {move || all().into_iter().map(option).collect_view()}
+            </select>
+            <FieldError id=described error=error/>
+        </div>
+    }
+}

@@ -27,6 +27,7 @@ mod common;
 mod decision;
 mod device;
 mod devices;
+mod embed;
 mod figures;
 mod import;
 mod keys;
@@ -59,6 +60,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, super::Msg)> {
         decision::ALL,
         device::ALL,
         devices::ALL,
+        embed::ALL,
         figures::ALL,
         import::ALL,
         line::ALL,

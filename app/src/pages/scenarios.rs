@@ -14,7 +14,7 @@ use crate::client::{Failure, Query};
 use crate::components::{Allowed, CopyAddress, Empty, ErrorState, Icon, PageHead};
 use crate::format;
 use crate::i18n::{Msg, server_sentence, t, tf};
-use crate::state::{set_query, use_scope, use_session};
+use crate::state::{keep_in_address, use_session};
 use changes::ByChange;
 use desk::Desk;
 use engine::{Engine, Missing};
@@ -22,19 +22,13 @@ use figures::{Gross, Years};
 use impact_core::api::Right;
 use impact_core::fleet::scenario::Question;
 use largest::Largest;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use levers::Levers;
 use save::Naming;
 use saved::{Saved, SavedList};
-use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
-
-/// How long a question rests before it is written into the address: browsers refuse to be told
-/// with every step of a slider.
-const WRITTEN_AFTER: Duration = Duration::from_millis(300);
 
 /// The page.
 #[component]
@@ -181,7 +175,8 @@ fn Opened(engine: Engine) -> impl IntoView {
     let read = Memo::new(move |_| address.with(|pairs| asked_by(pairs)));
     let first = read.get_untracked().unwrap_or_default();
     let desk = Desk::new(engine, first);
-    follow(desk, read);
+    let understood = Signal::derive(move || read.get().ok());
+    keep_in_address(desk.question, understood, |asked| Query::new().and(asked.to_pairs()));
     let saved = Saved::new();
     let session = use_session();
     let may_keep = session.may(Right::Export) || session.may_edit();
@@ -284,40 +279,4 @@ fn Opened(engine: Engine) -> impl IntoView {
             <Naming desk=desk saved=saved/>
         </div>
     }
-}
-
-/// Keeps address and question the same: what is moved is written into the address once it rests,
-/// and who goes to another address is asking what it says.
-fn follow(desk: Desk, read: Memo<Result<Question, String>>) {
-    let write = set_query();
-    let scope = use_scope();
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(Some(handle)) = waiting.try_update_value(Option::take) {
-            handle.clear();
-        }
-    };
-    Effect::new(move |first: Option<()>| {
-        let question = desk.question.get();
-        stop();
-        if first.is_none() || read.get_untracked().as_ref() == Ok(&question) {
-            return;
-        }
-        let write = write.clone();
-        let put = move || {
-            let pairs = Query::new().and(question.to_pairs());
-            write(pairs.and(scope.get_untracked().pairs()), true);
-        };
-        waiting.set_value(set_timeout_with_handle(put, WRITTEN_AFTER).ok());
-    });
-    Effect::new(move |first: Option<()>| {
-        let asked = read.get();
-        if first.is_some()
-            && let Ok(asked) = asked
-            && desk.question.with_untracked(|question| *question != asked)
-        {
-            desk.question.set(asked);
-        }
-    });
-    on_cleanup(stop);
 }

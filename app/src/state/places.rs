@@ -14,8 +14,8 @@ pub struct Place {
     pub name: Msg,
     /// Under which heading it stands.
     pub group: Group,
-    /// The right it takes.
-    pub right: Right,
+    /// The right it takes; none for what is for everybody.
+    pub right: Option<Right>,
 }
 
 /// The headings of the navigation, in order.
@@ -52,6 +52,9 @@ pub const DEVICES: &str = "/devices";
 /// What the years ahead would carry.
 pub const SCENARIOS: &str = "/scenarios";
 
+/// The calculator in other people's pages.
+const EMBED: &str = "/embed-builder";
+
 /// Every place, in the order of the navigation; a page that is not there has none.
 pub const PLACES: &[Place] = &[
     Place {
@@ -59,70 +62,71 @@ pub const PLACES: &[Place] = &[
         icon: "i-home",
         name: Msg::NavOverview,
         group: Group::Fleet,
-        right: Right::ReadFigures,
+        right: Some(Right::ReadFigures),
     },
     Place {
         path: DEVICES,
         icon: "i-devices",
         name: Msg::NavDevices,
         group: Group::Fleet,
-        right: Right::ReadFigures,
+        right: Some(Right::ReadFigures),
     },
     Place {
         path: "/sites",
         icon: "i-site",
         name: Msg::SitesTitle,
         group: Group::Fleet,
-        right: Right::ReadFigures,
+        right: Some(Right::ReadFigures),
     },
     Place {
         path: SCENARIOS,
         icon: "i-scen",
         name: Msg::ScenariosTitle,
         group: Group::Fleet,
-        right: Right::ReadFigures,
+        right: Some(Right::ReadFigures),
     },
     Place {
         path: "/import",
         icon: "i-import",
         name: Msg::NavImport,
         group: Group::Evidence,
-        right: Right::EditDevices,
+        right: Some(Right::EditDevices),
     },
     Place {
         path: "/quality",
         icon: "i-check",
         name: Msg::QualityTitle,
         group: Group::Evidence,
-        right: Right::ReadFigures,
+        right: Some(Right::ReadFigures),
     },
     Place {
         path: "/methods",
         icon: "i-report",
         name: Msg::MethodsTitle,
         group: Group::Evidence,
-        right: Right::ReadFigures,
+        right: Some(Right::ReadFigures),
     },
     Place {
         path: "/audit",
         icon: "i-log",
         name: Msg::AuditTitle,
         group: Group::Evidence,
-        right: Right::ReadAudit,
+        right: Some(Right::ReadAudit),
     },
     Place {
         path: "/organisations",
         icon: "i-people",
         name: Msg::NavOrganisations,
         group: Group::Provider,
-        right: Right::Operate,
+        right: Some(Right::Operate),
     },
+    Place { path: EMBED, icon: "i-code", name: Msg::EmbedTitle, group: Group::Foot, right: None },
     Place {
         path: "/settings",
         icon: "i-gear",
         name: Msg::NavSettings,
         group: Group::Foot,
-        right: Right::ManageSettings,
+        right: Some(Right::ManageSettings),
     },
 ];
 
@@ -142,10 +146,10 @@ impl Place {
 }
 
 /// Whether the page of an address asks for the period and view of the bar: what looks at the years
-/// ahead has years of its own, and is of the management view.
+/// ahead has years of its own, and is of the management view; a calculator asks its own visitors.
 pub fn asks_scope(path: &str) -> bool {
     let of_device = path.strip_prefix(DEVICES).is_some_and(|rest| rest.ends_with("/scenario"));
-    path != SCENARIOS && !of_device
+    path != SCENARIOS && path != EMBED && !of_device
 }
 
 /// Whether the page of an address asks for the view of the bar: what next for some devices looks
@@ -166,6 +170,7 @@ mod tests {
     fn years_ahead_ask_no_period() {
         assert!(!asks_scope("/scenarios"));
         assert!(!asks_scope("/devices/4/scenario"));
+        assert!(!asks_scope("/embed-builder"));
         for path in ["/", "/devices", "/devices/scenario-4/receipt", "/receipt", "/why"] {
             assert!(asks_scope(path) && asks_view(path), "{path}");
         }

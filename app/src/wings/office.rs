@@ -2,8 +2,8 @@
 
 use super::{Brought, Render, enter};
 use crate::pages::{
-    AccountPage, AuditPage, ImportPage, InvitationPage, KeysPage, MembersPage, MethodsPage,
-    OrganisationPage, OrganisationsPage, QualityPage, ResetPage, SitesPage,
+    AccountPage, AuditPage, EmbedPage, ImportPage, InvitationPage, KeysPage, MembersPage,
+    MethodsPage, OrganisationPage, OrganisationsPage, QualityPage, ResetPage, SitesPage,
 };
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -36,6 +36,8 @@ pub enum Office {
     Keys,
     /// The audit log.
     Audit,
+    /// The calculator in other people's pages.
+    Embed,
 }
 
 thread_local! {
@@ -57,6 +59,7 @@ fn render(page: Office) -> AnyView {
         Office::Reset => view! { <ResetPage/> }.into_any(),
         Office::Keys => view! { <KeysPage/> }.into_any(),
         Office::Audit => view! { <AuditPage/> }.into_any(),
+        Office::Embed => view! { <EmbedPage/> }.into_any(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::figures::Meanwhile;
 use crate::client::fetched;
-use crate::components::Icon;
+use crate::components::{Icon, SelectField};
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::SiteRow;
@@ -373,60 +373,26 @@ fn Which(desk: Desk) -> impl IntoView {
         }
     });
     view! {
-        <Choice
+        <SelectField
             id="of-class"
             label=Msg::OfClass
             options=classes
             value=Signal::derive(class)
             chosen=of_class
         />
-        <Choice
+        <SelectField
             id="of-site"
             label=Msg::OfSite
             options=at_sites
             value=Signal::derive(site)
             chosen=of_site
         />
-        <Choice
+        <SelectField
             id="years"
             label=Msg::YearsAhead
             options=ahead
             value=Signal::derive(years)
             chosen=so_far
         />
-    }
-}
-
-/// A select of what there is to choose from, which follows the question.
-#[component]
-fn Choice(
-    id: &'static str,
-    label: Msg,
-    /// Value and name of each.
-    options: Signal<Vec<(String, String)>>,
-    /// The one that is asked for.
-    value: Signal<String>,
-    /// Hears each choice.
-    chosen: Callback<String>,
-) -> impl IntoView {
-    let option = move |(of, name): (String, String)| {
-        let own = of.clone();
-        view! {
-            <option value=of selected=move || value.get() == own>
-                {name}
-            </option>
-        }
-    };
-    view! {
-        <div class="field">
-            <label for=id>{t(label)}</label>
-            <select
-                id=id
-                prop:value=value
-                on:change=move |event| chosen.run(event_target_value(&event))
-            >
-                {move || options.get().into_iter().map(option).collect_view()}
-            </select>
-        </div>
     }
 }

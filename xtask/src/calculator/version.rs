@@ -1,5 +1,6 @@
-//! The calculator as it is handed out: the npm tarball, and a folder of its version that never
-//! changes once it is served, with the hashes by which a page holds its files to what they were.
+//! The folder of the calculator's version: what other people's pages use of it, laid under its
+//! number where it never changes once it is served, with the hashes by which a page holds its files
+//! to what they were.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
-use super::copy;
-use crate::calculator::{self, CATALOGUE, SCRIPT};
+use super::{CATALOGUE, SCRIPT, SERVED, base64};
 use crate::process;
 use crate::setup::Tools;
 use crate::workspace::Workspace;
@@ -17,15 +17,34 @@ use crate::workspace::Workspace;
 /// What stands in the snippet for the address that the folder is served at.
 const PORTAL: &str = "https://portal.example";
 
-/// Lays the tarball into `dist`, and the folder of the version beside the portal and into it.
-pub fn lay(workspace: &Workspace, tools: &Tools, package: &Path, dist: &Path) -> Result<()> {
-    let mut npm = tools.command(workspace, "npm");
-    npm.args(["pack", "--ignore-scripts", "--offline", "--pack-destination"]).arg(dist);
-    process::must(npm.current_dir(package))?;
+/// Puts the calculator into a frame of the portal; it lies in `public/embed`.
+const FRAMER: &str = "carbon-embed.js";
+
+/// Says which version is the present one, and the hashes of its files.
+const HASHES: &str = "integrity.json";
+
+/// Lays the folder of the package's version into `embed`, and beside it which version that is;
+/// returns the version and the name of its tarball.
+pub fn lay(
+    workspace: &Workspace,
+    tools: &Tools,
+    package: &Path,
+    embed: &Path,
+) -> Result<(String, String)> {
     let version = version(package)?;
-    for embed in [dist.join("embed"), dist.join("portal/embed")] {
-        folder(package, &embed.join(&version), &version)?;
-    }
+    let into = embed.join(&version);
+    fs::create_dir_all(&into).with_context(|| format!("{} cannot be made", into.display()))?;
+    let mut npm = tools.command(workspace, "npm");
+    npm.args(["pack", "--ignore-scripts", "--offline", "--silent", "--pack-destination"]);
+    let tarball = process::read(npm.arg(&into).current_dir(package))?.trim().to_owned();
+    let framer = workspace.root.join("public/embed").join(FRAMER);
+    folder(package, &framer, &into, &version, &tarball)?;
+    copy(&into.join(HASHES), &embed.join(HASHES))?;
+    Ok((version, tarball))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("{} cannot be copied", from.display()))?;
     Ok(())
 }
 
@@ -39,11 +58,12 @@ fn version(package: &Path) -> Result<String> {
 }
 
 /// The served files of a version, their hashes and the HTML that names them.
-fn folder(package: &Path, into: &Path, version: &str) -> Result<()> {
+fn folder(package: &Path, framer: &Path, into: &Path, version: &str, tarball: &str) -> Result<()> {
     let mut hashes = Map::new();
-    for file in calculator::SERVED {
+    let served = SERVED.map(|file| (file, package.join("dist").join(file)));
+    for (file, from) in served.into_iter().chain([(FRAMER, framer.to_owned())]) {
         let place = into.join(file);
-        copy(&package.join("dist").join(file), &place)?;
+        copy(&from, &place)?;
         let bytes = fs::read(&place).with_context(|| format!("{} is gone", place.display()))?;
         hashes.insert(file.to_owned(), json!(integrity(&bytes)));
     }
@@ -54,6 +74,7 @@ fn folder(package: &Path, into: &Path, version: &str) -> Result<()> {
     let about = json!({
         "version": version,
         "integrity": hashes,
+        "package": tarball,
         "catalogue": format!("{PORTAL}/embed/{version}/{CATALOGUE}"),
         "html": html,
     });
@@ -62,7 +83,7 @@ fn folder(package: &Path, into: &Path, version: &str) -> Result<()> {
         let file = into.join(name);
         fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))
     };
-    write("integrity.json", text + "\n")?;
+    write(HASHES, text + "\n")?;
     write("snippet.html", html)
 }
 
@@ -77,7 +98,7 @@ fn snippet(version: &str, integrity: &str) -> String {
 
 /// A hash as the attribute `integrity` takes it.
 fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", calculator::base64(&Sha384::digest(bytes)))
+    format!("sha384-{}", base64(&Sha384::digest(bytes)))
 }
 
 #[cfg(test)]
@@ -96,17 +117,20 @@ mod tests {
         let root = std::env::temp_dir().join(format!("xtask-embed-{}", std::process::id()));
         let package = root.join("package");
         fs::create_dir_all(package.join("dist")).unwrap();
-        for file in calculator::SERVED {
+        for file in SERVED {
             fs::write(package.join("dist").join(file), file).unwrap();
         }
+        let framer = root.join(FRAMER);
+        fs::write(&framer, FRAMER).unwrap();
         fs::write(package.join("LICENCES.md"), "licences").unwrap();
         fs::write(package.join("package.json"), "{\"version\": \"1.2.3\"}").unwrap();
         let version = version(&package).unwrap();
         let into = root.join("embed").join(&version);
-        folder(&package, &into, &version).unwrap();
+        fs::create_dir_all(&into).unwrap();
+        folder(&package, &framer, &into, &version, "calculator-1.2.3.tgz").unwrap();
         let text = fs::read_to_string(into.join("integrity.json")).unwrap();
         let about: Value = serde_json::from_str(&text).unwrap();
-        for file in calculator::SERVED {
+        for file in SERVED.into_iter().chain([FRAMER]) {
             let bytes = fs::read(into.join(file)).unwrap();
             assert_eq!(about["integrity"][file], json!(integrity(&bytes)), "{file}");
         }
@@ -115,6 +139,7 @@ mod tests {
         assert!(html.contains(&format!("integrity=\"{script}\" crossorigin")), "{html}");
         assert!(html.contains("/embed/1.2.3/carbon-calculator.js\""), "{html}");
         assert_eq!(about["html"], json!(html));
+        assert_eq!(about["package"], json!("calculator-1.2.3.tgz"));
         fs::remove_dir_all(&root).unwrap();
     }
 }
