@@ -153,7 +153,7 @@ proptest! {
                 FleetFigure::UsePerYear => Some(grams(list.use_per_year)),
                 FleetFigure::MeanAge => summary.mean_age_years,
                 FleetFigure::MakersShare => (gross != 0).then_some(makers.share),
-                FleetFigure::Ledger(ledger) => Some(of_ledger(ledger).map_or(0.0, grams)),
+                FleetFigure::Ledger(ledger) => of_ledger(ledger).map(grams),
             };
             let receipt = fleet.figure_receipt(&LIBRARY, figure, &ask);
             prop_assert_eq!(receipt.as_ref().ok().map(|of| of.root.value), shown, "{:?}", figure);

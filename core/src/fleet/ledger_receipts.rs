@@ -154,8 +154,8 @@ impl Fleet {
             *part = (part.0 + grams, part.1 + 1);
         }
         let known = |priced: &Priced| {
-            let drawn = self.stretches(priced).into_iter();
-            let mut places = drawn.filter_map(|of| of.place);
+            let sites = self.drawn_at(priced, ask.period);
+            let mut places = sites.filter_map(|site| self.sites[site].place());
             places.any(|place| is_known(&library.grid, ledger, place, ask.period))
         };
         if classes.is_empty() && !self.selected(ask).any(known) {

@@ -6,9 +6,11 @@ use super::electricity::{Ledger, included, is_known, kwh, life_cycle};
 use super::figure::{ElectricityFigures, MarketShare};
 use super::findings::Known;
 use super::pricing::{Fleet, Priced};
+use super::running::Running;
 use super::spread::Spread;
 use crate::library::Library;
-use crate::quantity::{Country, GramsCo2e, GridPlace};
+
+use crate::quantity::{Country, GramsCo2e, GridPlace, Period};
 use crate::receipt::Label;
 use std::collections::BTreeSet;
 
@@ -35,19 +37,11 @@ impl Ledgers {
     /// Adds a device, whose location-based use in the period is known already.
     pub fn add(&mut self, fleet: &Fleet, priced: &Priced, ask: &Ask<'_>, location: GramsCo2e) {
         let (Some(energy), Some(running)) = (priced.energy, &priced.running) else { return };
-        let mut here = false;
-        for drawn in running.stretches() {
-            if let Some(site) = drawn.days.place
-                && drawn.days.days_within(ask.period) > 0
-                && fleet.schedules[site].is_some()
-            {
-                self.sites.insert(site);
-                here = true;
-            }
-        }
-        if !here {
+        let mut here = fleet.drawn_at(priced, ask.period).peekable();
+        if here.peek().is_none() {
             return;
         }
+        self.sites.extend(here);
         self.location.add_parts(priced, GramsCo2e::ZERO, location);
         let knows = |ledger| running.stretches().any(|drawn| fleet.knows(ledger, drawn.days.place));
         let of = |ledger| fleet.ledger_in(priced, ledger, ask.period);
@@ -207,6 +201,15 @@ fn names(library: &Library, countries: &BTreeSet<Country>) -> String {
 }
 
 impl Fleet {
+    /// The sites with a grid factor at which a device draws electricity in a period; none where its
+    /// energy is not known.
+    pub(super) fn drawn_at(&self, priced: &Priced, period: Period) -> impl Iterator<Item = usize> {
+        let running = priced.running.iter().filter(|_| priced.energy.is_some());
+        let within = running.flat_map(Running::stretches);
+        let within = within.filter(move |drawn| drawn.days.days_within(period) > 0);
+        within.filter_map(|drawn| drawn.days.place).filter(|site| self.schedules[*site].is_some())
+    }
+
     /// A device's electricity in the period; none where its use is not known.
     pub(super) fn electricity_figures(
         &self,
