@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { begin, owner } from "./begin.mjs";
-import { api, everyWay, quiet, settled } from "./portal.mjs";
+import { api, cut, everyWay, quiet, settled } from "./portal.mjs";
 
 begin();
 
@@ -104,6 +104,12 @@ describe("electricity", () => {
     await owner.goto(`/devices/${device.id}`);
     await settled(owner);
     const own = owner.getByRole("group", { name: "Electricity by both methods" });
+    for (const width of [1440, 1280, 1024, 800, 320]) {
+      await owner.setViewportSize({ width, height: 900 });
+      await settled(owner);
+      assert.deepEqual(await cut(owner), [], `a device at ${width} px`);
+    }
+    await owner.setViewportSize({ width: 1280, height: 900 });
     await own.getByRole("link", { name: "Scope 2, market-based: Why this number" }).click();
     await settled(owner);
     await owner.getByText("Market-based use of").first().waitFor();

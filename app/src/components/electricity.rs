@@ -68,7 +68,7 @@ fn row(name: Msg, figure: Option<Carbon>, notes: Vec<String>, why: String) -> An
         view! { <a class="why" href=why aria-label=accessible>{t(Msg::Why)}</a> }
     });
     let notes = notes.into_iter().filter(|note| !note.is_empty());
-    let notes = notes.map(|note| view! { <span class="sub">{note}</span> }).collect_view();
+    let notes = notes.map(|note| view! { <span class="sub wraps">{note}</span> }).collect_view();
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">{t(name)}</th>
