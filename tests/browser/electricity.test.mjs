@@ -94,6 +94,8 @@ describe("electricity", () => {
     const table = owner.getByRole("group", { name: "Electricity by both methods" });
     await table.waitFor();
     await table.getByText("No contract and no residual mix is given for this time").waitFor();
+    // Each cell has its unit, kilograms or tonnes, so the head names neither.
+    await table.getByRole("columnheader", { name: "Emissions, CO₂e", exact: true }).waitFor();
     await table.getByText("Included in the Scope 2 figure").first().waitFor();
     await everyWay(owner, "electricity on the overview");
     await table.getByRole("link", { name: "Scope 2, market-based: Why this number" }).click();

@@ -42,7 +42,7 @@ pub fn Electricity(
     };
     let columns = vec![
         Head::text(Msg::ElectricityLedger),
-        Head::number(Msg::EmbodiedKgHead),
+        Head::number(Msg::ElectricityCarbon),
         Head::text(Msg::ElectricityRests),
     ];
     view! {
@@ -72,7 +72,7 @@ fn row(name: Msg, figure: Option<Carbon>, notes: Vec<String>, why: String) -> An
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">{t(name)}</th>
-            <td role="cell" data-label=t(Msg::EmbodiedKgHead) class="r num">
+            <td role="cell" data-label=t(Msg::ElectricityCarbon) class="r num">
                 {known}
                 {unknown.then(|| view! { <span class="subtle">{t(Msg::NoFigureApart)}</span> })}
             </td>

@@ -29,6 +29,7 @@ messages! {
         "The gross footprint holds the location-based figure. The others stand beside it and are \
             not added to it.",
     ElectricityLedger = "Ledger",
+    ElectricityCarbon = "Emissions, CO₂e",
     ElectricityRests = "Rests on",
     ElectricityPart = "{basis}, {share}",
     LocationBased = "Scope 2, location-based",
