@@ -22,7 +22,9 @@ messages! {
     MethodUseText =
         "Yearly electricity as the maker states it, else typical of the class, times the grid \
             factor of the site’s country or zone for each month in use. It is location-based: the \
-            market-based figure stands beside it.",
+            market-based figure stands beside it. A scenario’s hours of use scale a usual year, \
+            which stands for 8 hours a day, in proportion: what standby takes, and servers, \
+            which run all day, are not treated apart.",
     MethodTime = "Carbon is put into time",
     MethodTimeText =
         "In the management view embodied carbon is spread evenly over the planned life, use falls \
