@@ -245,6 +245,25 @@ fn class_defaults_take_the_shipped_proportions_where_no_range_is_given() {
 }
 
 #[test]
+fn the_ends_of_a_class_range_are_called_the_percentiles_that_they_count_as() {
+    let template = template(FigureKind::Classes, None);
+    assert!(template.contains("yearly_kwh,yearly_kwh_p10,yearly_kwh_p90,embodied_kg,embodied_p5"));
+    let given = |header: &str| {
+        let text = format!("class,{header},source\nlaptop,30,20,45,X\n");
+        let read = upload(FigureKind::Classes, &text, &nothing());
+        assert!(read.problems.is_empty(), "{:?}", read.problems);
+        (read.changes, read.rows[0].notes[0].key.clone())
+    };
+    let [kwh, earlier] =
+        ["yearly_kwh,yearly_kwh_p10,yearly_kwh_p90", "yearly_kwh,yearly_kwh_low,yearly_kwh_high"]
+            .map(given);
+    assert_eq!(kwh, earlier, "what files of earlier templates say is read as it was");
+    assert_eq!(kwh.1, "figures.note.range_of_kwh");
+    let embodied = given("embodied_kg,embodied_p5,embodied_p95");
+    assert_eq!(embodied.1, "figures.note.range_of_embodied");
+}
+
+#[test]
 fn the_same_file_again_changes_nothing_and_a_replacement_is_told() {
     let text = "maker,model,class,total_kg,use\nAcme,X 100,laptop,300,0.2\n";
     let first = upload(FigureKind::Products, text, &nothing());

@@ -74,7 +74,11 @@ messages! {
     ByMonth = "{country}, by month",
     ClassesText =
         "Assumptions, used where nothing better is known: the planned life, the electricity of a \
-            year, and embodied carbon where no product is known.",
+            year, and embodied carbon where no product is known. The ranges are the class’s: of its \
+            electricity the 10th to 90th percentile, of its published footprints the 5th to 95th. \
+            The range of one device is another, from the 5th to the 95th percentile of what is \
+            possible: for embodied carbon how far the median lies from devices that it knows \
+            nothing of, with the makers’ own uncertainty on top.",
     LifeYears = "Planned life, years",
     KwhAYear = "kWh a year",
     VersionsNone = "No figures of your own yet",
@@ -118,7 +122,10 @@ messages! {
     KindElectricity = "Electricity",
     KindElectricityText =
         "Contracts and residual mixes for the market-based figure; network losses; well-to-tank.",
-    KindClassesText = "Planned life, electricity a year, embodied carbon where no product is known.",
+    KindClassesText =
+        "Planned life, electricity a year, embodied carbon where no product is known. The ends \
+            beside the electricity are its 10th and 90th percentile (p10, p90), those beside \
+            embodied carbon its 5th and 95th (p5, p95).",
     TakeTemplate = "Take the template",
     TakeMissing = "Template with your unmatched models",
     GiveFile = "Choose the filled-in file",
