@@ -16,8 +16,11 @@ messages! {
             only suggested and waits for a person’s yes; what matches nothing is estimated.",
     MethodEmbodied = "Embodied carbon comes from the maker",
     MethodEmbodiedText =
-        "It is the maker’s footprint less the maker’s own use phase. Where only the class is known \
-            it is the median of the class’s published footprints, with the class’s range.",
+        "It is the maker’s footprint less the maker’s own use phase. Where none is published for \
+            the product it is an estimate: from published products of its line, else from its \
+            maker’s of the same class; a server’s is summed from its parts. Where nothing of this \
+            is known it is the median of the class. Each estimate has the range by which such \
+            estimates missed published figures, with the makers’ own uncertainty on top.",
     MethodUse = "Use is computed anew",
     MethodUseText =
         "Yearly electricity as the maker states it, else typical of the class, times the grid \
