@@ -49,6 +49,9 @@ messages! {
     WorkedOut = "Worked out in this browser for {n|# device|# devices}.",
     LedgerIn = "The ledger in {year}",
     AsPlanned = "As planned",
+    AsPlannedMeans =
+        "As planned, every device is replaced by one of its kind at the end of its plan, and one \
+            beyond it at once; “What next” lets such a device run on instead.",
     InScenario = "Scenario",
     MostOfIt = "Most of the change is: {lever}.",
     RangeTo = "{low} to {high}",
