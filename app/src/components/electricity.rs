@@ -24,6 +24,10 @@ pub fn Electricity(
     let said = |note: &Option<impact_core::receipt::Label>| {
         note.as_ref().map(label).into_iter().collect::<Vec<_>>()
     };
+    // What is known of some countries' networks alone looks like all of it.
+    let of_some = (figures.losses.is_some() && figures.losses_note.is_some())
+        .then(|| t(Msg::LossesOfSome).to_owned());
+    let losses_notes = of_some.into_iter().chain(said(&figures.losses_note)).collect();
     let rows = view! {
         {row(
             Msg::LocationBased,
@@ -37,7 +41,7 @@ pub fn Electricity(
             vec![label(&figures.market_note), basis],
             why("market"),
         )}
-        {row(Msg::NetworkLosses, figures.losses, said(&figures.losses_note), why("losses"))}
+        {row(Msg::NetworkLosses, figures.losses, losses_notes, why("losses"))}
         {row(Msg::FuelBefore, figures.upstream, said(&figures.upstream_note), why("upstream"))}
     };
     let columns = vec![
