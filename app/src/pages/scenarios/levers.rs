@@ -366,7 +366,15 @@ fn Which(desk: Desk) -> impl IntoView {
     let classes = Signal::derive(move || {
         let named = |of: DeviceClass| (of.key().to_owned(), t(Msg::of_class(of)).to_owned());
         let all = (String::new(), t(Msg::AllClasses).to_owned());
-        iter::once(all).chain(desk.classes().into_iter().map(named)).collect()
+        // One that an address asks for is named, also where no device of it is left.
+        let mut classes = desk.classes();
+        let asked = desk.question.with(|question| question.filter.class.clone());
+        if let [only] = asked.as_slice()
+            && !classes.contains(only)
+        {
+            classes.push(*only);
+        }
+        iter::once(all).chain(classes.into_iter().map(named)).collect()
     });
     let at_sites = Signal::derive(move || {
         let rows = sites.value.get().map(|rows| rows.to_vec()).unwrap_or_default();
