@@ -189,7 +189,7 @@ const DIFFERENCE: [Known; 4] = [
     ("view", Kind::Text, "`management` (default), `inventory_rented` or `inventory_owned`."),
 ];
 
-const KIND: [Known; 1] = [("kind", Kind::Text, "`products`, `grid` or `classes`.")];
+const KIND: [Known; 1] = [("kind", Kind::Text, "`products`, `grid`, `classes` or `electricity`.")];
 
 const FILE_NAME: [Known; 1] = [("file_name", Kind::Text, "Name of the file.")];
 

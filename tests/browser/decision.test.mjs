@@ -266,6 +266,7 @@ describe("a decision about a line", () => {
     await owner.getByRole("heading", { name: "For which something else is best" }).waitFor();
     await owner.getByText("Laptop. One decision for all of them, under the same assumptions.").waitFor();
     await answer().getByText(/^Keeping, in carbon: a device is replaced like for like/).waitFor();
+    await answer().getByText(/begins for each device when its plan ends, or today where that is over/).waitFor();
     await answer().getByRole("link", { name: /^saves [\d.,]+\s(kg|t) a year: Each device its best/ }).first().waitFor();
     await everyWay(owner, "a line's decision");
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { begin, owner } from "./begin.mjs";
-import { api, everyWay, quiet, settled } from "./portal.mjs";
+import { api, cut, everyWay, quiet, settled } from "./portal.mjs";
 
 begin();
 
@@ -94,6 +94,8 @@ describe("electricity", () => {
     const table = owner.getByRole("group", { name: "Electricity by both methods" });
     await table.waitFor();
     await table.getByText("No contract and no residual mix is given for this time").waitFor();
+    // Each cell has its unit, kilograms or tonnes, so the head names neither.
+    await table.getByRole("columnheader", { name: "Emissions, CO₂e", exact: true }).waitFor();
     await table.getByText("Included in the Scope 2 figure").first().waitFor();
     await everyWay(owner, "electricity on the overview");
     await table.getByRole("link", { name: "Scope 2, market-based: Why this number" }).click();
@@ -104,6 +106,12 @@ describe("electricity", () => {
     await owner.goto(`/devices/${device.id}`);
     await settled(owner);
     const own = owner.getByRole("group", { name: "Electricity by both methods" });
+    for (const width of [1440, 1280, 1024, 800, 320]) {
+      await owner.setViewportSize({ width, height: 900 });
+      await settled(owner);
+      assert.deepEqual(await cut(owner), [], `a device at ${width} px`);
+    }
+    await owner.setViewportSize({ width: 1280, height: 900 });
     await own.getByRole("link", { name: "Scope 2, market-based: Why this number" }).click();
     await settled(owner);
     await owner.getByText("Market-based use of").first().waitFor();

@@ -142,6 +142,11 @@ describe("the scenarios screen", () => {
     await page.getByLabel("Class", { exact: true }).selectOption("laptop");
     await page.waitForURL(/class=laptop/);
     assert.ok((await now(page)) < whole);
+    await page.getByText("stands for 8 hours a day and is scaled in proportion").waitFor();
+    await goes(page, "?class=server");
+    await page.getByText("a server runs all day").waitFor();
+    assert.equal(await page.locator("#hours").count(), 0, "hours that servers do not have");
+    assert.equal(await page.getByLabel("Class", { exact: true }).inputValue(), "server");
     await goes(page, "?hours=6&site=nowhere");
     await page.getByText("No device is left").first().waitFor();
     assert.equal(await now(page), 0);

@@ -145,6 +145,11 @@ describe("why two results differ", () => {
     assert.equal(await page.getByLabel("Compare").inputValue(), "figures");
     await page.getByText("Nothing differs between the two results").waitFor();
     await fits("nothing that differs");
+    await page.goto("/why?q=zzzzqq");
+    await page.getByRole("heading", { name: "No device matches" }).waitFor();
+    await settled(page);
+    assert.equal(await page.getByText("Nothing differs between the two results").count(), 0);
+    await fits("no device that matches");
     quiet(page);
   });
 

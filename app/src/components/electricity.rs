@@ -24,6 +24,10 @@ pub fn Electricity(
     let said = |note: &Option<impact_core::receipt::Label>| {
         note.as_ref().map(label).into_iter().collect::<Vec<_>>()
     };
+    // What is known of some countries' networks alone looks like all of it.
+    let of_some = (figures.losses.is_some() && figures.losses_note.is_some())
+        .then(|| t(Msg::LossesOfSome).to_owned());
+    let losses_notes = of_some.into_iter().chain(said(&figures.losses_note)).collect();
     let rows = view! {
         {row(
             Msg::LocationBased,
@@ -37,12 +41,12 @@ pub fn Electricity(
             vec![label(&figures.market_note), basis],
             why("market"),
         )}
-        {row(Msg::NetworkLosses, figures.losses, said(&figures.losses_note), why("losses"))}
+        {row(Msg::NetworkLosses, figures.losses, losses_notes, why("losses"))}
         {row(Msg::FuelBefore, figures.upstream, said(&figures.upstream_note), why("upstream"))}
     };
     let columns = vec![
         Head::text(Msg::ElectricityLedger),
-        Head::number(Msg::EmbodiedKgHead),
+        Head::number(Msg::ElectricityCarbon),
         Head::text(Msg::ElectricityRests),
     ];
     view! {
@@ -68,11 +72,11 @@ fn row(name: Msg, figure: Option<Carbon>, notes: Vec<String>, why: String) -> An
         view! { <a class="why" href=why aria-label=accessible>{t(Msg::Why)}</a> }
     });
     let notes = notes.into_iter().filter(|note| !note.is_empty());
-    let notes = notes.map(|note| view! { <span class="sub">{note}</span> }).collect_view();
+    let notes = notes.map(|note| view! { <span class="sub wraps">{note}</span> }).collect_view();
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">{t(name)}</th>
-            <td role="cell" data-label=t(Msg::EmbodiedKgHead) class="r num">
+            <td role="cell" data-label=t(Msg::ElectricityCarbon) class="r num">
                 {known}
                 {unknown.then(|| view! { <span class="subtle">{t(Msg::NoFigureApart)}</span> })}
             </td>

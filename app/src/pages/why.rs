@@ -6,7 +6,7 @@ mod chart;
 mod choose;
 
 use crate::client::{Query, encode, fetched};
-use crate::components::{Figure, Icon, PageHead, Section, loaded};
+use crate::components::{Empty, Figure, Icon, PageHead, Section, loaded};
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
 use crate::pages::receipt::{Above, Answer, TakeAlong, Tree, asked_of, use_filter};
@@ -116,7 +116,8 @@ fn Content(found: Arc<Difference>, place: Place) -> impl IntoView {
             />
         }
     });
-    let same = found.parts.is_empty().then(|| {
+    let nobody = place.device.is_none() && found.from.devices == 0 && found.to.devices == 0;
+    let same = (found.parts.is_empty() && !nobody).then(|| {
         view! {
             <div class="note" data-tone="good">
                 <Icon name="i-check"/>
@@ -124,11 +125,15 @@ fn Content(found: Arc<Difference>, place: Place) -> impl IntoView {
             </div>
         }
     });
+    // That two results of nothing are equal says nothing.
+    let nobody = (found.parts.is_empty() && nobody).then(|| {
+        view! { <Empty icon="i-search" title=t(Msg::NoRowsTitle) text=t(Msg::NobodyCompared)/> }
+    });
     let root = found.receipt.root.clone();
     view! {
         <div class="split">
             <div class="stack" data-gap="6">
-                {drawn} {same}
+                {drawn} {same} {nobody}
                 <Causes parts=found.parts.clone() scope=scope/>
             </div>
             <div class="stack" data-gap="6">

@@ -238,6 +238,17 @@ fn class_median(tables: Tables<'_>) -> Option<Embodied> {
         known.low_kg = known.median_kg * spread.low;
         known.high_kg = known.median_kg * spread.high;
     }
+    let note = if class.own.embodied.is_some() {
+        Label::new(
+            "receipt.note.own_class",
+            "No published footprint fits this device: your own figure for its class. Its range is the one given, with the makers’ own uncertainty on top.",
+        )
+    } else {
+        Label::new(
+            "receipt.note.class_median",
+            "No published footprint fits this device: the median of its class. Its range is how far that may lie from a device that it knows nothing of, with the makers’ own uncertainty on top: not the 5th to 95th percentile of the class’s published footprints.",
+        )
+    };
     let median = median(class, &known);
     let stages = split(class, |stage| {
         Node::from(stage_label(stage), Unit::KgCo2e, median.clone()).with_quality(Quality::Estimate)
@@ -251,10 +262,7 @@ fn class_median(tables: Tables<'_>) -> Option<Embodied> {
         stages,
         prediction,
         stated: widened(prediction, class.error.unwrap_or(USUAL_ERROR)),
-        notes: vec![Label::new(
-            "receipt.note.class_median",
-            "No published footprint fits this device: the median of its class, with the class's range.",
-        )],
+        notes: vec![note],
     })
 }
 
@@ -388,5 +396,21 @@ mod tests {
             assert!(embodied.stated.low < embodied.prediction.low);
             assert!(embodied.stated.high > embodied.prediction.high);
         }
+    }
+
+    #[test]
+    fn the_note_of_a_class_median_says_whose_range_it_is() {
+        let defaults = defaults();
+        let class = defaults.of(DeviceClass::Laptop);
+        let shipped = assess(None, class).unwrap();
+        assert_eq!(shipped.notes[0].key, "receipt.note.class_median");
+        let percentiles = class.embodied.unwrap();
+        assert!(shipped.prediction.low < percentiles.low_kg);
+        let mut own = class.clone();
+        own.own.embodied = Some(class_source(class));
+        let given = assess(None, &own).unwrap();
+        assert_eq!(given.notes[0].key, "receipt.note.own_class");
+        let ends = (given.prediction.low, given.prediction.high);
+        assert_eq!(ends, (percentiles.low_kg, percentiles.high_kg));
     }
 }

@@ -8,7 +8,8 @@ use crate::library::Library;
 use crate::own::{Change, OwnClass};
 use crate::receipt::Label;
 
-/// Columns of a file of class defaults, as in the template.
+/// Columns of a file of class defaults, as in the template: the ends of a range by the percentile
+/// that they count as.
 pub const COLUMNS: &[Column] = &[
     ("class", &["category", "type", "device class", "klasse", "kategorie", "catégorie"]),
     (
@@ -16,11 +17,11 @@ pub const COLUMNS: &[Column] = &[
         &["planned life", "planned life years", "life", "nutzungsdauer", "nutzungsdauer jahre"],
     ),
     ("yearly_kwh", &["kwh", "kwh a year", "kwh per year", "electricity", "kwh jahr", "strom kwh"]),
-    ("yearly_kwh_low", &["kwh low", "kwh p10"]),
-    ("yearly_kwh_high", &["kwh high", "kwh p90"]),
+    ("yearly_kwh_p10", &["yearly kwh low", "kwh low", "kwh p10"]),
+    ("yearly_kwh_p90", &["yearly kwh high", "kwh high", "kwh p90"]),
     ("embodied_kg", &["embodied", "embodied kg co2e", "embodied median", "embodied median kg"]),
-    ("embodied_low", &["embodied low kg", "embodied p5", "embodied p5 kg"]),
-    ("embodied_high", &["embodied high kg", "embodied p95", "embodied p95 kg"]),
+    ("embodied_p5", &["embodied low", "embodied low kg", "embodied p5 kg"]),
+    ("embodied_p95", &["embodied high", "embodied high kg", "embodied p95 kg"]),
     ("source", &["reference", "quelle", "nachweis"]),
 ];
 
@@ -46,14 +47,14 @@ pub fn read(row: Row<'_>, shipped: &Library) -> Result<Given, Problem> {
         life_years: row.number("life_years", 0.5, 30.0)?,
         yearly_kwh: ranged(
             row,
-            ["yearly_kwh", "yearly_kwh_low", "yearly_kwh_high"],
+            ["yearly_kwh", "yearly_kwh_p10", "yearly_kwh_p90"],
             50_000.0,
             energy,
             &mut notes,
         )?,
         embodied_kg: ranged(
             row,
-            ["embodied_kg", "embodied_low", "embodied_high"],
+            ["embodied_kg", "embodied_p5", "embodied_p95"],
             most_kg(defaults),
             embodied,
             &mut notes,
@@ -66,6 +67,18 @@ pub fn read(row: Row<'_>, shipped: &Library) -> Result<Given, Problem> {
             "has no value beside it: give life_years, yearly_kwh or embodied_kg",
         );
         return Err(row.problem("class", label));
+    }
+    if own.yearly_kwh.is_some() && !row.text("yearly_kwh_p10").is_empty() {
+        notes.push(Label::new(
+            "figures.note.range_of_kwh",
+            "The ends beside yearly_kwh count as its 10th and 90th percentile. Figures show the 5th to the 95th, which lie further apart.",
+        ));
+    }
+    if own.embodied_kg.is_some() && !row.text("embodied_p5").is_empty() {
+        notes.push(Label::new(
+            "figures.note.range_of_embodied",
+            "The ends beside embodied_kg count as its 5th and 95th percentile. A device’s range is wider: the makers’ own uncertainty comes on top.",
+        ));
     }
     if own.source.is_empty() {
         notes.push(Label::new("figures.note.no_source", "No source is named."));

@@ -8,7 +8,7 @@ use super::wire::FigureValue;
 use crate::factors::{Boundary, Cover, MOST_LOSSES, NetworkFigure};
 use crate::library::Library;
 use crate::own::{Change, ElectricityKind, Key, OwnElectricity};
-use crate::quantity::{Country, Day, GramsCo2ePerKwh};
+use crate::quantity::{Day, GramsCo2ePerKwh};
 use crate::receipt::{Label, Quality, Unit};
 
 /// Columns of a file of electricity, as in the template.
@@ -33,13 +33,7 @@ const LONGEST_NAME: usize = 60;
 
 /// Reads a row against the library whose figures count now.
 pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Problem> {
-    let country: Country = row.needed("country")?.parse().map_err(|_| {
-        let label = Label::new(
-            "figures.problem.country",
-            "is no country: use its two-letter code, for example DE",
-        );
-        row.problem("country", label)
-    })?;
+    let country = row.country()?;
     let year = year(row, today)?;
     let what = kind(row)?;
     let contract = what.contract().is_some();

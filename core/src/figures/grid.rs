@@ -42,13 +42,7 @@ pub const NEEDED: &[&str] = &["country", "period", "g_per_kwh", "boundary", "mix
 
 /// Reads a row against the library whose figures count now.
 pub fn read(row: Row<'_>, library: &Library, today: Day) -> Result<Given, Problem> {
-    let country: Country = row.needed("country")?.parse().map_err(|_| {
-        let label = Label::new(
-            "figures.problem.country",
-            "is no country: use its two-letter code, for example DE",
-        );
-        row.problem("country", label)
-    })?;
+    let country = row.country()?;
     let zone = zone(row, library, country)?;
     let vintage: Vintage = row.needed("period")?.parse().map_err(|_| {
         let label = Label::new(

@@ -3,6 +3,7 @@
 use super::wire::RowProblem;
 use crate::csv::{ends_in_open_quote, meant, records};
 use crate::inventory::{InventoryError, decode, delimiter};
+use crate::quantity::Country;
 use crate::receipt::Label;
 use std::collections::BTreeMap;
 
@@ -184,6 +185,19 @@ impl<'a> Row<'a> {
             );
         }
         Ok(text)
+    }
+
+    /// The country in the cell `country`, which must not be empty. One without a shipped factor is
+    /// no problem; a code that stands for no country would be a place that no site can be at.
+    pub fn country(&self) -> Result<Country, Problem> {
+        let country = self.needed("country")?.parse().ok().filter(Country::is_assigned);
+        country.ok_or_else(|| {
+            let label = Label::new(
+                "figures.problem.country",
+                "is no country: use its two-letter code of ISO 3166, for example DE or GB",
+            );
+            self.problem("country", label)
+        })
     }
 
     /// A text of a length that can be shown, without control characters.

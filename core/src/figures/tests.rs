@@ -121,7 +121,9 @@ fn grid_factors_state_their_boundary_and_belong_to_the_grid() {
         DEU,2021,50,life-cycle,production,X,\n\
         DE,2020,50,life-cycle,production,,\n\
         DE,March,50,life-cycle,production,X,\n\
-        DE,2019,50,cradle to gate,production,X,\n";
+        DE,2019,50,cradle to gate,production,X,\n\
+        ZZ,2026,650,life-cycle,production,X,\n\
+        XX,2026,650,life-cycle,production,X,\n";
     let read = upload(FigureKind::Grid, text, &nothing());
     let told: Vec<(u64, &str)> = read
         .problems
@@ -141,12 +143,22 @@ fn grid_factors_state_their_boundary_and_belong_to_the_grid() {
             (12, "empty"),
             (13, "period"),
             (14, "boundary"),
+            (15, "country"),
+            (16, "country"),
         ]
     );
     let effects: Vec<_> = read.rows.iter().map(|row| row.effect).collect();
     assert_eq!(effects, [RowEffect::New, RowEffect::New, RowEffect::New]);
     assert_eq!(read.rows[1].notes[0].key, "figures.note.direct");
     assert_eq!(read.rows[2].notes[0].key, "figures.note.new_country");
+}
+
+#[test]
+fn every_country_of_the_shipped_grid_is_one_that_own_figures_may_name() {
+    let shipped = shipped();
+    let countries = shipped.grid.countries();
+    let unknown: Vec<_> = countries.iter().filter(|(country, _)| !country.is_assigned()).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
 }
 
 #[test]
@@ -163,7 +175,8 @@ fn electricity_is_contracts_residual_mixes_losses_and_well_to_tank() {
         DE;2024;Netzverluste;;95 %;;;;Netzbetreiber\n\
         DE;2028;Residualmix;;;;719;direkt;Verband\n\
         DE;2024;Wind;;50 %;;0;direkt;Register\n\
-        DE;2024;Residualmix;;;;719;;Verband\n";
+        DE;2024;Residualmix;;;;719;;Verband\n\
+        ZZ;2025;Residualmix;;;;719;direkt;Verband\n";
     let read = upload(FigureKind::Electricity, text, &nothing());
     let told: Vec<(u64, &str)> = read
         .problems
@@ -180,6 +193,7 @@ fn electricity_is_contracts_residual_mixes_losses_and_well_to_tank() {
             (11, "future"),
             (12, "electricity_kind"),
             (13, "empty"),
+            (14, "country"),
         ]
     );
     let keys: Vec<String> = read.rows.iter().map(|row| row.key.to_string()).collect();
@@ -228,6 +242,25 @@ fn class_defaults_take_the_shipped_proportions_where_no_range_is_given() {
     assert_eq!(dock.embodied_kg, Some([30.0, 20.0, 50.0]));
     let [middle, low, high] = tablet.embodied_kg.unwrap();
     assert!(low < middle && middle < high);
+}
+
+#[test]
+fn the_ends_of_a_class_range_are_called_the_percentiles_that_they_count_as() {
+    let template = template(FigureKind::Classes, None);
+    assert!(template.contains("yearly_kwh,yearly_kwh_p10,yearly_kwh_p90,embodied_kg,embodied_p5"));
+    let given = |header: &str| {
+        let text = format!("class,{header},source\nlaptop,30,20,45,X\n");
+        let read = upload(FigureKind::Classes, &text, &nothing());
+        assert!(read.problems.is_empty(), "{:?}", read.problems);
+        (read.changes, read.rows[0].notes[0].key.clone())
+    };
+    let [kwh, earlier] =
+        ["yearly_kwh,yearly_kwh_p10,yearly_kwh_p90", "yearly_kwh,yearly_kwh_low,yearly_kwh_high"]
+            .map(given);
+    assert_eq!(kwh, earlier, "what files of earlier templates say is read as it was");
+    assert_eq!(kwh.1, "figures.note.range_of_kwh");
+    let embodied = given("embodied_kg,embodied_p5,embodied_p95");
+    assert_eq!(embodied.1, "figures.note.range_of_embodied");
 }
 
 #[test]

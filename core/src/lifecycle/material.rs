@@ -26,7 +26,7 @@ pub struct Material {
     pub recycling_out: f64,
     /// Virgin material that the recycled one takes the place of, kg CO2e (`E*v`).
     pub virgin_replaced: f64,
-    /// Quality of recycled against virgin material going in, above 0 to 1 (`Qsin ÷ Qp`).
+    /// Quality of recycled against virgin material going in, 0 to 1 (`Qsin ÷ Qp`).
     pub quality_in: f64,
     /// The same going out (`Qsout ÷ Qp`).
     pub quality_out: f64,

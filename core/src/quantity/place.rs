@@ -19,6 +19,20 @@ const CODE_BYTES: usize = 2;
 /// (llvm-project issue 205291; seen with rustc 1.95, LLVM 22.1).
 const FILL_BYTES: usize = 2;
 
+/// Codes of countries and territories: ISO 3166-1, and `XK`, by which grid tables name Kosovo.
+const CODES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI \
+    BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN \
+    CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK \
+    FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM \
+    HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN \
+    KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK \
+    ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP \
+    NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW \
+    SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
+    TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI \
+    VN VU WF WS XK YE YT ZA ZM ZW";
+
 /// Why a text is no country.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlaceError {
@@ -36,6 +50,12 @@ impl Country {
     /// The two letters.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0[..CODE_BYTES]).unwrap_or("??")
+    }
+
+    /// Whether the code is that of a country or territory: `ZZ` and `XX`, by which files say that
+    /// they know none, are not.
+    pub fn is_assigned(&self) -> bool {
+        CODES.split(' ').any(|code| code == self.code())
     }
 }
 
@@ -182,6 +202,18 @@ mod tests {
         let parts = size_of::<Country>() + size_of::<i32>();
         assert_eq!(size_of::<Country>() % align_of::<i32>(), 0);
         assert_eq!(size_of::<(Country, i32)>(), parts);
+    }
+
+    #[test]
+    fn codes_that_stand_for_no_country_are_told_from_those_that_do() {
+        let assigned = |code: &str| code.parse::<Country>().unwrap().is_assigned();
+        for code in ["AD", "AQ", "DE", "XK", "ZW"] {
+            assert!(assigned(code), "{code}");
+        }
+        for code in ["AA", "QQ", "UK", "XX", "XZ", "ZZ"] {
+            assert!(!assigned(code), "{code}");
+        }
+        assert_eq!(CODES.split(' ').count(), 250);
     }
 
     #[test]

@@ -118,7 +118,7 @@ impl Estimate {
             .map(|record| {
                 let line = record.line - skipped;
                 let is_open = csv::ends_in_open_quote(text, line, &record.fields);
-                answered(&library, &header.fields, &columns, record, is_open)
+                answered(&library, &header.fields, &columns, record, (is_open, delimiter != b','))
             })
             .collect();
         let told = problems(&rows);
@@ -143,7 +143,7 @@ fn answered(
     header: &[String],
     columns: &Columns,
     record: csv::Record,
-    is_open: bool,
+    (is_open, commas): (bool, bool),
 ) -> Row {
     let csv::Record { line, mut fields } = record;
     let (width, found) = (header.len(), fields.len());
@@ -163,10 +163,10 @@ fn answered(
     };
     let estimated = match &torn {
         Some(torn) => Err(torn.clone()),
-        None => estimate(library, columns.cells(&fields), traits(header, &fields))
+        None => estimate(library, columns.cells(&fields), traits(header, &fields, commas))
             .map_err(|error| error.to_string()),
     };
-    let odd = if torn.is_none() { odd_numbers(header, &fields) } else { Vec::new() };
+    let odd = if torn.is_none() { odd_numbers(header, &fields, commas) } else { Vec::new() };
     fields.resize(width, String::new());
     let (added, told) = match estimated {
         Ok((added, told)) => (added, told),
@@ -215,12 +215,27 @@ fn without_effect(header: &[String]) -> Option<String> {
     (!rest.is_empty()).then(|| format!("not known, and passed on as they are: {}", rest.join(", ")))
 }
 
+/// A number; where no comma parts the cells, one may stand for its decimal point. Three digits after
+/// it may as well be thousands, and are left to a person.
+fn number(cell: &str, commas: bool) -> Option<f64> {
+    match cell.split_once(',') {
+        Some((whole, rest)) if commas && rest.len() != 3 => {
+            let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            if !digits(whole) || !digits(rest) {
+                return None;
+            }
+            [whole, rest].join(".").parse().ok()
+        }
+        _ => cell.parse().ok(),
+    }
+}
+
 /// The numbers of a row that its estimate can use; what is none is told elsewhere.
-fn traits(header: &[String], cells: &[String]) -> Traits {
-    let number = |name: &str| {
+fn traits(header: &[String], cells: &[String], commas: bool) -> Traits {
+    let held = |name: &str| {
         let at = header.iter().position(|cell| plain(cell) == name)?;
         let (_, least, most) = NUMBERS.iter().find(|(number, ..)| *number == name)?;
-        let number: f64 = cells.get(at)?.trim().parse().ok()?;
+        let number = number(cells.get(at)?.trim(), commas)?;
         (*least..=*most).contains(&number).then_some(number)
     };
     #[expect(
@@ -230,24 +245,24 @@ fn traits(header: &[String], cells: &[String]) -> Traits {
     )]
     let year = |year: f64| year as u16;
     Traits {
-        weight_kg: number("weight_kg"),
-        screen_in: number("screen_in"),
-        year: number("year").map(year),
-        memory_gb: number("memory_gb"),
-        storage_gb: number("storage_gb"),
+        weight_kg: held("weight_kg"),
+        screen_in: held("screen_in"),
+        year: held("year").map(year),
+        memory_gb: held("memory_gb"),
+        storage_gb: held("storage_gb"),
     }
 }
 
 /// What is wrong with the cells that should be numbers.
-fn odd_numbers(header: &[String], cells: &[String]) -> Vec<String> {
+fn odd_numbers(header: &[String], cells: &[String], commas: bool) -> Vec<String> {
     let odd = |(name, cell): (&String, &String)| {
         let (name, cell) = (plain(name), cell.trim());
         let (_, least, most) = NUMBERS.iter().find(|(number, ..)| *number == name)?;
         let short: String = cell.chars().take(40).collect();
-        match cell.parse::<f64>() {
+        match number(cell, commas) {
             _ if cell.is_empty() => None,
-            Ok(number) if (*least..=*most).contains(&number) => None,
-            Ok(number) if number.is_finite() => Some(format!(
+            Some(number) if (*least..=*most).contains(&number) => None,
+            Some(number) if number.is_finite() => Some(format!(
                 "{name}: {short} is not between {least} and {most}: mend it, or leave it empty"
             )),
             _ => Some(format!(
@@ -310,6 +325,27 @@ mod tests {
         let text = std::fs::read_to_string(output).ok();
         std::fs::remove_dir_all(folder).unwrap();
         (text, refused)
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_where_no_comma_parts_the_cells() {
+        let weighing = |cell: &str| {
+            run(&format!("name;manufacturer;category;weight_kg\nX;Dell;Laptop;{cell}\n"))
+        };
+        let (comma, refused) = weighing("1,4");
+        assert_eq!(refused, None);
+        let figures = |out: Option<String>| {
+            let row = out.unwrap().lines().nth(1).unwrap().to_owned();
+            row.rsplit(',').take(5).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(figures(comma), figures(weighing("1.4").0));
+        let (_, thousands) = weighing("1,400");
+        assert!(thousands.unwrap().contains("is not a number"));
+        assert_eq!(number("1,4", true), Some(1.4));
+        assert_eq!(number("1,4", false), None);
+        assert_eq!(number("14,", true), Some(14.0));
+        assert_eq!(number(",", true), None);
+        assert_eq!(number("1,2,3", true), None);
     }
 
     #[test]

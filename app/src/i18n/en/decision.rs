@@ -6,7 +6,8 @@ messages! {
     DecisionOfManagement = "It looks ahead and spreads carbon over years, as the management view does: no figure here is part of an inventory.",
     DecisionKeep = "Keep to plan",
     DecisionRunOn = "Run on",
-    DecisionKeepSub = "As it is now, to the end of its plan: the baseline.",
+    DecisionKeepSub =
+        "Replaced like for like when its plan ends, and so the yearly rate of its plan: the baseline.",
     DecisionKeepOnSub = "Used on as it is; what was made is carried.",
     DecisionExtend = "Extend {years|# year|# years}",
     DecisionExtendOdd = "Extend {years} years",

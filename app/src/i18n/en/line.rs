@@ -21,6 +21,8 @@ messages! {
     LineSavesNothing = "saves nothing",
     LineCostsSame = "costs the same",
     LineKeeping = "Keeping, in carbon: a device is replaced like for like when its plan ends, and so carries the yearly rate of that plan; a device beyond its plan runs on, with its electricity alone.",
+    LineWhen = "Every amount is of one year of what is chosen, which begins for each device when its plan ends, or today where that is over; until then nothing is saved. “As planned” in Scenarios is another baseline: there, a device beyond its plan is replaced.",
+    LineWhenNow = "Every amount is of one year of what is chosen, from today on. “As planned” in Scenarios is another baseline: there, a device beyond its plan is replaced.",
     LineRunningOn = "Running on, in carbon: what was made is carried, so a device takes its electricity alone.",
     LineBestFor = "Best for {best} of {devices|# device|# devices}.",
     LineKnownOf = "Known of {devices|# device|# devices}.",

@@ -16,13 +16,18 @@ messages! {
             only suggested and waits for a person’s yes; what matches nothing is estimated.",
     MethodEmbodied = "Embodied carbon comes from the maker",
     MethodEmbodiedText =
-        "It is the maker’s footprint less the maker’s own use phase. Where only the class is known \
-            it is the median of the class’s published footprints, with the class’s range.",
+        "It is the maker’s footprint less the maker’s own use phase. Where none is published for \
+            the product it is an estimate: from published products of its line, else from its \
+            maker’s of the same class; a server’s is summed from its parts. Where nothing of this \
+            is known it is the median of the class. Each estimate has the range by which such \
+            estimates missed published figures, with the makers’ own uncertainty on top.",
     MethodUse = "Use is computed anew",
     MethodUseText =
         "Yearly electricity as the maker states it, else typical of the class, times the grid \
             factor of the site’s country or zone for each month in use. It is location-based: the \
-            market-based figure stands beside it.",
+            market-based figure stands beside it. A scenario’s hours of use scale a usual year, \
+            which stands for 8 hours a day, in proportion: what standby takes, and servers, \
+            which run all day, are not treated apart.",
     MethodTime = "Carbon is put into time",
     MethodTimeText =
         "In the management view embodied carbon is spread evenly over the planned life, use falls \
@@ -72,7 +77,11 @@ messages! {
     ByMonth = "{country}, by month",
     ClassesText =
         "Assumptions, used where nothing better is known: the planned life, the electricity of a \
-            year, and embodied carbon where no product is known.",
+            year, and embodied carbon where no product is known. The ranges are the class’s: of its \
+            electricity the 10th to 90th percentile, of its published footprints the 5th to 95th. \
+            The range of one device is another, from the 5th to the 95th percentile of what is \
+            possible: for embodied carbon how far the median lies from devices that it knows \
+            nothing of, with the makers’ own uncertainty on top.",
     LifeYears = "Planned life, years",
     KwhAYear = "kWh a year",
     VersionsNone = "No figures of your own yet",
@@ -116,7 +125,10 @@ messages! {
     KindElectricity = "Electricity",
     KindElectricityText =
         "Contracts and residual mixes for the market-based figure; network losses; well-to-tank.",
-    KindClassesText = "Planned life, electricity a year, embodied carbon where no product is known.",
+    KindClassesText =
+        "Planned life, electricity a year, embodied carbon where no product is known. The ends \
+            beside the electricity are its 10th and 90th percentile (p10, p90), those beside \
+            embodied carbon its 5th and 95th (p5, p95).",
     TakeTemplate = "Take the template",
     TakeMissing = "Template with your unmatched models",
     GiveFile = "Choose the filled-in file",

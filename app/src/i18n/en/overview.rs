@@ -29,12 +29,16 @@ messages! {
         "The gross footprint holds the location-based figure. The others stand beside it and are \
             not added to it.",
     ElectricityLedger = "Ledger",
+    ElectricityCarbon = "Emissions, CO₂e",
     ElectricityRests = "Rests on",
     ElectricityPart = "{basis}, {share}",
     LocationBased = "Scope 2, location-based",
     LocationBasedText = "The grid factors of the sites, as in the gross footprint.",
     MarketBased = "Scope 2, market-based",
     NetworkLosses = "Scope 3.3, network losses",
+    LossesOfSome =
+        "Only of electricity drawn in countries whose network losses are known: no figure for all \
+            of it.",
     FuelBefore = "Scope 3.3, fuel before the plant",
     NoFigureApart = "Not told apart",
     BasisName = "Where the gross footprint comes from",

@@ -23,6 +23,12 @@ messages! {
     LeverGrid = "Grid, change a year",
     LeverReturned = "Handed back for another life",
     LeverHours = "Hours of use a day",
+    HoursRule =
+        "The electricity of a usual year stands for 8 hours a day and is scaled in proportion: 0 \
+            hours take none, 24 three times as much. What standby takes, and servers, which run \
+            all day, are not treated apart.",
+    HoursServer =
+        "Hours of use a day: a server runs all day, so there is nothing to change here.",
     LeverField = "{name}, as a number",
     MonthsN = "{n} months",
     HoursN = "{n} h",
@@ -43,6 +49,9 @@ messages! {
     WorkedOut = "Worked out in this browser for {n|# device|# devices}.",
     LedgerIn = "The ledger in {year}",
     AsPlanned = "As planned",
+    AsPlannedMeans =
+        "As planned, every device is replaced by one of its kind at the end of its plan, and one \
+            beyond it at once; “What next” lets such a device run on instead.",
     InScenario = "Scenario",
     MostOfIt = "Most of the change is: {lever}.",
     RangeTo = "{low} to {high}",

@@ -22,6 +22,9 @@ messages! {
     ByPeriod = "Two periods",
     ByFigures = "Two versions of own figures",
     ByKnowledge = "What was known on two days",
+    NobodyCompared =
+        "No device that fits all filters was in service in either of the two results, so there \
+            is nothing to compare.",
     FirstFrom = "First period from",
     FirstTo = "to, included",
     FirstKnown = "First, as known on",

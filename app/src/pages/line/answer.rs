@@ -57,6 +57,7 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
         let said = if decision.within_plan { Msg::LineKeeping } else { Msg::LineRunningOn };
         view! { <p class="small muted measure">{t(said)}</p> }
     });
+    let when = if decision.within_plan { Msg::LineWhen } else { Msg::LineWhenNow };
     let partly = (decision.compared < decision.decided).then(|| {
         let compared =
             [("compared", decision.compared.into()), ("devices", decision.decided.into())];
@@ -68,6 +69,7 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
             {of}
             {savings(&decision, &place)}
             {keeping}
+            <p class="small muted measure">{t(when)}</p>
             {partly}
             <Options rows=rows(&decision, &place)/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>

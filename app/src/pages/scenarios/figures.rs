@@ -80,6 +80,7 @@ pub fn Gross(desk: Desk, most: Signal<Option<Lever>>) -> impl IntoView {
                     }}
                 </p>
             </article>
+            <p class="small muted measure">{t(Msg::AsPlannedMeans)}</p>
         </section>
     }
 }

@@ -275,12 +275,8 @@ pub fn Levers(desk: Desk) -> impl IntoView {
         let moved = question.scenario.moved();
         moved.iter().any(|lever| matches!(lever, Lever::Life(class) if Some(*class) != first))
     });
-    let rest = [
-        (Lever::Refurbished, "refurbished"),
-        (Lever::Grid, "grid"),
-        (Lever::Returned, "returned"),
-        (Lever::Hours, "hours"),
-    ];
+    let rest =
+        [(Lever::Refurbished, "refurbished"), (Lever::Grid, "grid"), (Lever::Returned, "returned")];
     let rest = rest
         .map(|(lever, id)| view! { <Slider desk=desk lever=lever id=id.to_owned()/> })
         .collect_view();
@@ -304,6 +300,7 @@ pub fn Levers(desk: Desk) -> impl IntoView {
                         }
                     })}
                 {rest}
+                <Hours desk=desk/>
                 <div class="actions">
                     <button
                         type="button"
@@ -326,6 +323,30 @@ pub fn Levers(desk: Desk) -> impl IntoView {
     }
 }
 
+/// The hours of use with the rule by which they count. Servers run all day: where nothing else is
+/// looked at there is nothing to move, unless an address has moved it.
+#[component]
+fn Hours(desk: Desk) -> impl IntoView {
+    let runs_all_day = Memo::new(move |_| {
+        desk.rested.with(|question| {
+            let classes = question.filter.class.as_slice();
+            classes == [DeviceClass::Server]
+                && !question.filter.class_unknown
+                && question.scenario.hours == USUAL_HOURS_TENTHS
+        })
+    });
+    move || {
+        if runs_all_day.get() {
+            return view! { <p class="small muted">{t(Msg::HoursServer)}</p> }.into_any();
+        }
+        view! {
+            <Slider desk=desk lever=Lever::Hours id="hours".to_owned()/>
+            <p class="small muted">{t(Msg::HoursRule)}</p>
+        }
+        .into_any()
+    }
+}
+
 /// Of which devices, and how many years ahead.
 #[component]
 fn Which(desk: Desk) -> impl IntoView {
@@ -345,7 +366,15 @@ fn Which(desk: Desk) -> impl IntoView {
     let classes = Signal::derive(move || {
         let named = |of: DeviceClass| (of.key().to_owned(), t(Msg::of_class(of)).to_owned());
         let all = (String::new(), t(Msg::AllClasses).to_owned());
-        iter::once(all).chain(desk.classes().into_iter().map(named)).collect()
+        // One that an address asks for is named, also where no device of it is left.
+        let mut classes = desk.classes();
+        let asked = desk.question.with(|question| question.filter.class.clone());
+        if let [only] = asked.as_slice()
+            && !classes.contains(only)
+        {
+            classes.push(*only);
+        }
+        iter::once(all).chain(classes.into_iter().map(named)).collect()
     });
     let at_sites = Signal::derive(move || {
         let rows = sites.value.get().map(|rows| rows.to_vec()).unwrap_or_default();
