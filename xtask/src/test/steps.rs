@@ -285,8 +285,8 @@ fn browser(context: &Context) -> Result<Outcome> {
     let environment = built(context)?;
     let columns = million(context)?;
     let mut node = context.tools.command(context.workspace, "node");
-    // One file at a time: two cores carry one browser and one server.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(scripts);
+    // Two files at a time, each with its own browser and server: a test waits more than it computes.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]).args(scripts);
     node.env("IMPACT_COLUMNS", columns).envs(environment).envs(context.environment.iter().copied());
     let finished = process::show(&mut node)?;
     Ok(ran(&finished, counts::of_node_test(&finished.output)))
