@@ -197,7 +197,7 @@ fn anothers_identifier_in_a_query_is_as_nobodys() {
                 let ask = |id: &str| {
                     let path = format!("{}?{name}={id}", operation.path);
                     let answer = ask(&owner, "GET", &path, &Body::None);
-                    (answer.status, without_trace(&answer).replace(id, "ID"))
+                    (answer.status, unsealed(&without_trace(&answer).replace(id, "ID")))
                 };
                 assert_eq!(ask(id), ask(NOBODYS), "{operation} {name}");
                 tried += 1;
@@ -205,4 +205,11 @@ fn anothers_identifier_in_a_query_is_as_nobodys() {
         }
     }
     assert!(tried > 3, "{tried}");
+}
+
+/// A text without fingerprints of receipts, which seal the identifier that was asked for.
+fn unsealed(text: &str) -> String {
+    let mut parts = text.split("\"fingerprint\":\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('"').map_or(part, |(_, rest)| rest))
 }
