@@ -12,8 +12,7 @@ use crate::process;
 use crate::setup::Need;
 use crate::size;
 
-/// All that a page with a script tag downloads, kibibytes of brotli: the target of `targets.json`, and
-/// the tenth of a kibibyte that is left to brotli's moods.
+/// All that a page with a script tag downloads, kibibytes of brotli: the target of `targets.json`.
 const BUDGET_KIB: f64 = 40.0;
 
 /// What building it and driving a browser takes.
