@@ -11,7 +11,7 @@ use super::columns::{
 use crate::catalogue::MatchKind;
 use crate::estimate::Shape;
 use crate::factors::DeviceClass;
-use crate::quantity::Day;
+use crate::quantity::{Day, Period};
 
 /// The first bytes.
 const MAGIC: [u8; 4] = *b"CIPC";
@@ -201,6 +201,10 @@ impl Columns {
                 && (cell.start.is_none() || cell.planned_days > 0)
         });
         is(lives && day(Some(self.from)) && day(Some(self.as_of)), "day")?;
+        // At the ends of the calendar years ahead would have no days, and silently no figures.
+        let ahead = self.bounds();
+        let mut years = ahead.iter().zip(ahead.iter().skip(1));
+        is(years.all(|(start, end)| Period::new(*start, *end).is_ok()), "day")?;
         let draws = self.draws.iter().flat_map(|draw| draw.years);
         is(draws.into_iter().all(|sum| (0..1 << 50).contains(&sum)), "draw")
     }
