@@ -1,7 +1,7 @@
 // The element's look, in a sheet that no Content Security Policy has to allow.
 
 const TEXT = `
-:host{display:block;min-inline-size:min(240px,100%);container-type:inline-size;contain-intrinsic-inline-size:480px;color-scheme:light dark;
+:host{display:block;min-inline-size:min(240px,100%);container-type:inline-size;contain-intrinsic-inline-size:240px;color-scheme:light dark;
 --accent:var(--carbon-accent,light-dark(#2350d2,#8faeff));--bg:var(--carbon-bg,light-dark(#fff,#0f1217));--sunken:var(--carbon-sunken,light-dark(#f6f7f9,#0a0c10));
 --text:var(--carbon-text,light-dark(#12161d,#eceff4));--muted:var(--carbon-muted,light-dark(#505968,#a3adbb));--border:var(--carbon-border,light-dark(#c9ced7,#3a4250));
 --line:var(--carbon-line,light-dark(#e4e7ec,#262c36));--control:var(--carbon-control,light-dark(#858e9c,#6b7584));--danger:var(--carbon-danger,light-dark(#b3261e,#ff9a90));

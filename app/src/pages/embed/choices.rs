@@ -185,6 +185,7 @@ impl Choices {
                 if some { shown.join(" ") } else { String::new() }
             }
             "theme" if !["light", "dark"].contains(&text) => String::new(),
+            "quantity" => ungrouped(text).unwrap_or_else(|| text.to_owned()),
             _ if NUMBERS.contains(&name) => text.replace(',', "."),
             _ => text.to_owned(),
         };
@@ -226,6 +227,17 @@ impl Choices {
             _ => None,
         }
     }
+}
+
+/// The digits of a whole number whose thousands are parted, in whatever language: 1,000 and 1.000
+/// devices are a thousand, as in the calculator's own field; none where they are not parted so.
+fn ungrouped(text: &str) -> Option<String> {
+    let mut groups = text.split([',', '.', '\'', '’', ' ', '\u{a0}', '\u{202f}']);
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().filter(|of| (1..=3).contains(&of.len()) && digits(of))?;
+    groups.try_fold(first.to_owned(), |whole, group| {
+        (group.len() == 3 && digits(group)).then(|| whole + group)
+    })
 }
 
 #[cfg(test)]
@@ -294,5 +306,21 @@ mod tests {
             choices(&[("heading", &"é".repeat(900))]).get("heading").chars().count(),
             LENGTH
         );
+    }
+
+    #[wasm_bindgen_test]
+    fn a_number_of_devices_may_part_its_thousands() {
+        for (text, digits) in [
+            ("1,000", Some("1000")),
+            ("1.000", Some("1000")),
+            ("1 000 000", Some("1000000")),
+            ("12", Some("12")),
+            ("1,5", None),
+            ("1,0000", None),
+            ("", None),
+            ("x", None),
+        ] {
+            assert_eq!(ungrouped(text).as_deref(), digits, "{text}");
+        }
     }
 }
