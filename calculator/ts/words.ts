@@ -88,7 +88,7 @@ const german: Messages = {
   heading: "Was kosten Ihre Geräte das Klima?",
   device: "Gerät",
   device_hint: "Modell suchen",
-  device_none: "Nicht in der Liste. Leer gelassen gilt ein typisches Gerät.",
+  device_none: "Nicht in der Liste. Leer gilt ein typisches Gerät.",
   found: "{count} gefunden",
   clear: "Gerät löschen",
   kind: "Art des Geräts",
