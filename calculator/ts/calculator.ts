@@ -131,7 +131,7 @@ export class Calculator {
    * them; at most `limit`.
    */
   search(text: string, limit = 10): readonly Product[] {
-    const words = fold(text).split(" ").filter(Boolean);
+    const words = fold(String(text ?? "")).split(" ").filter(Boolean);
     if (words.length === 0) return [];
     this.#folded ??= this.#of.names.map((name, at) => ` ${fold(`${this.#maker(at)} ${name}`)} `);
     const found: { at: number; inside: number }[] = [];
@@ -270,13 +270,14 @@ export class Calculator {
     const name = text(input, "class");
     const kind = CLASSES.indexOf(name as DeviceClass);
     if (name === undefined || kind < 0) {
+      const value = (name ?? "").slice(0, 40);
+      const known = this.classes.filter((of) => of.known);
+      const classes = known.map((of) => of.class).join(", ");
       throw refused(
         "class",
-        name === undefined ? "subject" : "class",
-        name === undefined
-          ? "Choose a product or a kind of device."
-          : `"${name.slice(0, 40)}" is no kind of device: use ${CLASSES.join(", ")}.`,
-        { value: (name ?? "").slice(0, 40), classes: CLASSES.join(", ") },
+        value ? "class" : "subject",
+        value ? `"${value}" is no kind of device: use ${classes}.` : "Choose a product or a kind of device.",
+        { value, classes },
       );
     }
     const maker = text(input, "maker");
@@ -349,19 +350,18 @@ export class Calculator {
   }
 
   #position(id: string): number | undefined {
-    let known = this.#ids.get(id);
+    const known = this.#ids.get(id);
     if (known !== undefined) return known;
-    const wanted = id.trim().toLowerCase();
-    known = this.#ids.get(wanted);
-    if (known !== undefined) return known;
+    const wanted = String(id).trim().toLowerCase();
     // Identifiers are made maker by maker: all of them would take longer than a first result.
     const maker = this.#of.makers.findIndex((name) => wanted.startsWith(`${slug(name)}/`));
-    if (maker < 0 || this.#named.has(maker)) return undefined;
-    this.#named.add(maker);
-    const start = slug(this.#of.makers[maker] as string);
-    this.#of.names.forEach((name, at) => {
-      if (this.#kind(at)[1] === maker + 1) this.#ids.set(`${start}/${slug(name)}`, at);
-    });
+    if (maker >= 0 && !this.#named.has(maker)) {
+      this.#named.add(maker);
+      const start = slug(this.#of.makers[maker] as string);
+      this.#of.names.forEach((name, at) => {
+        if (this.#kind(at)[1] === maker + 1) this.#ids.set(`${start}/${slug(name)}`, at);
+      });
+    }
     return this.#ids.get(wanted);
   }
 }
@@ -385,7 +385,7 @@ function refused(
 
 function text(input: Input, field: "product" | "class" | "maker"): string | undefined {
   const value: unknown = input[field];
-  if (value === undefined || value === null || value === "") return undefined;
+  if (value === undefined || value === null) return undefined;
   if (typeof value === "string") return value.trim() || undefined;
   throw refused(field, "text", `${field} must be text.`, { field });
 }

@@ -94,9 +94,7 @@ export class CarbonCalculatorElement extends Base {
     super();
     this.#internals = this.attachInternals();
     this.#shadow = this.attachShadow({ mode: "open" });
-    this.addEventListener("invalid", (event) => {
-      // The sentence stands beside the field, where it can be read.
-      event.preventDefault();
+    this.addEventListener("invalid", () => {
       this.#touched = true;
       this.#later("show");
     });
@@ -137,14 +135,9 @@ export class CarbonCalculatorElement extends Base {
 
   formStateRestoreCallback(state: unknown): void {
     try {
-      const read: unknown = JSON.parse(String(state));
-      if (typeof read === "object" && read !== null) {
-        for (const name of NAMES) {
-          const value = (read as Record<string, unknown>)[name];
-          this.#put(name, typeof value === "string" || typeof value === "number" ? String(value) : null);
-        }
-        this.#later("show");
-      }
+      const read = Object(JSON.parse(String(state))) as Record<string, unknown>;
+      for (const name of NAMES) this.#put(name, String(read[name] ?? ""));
+      this.#later("show");
     } catch {
       // Another version's: the attributes stand.
     }
@@ -181,9 +174,7 @@ export class CarbonCalculatorElement extends Base {
     return this.#internals.checkValidity();
   }
   reportValidity(): boolean {
-    const valid = this.#internals.reportValidity();
-    if (!valid) this.focus();
-    return valid;
+    return this.#internals.reportValidity();
   }
 
   /** Focuses the first field that is wrong, or the first. */
@@ -214,17 +205,19 @@ export class CarbonCalculatorElement extends Base {
 
   /** A property is its attribute; whatever a page sets is read as one, and refused as one. */
   #reflect(name: string, value: unknown): void {
-    let text = "";
+    const asked = NAMES.includes(name as Name);
+    let text = "{}";
     try {
-      text = String(value);
+      // What is no text shows as what it is: the text of `[]` would be none.
+      text = typeof value === "object" ? JSON.stringify(value) : String(value);
     } catch {
-      // An object that has no text is the empty one.
+      // It has no text.
     }
     const none = value === null || value === undefined || value === false;
     if (none) this.removeAttribute(name);
-    else this.setAttribute(name, value === true ? "" : text);
+    else this.setAttribute(name, value === true && !asked ? "" : text);
     // Also where the attribute stays as it was: what a person has typed gives way.
-    if (NAMES.includes(name as Name)) {
+    if (asked) {
       this.#read(name as Name);
       this.#later("show");
     }
@@ -236,8 +229,7 @@ export class CarbonCalculatorElement extends Base {
 
   #put(name: Name, text: string | null): void {
     const state = this.#state as Record<Name, string | number | undefined>;
-    const empty = text === null || text.trim() === "";
-    if (empty) state[name] = undefined;
+    if (!text?.trim()) state[name] = undefined;
     else state[name] = (NUMBERS as readonly string[]).includes(name) ? Number(text) : text;
   }
 
@@ -390,7 +382,8 @@ export class CarbonCalculatorElement extends Base {
     const [first] = errors;
     const message = first?.[1] ?? missing;
     const name = first?.[0] ?? "country";
-    const anchor = this.#form?.control(name);
+    // Where a form that is sent moves to: the field, or the first where it is not shown.
+    const anchor = this.#form?.control(name) ?? this.#shadow.querySelector<HTMLElement>("input, select") ?? undefined;
     if (message === "") this.#internals.setValidity({});
     else this.#internals.setValidity(errors.size === 0 ? { valueMissing: true } : { badInput: true }, message, anchor);
     this.#internals.setFormValue(this.#value() || null, JSON.stringify(this.#state));

@@ -144,7 +144,7 @@ export class Form {
     const hours = state.hours ?? 8;
     this.#slide("hours", hours, language.unit(hours, "hour"));
     const refurbished = state.refurbished ?? 0;
-    this.#slide("refurbished", refurbished, language.percent(refurbished / 100));
+    this.#slide("refurbished", refurbished, language.percent(refurbished / 100, 1));
     const quantity = this.#controls.get("quantity") as HTMLInputElement;
     const asked = state.quantity ?? 1;
     if (typed(quantity.value) !== asked && !Number.isNaN(asked)) quantity.value = String(asked);
@@ -169,11 +169,11 @@ export class Form {
     const kinds = known ? known.filter((of) => of.known).map((of) => of.class) : CLASSES;
     options(select("device"), kinds.map((name) => [name, language.say(name)] as const), device);
     const any = ["", language.say("any")] as const;
-    const makers = known?.find((of) => of.class === device)?.makers ?? [];
     const wanted = state.maker?.trim() ?? "";
-    const maker = makers.find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? wanted;
-    const listed = maker === "" || makers.includes(maker) ? makers : [...makers, maker];
-    options(select("maker"), [any, ...listed.map((name) => [name, name] as const)], maker);
+    const makers = known ? (known.find((of) => of.class === device)?.makers ?? []) : [wanted];
+    // One that is not known has no figures of its own: what is counted is any maker's.
+    const maker = makers.find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? "";
+    options(select("maker"), [any, ...makers.map((name) => [name, name] as const)], maker);
     const screens = calculator?.screens(device as DeviceClass, maker) ?? [];
     const asked = state.screen;
     const off = (size: number) => Math.abs(size - (asked as number));

@@ -38,12 +38,12 @@ const loads = new Map<unknown, Promise<Calculator>>();
  *
  * @throws CalculatorError when a file cannot be fetched, or WebAssembly is refused.
  */
-export function load(sources: Sources = {}): Promise<Calculator> {
-  const from = sources.catalogue ?? CATALOGUE;
+export function load(sources?: Sources | null): Promise<Calculator> {
+  const from = sources?.catalogue ?? CATALOGUE;
   const key = from instanceof URL ? from.href : from;
   let loading = loads.get(key);
   if (!loading) {
-    loading = loaded(sources.wasm, from);
+    loading = loaded(sources?.wasm, from);
     loads.set(key, loading);
     // A later attempt may find the network again.
     loading.catch(() => loads.delete(key));
@@ -87,7 +87,7 @@ async function fetched(source: Source, kind: "wasm" | "catalogue"): Promise<Uint
       kind,
       kind,
       "fetch",
-      `${address} could not be loaded: check that the file lies beside the script, and the connection.`,
+      `${address} could not be loaded: check the address, the connection, and that its server lets this page read it.`,
       { address },
       { cause },
     );

@@ -33,7 +33,7 @@ ul{list-style:none;max-block-size:264px;overflow-y:auto}li{padding:6px 10px;curs
 .tag{display:flex;gap:6px;align-items:center;font-size:13px;color:var(--muted);min-block-size:20px}.less{color:light-dark(#146c43,#5fcf97)}
 .big{font-size:28px;line-height:1.25;font-weight:500;letter-spacing:-.02em;white-space:nowrap}.unit{font-size:14px;letter-spacing:0;color:var(--muted);font-weight:400}
 .range,.small{font-size:13px;color:var(--muted)}
-.tables{padding:var(--pad);display:grid;gap:20px;grid-template-columns:minmax(0,1fr)}
+::slotted(:not([slot=heading])){display:block;margin:0 var(--pad) var(--pad)}.tables{padding:var(--pad);display:grid;gap:20px;grid-template-columns:minmax(0,1fr)}
 table{inline-size:100%;table-layout:fixed;border-collapse:collapse;font-size:13px}caption{text-align:start;font-weight:600;padding-block-end:4px}
 td,tbody th{padding:5px 0;border-block-start:1px solid var(--line);text-align:end;vertical-align:baseline;font-weight:400;white-space:nowrap}tbody th{text-align:start;white-space:normal;padding-inline-end:8px}col{inline-size:31%}col:first-of-type{inline-size:48%}col+col+col{inline-size:21%}td+td{color:var(--muted)}
 thead th{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

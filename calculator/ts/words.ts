@@ -76,7 +76,7 @@ export const WORDS = {
   error_unknown: "Nothing is published for this kind: choose another.",
   error_country_missing: "Choose the country where the devices are used.",
   error_wasm: "This page does not allow the calculator to compute (WebAssembly is refused).",
-  error_fetch: "The calculator’s files are missing, or another version’s.",
+  error_fetch: "The calculator’s files cannot be read here, or are another version’s.",
 };
 
 /** The element's words; a name in braces is filled in. */
@@ -159,7 +159,7 @@ const german: Messages = {
   error_unknown: "Für diese Art ist nichts veröffentlicht: Wählen Sie eine andere.",
   error_country_missing: "Wählen Sie das Land, in dem die Geräte genutzt werden.",
   error_wasm: "Diese Seite lässt den Rechner nicht rechnen (WebAssembly ist verboten).",
-  error_fetch: "Dateien des Rechners fehlen, oder gehören zu einer anderen Version.",
+  error_fetch: "Dateien des Rechners sind hier nicht lesbar, oder gehören zu einer anderen Version.",
 };
 
 type Unit = "year" | "hour";
@@ -226,9 +226,9 @@ export class Language {
     return this.#format(value, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 });
   }
 
-  percent(value: number): string {
+  percent(value: number, most = 0): string {
     const sign = this.#signs?.percent;
-    return sign ? this.number(value * 100, 0) + sign : this.#format(value, { style: "percent" });
+    return sign ? this.number(value * 100, most) + sign : this.#format(value, { style: "percent", maximumFractionDigits: most });
   }
 
   #format(value: number, options: Intl.NumberFormatOptions): string {

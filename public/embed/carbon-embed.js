@@ -15,8 +15,13 @@
     "accent", "bg", "sunken", "text", "muted", "border", "line", "control", "danger", "radius",
     "font", "mono",
   ];
-  /** Milliseconds after which a frame that says nothing is reported. */
-  const PATIENCE = 15_000;
+  /** Milliseconds after which a frame that says nothing is reported: one that loads, and one that has. */
+  const [PATIENCE, LOADED] = [15_000, 2_000];
+  /** What a visitor reads where the frame is refused. */
+  const REFUSED = {
+    en: "The calculator cannot be shown on this page.",
+    de: "Der Rechner kann auf dieser Seite nicht gezeigt werden.",
+  };
   /** Its height before it is known, and the most that it is given. */
   const [FIRST, MOST] = [560, 10_000];
   const home = document.currentScript?.src;
@@ -29,12 +34,14 @@
   class CarbonEmbed extends HTMLElement {
     static observedAttributes = OPTIONS;
     #frame;
+    #refusal;
     #patience;
     #ready = false;
     #later = {};
     #hear = (event) => this.#heard(event);
 
     connectedCallback() {
+      for (const name of OPTIONS) this.#upgrade(name);
       // Moved within the page: a frame begins anew.
       this.#leave();
       const frame = document.createElement("iframe");
@@ -62,7 +69,9 @@
       addEventListener("message", this.#hear);
       this.#frame = frame;
       this.#colour();
-      this.#patience = setTimeout(() => this.#silent(), PATIENCE);
+      this.#wait(PATIENCE);
+      // What is refused is loaded too, as the browser's own page; what is not has spoken by then.
+      frame.addEventListener("load", () => this.#ready || this.#wait(LOADED));
       this.append(frame);
     }
 
@@ -88,11 +97,25 @@
       this.#later = {};
     }
 
+    /** A property that a page set before the element was known. */
+    #upgrade(name) {
+      if (!Object.hasOwn(this, name)) return;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+
+    #wait(long) {
+      clearTimeout(this.#patience);
+      this.#patience = setTimeout(() => this.#silent(), long);
+    }
+
     #leave() {
       removeEventListener("message", this.#hear);
       clearTimeout(this.#patience);
       this.#frame?.remove();
-      this.#frame = undefined;
+      this.#refusal?.remove();
+      this.#frame = this.#refusal = undefined;
       this.#ready = false;
     }
 
@@ -103,6 +126,9 @@
       if (message?.carbon === "ready") {
         clearTimeout(this.#patience);
         this.#ready = true;
+        // It came late, and it came.
+        this.#refusal?.remove();
+        frame.style.display = "block";
         if (Object.keys(this.#later).length > 0) this.#set();
       } else if (message?.carbon === "size" && Number.isFinite(message.height)) {
         frame.style.height = `${Math.min(Math.max(message.height, 0), MOST)}px`;
@@ -117,12 +143,36 @@
       const message =
         `The calculator of ${there} does not answer: ${location.origin} must be among the origins that it ` +
         "may be framed by (--embed-origin), and this page's policy must allow it in frame-src.";
+      // A sentence in the place of the browser's grey box.
+      this.#frame.style.display = "none";
+      this.#refusal?.remove();
+      const refusal = document.createElement("p");
+      const tag = this.closest("[lang]")?.getAttribute("lang") || "en";
+      refusal.lang = /^de\b/i.test(tag) ? "de" : "en";
+      refusal.setAttribute("role", "status");
+      refusal.textContent = REFUSED[refusal.lang];
+      this.#refusal = refusal;
+      this.append(refusal);
       this.#tell("carbon-error", { kind: "frame", field: "", reason: "frame", message });
     }
 
     #tell(name, detail) {
       this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
     }
+  }
+  // Each attribute is a property too, as of `<carbon-calculator>`: a text, a number, or null for none.
+  for (const name of OPTIONS.filter((name) => name !== "lang")) {
+    Object.defineProperty(CarbonEmbed.prototype, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        return this.getAttribute(name);
+      },
+      set(value) {
+        if (value === null || value === undefined || value === false) this.removeAttribute(name);
+        else this.setAttribute(name, String(value));
+      },
+    });
   }
   customElements.define("carbon-embed", CarbonEmbed);
 })();

@@ -255,6 +255,13 @@ describe("the calculator's element", () => {
     });
     assert.deepEqual(state, { validationMessage: "Enter a whole number from 1 to 1,000,000.", bad: true, valid: false });
     assert.ok(await quantity.evaluate((of) => of.matches(":focus")));
+    // A page that asks whether it may send does not move the visitor; sending does.
+    const send = page.getByRole("button", { name: "Send" });
+    await send.focus();
+    assert.equal(await page.evaluate(() => document.querySelector("form").checkValidity()), false);
+    assert.ok(await send.evaluate((of) => of.matches(":focus")));
+    await send.click();
+    assert.ok(await quantity.evaluate((of) => of.matches(":focus")));
     await page.evaluate(() => document.querySelector("form").reset());
     assert.equal(await quantity.inputValue(), "120");
     assert.equal(JSON.parse((await sent()).carbon).quantity, 120);
@@ -272,8 +279,10 @@ describe("the calculator's element", () => {
     await page.waitForFunction(() => document.querySelector("carbon-calculator").validity.valueMissing);
     assert.equal(await page.locator("[aria-invalid]").count(), 0);
     await page.getByRole("button", { name: "Send" }).click();
-    assert.equal(await page.getByRole("combobox", { name: "Used in" }).getAttribute("aria-invalid"), "true");
-    await page.getByRole("combobox", { name: "Used in" }).selectOption("FR");
+    const country = page.getByRole("combobox", { name: "Used in" });
+    assert.equal(await country.getAttribute("aria-invalid"), "true");
+    assert.ok(await country.evaluate((of) => of.matches(":focus")));
+    await country.selectOption("FR");
     assert.equal(await missing(), false);
     assert.match(plain(await figure(page)), /kg CO₂e$/);
     quiet(page);
@@ -310,7 +319,30 @@ describe("the calculator's element", () => {
       if (name === "country") await page.evaluate(() => (document.querySelector("carbon-calculator").country = "DE"));
       await page.waitForFunction(() => document.querySelector("carbon-calculator").result);
     }
-    // Wrong types from JavaScript.
+    // Wrong types from JavaScript: none is taken for no value.
+    for (const [name, value, message] of [
+      ["years", true, "Enter a number from 0.5 to 25."],
+      ["years", [], "Enter a number from 0.5 to 25."],
+      ["quantity", [5], "Enter a whole number from 1 to 1,000,000."],
+      ["country", [], "“[]” is not known here."],
+      ["device", true, "“true” is not known here."],
+      ["product", {}, "“{}” is not known here."],
+    ]) {
+      const shown = await page.evaluate(
+        async ([name, value]) => {
+          const of = document.querySelector("carbon-calculator");
+          const before = of[name];
+          of[name] = value;
+          await new Promise((ready) => setTimeout(ready));
+          const said = of.validationMessage;
+          of[name] = before;
+          await new Promise((ready) => setTimeout(ready));
+          return [said, of.validationMessage];
+        },
+        [name, value],
+      );
+      assert.deepEqual(shown, [message, ""], `${name} = ${JSON.stringify(value)}`);
+    }
     const odd = await page.evaluate(async () => {
       const of = document.querySelector("carbon-calculator");
       const values = [{}, [], Symbol("s"), () => {}, NaN, Infinity, 1n, new Date(NaN), Object.create(null), true, document.body];
@@ -330,6 +362,25 @@ describe("the calculator's element", () => {
     const page = await visit(element('fields="years" country="ZZ"'), { results: false });
     await page.getByText("“ZZ” is not known here.").waitFor();
     assert.equal(await page.locator("select").count(), 0);
+    quiet(page);
+  });
+
+  test("moves a form that is sent to what it shows, where the fault is with a field that is left out", async () => {
+    const page = await visit(`<form>${element('name="carbon" fields="years" country="ZZ"')}<button>Send</button></form>`, {
+      results: false,
+    });
+    await page.getByText("“ZZ” is not known here.").waitFor();
+    await page.getByRole("button", { name: "Send" }).click();
+    assert.ok(await page.getByRole("slider", { name: "Kept for" }).evaluate((of) => of.matches(":focus")));
+    quiet(page);
+  });
+
+  test("shows any maker where the page names one without figures, and a share as it is asked", async () => {
+    const page = await visit(element('country="DE" maker="Acme" screen="14"'));
+    assert.equal(await page.getByRole("combobox", { name: "Maker" }).inputValue(), "");
+    assert.equal(await page.evaluate(() => document.querySelector("carbon-calculator").result.result.input.maker), null);
+    await page.evaluate(() => (document.querySelector("carbon-calculator").refurbished = 50.5));
+    await page.getByText("50.5%", { exact: true }).waitFor();
     quiet(page);
   });
 
@@ -426,9 +477,9 @@ describe("the calculator's element", () => {
   test("says what it needs where WebAssembly is refused, or its files are missing", async () => {
     for (const [query, attributes, kind, message] of [
       ["?policy=default-src 'self'", QUESTION, "wasm", "This page does not allow the calculator to compute"],
-      ["", `${QUESTION} catalogue="/dist/nothing.bin"`, "catalogue", "files are missing"],
+      ["", `${QUESTION} catalogue="/dist/nothing.bin"`, "catalogue", "files cannot be read here"],
       ["", `${QUESTION} catalogue="/page.css"`, "catalogue", "or another version’s"],
-      ["", `${QUESTION} catalogue="http://["`, "catalogue", "files are missing"],
+      ["", `${QUESTION} catalogue="http://["`, "catalogue", "files cannot be read here"],
     ]) {
       const page = await open(browser, server, {});
       page.expected.push(/security policy|Content Security Policy|404/);

@@ -60,6 +60,29 @@ test("random questions are answered as natively, to the last bit", async () => {
   assert.equal(differing, 0, `${differing} of ${count} differ; ${first}`);
 });
 
+test("the functions take what is no text for none, and say what cannot be used", async () => {
+  const { load, CalculatorError } = await functions();
+  const calculator = await load(null);
+  for (const nothing of [null, undefined, ""]) assert.deepEqual(calculator.search(nothing), []);
+  for (const odd of [null, undefined, 5, {}, []]) assert.equal(calculator.product(odd), undefined);
+  const said = (input) => {
+    try {
+      return calculator.calculate(input);
+    } catch (error) {
+      assert.ok(error instanceof CalculatorError, String(error));
+      return `${error.field}: ${error.message}`;
+    }
+  };
+  assert.equal(said(null), "input: Pass an object with the fields of the question.");
+  assert.equal(said({ class: true, country: "DE" }), "class: class must be text.");
+  assert.equal(said({ class: "laptop", country: "DE", years: "4" }), "years: years must be a number from 0.5 to 25.");
+  // What it names can be used.
+  const named = said({ class: "toaster", country: "DE" }).match(/use (.*)\./)[1].split(", ");
+  assert.ok(named.length > 5);
+  for (const of of named) assert.ok(said({ class: of, country: "DE" }).year.mean_kg > 0, of);
+  await assert.rejects(load({ catalogue: 5 }), CalculatorError);
+});
+
 test("the functions hand those numbers on", async () => {
   const bytes = answers();
   const calculator = await (await functions()).load();

@@ -222,8 +222,8 @@ test("an iframe, where the page refuses WebAssembly", () =>
         const sideways = await frame.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         assert.ok(!sideways, `scrolls sideways at ${width}`);
       }
-      // A wrong option is a readable error.
-      await page.evaluate(() => document.querySelector("carbon-embed").setAttribute("country", "ZZ"));
+      // A wrong option is a readable error, also where it is set as a property.
+      await page.evaluate(() => (document.querySelector("carbon-embed").country = "ZZ"));
       await page.waitForFunction(() => window.wrong.length > 0);
       assert.match(await page.evaluate(() => window.wrong.at(-1)), /ZZ/);
       // Words of another origin, or of another window, are not heard.
@@ -253,9 +253,12 @@ test("an iframe of a page that is not listed is refused, and the page is told", 
   framed(
     () => "https://shop.example",
     async (page) => {
-      await page.waitForFunction(() => window.wrong.some((said) => said.includes("--embed-origin")), null, {
-        timeout: 30_000,
-      });
+      const refusal = page.getByRole("status");
+      // Well before its patience with a frame that never loads ends.
+      await refusal.waitFor({ timeout: 10_000 });
+      assert.equal(await refusal.innerText(), "The calculator cannot be shown on this page.");
+      assert.ok(await page.locator("iframe").isHidden());
+      assert.ok(await page.evaluate(() => window.wrong.some((said) => said.includes("--embed-origin"))));
       assert.deepEqual(await page.evaluate(() => window.heard), []);
     },
   ));
