@@ -54,7 +54,8 @@ pub use sending::{NameDialog, SaveAs, Sending, SendingForm};
 pub use shell::{Layers, Palette, Ribbon, Shell};
 pub use site_country::SiteCountry;
 pub use states::{
-    Allowed, Empty, ErrorState, Forbidden, Skeletons, StaleNote, loaded, loaded_with, stale_of,
+    Allowed, Empty, ErrorState, Forbidden, Skeletons, StaleNote, Unavailable, loaded, loaded_with,
+    stale_of,
 };
 pub use table::{Choosing, Column, Grid, Head, PlainTable, Pressed, StackTable, Template};
 pub use toast::{Toast, Toasts, use_toasts};

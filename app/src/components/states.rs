@@ -83,6 +83,39 @@ pub fn Allowed(
     .into_any()
 }
 
+/// A part of a page that could not be had: what it is, why, and another try.
+#[component]
+pub fn Unavailable(
+    /// What could not be had.
+    title: Msg,
+    /// Why, and the remedy.
+    #[prop(into)]
+    text: String,
+    /// Tries again.
+    retry: Callback<()>,
+    /// Whether it stands in a section that has a title of its own.
+    #[prop(optional)]
+    inside: bool,
+) -> impl IntoView {
+    let heading = if inside {
+        view! { <h3>{t(title)}</h3> }.into_any()
+    } else {
+        view! { <h2 class="h3">{t(title)}</h2> }.into_any()
+    };
+    view! {
+        <div class="note" data-tone="bad" role="alert">
+            <Icon name="i-warn"/>
+            {heading}
+            <p>{text}</p>
+            <div class="actions">
+                <button type="button" class="btn" on:click=move |_| retry.run(())>
+                    {t(Msg::TryAgain)}
+                </button>
+            </div>
+        </div>
+    }
+}
+
 /// A failed request: what failed, why, and another try.
 #[component]
 pub fn ErrorState(

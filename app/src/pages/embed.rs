@@ -11,7 +11,7 @@ mod options;
 mod snippet;
 
 use crate::client::{Failure, Query, fetched};
-use crate::components::{CopyAddress, ErrorState, Icon, PageHead, Skeletons};
+use crate::components::{CopyAddress, ErrorState, PageHead, Skeletons, Unavailable};
 use crate::i18n::{Msg, t};
 use crate::state::keep_in_address;
 use choices::Choices;
@@ -49,6 +49,12 @@ impl Builder {
         self.turn.update(|turn| *turn += 1);
     }
 
+    /// Whether an option cannot be used, by itself or as the element says.
+    fn is_wrong(self) -> bool {
+        self.choices.with(Choices::is_wrong)
+            || self.told.with(|told| told.problems.iter().any(|of| of.kind == "input"))
+    }
+
     /// Takes all options out.
     fn reset(self) {
         self.choices.update(Choices::reset);
@@ -75,16 +81,11 @@ pub fn EmbedPage() -> impl IntoView {
     let content = move || match (served.value.get(), served.failure.get()) {
         (Some(served), _) => view! { <Opened served=served/> }.into_any(),
         (None, Some(failure @ Failure::Unreadable { .. })) if failure.status() == 404 => view! {
-            <div class="note" data-tone="bad" role="alert">
-                <Icon name="i-warn"/>
-                <h2 class="h3">{t(Msg::EmbedMissing)}</h2>
-                <p>{t(Msg::EmbedMissingText)}</p>
-                <div class="actions">
-                    <button type="button" class="btn" on:click=move |_| served.reload()>
-                        {t(Msg::TryAgain)}
-                    </button>
-                </div>
-            </div>
+            <Unavailable
+                title=Msg::EmbedMissing
+                text=t(Msg::EmbedMissingText)
+                retry=Callback::new(move |()| served.reload())
+            />
         }
         .into_any(),
         (None, Some(failure)) => {

@@ -11,7 +11,7 @@ mod save;
 mod saved;
 
 use crate::client::{Failure, Query};
-use crate::components::{Allowed, CopyAddress, Empty, ErrorState, Icon, PageHead};
+use crate::components::{Allowed, CopyAddress, Empty, ErrorState, Icon, PageHead, Unavailable};
 use crate::format;
 use crate::i18n::{Msg, server_sentence, t, tf};
 use crate::state::{keep_in_address, use_session};
@@ -142,19 +142,8 @@ fn coming(come: f64, of: f64) -> AnyView {
 
 /// The module that works it out could not be had.
 fn no_engine(said: String, retry: Callback<()>) -> AnyView {
-    view! {
-        <div class="note" data-tone="bad" role="alert">
-            <Icon name="i-warn"/>
-            <h2 class="h3">{t(Msg::EngineMissing)}</h2>
-            <p>{crate::client::sentence(&said)}</p>
-            <div class="actions">
-                <button type="button" class="btn" on:click=move |_| retry.run(())>
-                    {t(Msg::TryAgain)}
-                </button>
-            </div>
-        </div>
-    }
-    .into_any()
+    let text = crate::client::sentence(&said);
+    view! { <Unavailable title=Msg::EngineMissing text=text retry=retry/> }.into_any()
 }
 
 /// The question that the address asks, or the sentence about what in it is not understood.

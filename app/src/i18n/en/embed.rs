@@ -54,6 +54,9 @@ messages! {
     EmbedNoField = "Tick one at least: the calculator shows all otherwise.",
     EmbedNoCountry =
         "Without a country nothing is computed: choose one above, or let visitors choose.",
+    EmbedNoLanguage =
+        "The calculator brings English and German; words of others are given with messages.",
+    EmbedUnfinished = "An option cannot be used: mend it, then copy the lines.",
     EmbedLive = "Live",
     EmbedLiveSub = "The real calculator, as this portal serves it",
     EmbedWidth = "Width",

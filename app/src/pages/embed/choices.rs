@@ -36,6 +36,9 @@ const OTHERS: [&str; 8] =
 const USUAL: [(&str, &str); 4] =
     [("device", "laptop"), ("hours", "8"), ("refurbished", "0"), ("quantity", "1")];
 
+/// Languages whose words the calculator brings, with the names they have in themselves.
+pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("de", "Deutsch")];
+
 /// Letters that an option may have: an address is not a place for more.
 const LENGTH: usize = 200;
 
@@ -89,6 +92,8 @@ pub enum Fault {
     Fields,
     /// Visitors can neither choose a country nor is one given.
     Country,
+    /// No language whose words the calculator brings.
+    Language,
 }
 
 /// The options that are set, in the order of their names.
@@ -207,6 +212,11 @@ impl Choices {
         self.get(name).trim().parse().ok().filter(|of| (least..=most).contains(of))
     }
 
+    /// Whether anything is wrong with an option by itself.
+    pub fn is_wrong(&self) -> bool {
+        ATTRIBUTES.into_iter().chain(OTHERS).any(|name| self.fault(name).is_some())
+    }
+
     /// What is wrong with an option by itself.
     pub fn fault(&self, name: &str) -> Option<Fault> {
         let text = self.get(name).trim();
@@ -220,6 +230,10 @@ impl Choices {
             }
             "radius" => number(RADIUS),
             "reserve" => number(RESERVE),
+            "lang" => {
+                let known = text.is_empty() || LANGUAGES.into_iter().any(|(tag, _)| tag == text);
+                (!known).then_some(Fault::Language)
+            }
             "fields" if !GROUPS.into_iter().any(|group| self.shows(group)) => Some(Fault::Fields),
             "fields" if !self.shows("country") && self.get("country").is_empty() => {
                 Some(Fault::Country)
@@ -297,7 +311,11 @@ mod tests {
         assert_eq!(chosen.fault("accent"), Some(Fault::Colour));
         assert_eq!(chosen.fault("radius"), Some(Fault::Number(0, 40)));
         assert_eq!(chosen.fault("reserve"), Some(Fault::Number(100, 5000)));
+        assert!(chosen.is_wrong());
         assert_eq!(choices(&[("radius", "0"), ("accent", "#fff")]).fault("radius"), None);
+        assert!(!choices(&[("radius", "0"), ("accent", "#fff"), ("lang", "de")]).is_wrong());
+        assert_eq!(choices(&[("lang", "xx")]).fault("lang"), Some(Fault::Language));
+        assert!(choices(&[("fields", "years")]).is_wrong());
     }
 
     #[wasm_bindgen_test]

@@ -84,6 +84,7 @@ pub fn Copying(builder: Builder) -> impl IntoView {
     };
     let sheet = Memo::new(move |_| choices.with(css));
     let any_sheet = Memo::new(move |_| !sheet.with(String::is_empty));
+    let wrong = Memo::new(move |_| builder.is_wrong());
     let rules = Signal::derive(move || policy(way.get(), &here()));
     view! {
         <section class="stack" aria-labelledby="embed-copy">
@@ -106,6 +107,7 @@ pub fn Copying(builder: Builder) -> impl IntoView {
                 />
             </div>
             <p class="measure">{about}</p>
+            {move || wrong.get().then(|| view! { <Unfinished/> })}
             <Elsewhere/>
             {move || (way.get() == Way::Frame).then(|| view! { <Permission builder=builder/> })}
             {lines}
@@ -119,6 +121,17 @@ pub fn Copying(builder: Builder) -> impl IntoView {
             </details>
         </section>
         <Sent way=way/>
+    }
+}
+
+/// An option cannot be used: the lines hold it all the same, as a page that is still being written.
+#[component]
+fn Unfinished() -> impl IntoView {
+    view! {
+        <div class="note" data-tone="warn" role="status">
+            <Icon name="i-warn"/>
+            <p>{t(Msg::EmbedUnfinished)}</p>
+        </div>
     }
 }
 

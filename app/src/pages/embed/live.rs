@@ -4,7 +4,7 @@
 use super::Builder;
 use super::choices::Choices;
 use super::snippet::{LOOKS, looks};
-use crate::components::{Icon, Segmented};
+use crate::components::{Icon, Segmented, Unavailable};
 use crate::i18n::{Msg, t};
 use crate::state::{Choice, use_theme};
 use js_sys::Array;
@@ -136,7 +136,7 @@ pub fn Live(builder: Builder) -> impl IntoView {
             <div class="skeleton" data-h="chart"></div>
         }
         .into_any(),
-        Script::Failed => missing(t(Msg::EmbedNoScript), ask),
+        Script::Failed => missing(Msg::EmbedNoScript, ask),
         Script::There => view! { <Element builder=builder ground=ground/> }.into_any(),
     };
     let still = move || builder.told.with(|told| !told.moved);
@@ -211,20 +211,9 @@ fn ground(builder: Builder) -> Signal<String> {
 }
 
 /// Something without which nothing can be shown, and another try.
-fn missing(sentence: &'static str, retry: Callback<()>) -> AnyView {
-    view! {
-        <div class="note" data-tone="bad" role="alert">
-            <Icon name="i-warn"/>
-            <h3>{t(Msg::EmbedNotShown)}</h3>
-            <p>{sentence}</p>
-            <div class="actions">
-                <button type="button" class="btn" on:click=move |_| retry.run(())>
-                    {t(Msg::TryAgain)}
-                </button>
-            </div>
-        </div>
-    }
-    .into_any()
+fn missing(sentence: Msg, retry: Callback<()>) -> AnyView {
+    view! { <Unavailable title=Msg::EmbedNotShown text=t(sentence) retry=retry inside=true/> }
+        .into_any()
 }
 
 /// What an element is given: each of its attributes with its value, empty for none, and each of its
@@ -289,7 +278,7 @@ fn Element(builder: Builder, ground: Signal<String>) -> impl IntoView {
                 .get()
                 .map(|refused| {
                     let sentence = if refused { Msg::EmbedNoWasm } else { Msg::EmbedNoCatalogue };
-                    missing(t(sentence), again)
+                    missing(sentence, again)
                 })
         }}
         <div node_ref=place></div>

@@ -1,7 +1,7 @@
 //! The options: what visitors start with, what they see, how it looks.
 
 use super::Builder;
-use super::choices::{Fault, GROUPS};
+use super::choices::{Fault, GROUPS, LANGUAGES};
 use super::colour::{GROUNDS, NEEDED, OWN};
 use super::live::Problem;
 use crate::components::{FieldError, Icon, SelectField, named_countries};
@@ -32,6 +32,7 @@ fn fault_sentence(fault: Fault) -> String {
         }
         Fault::Fields => t(Msg::EmbedNoField).to_owned(),
         Fault::Country => t(Msg::EmbedNoCountry).to_owned(),
+        Fault::Language => t(Msg::EmbedNoLanguage).to_owned(),
     }
 }
 
@@ -280,8 +281,9 @@ fn shown(builder: Builder) -> AnyView {
         })
         .collect_view();
     let languages = Signal::derive(|| {
-        let all = [("", t(Msg::EmbedPageLanguage)), ("en", "English"), ("de", "Deutsch")];
-        all.map(|(of, name)| (of.to_owned(), name.to_owned())).to_vec()
+        let of_page = ("", t(Msg::EmbedPageLanguage));
+        let all = std::iter::once(of_page).chain(LANGUAGES);
+        all.map(|(of, name)| (of.to_owned(), name.to_owned())).collect()
     });
     let heading = t(Msg::EmbedUsualHeading);
     view! {
@@ -297,6 +299,7 @@ fn shown(builder: Builder) -> AnyView {
                 options=languages
                 value=value(builder, "lang")
                 chosen=set(builder, "lang")
+                error=error(builder, "lang")
             />
     }
     .into_any()
