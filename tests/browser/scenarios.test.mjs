@@ -89,7 +89,11 @@ describe("the scenarios screen", () => {
       await field.fill(given);
       await field.press("Tab");
       assert.equal(await field.inputValue(), kept);
+      await page.getByText("It takes a number from 0 to 100.").waitFor();
     }
+    await field.fill("30");
+    await field.press("Tab");
+    await page.getByText("It takes a number from 0 to 100.").waitFor({ state: "detached" });
     const grid = page.getByRole("spinbutton", { name: /^Grid/ });
     await grid.fill("-6.5");
     await grid.press("Tab");

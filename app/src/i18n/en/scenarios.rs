@@ -30,6 +30,7 @@ messages! {
     HoursServer =
         "Hours of use a day: a server runs all day, so there is nothing to change here.",
     LeverField = "{name}, as a number",
+    LeverTakes = "It takes a number from {least} to {most}.",
     MonthsN = "{n} months",
     HoursN = "{n} h",
     UnitMonths = "months",

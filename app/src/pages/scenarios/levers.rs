@@ -142,12 +142,13 @@ impl Track {
         format::typed(f64::from(value) / f64::from(self.per_one))
     }
 
-    /// What a field holds, in whole steps and within its bounds.
-    fn read(&self, text: &str) -> Option<i32> {
+    /// What a field holds, in whole steps and within its bounds, and whether it had to be held there.
+    fn read(&self, text: &str) -> Option<(i32, bool)> {
         let number: f64 = text.trim().replace(',', ".").parse().ok()?;
         let steps = (number * f64::from(self.per_one)).round();
         let [least, most] = self.bounds.map(f64::from);
-        steps.is_finite().then(|| steps.clamp(least, most) as i32)
+        let held = steps.clamp(least, most);
+        steps.is_finite().then_some((held as i32, held != steps))
     }
 }
 
@@ -186,11 +187,22 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
     let track = StoredValue::new(track);
     let typed = move || track.with_value(|track| track.typed(current.get()));
     let read = move |text: &str| track.with_value(|track| track.read(text));
+    // What was typed and is not what stands there now is said.
+    let refused = RwSignal::new(false);
     let moved = move |event: leptos::ev::Event| {
-        if let Some(value) = read(&event_target_value(&event)) {
+        if let Some((value, _)) = read(&event_target_value(&event)) {
+            refused.set(false);
             put(desk, lever, value);
         }
     };
+    let takes = {
+        let [least, most] = bounds.clone();
+        move || {
+            let said = [("least", least.clone().into()), ("most", most.clone().into())];
+            refused.get().then(|| tf(Msg::LeverTakes, said))
+        }
+    };
+    let takes_id = format!("{id}-takes");
     let anchor = if near[0] {
         "start"
     } else if near[1] {
@@ -211,10 +223,13 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
                         min=bounds[0].clone()
                         max=bounds[1].clone()
                         step=step.clone()
+                        aria-describedby=takes_id.clone()
                         prop:value=typed
                         on:change=move |event| {
                             let target = event_target::<web_sys::HtmlInputElement>(&event);
-                            if let Some(value) = read(&target.value()) {
+                            let value = read(&target.value());
+                            refused.set(value.is_none_or(|(_, held)| held));
+                            if let Some((value, _)) = value {
                                 put(desk, lever, value);
                             }
                             // What was held within its bounds, or not understood, is not left
@@ -253,6 +268,9 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
                         }
                     })}
             </svg>
+            <p class="tiny caution" role="status" id=takes_id>
+                {takes}
+            </p>
             <span class="sr" id=described>
                 {told}
             </span>
