@@ -258,8 +258,24 @@ fn losses_stand_apart_and_where_none_are_known_it_is_said() {
     let (kingdom, france) = (year(&LIBRARY, "s2"), year(&LIBRARY, "s4"));
     let share = kingdom.losses.unwrap().mean_kg.kg() / kingdom.location_based.mean_kg.kg();
     assert!((share - 17.915 / 207.074).abs() < 1e-3, "{share}");
+    assert_eq!((kingdom.losses_share, france.losses_share), (1.0, 0.0));
     assert_eq!(france.losses, None);
     assert!(france.losses_note.unwrap().text.contains("France"));
+    // Of three devices' electricity, that in Britain.
+    let (start, filter) = ("2024-01-01".parse().unwrap(), Filter::default());
+    let ask = ask(&filter, "2025-01-01..2026-01-01".parse().unwrap());
+    let devices: Vec<_> =
+        (1..).zip(["s2", "s4", "s2"]).map(|(id, site)| device(id, site, start)).collect();
+    let figures = |devices: &[&Device]| {
+        let fleet = fleet(&LIBRARY, devices.iter().map(|device| (*device).clone()).collect());
+        fleet.summary(&LIBRARY, &ask, GroupBy::Class).electricity.unwrap()
+    };
+    let drawn: Vec<f64> =
+        devices.iter().map(|device| figures(&[device]).market_basis[0].energy_kwh).collect();
+    let of_all = figures(&devices.iter().collect::<Vec<_>>());
+    let share = (drawn[0] + drawn[2]) / drawn.iter().sum::<f64>();
+    assert!((of_all.losses_share - share).abs() < 1e-12, "{} {share}", of_all.losses_share);
+    assert!(of_all.losses_note.unwrap().text.contains("France"));
 }
 
 #[test]

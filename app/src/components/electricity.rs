@@ -25,8 +25,10 @@ pub fn Electricity(
         note.as_ref().map(label).into_iter().collect::<Vec<_>>()
     };
     // What is known of some countries' networks alone looks like all of it.
-    let of_some = (figures.losses.is_some() && figures.losses_note.is_some())
-        .then(|| t(Msg::LossesOfSome).to_owned());
+    let of_some = (figures.losses.is_some() && figures.losses_note.is_some()).then(|| {
+        let share = format::percent(figures.losses_share);
+        tf(Msg::LossesOfSome, [("share", share.into())])
+    });
     let losses_notes = of_some.into_iter().chain(said(&figures.losses_note)).collect();
     let rows = view! {
         {row(

@@ -84,6 +84,8 @@ pub struct ElectricityFigures {
     pub market_note: Label,
     /// Network losses; none where they are known for no country.
     pub losses: Option<Carbon>,
+    /// Share of the electricity that is drawn where losses are known, 0 to 1.
+    pub losses_share: f64,
     /// Where losses are not known; none where they are everywhere.
     pub losses_note: Option<Label>,
     /// Fuel before the plant; none where no direct factor has one.

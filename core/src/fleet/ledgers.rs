@@ -27,8 +27,17 @@ pub(super) struct Ledgers {
     sites: BTreeSet<usize>,
 }
 
-/// Days in use, and those times millionths that contracts cover, and that the residual mix does.
-type Days = (i64, [i64; 2]);
+/// Days in use of devices that take the same energy.
+#[derive(Clone, Copy, Default)]
+struct Days {
+    all: i64,
+    /// Times the millionths that contracts cover.
+    contracts: i64,
+    /// Times the millionths that the residual mix does.
+    residual: i64,
+    /// Where network losses are known.
+    losses: i64,
+}
 
 /// Parts in a whole share.
 const MILLION: f64 = 1_000_000.0;
@@ -55,19 +64,24 @@ impl Ledgers {
             }
         }
         if self.days.len() <= energy {
-            self.days.resize(energy + 1, (0, [0; 2]));
+            self.days.resize(energy + 1, Days::default());
         }
         let days = &mut self.days[energy];
         // Days at places without a grid factor draw electricity that no ledger knows.
         let known = running
             .stretches()
             .filter(|drawn| drawn.days.place.is_some_and(|site| fleet.schedules[site].is_some()));
-        let in_use: i32 = known.map(|drawn| drawn.days.days_within(ask.period)).sum();
-        days.0 += i64::from(in_use);
+        for drawn in known {
+            let in_use = i64::from(drawn.days.days_within(ask.period));
+            days.all += in_use;
+            if fleet.knows(Ledger::Losses, drawn.days.place) {
+                days.losses += in_use;
+            }
+        }
         if knows(Ledger::Market) {
-            let covered = fleet.market_days(priced, ask.period);
-            days.1[0] += covered[0];
-            days.1[1] += covered[1];
+            let [contracts, residual] = fleet.market_days(priced, ask.period);
+            days.contracts += contracts;
+            days.residual += residual;
         }
     }
 
@@ -85,13 +99,14 @@ impl Ledgers {
             let all = fleet.energy.iter().zip(&self.days);
             all.map(|(energy, days)| kwh(energy, 1) * of(days)).sum()
         };
-        let whole = sum(|days| days.0 as f64);
-        let contracts = sum(|days| days.1[0] as f64 / MILLION);
-        let residual = sum(|days| days.1[1] as f64 / MILLION);
+        let whole = sum(|days| days.all as f64);
+        let contracts = sum(|days| days.contracts as f64 / MILLION);
+        let residual = sum(|days| days.residual as f64 / MILLION);
+        let share = |energy_kwh: f64| if whole > 0.0 { energy_kwh / whole } else { 0.0 };
         let part = |key: &str, text: &str, energy_kwh: f64| MarketShare {
             basis: Label::new(key, text),
             energy_kwh,
-            share: if whole > 0.0 { energy_kwh / whole } else { 0.0 },
+            share: share(energy_kwh),
         };
         let average = (whole - contracts - residual).max(0.0);
         let mut market_basis = vec![
@@ -112,6 +127,7 @@ impl Ledgers {
             market_note: market_note(contracts, residual, average),
             market_basis,
             losses: known(Ledger::Losses).then(|| self.losses.carbon(fleet)),
+            losses_share: share(sum(|days| days.losses as f64)),
             losses_note: losses_note(library, &places),
             upstream,
             upstream_note,

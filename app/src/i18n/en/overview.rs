@@ -37,8 +37,8 @@ messages! {
     MarketBased = "Scope 2, market-based",
     NetworkLosses = "Scope 3.3, network losses",
     LossesOfSome =
-        "Only of electricity drawn in countries whose network losses are known: no figure for all \
-            of it.",
+        "Of {share} of the electricity, drawn in countries whose network losses are known: no \
+            figure for all of it.",
     FuelBefore = "Scope 3.3, fuel before the plant",
     NoFigureApart = "Not told apart",
     BasisName = "Where the gross footprint comes from",
