@@ -13,6 +13,7 @@ mod source;
 mod split;
 mod stage;
 
+pub(crate) use assess::median_spread;
 pub use assess::{Asked, Embodied, Tables, assess};
 pub use method::EmbodiedMethod;
 pub use source::{class_source, estimator_source, product_source};

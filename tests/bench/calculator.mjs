@@ -15,14 +15,15 @@ function spread(values) {
   return { median: at(0.5), p95: at(0.95), fastest: sorted[0], slowest: sorted.at(-1) };
 }
 
-/** Milliseconds from the script's arrival to the first result, told and painted. */
+/** Milliseconds from the script's arrival to the first result, told and painted; and from the catalogue's. */
 async function firstResult(context, address) {
   const page = await context.newPage();
   await page.goto(address);
   await page.waitForFunction(() => window.painted);
   const measured = await page.evaluate(() => {
-    const [script] = performance.getEntriesByName(new URL("/dist/carbon-calculator.js", location.href).href);
-    return { told: window.told - script.responseEnd, painted: window.painted - script.responseEnd };
+    const came = (file) => performance.getEntriesByName(new URL(`/dist/${file}`, location.href).href)[0].responseEnd;
+    const [script, catalogue] = ["carbon-calculator.js", "catalogue.odbl.bin"].map(came);
+    return { told: window.told - script, painted: window.painted - script, after: window.told - catalogue };
   });
   await page.close();
   return measured;
@@ -43,6 +44,7 @@ try {
     return {
       first: spread(visits.map((visit) => visit.told)),
       painted: spread(visits.map((visit) => visit.painted)),
+      after: spread(visits.map((visit) => visit.after)),
       many: spread(many.times),
       memory_mib: many.memory / 2 ** 20,
     };

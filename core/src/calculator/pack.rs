@@ -3,7 +3,7 @@
 
 use super::compact::{BEFORE_YEARS, CATALOGUE, COLUMNS, ClassRow, GRID, MOST_SHARED, NONE_SHARED};
 use crate::embodied::estimator::{Setting, Spread, Tier, Traits};
-use crate::embodied::{Asked, EmbodiedMethod, assess, plain};
+use crate::embodied::{Asked, EmbodiedMethod, assess, median_spread, plain};
 use crate::factors::DeviceClass;
 use crate::fleet::Library;
 use crate::quantity::Month;
@@ -203,7 +203,10 @@ impl Writer {
             _ => (Tier::ClassMedian, 2),
         };
         let setting = if screen.is_some() { Setting::Full } else { Setting::Inventory };
-        let spread = library.estimator.spread(setting, tier, class);
+        let spread = match tier {
+            Tier::ClassMedian => median_spread(library.tables(class), asked.maker),
+            tier => library.estimator.spread(setting, tier, class),
+        };
         let Spread { low, high } = spread.unwrap_or(Spread { low: 0.5, high: 2.0 });
         let centre = found.as_ref().and_then(plain::centre).unwrap_or_default();
         self.0.push(class.index() as u8);

@@ -1,7 +1,7 @@
 //! From a product, or only a class, to embodied carbon by stage.
 
 use super::estimated::{estimated, lent};
-use super::estimator::{Components, Estimator, Setting, Tier, Traits};
+use super::estimator::{Components, Estimator, Setting, Spread, Tier, Traits};
 use super::method::EmbodiedMethod;
 use super::source::class_source;
 use super::split::{by_class, by_own_shares, split, stage_label, used_share};
@@ -122,8 +122,8 @@ pub fn assess(tables: Tables<'_>, asked: &Asked<'_>) -> Option<Embodied> {
     match asked.product {
         Some(product) if asked.lent => Some(lent(published(product, class), tables)),
         Some(product) => Some(published(product, class)),
-        None if class.own.embodied.is_some() => class_median(tables),
-        None => estimated(tables, asked).or_else(|| class_median(tables)),
+        None if class.own.embodied.is_some() => class_median(tables, asked.maker),
+        None => estimated(tables, asked).or_else(|| class_median(tables, asked.maker)),
     }
 }
 
@@ -229,12 +229,35 @@ fn median(class: &ClassDefault, known: &ClassEmbodied) -> Node {
         .with_source(source)
 }
 
-fn class_median(tables: Tables<'_>) -> Option<Embodied> {
+/// Footprints of a class from which on their percentiles say how far they lie apart: as many as a
+/// class needs for a spread of its own in `estimator.odbl.csv`.
+const MANY_ROWS: u32 = 25;
+
+/// Whether a class's published footprints say how far its median may lie from a device: they are of
+/// all makers, as a device is of which nobody says who made it.
+fn is_anybodys(class: &ClassDefault, maker: &str) -> bool {
+    maker.trim().is_empty() && class.embodied.is_some_and(|known| known.rows >= MANY_ROWS)
+}
+
+/// How far a class's published median may lie from a device of a maker (empty: nobody says), relative
+/// to it; none where none is known. Of a named maker, of whom no figure is known, that is how far
+/// medians missed such makers.
+pub(crate) fn median_spread(tables: Tables<'_>, maker: &str) -> Option<Spread> {
+    let class = tables.class;
+    let known = class.embodied?;
+    if is_anybodys(class, maker) {
+        // As finely as the other spreads are written.
+        let of = |kg: f64| (kg / known.median_kg * 1e4).round() / 1e4;
+        return Some(Spread { low: of(known.low_kg), high: of(known.high_kg) });
+    }
+    tables.estimator.spread(Setting::Inventory, Tier::ClassMedian, class.class)
+}
+
+fn class_median(tables: Tables<'_>, maker: &str) -> Option<Embodied> {
     let class = tables.class;
     let mut known = class.embodied?;
-    // How far it lies from the devices of makers that it knows nothing of.
-    let spread = tables.estimator.spread(Setting::Inventory, Tier::ClassMedian, class.class);
-    if let Some(spread) = spread.filter(|_| class.own.embodied.is_none()) {
+    let spread = median_spread(tables, maker).filter(|_| class.own.embodied.is_none());
+    if let Some(spread) = spread {
         known.low_kg = known.median_kg * spread.low;
         known.high_kg = known.median_kg * spread.high;
     }
@@ -242,6 +265,11 @@ fn class_median(tables: Tables<'_>) -> Option<Embodied> {
         Label::new(
             "receipt.note.own_class",
             "No published footprint fits this device: your own figure for its class. Its range is the one given, with the makers’ own uncertainty on top.",
+        )
+    } else if is_anybodys(class, maker) {
+        Label::new(
+            "receipt.note.class_median_any",
+            "Nothing says who made this device: the median of its class. Its range is the 5th to 95th percentile of the class’s published footprints, with the makers’ own uncertainty on top.",
         )
     } else {
         Label::new(
@@ -403,9 +431,22 @@ mod tests {
         let defaults = defaults();
         let class = defaults.of(DeviceClass::Laptop);
         let shipped = assess(None, class).unwrap();
-        assert_eq!(shipped.notes[0].key, "receipt.note.class_median");
+        assert_eq!(shipped.notes[0].key, "receipt.note.class_median_any");
         let percentiles = class.embodied.unwrap();
-        assert!(shipped.prediction.low < percentiles.low_kg);
+        let near = |kg: f64, of: f64| (kg / of - 1.0).abs() < 1e-3;
+        assert!(near(shipped.prediction.low, percentiles.low_kg));
+        assert!(near(shipped.prediction.high, percentiles.high_kg));
+        // Of a maker that publishes nothing, much less is known.
+        let library = crate::library::shipped();
+        let asked = Asked { maker: "Nobody's", ..Asked::default() };
+        let stranger = super::assess(library.tables(DeviceClass::Laptop), &asked).unwrap();
+        assert_eq!(stranger.notes[0].key, "receipt.note.class_median");
+        assert!(stranger.prediction.low < percentiles.low_kg);
+        assert!(stranger.prediction.high > percentiles.high_kg);
+        // Of ten printers the 5th percentile is no more than their least.
+        let printer =
+            super::assess(library.tables(DeviceClass::Printer), &Asked::default()).unwrap();
+        assert_eq!(printer.notes[0].key, "receipt.note.class_median");
         let mut own = class.clone();
         own.own.embodied = Some(class_source(class));
         let given = assess(None, &own).unwrap();

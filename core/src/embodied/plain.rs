@@ -128,10 +128,10 @@ fn split(kg: f64, class: &PlainClass) -> [f64; Stage::ALL.len()] {
 #[cfg(test)]
 mod tests {
     use super::super::estimator::{Setting, Tier};
-    use super::super::{Asked, assess};
+    use super::super::{Asked, assess, median_spread};
     use super::*;
     use crate::factors::DeviceClass;
-    use crate::library::shipped;
+    use crate::library::{Library, shipped};
 
     fn same(plain: &PlainEmbodied, explained: &Embodied, what: &str) {
         assert_eq!(plain.method, explained.method, "{what}");
@@ -141,6 +141,14 @@ mod tests {
             assert_eq!(plain.to_bits(), explained.to_bits(), "{what}, {stage:?}");
         }
         assert_eq!(plain.stated, explained.stated, "{what}");
+    }
+
+    fn spread(library: &Library, tier: Tier, class: DeviceClass, maker: &str) -> Spread {
+        let of = match tier {
+            Tier::ClassMedian => median_spread(library.tables(class), maker),
+            tier => library.estimator.spread(Setting::Inventory, tier, class),
+        };
+        of.unwrap()
     }
 
     #[test]
@@ -162,7 +170,7 @@ mod tests {
                 EmbodiedMethod::Parts => Tier::Parts,
                 _ => Tier::ClassMedian,
             };
-            let spread = library.estimator.spread(Setting::Inventory, tier, product.class).unwrap();
+            let spread = spread(&library, tier, product.class, &product.maker);
             let plain = estimated(
                 explained.method,
                 centre(&explained).unwrap(),
@@ -176,7 +184,7 @@ mod tests {
             let Some(explained) = assess(tables, &Asked::default()) else { continue };
             let parts = explained.method == EmbodiedMethod::Parts;
             let tier = if parts { Tier::Parts } else { Tier::ClassMedian };
-            let spread = library.estimator.spread(Setting::Inventory, tier, class).unwrap();
+            let spread = spread(&library, tier, class, "");
             let plain = estimated(
                 explained.method,
                 centre(&explained).unwrap(),

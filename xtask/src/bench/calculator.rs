@@ -45,6 +45,7 @@ fn figures([script, module, catalogue]: &[Weight; 3], measured: &Value) -> Resul
                 ("p95", of("/first/p95")?),
                 ("fastest", of("/first/fastest")?),
                 ("painted", of("/painted/median")?),
+                ("after_both_files", of("/after/median")?),
             ],
         },
         Figure {
@@ -65,7 +66,9 @@ mod tests {
     fn a_run_becomes_all_figures_and_a_missing_one_is_named() {
         let weights = [30, 18, 10].map(|kib| Weight { path: "a".into(), bytes: kib * 1024 });
         let timed = json!({ "median": 40.0, "p95": 60.0, "fastest": 30.0 });
-        let mut run = json!({ "first": timed, "painted": timed, "many": timed, "memory_mib": 1.5 });
+        let mut run = json!({
+            "first": timed, "painted": timed, "after": timed, "many": timed, "memory_mib": 1.5
+        });
         let all = figures(&weights, &run).unwrap();
         assert_eq!(all.iter().map(|figure| figure.name).collect::<Vec<_>>(), FIGURES);
         assert_eq!((all[0].value, all[3].value), (40.0, 1.5));

@@ -140,25 +140,28 @@ fn made(rows: &[Row], chosen: &[usize]) -> f64 {
 
 /// A quantile, interpolated; 1 for none: see [`weighed_quantile`].
 pub fn quantile(values: Vec<f64>, at: f64) -> f64 {
-    weighed_quantile(values.into_iter().map(|value| (value, 1.0)).collect(), at)
+    weighed_quantile(values.into_iter().map(|value| (value, 1.0)).collect(), 1.0, at)
 }
 
-/// A quantile of values with weights, interpolated; 1 for none. The k-th of n like values stands at
-/// k ÷ (n + 1), the share that a further value is expected to lie below it: otherwise the ranges of
-/// few values are too narrow.
-fn weighed_quantile(mut values: Vec<(f64, f64)>, at: f64) -> f64 {
+/// A quantile of values with weights, interpolated; 1 for none. The k-th of n that weigh 1 stands at
+/// k ÷ (n + 1), the share that a further one is expected to lie below it: otherwise the ranges of few
+/// are too narrow. A value that weighs less stands in the middle of its weight, and half of the
+/// further one's lies on either side of all.
+fn weighed_quantile(mut values: Vec<(f64, f64)>, further: f64, at: f64) -> f64 {
     values.sort_by(|a, b| a.0.total_cmp(&b.0));
     let whole: f64 = values.iter().map(|(_, weight)| weight).sum();
-    let place = at * (whole + whole / values.len() as f64);
-    let (mut below, mut before) = (0.0, None);
+    let place = at * (whole + further);
+    let mut below = 0.0;
+    let mut before: Option<(f64, f64)> = None;
     for (value, weight) in values {
-        if below + weight >= place {
-            let Some(before) = before else { return value };
-            return before + (value - before) * ((place - below) / weight);
+        let stands = below + (weight + further) / 2.0;
+        if stands >= place {
+            let Some((before, stood)) = before else { return value };
+            return before + (value - before) * ((place - stood) / (stands - stood));
         }
-        (below, before) = (below + weight, Some(value));
+        (below, before) = (below + weight, Some((value, stands)));
     }
-    before.unwrap_or(1.0)
+    before.map_or(1.0, |(value, _)| value)
 }
 
 impl Model {
@@ -229,11 +232,13 @@ struct Error {
     /// Logarithm of observed over estimated.
     log: f64,
     weight: f64,
+    /// Weight of a further one that tells as much as all of its maker's in the class do.
+    further: f64,
 }
 
 impl Error {
     fn of(row: &Row, log: f64) -> Self {
-        Self { class: row.class, log, weight: 1.0 }
+        Self { class: row.class, log, weight: 1.0, further: 1.0 }
     }
 }
 
@@ -245,9 +250,10 @@ fn spread(
 ) {
     let of = |errors: &[Error]| {
         let logs: Vec<_> = errors.iter().map(|error| (error.log, error.weight)).collect();
+        let further = mean(errors, |error| error.further);
         Spread {
-            low: weighed_quantile(logs.clone(), OUTSIDE).exp(),
-            high: weighed_quantile(logs, 1.0 - OUTSIDE).exp(),
+            low: weighed_quantile(logs.clone(), further, OUTSIDE).exp(),
+            high: weighed_quantile(logs, further, 1.0 - OUTSIDE).exp(),
         }
     };
     let mut small = Vec::new();
@@ -270,24 +276,61 @@ fn spread(
     }
 }
 
+/// Mean of what errors have, each by its weight.
+fn mean(errors: &[Error], of: impl Fn(&Error) -> f64) -> f64 {
+    let whole: f64 = errors.iter().map(|error| error.weight).sum();
+    errors.iter().map(|error| error.weight * of(error)).sum::<f64>() / whole
+}
+
+/// How much of the errors' variance is their makers' own, 0 to 1: the intraclass correlation. Each of
+/// the groups is a maker's in one class.
+fn makers_share(groups: &[Vec<Error>]) -> f64 {
+    let all: Vec<Error> = groups.iter().flatten().copied().collect();
+    let whole = DeviceClass::ALL.map(|class| {
+        let of: Vec<Error> = all.iter().filter(|error| error.class == class).copied().collect();
+        let middle = mean(&of, |error| error.log);
+        of.iter().map(|error| error.weight * (error.log - middle).powi(2)).sum::<f64>()
+    });
+    let several: Vec<_> = groups.iter().filter(|of| of.len() > 1).collect();
+    if several.is_empty() {
+        // Nothing says that a maker's errors differ.
+        return 1.0;
+    }
+    let inner = several.iter().map(|of| {
+        let middle = mean(of, |error| error.log);
+        let squares = of.iter().map(|error| (error.log - middle).powi(2));
+        squares.sum::<f64>() / (of.len() - 1) as f64
+    });
+    let whole = whole.iter().filter(|sum| sum.is_finite()).sum::<f64>() / groups.len() as f64;
+    (1.0 - inner.sum::<f64>() / several.len() as f64 / whole).clamp(0.0, 1.0)
+}
+
 /// Errors of a class's median for a maker that it does not know. A further maker is one among makers:
-/// each counts the same in a class, however many products it has published.
+/// each counts the same in a class, however many products it has published, and `p` products of one
+/// tell as much as `p ÷ (1 + (p − 1)·ρ)` that err each by itself (Kish's design effect).
 fn stranger_errors(rows: &[Row], chosen: &[usize]) -> Vec<Error> {
     let makers: BTreeSet<&str> = chosen.iter().map(|&row| maker(&rows[row])).collect();
-    let mut errors = Vec::new();
+    let mut groups: Vec<Vec<Error>> = Vec::new();
     for stranger in makers {
         let (held, kept): (Vec<usize>, Vec<usize>) =
             chosen.iter().partition(|&&row| maker(&rows[row]) == stranger);
         let medians = medians(rows, &kept);
-        let mut products: BTreeMap<DeviceClass, f64> = BTreeMap::new();
-        for &row in &held {
-            *products.entry(rows[row].class).or_default() += 1.0;
-        }
-        errors.extend(held.into_iter().filter_map(|row| {
+        let mut of_class: BTreeMap<DeviceClass, Vec<Error>> = BTreeMap::new();
+        for row in held {
             let of = &rows[row];
-            let (median, products) = (medians.get(&of.class)?, products.get(&of.class)?);
-            Some(Error { weight: 1.0 / products, ..Error::of(of, of.log - median.ln()) })
+            let Some(median) = medians.get(&of.class) else { continue };
+            of_class.entry(of.class).or_default().push(Error::of(of, of.log - median.ln()));
+        }
+        groups.extend(of_class.into_values().map(|mut of| {
+            let weight = 1.0 / of.len() as f64;
+            of.iter_mut().for_each(|error| error.weight = weight);
+            of
         }));
+    }
+    let share = makers_share(&groups);
+    let mut errors = groups.concat();
+    for error in &mut errors {
+        error.further = share + (1.0 - share) * error.weight;
     }
     errors
 }
@@ -298,4 +341,50 @@ fn server_errors(rows: &[Row], components: &Components, chosen: &[usize]) -> Vec
     let servers = servers.filter(|row| row.class == DeviceClass::Server);
     let whole = server(components, made(rows, chosen)).ln();
     servers.map(|row| Error::of(row, row.log - whole)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A maker's errors in a class.
+    fn group(class: DeviceClass, logs: &[f64]) -> Vec<Error> {
+        let weight = 1.0 / logs.len() as f64;
+        logs.iter().map(|&log| Error { class, log, weight, further: 1.0 }).collect()
+    }
+
+    #[test]
+    fn the_kth_of_n_stands_at_its_share_of_one_more() {
+        let of = |at| quantile(vec![4.0, 1.0, 3.0, 2.0], at);
+        assert_eq!([0.2, 0.4, 0.6, 0.8].map(of), [1.0, 2.0, 3.0, 4.0]);
+        assert!((of(0.5) - 2.5).abs() < 1e-12);
+        // Beyond the ends nothing is known.
+        assert_eq!([0.05, 0.95].map(of), [1.0, 4.0]);
+        assert_eq!(quantile(Vec::new(), 0.5), 1.0);
+    }
+
+    #[test]
+    fn a_quantile_from_above_is_that_of_the_opposites_from_below() {
+        let values = [(0.3, 0.2), (-1.0, 0.5), (2.0, 1.0), (0.7, 0.1), (1.1, 0.4)];
+        for further in [0.3, 1.0] {
+            for at in [0.05, 0.3, 0.5, 0.8] {
+                let above = weighed_quantile(values.to_vec(), further, 1.0 - at);
+                let turned = values.map(|(value, weight)| (-value, weight)).to_vec();
+                let below = -weighed_quantile(turned, further, at);
+                assert!((above - below).abs() < 1e-12, "{further} {at}: {above} {below}");
+            }
+        }
+    }
+
+    #[test]
+    fn makers_who_err_as_one_leave_nothing_to_their_products() {
+        use DeviceClass::{Laptop, Monitor};
+        let alike = [group(Laptop, &[0.5, 0.5, 0.5]), group(Laptop, &[-0.5; 9])];
+        assert!((makers_share(&alike) - 1.0).abs() < 1e-12);
+        // Each the same mixture: no maker is another's stranger.
+        let mixed = [group(Monitor, &[0.5, -0.5]), group(Monitor, &[-0.5, 0.5])];
+        assert_eq!(makers_share(&mixed), 0.0);
+        let between = [group(Laptop, &[0.5, 0.3]), group(Laptop, &[-0.5, -0.2])];
+        assert!((0.5..1.0).contains(&makers_share(&between)));
+    }
 }
