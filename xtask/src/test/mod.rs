@@ -3,6 +3,7 @@
 mod calculator;
 mod steps;
 
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -78,7 +79,38 @@ pub fn take(
     needs.dedup();
     let tools = Tools::set_up(workspace, &needs)?;
     let context = Context { workspace, tools: &tools, environment };
+    let _ahead = Ahead::of(&chosen, &context);
     Ok(chosen.into_iter().map(|step| take_one(step, &context)).collect())
+}
+
+/// The portal's build beside the steps before its own: for minutes it links on one core, and they
+/// wait as often as they compute. Its step waits for it, as two builds of it never run at once, and
+/// builds it itself where this one failed, to say why.
+struct Ahead(Option<Child>);
+
+impl Ahead {
+    fn of(chosen: &[&Step], context: &Context) -> Self {
+        let later = chosen.iter().skip(1).find(|step| step.name == steps::PORTAL);
+        let begun =
+            later.filter(|step| context.tools.lacks(step.needs).is_none()).and_then(|step| {
+                let mut again = Command::new(std::env::current_exe().ok()?);
+                again.args(["test", "--only", step.name]).current_dir(&context.workspace.root);
+                again.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()
+            });
+        if begun.is_some() {
+            println!("the portal is being built beside the steps before its own");
+        }
+        Self(begun)
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            // Its step has waited for it; where that was not reached, nobody needs it.
+            let _ended = child.kill().and_then(|()| child.wait());
+        }
+    }
 }
 
 fn take_one(step: &Step, context: &Context) -> Taken {

@@ -40,6 +40,9 @@ const TEST_POSTGRES: &str = "IMPACT_TEST_POSTGRES";
 /// Tests of what only PostgreSQL does: the steps on it take them.
 const ELSEWHERE: &[&str] = &["--", "--skip", "only_postgres::"];
 
+/// The step that builds the portal.
+pub const PORTAL: &str = "portal";
+
 /// Every step.
 pub const ALL: &[Step] = &[
     Step { name: "fmt", what: "formatting", needs: &[], run: fmt, optional: false },
@@ -81,7 +84,7 @@ pub const ALL: &[Step] = &[
         optional: false,
     },
     Step {
-        name: "portal",
+        name: PORTAL,
         what: "the portal's build",
         needs: FOR_PORTAL,
         run: page,
