@@ -147,36 +147,37 @@ fn by_receipt(fleet: &Fleet, library: &Library, id: &str, ledger: Ledger, period
 
 proptest! {
     #[test]
-    fn a_fleet_is_the_sum_of_its_devices_receipts(devices in devices(), period in period()) {
-        for library in [&*LIBRARY, &*GIVEN] {
-            let fleet = fleet(library, devices.clone());
-            let filter = Filter::default();
-            let ask = ask(&filter, period);
-            let summary = fleet.summary(library, &ask, GroupBy::Class);
-            let figures = summary.electricity;
-            for ledger in [Ledger::Market, Ledger::Losses, Ledger::Upstream] {
-                let sum: i64 = devices
-                    .iter()
-                    .map(|device| by_receipt(&fleet, library, &device.id, ledger, period))
-                    .sum();
-                let receipt = fleet.ledger_receipt(library, &ask, ledger);
-                let explained = receipt.as_ref().map_or(0.0, |receipt| receipt.root.value);
-                prop_assert!(receipt.is_ok_and(|of| of.verify().is_ok()) || sum == 0);
-                prop_assert_eq!(explained as i64, sum, "{:?}", ledger);
-                let told = figures.as_ref().and_then(|figures| match ledger {
-                    Ledger::Market => Some(figures.market_based),
-                    Ledger::Losses => figures.losses,
-                    Ledger::Upstream => figures.upstream,
-                });
-                prop_assert_eq!(told.map_or(0, |told| told.mean_kg.grams()), sum, "{:?}", ledger);
-            }
-            if let Some(figures) = figures {
-                let used = summary.stages.iter().find(|of| of.stage.key() == "use");
-                let used = used.map_or(0, |of| of.carbon.mean_kg.grams());
-                prop_assert_eq!(figures.location_based.mean_kg.grams(), used);
-                let shares: f64 = figures.market_basis.iter().map(|part| part.share).sum();
-                prop_assert!(figures.market_basis.is_empty() || (shares - 1.0).abs() < 1e-6);
-            }
+    fn a_fleet_is_the_sum_of_its_devices_receipts(
+        devices in devices(), period in period(), given in any::<bool>(),
+    ) {
+        let library = if given { &*GIVEN } else { &*LIBRARY };
+        let fleet = fleet(library, devices.clone());
+        let filter = Filter::default();
+        let ask = ask(&filter, period);
+        let summary = fleet.summary(library, &ask, GroupBy::Class);
+        let figures = summary.electricity;
+        for ledger in [Ledger::Market, Ledger::Losses, Ledger::Upstream] {
+            let sum: i64 = devices
+                .iter()
+                .map(|device| by_receipt(&fleet, library, &device.id, ledger, period))
+                .sum();
+            let receipt = fleet.ledger_receipt(library, &ask, ledger);
+            let explained = receipt.as_ref().map_or(0.0, |receipt| receipt.root.value);
+            prop_assert!(receipt.is_ok_and(|of| of.verify().is_ok()) || sum == 0);
+            prop_assert_eq!(explained as i64, sum, "{:?}", ledger);
+            let told = figures.as_ref().and_then(|figures| match ledger {
+                Ledger::Market => Some(figures.market_based),
+                Ledger::Losses => figures.losses,
+                Ledger::Upstream => figures.upstream,
+            });
+            prop_assert_eq!(told.map_or(0, |told| told.mean_kg.grams()), sum, "{:?}", ledger);
+        }
+        if let Some(figures) = figures {
+            let used = summary.stages.iter().find(|of| of.stage.key() == "use");
+            let used = used.map_or(0, |of| of.carbon.mean_kg.grams());
+            prop_assert_eq!(figures.location_based.mean_kg.grams(), used);
+            let shares: f64 = figures.market_basis.iter().map(|part| part.share).sum();
+            prop_assert!(figures.market_basis.is_empty() || (shares - 1.0).abs() < 1e-6);
         }
     }
 

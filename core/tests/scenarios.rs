@@ -171,7 +171,7 @@ proptest! {
     /// what the fleet says of it, to the gram.
     #[test]
     fn the_plan_of_a_device_not_replaced_is_the_fleets(
-        seed in any::<u64>(), changes in changes(12), year in 0..4_usize,
+        seed in any::<u64>(), changes in changes(5), year in 0..4_usize,
     ) {
         let (sites, devices) = devices(seed, changes);
         for device in devices {

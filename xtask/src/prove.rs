@@ -9,35 +9,40 @@ use crate::args::Choice;
 use crate::counts::Counts;
 use crate::machine;
 use crate::process::seconds;
-use crate::test::{self, Outcome, Taken};
+use crate::test::{self, Counting, Outcome, Taken};
 use crate::workspace::Workspace;
 
-/// What tells the tests to take full counts: proptest reads the first, our own tests the second.
-const FULL_COUNTS: &[(&str, &str)] = &[("PROPTEST_CASES", "10000"), ("IMPACT_PROVE", "1")];
+/// What tells the tests to take full counts: proptest reads the first, our own tests the second. In
+/// a debug build core's alone would take most of an hour.
+const FULL: Counting = Counting {
+    environment: &[("PROPTEST_CASES", "10000"), ("IMPACT_PROVE", "1")],
+    core: &["--profile", "prove"],
+};
 
 /// The head of the table of proofs.
 const HEAD: &str = "| proof | what | passed | failed | skipped | time | taken |\n\
                     |---|---|---:|---:|---:|---:|---|\n";
 
-/// Runs the chosen steps with full counts and writes `docs/reliability.md`: with `--only`, the rows
-/// of those steps, and the others stay as they were taken.
+/// Runs the chosen steps with full counts and writes `docs/reliability.md` after each of them, so
+/// that a run that is stopped loses no step that ended: the rows of the steps that were taken, and
+/// the others as they stood.
 pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
     if choice.list {
         return test::run(workspace, choice);
     }
-    let taken = test::take(workspace, choice, FULL_COUNTS)?;
     let file = workspace.root.join("docs/reliability.md");
-    let before = if choice.only.is_empty() {
-        Vec::new()
-    } else {
-        // Where there is no record yet, there is nothing to keep.
-        kept(&fs::read_to_string(&file).unwrap_or_default())
-    };
-    let when = format!("{}, commit {}", machine::day(), machine::commit());
-    let now = taken.iter().map(|step| Row::of(step, &when)).collect();
-    fs::write(&file, record(&together(before, now, &test::names()), &machine::described()))
-        .with_context(|| format!("{} cannot be written", file.display()))?;
-    println!("\nwritten: docs/reliability.md");
+    // Where there is no record yet, there is nothing to keep.
+    let mut rows = kept(&fs::read_to_string(&file).unwrap_or_default());
+    // What is checked out may be another commit hours later; this is the one that is proved.
+    let (machine, commit) = (machine::described(), machine::commit());
+    let taken = test::take(workspace, choice, &FULL, |step| {
+        let when = format!("{}, commit {commit}", machine::day());
+        rows = together(&rows, &Row::of(step, &when), &test::names());
+        fs::write(&file, record(&rows, &machine))
+            .with_context(|| format!("{} cannot be written", file.display()))?;
+        println!("written: docs/reliability.md");
+        Ok(())
+    })?;
     Ok(test::close(&taken))
 }
 
@@ -99,17 +104,23 @@ fn kept(record: &str) -> Vec<Row> {
     rows
 }
 
-/// The rows of now in the place of those of the same steps before, in the order of the steps; a
-/// step that there is no more leaves the record.
-fn together(before: Vec<Row>, now: Vec<Row>, names: &[&str]) -> Vec<Row> {
-    let of = |rows: &[Row], name: &str| rows.iter().find(|row| row.name == name).cloned();
-    names.iter().filter_map(|name| of(&now, name).or_else(|| of(&before, name))).collect()
+/// The row of now in the place of that of the same step before, in the order of the steps; a step
+/// that there is no more leaves the record.
+fn together(before: &[Row], now: &Row, names: &[&str]) -> Vec<Row> {
+    let of = |name: &&str| {
+        if now.name == *name {
+            return Some(now);
+        }
+        before.iter().find(|row| row.name == *name)
+    };
+    names.iter().filter_map(of).cloned().collect()
 }
 
 fn record(rows: &[Row], machine: &str) -> String {
     let mut text = format!(
         "# Reliability\n\nWritten by `cargo xtask prove`: the tests of `cargo xtask test` with \
-         full counts (10,000 cases a property). With `--only`, the other rows stay as they were \
+         full counts (10,000 cases a property), core optimised and with the checks of a debug \
+         build. Each row is written when its step ends; the others stay as they were \
          taken.\n\nLast written on {machine}\n\n{HEAD}"
     );
     let mut total = Counts::default();
@@ -162,8 +173,10 @@ mod tests {
         ];
         let api = row("api", ["10", "0", "0"], "2026-11-28, commit c", &[]);
         let fmt = row("fmt", ["1", "0", "0"], "2026-11-28, commit c", &[]);
-        let all =
-            together(before.clone(), vec![api.clone(), fmt.clone()], &["fmt", "native", "api"]);
+        let names = ["fmt", "native", "api"];
+        let some = together(&before, &api, &names);
+        assert_eq!(some, [before[0].clone(), api.clone()]);
+        let all = together(&some, &fmt, &names);
         assert_eq!(all, [fmt, before[0].clone(), api]);
     }
 }

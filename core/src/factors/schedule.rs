@@ -15,8 +15,8 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The schedule of a country whose factor of a month is `rate`, mg/kWh.
-    pub(crate) fn of(rate: impl Fn(Month) -> i64) -> Self {
+    /// The schedule of a country whose factor of a month is `rate`, mg/kWh, asked month by month.
+    pub(crate) fn of(mut rate: impl FnMut(Month) -> i64) -> Self {
         let mut rates = Vec::with_capacity(SCHEDULE_MONTHS);
         let mut sums = Vec::with_capacity(SCHEDULE_MONTHS + 1);
         let mut month = SCHEDULE_START;

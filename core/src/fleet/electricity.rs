@@ -45,8 +45,21 @@ impl PlaceElectricity {
     fn of(grid: &GridTable, place: GridPlace, drawn: &DrawnKwh) -> Self {
         let parts = |month: Month| grid.market(place, month, drawn_in(drawn));
         let has_market = grid.has_market(place.country);
+        // Each rate follows from the year and the place's factor: one a stretch of months that share
+        // both, not one for each of the 960 months of a schedule.
         let schedule = |rate: &dyn Fn(Month) -> Option<i64>| {
-            Schedule::of(|month| rate(month).unwrap_or_default())
+            let mut known = None;
+            Schedule::of(|month| {
+                let of = (month.year, grid.factor(place, month));
+                match known {
+                    Some((same, rate)) if same == of => rate,
+                    _ => {
+                        let rate = rate(month).unwrap_or_default();
+                        known = Some((of, rate));
+                        rate
+                    }
+                }
+            })
         };
         let cover = |month| parts(month).map(|parts| market_cover(&parts));
         let losses = grid.network().losses(place.country, 0).is_some();

@@ -50,7 +50,7 @@ pub fn run(context: &Context) -> Result<Outcome> {
     // One file at a time: two cores carry one browser and its builds.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(tests);
     node.env("IMPACT_CALCULATOR", package).env("IMPACT_ANSWERS", answers);
-    let finished = process::show(node.envs(context.environment.iter().copied()))?;
+    let finished = process::show(node.envs(context.environment()))?;
     match ran(&finished, counts::of_node_test(&finished.output)) {
         Outcome::Ran(tests) => counts += tests,
         idle @ Outcome::NotRun(_) => return Ok(idle),

@@ -18,9 +18,26 @@ use crate::workspace::Workspace;
 pub struct Context<'a> {
     pub workspace: &'a Workspace,
     pub tools: &'a Tools,
-    /// Environment that the tests read: empty for modest counts.
-    pub environment: &'a [(&'static str, &'static str)],
+    pub counting: &'a Counting,
 }
+
+impl Context<'_> {
+    /// What the tests read of how many cases they take.
+    pub fn environment(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.counting.environment.iter().copied()
+    }
+}
+
+/// How many cases the tests take, and how core's are built to take so many.
+pub struct Counting {
+    /// Environment that the tests read: empty for modest counts.
+    pub environment: &'static [(&'static str, &'static str)],
+    /// What `cargo test` is told for core in the step `native`, the profile among it.
+    pub core: &'static [&'static str],
+}
+
+/// Few cases, in the build that stands there anyway.
+const MODEST: Counting = Counting { environment: &[], core: &[] };
 
 /// How a step ended.
 #[derive(Debug)]
@@ -63,24 +80,32 @@ pub fn run(workspace: &Workspace, choice: &Choice) -> Result<bool> {
         }
         return Ok(true);
     }
-    let taken = take(workspace, choice, &[])?;
+    let taken = take(workspace, choice, &MODEST, |_| Ok(()))?;
     Ok(close(&taken))
 }
 
-/// Sets up what the chosen steps need and takes them one by one; a failure stops none of them.
+/// Sets up what the chosen steps need and takes them one by one, with a word to `told` after each; a
+/// failure stops none of them.
 pub fn take(
     workspace: &Workspace,
     choice: &Choice,
-    environment: &[(&'static str, &'static str)],
+    counting: &Counting,
+    mut told: impl FnMut(&Taken) -> Result<()>,
 ) -> Result<Vec<Taken>> {
     let chosen: Vec<_> = steps::ALL.iter().filter(|step| choice.takes(step.name)).collect();
     let mut needs: Vec<_> = chosen.iter().flat_map(|step| step.needs).copied().collect();
     needs.sort_unstable();
     needs.dedup();
     let tools = Tools::set_up(workspace, &needs)?;
-    let context = Context { workspace, tools: &tools, environment };
+    let context = Context { workspace, tools: &tools, counting };
     let _ahead = Ahead::of(&chosen, &context);
-    Ok(chosen.into_iter().map(|step| take_one(step, &context)).collect())
+    let mut taken = Vec::new();
+    for step in chosen {
+        let step = take_one(step, &context);
+        told(&step)?;
+        taken.push(step);
+    }
+    Ok(taken)
 }
 
 /// The portal's build beside the steps before its own: for minutes it links on one core, and they

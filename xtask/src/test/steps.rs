@@ -192,12 +192,16 @@ fn lacks_deny(context: &Context) -> Option<String> {
     found.is_err().then(|| why.to_owned())
 }
 
+/// Core holds the properties, and takes full counts in a build of its own; of platform and xtask
+/// each test is one case.
 fn native(context: &Context) -> Result<Outcome> {
     // One package at a time: together, the features of each package's dependencies would hold for
     // all, and later steps would compile the platform's a second time without them.
     let mut counts = Counts::default();
-    for package in ["impact-core", "impact-platform", "xtask"] {
-        match cargo_test(context, &[&["-p", package], ELSEWHERE].concat(), |_| {})? {
+    let packages =
+        [("impact-core", context.counting.core), ("impact-platform", &[]), ("xtask", &[])];
+    for (package, built) in packages {
+        match cargo_test(context, &[&["-p", package], built, ELSEWHERE].concat(), |_| {})? {
             Outcome::Ran(of_package) => counts += of_package,
             Outcome::NotRun(_) => bail!("{package} has no test"),
         }
@@ -206,7 +210,8 @@ fn native(context: &Context) -> Result<Outcome> {
 }
 
 /// Figures come from optimised builds, and a compiler has got a year wrong in one before
-/// (`impact_core::quantity::Country`).
+/// (`impact_core::quantity::Country`). Full counts are taken here again: checks of overflow, which
+/// the build for them has, change what a compiler makes of the code.
 fn release(context: &Context) -> Result<Outcome> {
     cargo_test(context, &["--release", "-p", "impact-core", "--lib", "--tests"], |_| {})
 }
@@ -290,7 +295,7 @@ fn browser(context: &Context) -> Result<Outcome> {
     let mut node = context.tools.command(context.workspace, "node");
     // Two files at a time, each with its own browser and server: a test waits more than it computes.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]).args(scripts);
-    node.env("IMPACT_COLUMNS", columns).envs(environment).envs(context.environment.iter().copied());
+    node.env("IMPACT_COLUMNS", columns).envs(environment).envs(context.environment());
     let finished = process::show(&mut node)?;
     Ok(ran(&finished, counts::of_node_test(&finished.output)))
 }
@@ -338,7 +343,7 @@ fn cargo_test(
     prepare: impl FnOnce(&mut Command),
 ) -> Result<Outcome> {
     let mut cargo = context.tools.cargo(context.workspace, &["test", "--no-fail-fast"]);
-    cargo.args(arguments).envs(context.environment.iter().copied());
+    cargo.args(arguments).envs(context.environment());
     prepare(&mut cargo);
     let finished = process::show(&mut cargo)?;
     Ok(ran(&finished, counts::of_cargo_test(&finished.output)))
