@@ -71,6 +71,11 @@ pub fn tf<const N: usize>(message: Msg, args: [(&str, Arg); N]) -> String {
     fill(t(message), &args)
 }
 
+/// The same with placeholders whose number is not known before.
+pub fn tf_all(message: Msg, args: &[(&str, Arg)]) -> String {
+    fill(t(message), args)
+}
+
 /// One of core's labels in the language in use.
 pub fn label(label: &Label) -> String {
     match language().label(&label.key) {

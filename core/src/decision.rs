@@ -10,16 +10,21 @@
 //! What a second life of the device would carry and avoid is told beside it ([`second_life`]).
 
 mod assumption;
+mod avoided;
 mod compute;
+mod figure;
 mod flip;
 mod gap;
 mod known;
 mod line;
 mod receipt;
+mod repaid;
 mod second_life;
+mod threshold;
 mod wire;
 
 pub use assumption::{Assumptions, DecisionError, DecisionInput};
+pub use figure::{DecisionFigure, decision_receipt};
 pub use line::{
     BreakEven, LineDecision, LineException, LineFigure, LineList, LineOption, LineSaving,
     LineSavings, LineUndecided, decide_line, line_receipt,
@@ -34,9 +39,7 @@ pub use wire::{
     DeviceDecision, OptionFigure,
 };
 
-use crate::circular::{AvoidedClaim, Claimant, Extension, Substitution};
-use crate::estimate::Estimate;
-use crate::fleet::{Carbon, Outlook};
+use crate::fleet::Outlook;
 use crate::quantity::Day;
 
 /// Decides for a device.
@@ -48,7 +51,7 @@ pub fn decide(
     assumptions: &Assumptions,
     today: Day,
 ) -> Result<DeviceDecision, DecisionError> {
-    let day = outlook.planned_end.max(today);
+    let day = begins(outlook, today);
     let case = compute::Case::new(outlook, assumptions, today);
     let options: Vec<OptionFigure> = DecisionOption::ALL
         .into_iter()
@@ -77,7 +80,7 @@ pub fn decide(
         least_carbon: case.best(DecisionAim::Carbon),
         least_cost: case.best(DecisionAim::Cost),
         flips: flip::flips(&case, recommended),
-        avoided: avoided(outlook, &case)?,
+        avoided: avoided::avoided(&case)?.map(|avoided| avoided.told),
         assumptions: case.rows(),
         options,
         engine: crate::ENGINE_VERSION.to_owned(),
@@ -85,53 +88,9 @@ pub fn decide(
     })
 }
 
-/// What extending avoids against a new device; none unless it is said how far it displaces one, and
-/// known what both draw.
-fn avoided(
-    outlook: &Outlook,
-    case: &compute::Case<'_>,
-) -> Result<Option<DecisionAvoided>, DecisionError> {
-    let (displacement, rebound) =
-        (case.value(DecisionInput::Displacement), case.value(DecisionInput::Rebound));
-    if displacement.is_none() && rebound.is_none() {
-        return Ok(None);
-    }
-    let substitution = Substitution::new(displacement, rebound)?;
-    let (Some(new), Some(years), Some(penalty)) = (
-        case.estimate(DecisionInput::NewKg),
-        case.value(DecisionInput::ExtensionYears),
-        case.penalty_per_year(),
-    ) else {
-        return Ok(None);
-    };
-    let planned_years = case.value(DecisionInput::NewYears).unwrap_or(outlook.class_years);
-    let refurbishment = case.estimate(DecisionInput::ExtensionKg).unwrap_or_default();
-    let extension = Extension {
-        new,
-        planned_years,
-        years,
-        refurbishment,
-        use_penalty_per_year: Estimate::exact(penalty),
-    };
-    let takes = refurbishment.mean + penalty * years;
-    let least = (takes / (new.mean * years / planned_years)).max(0.0);
-    let claim = extension.avoided(substitution, "a new device instead", Claimant::Customer)?;
-    Ok(Some(told(&claim, least)))
-}
-
-/// A claim as it is shown, with the displacement below which nothing is avoided.
-fn told(claim: &AvoidedClaim, least: f64) -> DecisionAvoided {
-    let ranged = |of: Estimate| Carbon {
-        mean_kg: compute::grams(of.mean),
-        low_kg: compute::grams(of.low),
-        high_kg: compute::grams(of.high),
-    };
-    DecisionAvoided {
-        total: ranged(claim.total()),
-        per_year: ranged(claim.per_year()),
-        years: claim.years(),
-        least_displacement: (least <= 1.0).then_some(least),
-    }
+/// The day that a decision is about: the first after the plan, or today where that is over.
+fn begins(outlook: &Outlook, today: Day) -> Day {
+    outlook.planned_end.max(today)
 }
 
 #[cfg(test)]

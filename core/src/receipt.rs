@@ -68,17 +68,19 @@ pub enum Unit {
     Days,
     /// Years, of time or of devices in service.
     Years,
-    /// Grams in a kilogram, milligrams in a gram: conversions.
+    /// Grams in a kilogram, milligrams in a gram, hundredths in a whole: conversions.
     PerThousand,
     /// A number of devices.
     Devices,
     /// Hundredths of the currency that the receipt's title names.
     Money,
+    /// A day of the calendar, as the number of days since 1970-01-01.
+    Day,
 }
 
 impl Unit {
     /// Every unit.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::KgCo2e,
         Self::GCo2e,
         Self::Kwh,
@@ -91,6 +93,7 @@ impl Unit {
         Self::PerThousand,
         Self::Devices,
         Self::Money,
+        Self::Day,
     ];
 
     /// The stable name, as on the wire.
@@ -108,6 +111,7 @@ impl Unit {
             Self::PerThousand => "per_thousand",
             Self::Devices => "devices",
             Self::Money => "money",
+            Self::Day => "day",
         }
     }
 }
@@ -283,6 +287,27 @@ mod tests {
     fn a_node_is_its_steps() {
         assert_eq!(tree().value, libm::round(301.0 * 1000.0 * 304.0 / 1461.0));
         assert!(tree().verify().is_ok());
+    }
+
+    #[test]
+    fn what_is_rounded_up_is_evaluated_so_and_sealed() {
+        for (value, up) in [(2.0, 2.0), (2.001, 3.0), (-0.5, 0.0)] {
+            let node = Node::from(Label::new("a", "a"), Unit::Days, leaf("b", value)).rounded_up();
+            assert_eq!(node.value, up);
+            assert!(node.verify().is_ok());
+        }
+        let mut plain = Node::from(Label::new("a", "a"), Unit::Days, leaf("b", 2.001));
+        plain = plain.rounded_up();
+        plain.rounded_up = false;
+        assert!(plain.verify().is_err());
+        // A whole number is the same either way, and yet another statement.
+        let root = Node::from(Label::new("a", "a"), Unit::Days, leaf("b", 2.0)).rounded_up();
+        let day = Day::from_days(20_000);
+        let title = Label::new("t", "t");
+        let mut sealed = Receipt::seal(title, "set", day, None, root, Vec::new());
+        assert!(sealed.verify().is_ok());
+        sealed.root.rounded_up = false;
+        assert!(matches!(sealed.verify(), Err(ReceiptError::Fingerprint { .. })));
     }
 
     #[test]

@@ -13,8 +13,8 @@ use impact_core::circular::{
     TreatmentTable, Waste, lifetime_ratio,
 };
 use impact_core::decision::{
-    Assumptions, DecisionAim, DecisionInput, DecisionOption, LineDecision, cost_receipt, decide,
-    decide_line, option_receipt,
+    Assumptions, DecisionAim, DecisionFigure, DecisionInput, DecisionOption, LineDecision, decide,
+    decide_line, decision_receipt, option_receipt,
 };
 use impact_core::disclosure::VehicleYear;
 use impact_core::embodied::estimator::{Components, Storage, Traits};
@@ -425,13 +425,19 @@ proptest! {
         }
         let json = serde_json::to_string(&decision).unwrap();
         prop_assert_eq!(serde_json::from_str::<impact_core::decision::DeviceDecision>(&json).unwrap(), decision);
-        for option in DecisionOption::ALL {
-            for receipt in [
-                option_receipt(outlook, &assumptions, option, today()),
-                cost_receipt(outlook, &assumptions, option, today()),
-            ].into_iter().flatten() {
-                prop_assert!(is_number(receipt.root.value) && receipt.verify().is_ok());
-            }
+        let options = DecisionOption::ALL.into_iter();
+        let figures = options.flat_map(|option| {
+            [DecisionFigure::Carbon, DecisionFigure::Cost, DecisionFigure::BreakEven].map(|of| of(option))
+        });
+        let others = [
+            DecisionFigure::Avoided,
+            DecisionFigure::AvoidedPerYear,
+            DecisionFigure::LeastDisplacement,
+        ];
+        let thresholds = DecisionInput::ALL.into_iter().map(DecisionFigure::Threshold);
+        for figure in figures.chain(others).chain(thresholds) {
+            let Ok(receipt) = decision_receipt(outlook, &assumptions, figure, today()) else { continue };
+            prop_assert!(is_number(receipt.root.value) && receipt.verify().is_ok(), "{:?}", figure);
         }
     }
 

@@ -292,6 +292,14 @@ proptest! {
             prop_assert_eq!(receipt(LineFigure::Carbon, option.option), grams);
             let cost = option.cost_minor_per_year.map(|cost| cost as f64);
             prop_assert_eq!(receipt(LineFigure::Cost, option.option), cost);
+            for (figure, day) in [
+                (LineFigure::BreakEvenEarliest, option.break_even.map(|even| even.earliest)),
+                (LineFigure::BreakEven, option.break_even.map(|even| even.median)),
+                (LineFigure::BreakEvenLatest, option.break_even.map(|even| even.latest)),
+            ] {
+                let day = day.map(|day| f64::from(day.days()));
+                prop_assert_eq!(receipt(figure, option.option), day, "{:?}", figure);
+            }
         }
         let Some(savings) = line.savings else { return Ok(()) };
         use LineFigure as Of;

@@ -88,7 +88,7 @@ describe("a decision", () => {
     await card().getByText(/^Nothing can be compared yet\. Not known: the price of electricity\. Enter it/).waitFor();
     await option("Extend 2 years").getByText("electricity price not entered", { exact: true }).waitFor();
     await option(/Keep to plan|Run on/).getByText("price and electricity price not entered").waitFor();
-    assert.match(await option("Extend 2 years").getByRole("link").textContent(), /\d.*kg/);
+    assert.match(await option("Extend 2 years").getByRole("link").first().textContent(), /\d.*kg/);
     await everyWay(owner, "a decision that lacks a price");
     await card().getByText("Assumptions", { exact: true }).click();
     await card().getByLabel("Electricity, price a kWh").fill("0.30");
@@ -126,7 +126,7 @@ describe("a decision", () => {
   test("an option's figure opens its receipt under the same assumptions", async () => {
     const { id } = await laptop();
     await owner.goto(`/devices/${id}?extension_kg=10&grid=400&present_kwh=20`);
-    const why = option("Extend 2 years").getByRole("link");
+    const why = option("Extend 2 years").getByRole("link", { name: /kg for: Extend/ });
     assert.equal((await why.textContent()).trim(), "13.0\u00a0kg");
     await why.click();
     await owner.getByRole("heading", { level: 1, name: /13\.0/ }).waitFor();
@@ -143,6 +143,55 @@ describe("a decision", () => {
     });
     assert.ok(narrowest >= 140, `a name has ${narrowest} px in a narrow window`);
     await owner.setViewportSize({ width: 1280, height: 900 });
+    quiet(owner);
+  });
+});
+
+describe("the other figures of a decision", () => {
+  const asked = "extension_kg=10&refurbish_kg=27&refurbish_years=3&refurbished_kg=40&new_kg=240&new_years=4&grid=400&present_kwh=20&refurbished_kwh=20&new_kwh=20&displacement=0.5";
+  const open = async () => {
+    const { id } = await laptop();
+    await owner.goto(`/devices/${id}?${asked}`);
+    await card().getByText(/^Extending avoids/).waitFor();
+  };
+  const holds = async (name, heading) => {
+    await card().getByRole("link", { name }).click();
+    await owner.getByRole("heading", { level: 1, name: heading }).waitFor();
+    await owner.getByText("Recomputed here", { exact: false }).first().waitFor();
+    assert.equal(new URL(owner.url()).searchParams.get("extension_kg"), "10");
+    await settled(owner);
+    await everyWay(owner, `the receipt of ${name}`);
+  };
+
+  test("the day on which an option is repaid opens its receipt", async () => {
+    await open();
+    const day = (await option("Extend 2 years").locator(".be a").textContent()).trim();
+    await holds(/^Why \d+ \w+ \d{4} for: Extend 2 years/, `Why ${day}`);
+    await owner.getByText("Days until that is saved").first().waitFor();
+    await owner.getByText("rounded up").first().waitFor();
+    await owner.getByText(/^Told without a range/).first().waitFor();
+    quiet(owner);
+  });
+
+  test("a threshold opens its receipt", async () => {
+    await open();
+    // Refurbishing takes 9 kg a year; so does the extension over two years at 18 kg.
+    await card().getByText(/^Parts for an extension, kg CO₂e above 18\.0 instead of 10\.0: Refurbish it\.$/).waitFor();
+    await holds(/^Why 18\.0 for: Parts for an extension/, /^Why 18\.0/);
+    await owner.getByText("What they differ by with each unit of it").first().waitFor();
+    assert.equal(new URL(owner.url()).searchParams.get("input"), "extension_kg");
+    quiet(owner);
+  });
+
+  test("what extending avoids opens its receipts", async () => {
+    await open();
+    // ½ · 240 · 2 ÷ 4 − 10 kg.
+    await holds(/for: What extending avoids$/, /^Why 50\.0/);
+    await owner.getByText("Outside every footprint, and never subtracted from one.").first().waitFor();
+    await owner.goBack();
+    await holds(/for: What extending avoids in a year$/, /^Why 25\.0/);
+    await owner.goBack();
+    await holds(/for: Displacement below which nothing is avoided$/, /^Why 8\.33/);
     quiet(owner);
   });
 });
@@ -234,11 +283,17 @@ describe("a second life", () => {
     const { id } = await laptop();
     const asked = "months=24&new_kg=300&new_years=4&refurbish_kg=20&present_kwh=30&new_kwh=20&grid=500&displacement=0.5";
     await owner.goto(`/devices/${id}?${asked}`);
-    await second().getByRole("link", { name: /What it would avoid/ }).click();
+    await second().getByRole("link", { name: /What it would avoid$/ }).click();
     await owner.getByRole("heading", { level: 1, name: /45\.0/ }).waitFor();
     await settled(owner);
     await owner.getByText("Outside every footprint, and never subtracted from one.").first().waitFor();
     await everyWay(owner, "what a second life avoids");
+    await owner.goBack();
+    await second().getByRole("link", { name: /What it would avoid in a year/ }).click();
+    await owner.getByRole("heading", { level: 1, name: /22\.5/ }).waitFor();
+    await owner.goBack();
+    await second().getByRole("link", { name: /Displacement below which nothing is avoided/ }).click();
+    await owner.getByRole("heading", { level: 1, name: /20\.0/ }).waitFor();
     await owner.goBack();
     await row("50:50").getByRole("link", { name: /Second life, 50:50/ }).click();
     await owner.getByText("Refurbishment before the second life").first().waitFor();
@@ -295,7 +350,7 @@ describe("a decision about a line", () => {
   test("its figures open their receipts, and lead back", async () => {
     await owner.goto("/fleet/decision?class=laptop&extension_years=3");
     const extend = answer().getByRole("listitem").filter({ hasText: "Extend 3 years" }).first();
-    await extend.getByRole("link").click();
+    await extend.getByRole("link", { name: /(kg|t) for: Extend/ }).click();
     await owner.getByRole("heading", { level: 1, name: /^Why [\d.]+\s(kg|t)/ }).waitFor();
     await settled(owner);
     await everyWay(owner, "a line's receipt");
@@ -304,6 +359,18 @@ describe("a decision about a line", () => {
     assert.equal(new URL(owner.url()).search, "?class=laptop&extension_years=3");
     await answer().getByRole("link", { name: /Each device its best, instead of keeping all$/ }).click();
     await owner.getByText("Saves, a year").first().waitFor();
+    // The days on which it is repaid have receipts, too.
+    await owner.goto("/fleet/decision?class=laptop&extension_years=3");
+    const even = extend.locator(".be");
+    const half = (await even.getByRole("link").first().textContent()).trim();
+    await even.getByRole("link").first().click();
+    await owner.getByRole("heading", { level: 1, name: `Why ${half}` }).waitFor();
+    await owner.getByText(/In the order of their days, this is the day of the one that is shown/).first().waitFor();
+    await settled(owner);
+    await everyWay(owner, "a line's day");
+    await owner.goBack();
+    await even.getByRole("link", { name: /for: the last to repay it$/ }).click();
+    await owner.getByText("The day on which the last is repaid").first().waitFor();
     // What is saved in money has a receipt, too.
     const prices = "energy_price=30&keep_cost=9000&extension_cost=12000&new_cost=100000";
     await owner.goto(`/fleet/decision?class=laptop&aim=cost&${prices}`);
@@ -322,7 +389,7 @@ describe("a decision about a line", () => {
     await undecided.getByText(/^For [\d,]+ devices, the price of electricity is not known/).waitFor();
     const extend = owner.getByRole("listitem").filter({ hasText: "Extend 2 years" }).first();
     await extend.getByText("electricity price not entered", { exact: true }).waitFor();
-    assert.match(await extend.getByRole("link").textContent(), /\d/);
+    assert.match(await extend.getByRole("link").first().textContent(), /\d/);
     await everyWay(owner, "a line that lacks a price");
     quiet(owner);
   });

@@ -7,8 +7,8 @@
 
 use impact_core::circular::{Claimant, Extension, MaterialFlow, Substitution};
 use impact_core::decision::{
-    Assumptions, DecisionInput, DecisionOption, SecondLifeFigure, SecondLifePlan, cost_receipt,
-    decide, option_receipt, second_life, second_life_receipt,
+    Assumptions, DecisionFigure, DecisionInput, DecisionOption, SecondLifeFigure, SecondLifePlan,
+    cost_receipt, decide, decision_receipt, option_receipt, second_life, second_life_receipt,
 };
 use impact_core::embodied::estimator::Traits;
 use impact_core::embodied::{Asked, assess};
@@ -409,7 +409,21 @@ fn decisions(vectors: &mut Vectors, library: &Library) {
             }
             let lives = second_life(&outlook, &assumptions, plan, Allocation::CutOff, today());
             said.push_str(&serde_json::to_string(&lives.unwrap()).unwrap());
-            for asked in Allocation::ALL.into_iter().zip(SecondLifeFigure::ALL) {
+            let figures = DecisionOption::ALL.into_iter().map(DecisionFigure::BreakEven);
+            let figures = figures.chain([
+                DecisionFigure::Avoided,
+                DecisionFigure::AvoidedPerYear,
+                DecisionFigure::LeastDisplacement,
+            ]);
+            let thresholds = DecisionInput::ALL.into_iter().map(DecisionFigure::Threshold);
+            for figure in figures.chain(thresholds) {
+                let receipt = decision_receipt(&outlook, &assumptions, figure, today());
+                if let Ok(receipt) = receipt {
+                    receipt.verify().unwrap();
+                    prints.push_str(&receipt.fingerprint);
+                }
+            }
+            for asked in Allocation::ALL.into_iter().cycle().zip(SecondLifeFigure::ALL) {
                 let receipt = second_life_receipt(&outlook, &assumptions, plan, asked, today());
                 prints.extend(receipt.ok().map(|receipt| receipt.fingerprint));
             }

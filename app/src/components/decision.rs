@@ -3,11 +3,12 @@
 
 mod form;
 mod gap;
+mod linked;
 mod options;
 mod written;
 
 use crate::format;
-use crate::i18n::{Msg, t, tf};
+use crate::i18n::{Arg, Msg, t, tf, tf_all};
 use crate::state::use_scope;
 pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
 pub use gap::{gap_names, lacks_cost};
@@ -16,6 +17,7 @@ use impact_core::lifecycle::View;
 use impact_core::quantity::{Currency, Money};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+pub use linked::{LinkedFigure, sentence};
 pub use options::{OptionRow, Options, least};
 
 /// The parameters of the address that a device's decision takes, as they are.
@@ -85,13 +87,37 @@ fn extend(years: f64) -> String {
 }
 
 /// What would change the answer, in words; `years` are those of the answer there. What differs
-/// between devices changes for each of them: no value of the form would say that.
+/// between devices changes for each of them: no value of the form would say that. Its figure leads
+/// to its receipt, where there is one.
 pub fn flip_sentence(
     flip: &DecisionFlip,
     years: Option<f64>,
     within_plan: bool,
     currency: Currency,
-) -> String {
+    why: Option<String>,
+) -> AnyView {
+    let (message, args, (name, said)) = flip_words(flip, years, within_plan, currency);
+    match why {
+        Some(href) => {
+            let of = t(input_name(flip.input)).to_owned();
+            sentence(message, args, vec![LinkedFigure { name, said, of, href }])
+        }
+        None => {
+            let args: Vec<_> = args.into_iter().chain([(name, said.into())]).collect();
+            tf_all(message, &args).into_any()
+        }
+    }
+}
+
+/// What fills the sentence, and apart from that the placeholder of its figure with the figure.
+type FlipWords = (Msg, Vec<(&'static str, Arg)>, (&'static str, String));
+
+fn flip_words(
+    flip: &DecisionFlip,
+    years: Option<f64>,
+    within_plan: bool,
+    currency: Currency,
+) -> FlipWords {
     // Where the years are what would change, the answer is not one of so many as now.
     let years = years.filter(|_| flip.input != DecisionInput::ExtensionYears);
     let input = ("input", t(input_name(flip.input)).into());
@@ -100,7 +126,7 @@ pub fn flip_sentence(
     if let Some(factor) = flip.factor {
         let message = if above { Msg::LineFlipAbove } else { Msg::LineFlipBelow };
         let change = format::percent((factor - 1.0).abs());
-        return tf(message, [input, ("change", change.into()), option]);
+        return (message, vec![input, option], ("change", change));
     }
     let message = if above { Msg::DecisionFlipAbove } else { Msg::DecisionFlipBelow };
     let value = |value: f64| {
@@ -111,7 +137,7 @@ pub fn flip_sentence(
         }
     };
     let (threshold, now) = (value(flip.threshold), value(flip.now));
-    tf(message, [input, ("value", threshold.into()), ("now", now.into()), option])
+    (message, vec![input, ("now", now.into()), option], ("value", threshold))
 }
 
 /// An amount of a decision.
@@ -161,6 +187,17 @@ mod tests {
         assert_eq!(option_name(DecisionOption::Extend, Some(2.0), false), "Extend 2 years");
     }
 
+    fn flip_said(
+        flip: &DecisionFlip,
+        years: Option<f64>,
+        within_plan: bool,
+        currency: Currency,
+    ) -> String {
+        let (message, args, figure) = flip_words(flip, years, within_plan, currency);
+        let figure = [(figure.0, figure.1.into())];
+        tf_all(message, &args.into_iter().chain(figure).collect::<Vec<_>>())
+    }
+
     #[wasm_bindgen_test]
     fn a_threshold_of_years_does_not_name_those_of_now() {
         let flip = |input| DecisionFlip {
@@ -170,7 +207,7 @@ mod tests {
             factor: None,
             becomes: DecisionOption::Extend,
         };
-        let said = |input| flip_sentence(&flip(input), Some(2.0), true, Currency::Eur);
+        let said = |input| flip_said(&flip(input), Some(2.0), true, Currency::Eur);
         assert_eq!(
             said(DecisionInput::ExtensionYears),
             "Extension, years above 2.40 instead of 2.00: Extend it."
@@ -188,7 +225,7 @@ mod tests {
                 factor: Some(factor),
                 becomes: DecisionOption::Refurbish,
             };
-            flip_sentence(&flip, None, true, Currency::Eur)
+            flip_said(&flip, None, true, Currency::Eur)
         };
         let above =
             "Present device, kWh a year: more than 40\u{a0}% higher for each: Refurbish it.";

@@ -1,9 +1,11 @@
 //! The values of receipts, which count in units of their own, in the units that people use.
 
+use super::calendar::day;
 use super::carbon::{Scale, between};
 use super::energy::Measure;
 use super::number::{exact, significant};
 use crate::i18n::{Msg, t, tf};
+use impact_core::quantity::Day;
 use impact_core::receipt::{Node, Unit};
 
 /// Per cent in a whole.
@@ -19,8 +21,12 @@ pub fn of_receipt(value: f64, unit: Unit) -> Measure {
         }
         Unit::Days => (exact(value), t(Msg::UnitDays).to_owned()),
         Unit::Years => (significant(value), t(Msg::UnitYears).to_owned()),
-        // The title names the currency.
-        Unit::Money => (exact(value / per(value, unit)), String::new()),
+        // The title names the currency. A price by the unit may be a small part of a hundredth.
+        Unit::Money if value.fract() != 0.0 && value.abs() < PERCENT => {
+            (significant(value / per(value, unit)), String::new())
+        }
+        Unit::Money => (exact(value.round() / per(value, unit)), String::new()),
+        Unit::Day => return of_day(value),
         Unit::PerThousand => (exact(value), String::new()),
         Unit::Devices => {
             let word = tf(Msg::DevicesWord, [("n", (value as u64).into())]);
@@ -39,6 +45,13 @@ pub fn of_receipt(value: f64, unit: Unit) -> Measure {
     };
     let exact = format!("{} {}", exact(value), exact_unit(unit));
     Measure { number, unit: name, exact: exact.trim_end().to_owned() }
+}
+
+/// A day of the calendar.
+fn of_day(value: f64) -> Measure {
+    #[expect(clippy::cast_possible_truncation, reason = "a day of the calendar is held to it")]
+    let on = Day::from_days(value as i32);
+    Measure { number: day(on), unit: String::new(), exact: on.to_string() }
 }
 
 /// The range of a receipt's value in the unit of the value; none where it is a point.
@@ -84,7 +97,7 @@ fn exact_unit(unit: Unit) -> &'static str {
         Unit::MgCo2eDaysPerKwh => "mg CO₂e·d/kWh",
         Unit::Days => "d",
         Unit::Years => "a",
-        Unit::Ratio | Unit::PerThousand | Unit::Devices | Unit::Money => "",
+        Unit::Ratio | Unit::PerThousand | Unit::Devices | Unit::Money | Unit::Day => "",
     }
 }
 
@@ -100,6 +113,11 @@ mod tests {
         assert_eq!(of_receipt(344_140.0, Unit::MgCo2ePerKwh).plain(), "344\u{a0}g/kWh");
         assert_eq!(of_receipt(1461.0, Unit::Days).number, "1,461");
         assert_eq!(of_receipt(59_349.0, Unit::GCo2e).exact, "59,349 g CO₂e");
+        let on = of_receipt(20_563.0, Unit::Day);
+        assert_eq!((on.plain().as_str(), on.exact.as_str()), ("20 Apr 2026", "2026-04-20"));
+        // A price whose threshold lies between two hundredths is shown as the screen shows it.
+        assert_eq!(of_receipt(13_204.545, Unit::Money).plain(), "132.05");
+        assert_eq!(of_receipt(0.5, Unit::Money).plain(), "0.00500");
     }
 
     #[wasm_bindgen_test]

@@ -16,6 +16,7 @@ pub use answer::Answer;
 use answer::{Sources, Variance};
 use file::FromFile;
 pub use head::{Above, TakeAlong, use_filter};
+use impact_core::api::DecisionFigure;
 use impact_core::lifecycle::View;
 use impact_core::receipt::Receipt;
 use leptos::prelude::*;
@@ -46,6 +47,12 @@ pub fn ReceiptPage() -> impl IntoView {
         let decided = device.get().is_some() || line.get();
         decided.then(|| query.with(|query| query.get("option"))).flatten()
     });
+    // A figure of a device's decision that is not one of an option, likewise.
+    let decided = Memo::new(move |_| {
+        let known = figure.with(|figure| DecisionFigure::KEYS.contains(&figure.as_str()));
+        device.get().is_some() && (known || option.get().is_some())
+    });
+    let input = Memo::new(move |_| query.with(|query| asked_of(query, &["input"])));
     // A figure of a device's second life, likewise.
     let life = Memo::new(move |_| {
         device.get()?;
@@ -69,21 +76,20 @@ pub fn ReceiptPage() -> impl IntoView {
             let asked = asked.and(option.get().map(|of| ("option", of))).and(of_line.get());
             return asked.on("/api/v1/fleet/decision/receipt");
         }
-        match (of, option.get()) {
-            (Some(of), Some(option)) => {
-                let asked = asked.with("option", option).and(assumed.get());
+        match of {
+            Some(of) if decided.get() => {
+                let asked = asked.and(option.get().map(|of| ("option", of)));
+                let asked = asked.and(input.get()).and(assumed.get());
                 asked.on(&format!("{of}/decision/receipt"))
             }
-            (Some(of), None) => asked.on(&format!("{of}/receipt")),
-            (None, _) => asked.on("/api/v1/fleet/receipt"),
+            Some(of) => asked.on(&format!("{of}/receipt")),
+            None => asked.on("/api/v1/fleet/receipt"),
         }
     });
     // Gross is what a difference explains.
     let why = Memo::new(move |_| {
-        let looks_ahead = line.get()
-            || option.get().is_some()
-            || life.get().is_some()
-            || scenario.get().is_some();
+        let looks_ahead =
+            line.get() || decided.get() || life.get().is_some() || scenario.get().is_some();
         if looks_ahead || !matches!(figure.get().as_str(), "" | "gross") {
             return None;
         }

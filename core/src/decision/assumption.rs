@@ -244,6 +244,14 @@ pub enum DecisionError {
         /// What it is called.
         name: &'static str,
     },
+    /// A receipt that is asked for as there is none.
+    #[error("{said}")]
+    Asked {
+        /// The parameter.
+        parameter: &'static str,
+        /// What is wrong with it, and what to ask for.
+        said: &'static str,
+    },
     /// Neither made nor used: nothing to compare.
     #[error("{0}")]
     Missing(&'static str),

@@ -123,12 +123,17 @@ impl<'a> Case<'a> {
         grams += made.map_or(0.0, |(grams, _)| grams);
         let used = match parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
             Some(kwh) => {
-                grams += self.value(kwh)? * self.grid_mg? / 1000.0;
+                grams += self.use_grams(kwh)?;
                 Some((used(&self.values, kwh)?, self.shape(kwh)))
             }
             None => None,
         };
         Some(Year { mean: GramsCo2e::rounded(grams), used, made })
+    }
+
+    /// Grams of a year's use, in the steps of its receipt.
+    pub fn use_grams(&self, kwh: DecisionInput) -> Option<f64> {
+        Some(self.value(kwh)? * self.grid_mg? / 1000.0)
     }
 
     /// Grams of embodied carbon in a year of the plan.
@@ -148,32 +153,6 @@ impl<'a> Case<'a> {
         let takes = yearly(self, &self.values, DecisionAim::Cost, choice)?;
         #[expect(clippy::cast_possible_truncation, reason = "prices are held below 10^9")]
         Some(libm::round(takes) as i64)
-    }
-
-    /// The day on which what an option takes once is repaid.
-    pub fn break_even(&self, choice: DecisionOption, day: Day) -> Option<Day> {
-        self.repaid_after(choice).map(|days| day.plus_days(days))
-    }
-
-    /// Days until what an option takes once is repaid.
-    pub fn repaid_after(&self, choice: DecisionOption) -> Option<i32> {
-        let parts = parts(choice)?;
-        let once = self.value(parts.once)? * 1000.0;
-        let own_use = used(&self.values, parts.kwh)?;
-        let reference = match choice {
-            DecisionOption::ReplaceNew => used(&self.values, DecisionInput::PresentKwh)?,
-            _ => yearly(self, &self.values, DecisionAim::Carbon, DecisionOption::ReplaceNew)?,
-        };
-        let saved = reference - own_use;
-        if once <= 0.0 {
-            return Some(0);
-        }
-        let years = once / saved;
-        if !(saved > 0.0 && years <= self.value(parts.years)?) {
-            return None;
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "at most 15 years, checked above")]
-        Some(libm::ceil(years * DAYS_PER_YEAR) as i32)
     }
 
     /// The option with the least of what is aimed at; none where no two can be compared.

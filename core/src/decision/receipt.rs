@@ -58,68 +58,95 @@ fn missing(case: &Case<'_>, aim: DecisionAim, choice: DecisionOption) -> Decisio
     }
 }
 
+/// What an assumption is, with its reasons.
+pub(super) type Reasons<'a> = &'a dyn Fn(DecisionInput) -> Option<Node>;
+
 /// Hundredths a year of an option, rounded; returning a device costs once.
 pub(super) fn cost_node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
-    let price = match (choice, parts(choice)) {
-        (_, Some(parts)) => {
-            let label = Label::new("receipt.price_a_year", "Its price, spread over its years");
-            Node::from(label, Unit::Money, case.known(parts.price)?.node)
-                .then(Operator::Over, case.known(parts.years)?.node)
-        }
-        (DecisionOption::Return, _) => case.known(DecisionInput::ReturnCost)?.node,
-        _ => case.known(DecisionInput::KeepCost)?.node,
-    };
-    let mut terms = vec![price];
-    if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
-        let label = Label::new("receipt.energy_cost", "Electricity, a year");
-        terms.push(
-            Node::from(label, Unit::Money, case.known(kwh)?.node)
-                .then(Operator::Times, case.known(DecisionInput::EnergyPrice)?.node),
-        );
-    }
+    let terms = terms(DecisionAim::Cost, choice, case, &|input| Some(case.known(input)?.node))?;
     let label = Label::new("receipt.cost_a_year", "Cost, a year, in {currency}")
         .with("currency", case.currency());
-    Some(Node::sum(label, Unit::Money, terms).rounded().with_quality(Quality::Own))
+    Some(year_sum(label, Unit::Money, terms).rounded().with_quality(Quality::Own))
 }
 
 /// Grams a year of an option, rounded.
 pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
-    let mut terms = Vec::new();
+    let terms = terms(DecisionAim::Carbon, choice, case, &|input| Some(case.known(input)?.node))?;
+    let label = option_label(choice, case.within_plan);
+    Some(year_sum(label, Unit::GCo2e, terms).rounded().with_note(cut_off()))
+}
+
+/// What an option takes a year, by its terms.
+pub(super) fn year_sum(label: Label, unit: Unit, terms: [Option<Node>; 2]) -> Node {
+    Node::sum(label, unit, terms.into_iter().flatten())
+}
+
+/// What an option takes a year: what it takes once, and its electricity, as far as it has either;
+/// the same as `compute::terms` says in numbers.
+pub(super) fn terms(
+    aim: DecisionAim,
+    choice: DecisionOption,
+    case: &Case<'_>,
+    known: Reasons<'_>,
+) -> Option<[Option<Node>; 2]> {
+    let kwh = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh));
+    match aim {
+        DecisionAim::Carbon => {
+            let once = once(case, choice, known)?;
+            let Some(kwh) = kwh else { return Some([once, None]) };
+            Some([once, Some(used(kwh, known)?)])
+        }
+        DecisionAim::Cost => {
+            let price = match (choice, parts(choice)) {
+                (_, Some(parts)) => {
+                    let label =
+                        Label::new("receipt.price_a_year", "Its price, spread over its years");
+                    Node::from(label, Unit::Money, known(parts.price)?)
+                        .then(Operator::Over, known(parts.years)?)
+                }
+                (DecisionOption::Return, _) => known(DecisionInput::ReturnCost)?,
+                _ => known(DecisionInput::KeepCost)?,
+            };
+            let Some(kwh) = kwh else { return Some([Some(price), None]) };
+            let label = Label::new("receipt.energy_cost", "Electricity, a year");
+            let energy = Node::from(label, Unit::Money, known(kwh)?)
+                .then(Operator::Times, known(DecisionInput::EnergyPrice)?);
+            Some([Some(price), Some(energy)])
+        }
+    }
+}
+
+/// Grams a year of what an option takes once, or of the plan; none where it takes neither.
+fn once(case: &Case<'_>, choice: DecisionOption, known: Reasons<'_>) -> Option<Option<Node>> {
     if let Some(parts) = parts(choice) {
         let label = Label::new("receipt.once_a_year", "What it takes once, spread over its years");
-        let (once, years) = (case.known(parts.once)?, case.known(parts.years)?);
-        terms.push(
-            Node::from(label, Unit::GCo2e, once.node)
-                .then(Operator::Times, thousand("receipt.per_thousand", "Grams in a kilogram"))
-                .then(Operator::Over, years.node),
-        );
-    } else if choice == DecisionOption::Keep && case.within_plan {
-        let label = Label::new("receipt.plan_year", "Embodied carbon, a year of the plan");
-        let planned = Label::new("receipt.planned_life", "Planned life");
-        let year = Label::new("receipt.days_a_year", "Days a year");
-        terms.push(
-            Node::from(label, Unit::GCo2e, case.outlook.embodied_node()?)
-                .then(Operator::Times, thousand("receipt.per_thousand", "Grams in a kilogram"))
-                .then(Operator::Times, Node::leaf(year, DAYS_PER_YEAR, Unit::Days))
-                .then(
-                    Operator::Over,
-                    Node::leaf(planned, f64::from(case.planned_days), Unit::Days)
-                        .with_quality(Quality::Estimate),
-                ),
-        );
+        let once = Node::from(label, Unit::GCo2e, known(parts.once)?)
+            .then(Operator::Times, thousand())
+            .then(Operator::Over, known(parts.years)?);
+        return Some(Some(once));
     }
-    if let Some(kwh) = parts(choice).map_or(keeps(choice), |parts| Some(parts.kwh)) {
-        let label = Label::new("receipt.use_year", "Use, a year");
-        terms.push(
-            Node::from(label, Unit::GCo2e, case.known(kwh)?.node)
-                .then(Operator::Times, case.known(DecisionInput::Grid)?.node)
-                .then(Operator::Over, thousand("receipt.mg_per_g", "Milligrams in a gram")),
-        );
+    if choice != DecisionOption::Keep || !case.within_plan {
+        return Some(None);
     }
+    let label = Label::new("receipt.plan_year", "Embodied carbon, a year of the plan");
+    let planned = Label::new("receipt.planned_life", "Planned life");
+    let year = Label::new("receipt.days_a_year", "Days a year");
+    let planned = Node::leaf(planned, f64::from(case.planned_days), Unit::Days)
+        .with_quality(Quality::Estimate);
+    let plan = Node::from(label, Unit::GCo2e, case.outlook.embodied_node()?)
+        .then(Operator::Times, thousand())
+        .then(Operator::Times, Node::leaf(year, DAYS_PER_YEAR, Unit::Days))
+        .then(Operator::Over, planned);
+    Some(Some(plan))
+}
+
+/// Grams of a year's use.
+pub(super) fn used(kwh: DecisionInput, known: Reasons<'_>) -> Option<Node> {
+    let label = Label::new("receipt.use_year", "Use, a year");
     Some(
-        Node::sum(option_label(choice, case.within_plan), Unit::GCo2e, terms)
-            .rounded()
-            .with_note(cut_off()),
+        Node::from(label, Unit::GCo2e, known(kwh)?)
+            .then(Operator::Times, known(DecisionInput::Grid)?)
+            .then(Operator::Over, milligrams()),
     )
 }
 
@@ -147,8 +174,22 @@ pub(super) fn option_label(choice: DecisionOption, within_plan: bool) -> Label {
     Label::new(key, text)
 }
 
-fn thousand(key: &str, text: &str) -> Node {
-    Node::leaf(Label::new(key, text), 1000.0, Unit::PerThousand)
+/// Grams in a kilogram.
+pub(super) fn thousand() -> Node {
+    Node::leaf(Label::new("receipt.per_thousand", "Grams in a kilogram"), 1000.0, Unit::PerThousand)
+}
+
+/// Milligrams in a gram.
+pub(super) fn milligrams() -> Node {
+    Node::leaf(Label::new("receipt.mg_per_g", "Milligrams in a gram"), 1000.0, Unit::PerThousand)
+}
+
+/// Why a day or a threshold is told as one.
+pub(super) fn no_range() -> Label {
+    Label::new(
+        "receipt.note.no_range",
+        "Told without a range: it holds where what it rests on is exactly as it stands here.",
+    )
 }
 
 /// What an assumption is called in receipts.

@@ -12,9 +12,9 @@ pub use receipt::second_life_receipt;
 pub use wire::{SecondLife, SecondLifeFigure, SharedLives};
 
 use super::assumption::{Assumptions, DecisionError, DecisionInput};
+use super::avoided::{Avoided, substitution};
 use super::compute::{Case, ranged};
-use super::{DecisionAvoided, told};
-use crate::circular::{Claimant, Reuse, Substitution};
+use crate::circular::{Claimant, Reuse};
 use crate::embodied::{Embodied, Stage};
 use crate::estimate::{Estimate, Moments, Sources};
 use crate::fleet::{Carbon, Outlook};
@@ -233,37 +233,26 @@ impl<'a> Lives<'a> {
     }
 
     /// What reuse avoids, against a new device bought for the same months.
-    fn avoided(&self) -> Result<Option<DecisionAvoided>, DecisionError> {
+    fn avoided(&self) -> Result<Option<Avoided>, DecisionError> {
         let (case, years) = (&self.case, self.plan.years());
-        let (displacement, rebound) =
-            (case.value(DecisionInput::Displacement), case.value(DecisionInput::Rebound));
-        let substitution = match (displacement, rebound) {
-            (None, None) => return Ok(None),
-            _ => Substitution::new(displacement, rebound)?,
-        };
-        let (Some(new), Some(new_years), Some(penalty), Some(root), Some(counterfactual)) = (
+        let Some(substitution) = substitution(case)? else { return Ok(None) };
+        let (Some(new), Some(new_years), Some(penalty), Some(instead)) = (
             case.estimate(DecisionInput::NewKg),
             case.value(DecisionInput::NewYears),
             case.penalty_per_year(),
-            receipt::avoided_node(self),
-            self.counterfactual(),
+            receipt::instead(self),
         ) else {
             return Ok(None);
         };
-        let refurbishment = case.estimate(DecisionInput::RefurbishKg).unwrap_or_default();
         let reuse = Reuse {
             new_per_year: new.scaled(1.0 / new_years),
             years,
-            refurbishment,
+            refurbishment: case.estimate(DecisionInput::RefurbishKg).unwrap_or_default(),
             use_penalty_per_year: Estimate::exact(penalty),
         };
-        let claim = reuse.avoided(substitution, &counterfactual.text, Claimant::Customer)?;
-        let takes = refurbishment.mean + penalty * years;
-        let least = (takes / (new.mean * years / new_years)).max(0.0);
-        let mut avoided = told(&claim, least);
-        // To the gram what its receipt ends in.
-        avoided.total.mean_kg = GramsCo2e::rounded(root.value);
-        Ok(Some(avoided))
+        let counterfactual = &instead.counterfactual.text;
+        let claim = reuse.avoided(substitution, counterfactual, Claimant::Customer)?;
+        Ok(Avoided::of(case, &instead, &claim))
     }
 
     /// What would happen otherwise.
@@ -306,7 +295,7 @@ pub fn second_life(
         method,
         total_kg: lives.made + lives.refurbishment + lives.end_of_life,
         methods,
-        avoided: lives.avoided()?,
+        avoided: lives.avoided()?.map(|avoided| avoided.told),
         counterfactual: lives.counterfactual(),
         lacks: lives.lacks(),
         currency: assumptions.currency(),

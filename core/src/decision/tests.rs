@@ -11,7 +11,7 @@ pub(super) fn day(text: &str) -> Day {
 
 pub(super) const TODAY: &str = "2026-11-28";
 
-fn outlook(maker: &str, model: &str, start: &str) -> Outlook {
+pub(super) fn outlook(maker: &str, model: &str, start: &str) -> Outlook {
     let library = shipped();
     let site = Site { id: "s".into(), name: "S".into(), country: "DE".parse().ok(), zone: None };
     let device = Device {
@@ -58,7 +58,7 @@ fn kg(decision: &DeviceDecision, choice: DecisionOption) -> f64 {
 }
 
 /// Round figures: 240 kg over 4 years, 20 kWh at 400 g.
-const ROUND: [(DecisionInput, f64); 11] = [
+pub(super) const ROUND: [(DecisionInput, f64); 11] = [
     (DecisionInput::NewKg, 240.0),
     (DecisionInput::NewYears, 4.0),
     (DecisionInput::ExtensionKg, 6.0),
@@ -229,7 +229,8 @@ fn what_is_not_known_is_said_and_can_be_entered() {
 }
 
 proptest! {
-    /// Just beyond each threshold the answer is the one it names; just before, it is unchanged.
+    /// At each threshold what is best now and what it names take the same, and nothing takes less;
+    /// just before, the answer is unchanged, and just beyond it is another.
     #[test]
     fn thresholds_hold(
         numbers in prop::collection::vec(0.0_f64..1.0, DecisionInput::ALL.len()),
@@ -248,12 +249,27 @@ proptest! {
             let value = if input.is_money() { value.round() } else { value };
             assumptions.give(input, value).unwrap();
         }
-        let decision = decide(&laptop(), &assumptions, day(TODAY)).unwrap();
-        for flip in decision.flips.iter().filter(|flip| !flip.input.is_money()) {
-            let mut there = assumptions.clone();
-            there.give(flip.input, flip.threshold).unwrap();
-            let answer = decide(&laptop(), &there, day(TODAY)).unwrap().recommended;
-            prop_assert!(answer != decision.recommended, "{:?}", flip);
+        let laptop = laptop();
+        let case = compute::Case::new(&laptop, &assumptions, day(TODAY));
+        let decision = decide(&laptop, &assumptions, day(TODAY)).unwrap();
+        let aim = assumptions.aim();
+        let recommended = decision.recommended.unwrap();
+        for flip in &decision.flips {
+            let values = |value: f64| {
+                let mut values = case.values;
+                values[flip.input as usize] = Some(value);
+                values
+            };
+            let takes = |choice| compute::yearly(&case, &values(flip.threshold), aim, choice).unwrap();
+            let (same, rounding) = (takes(recommended), 1e-9 * takes(recommended));
+            prop_assert!((takes(flip.becomes) - same).abs() <= rounding, "{:?}", flip);
+            for choice in DecisionOption::ALL.into_iter().filter(|choice| choice.same_service()) {
+                prop_assert!(takes(choice) >= same - rounding, "{:?} {:?}", choice, flip);
+            }
+            let step = (flip.threshold - flip.now) * 1e-6;
+            let best = |value| compute::best(&case, &values(value), aim).unwrap();
+            prop_assert_eq!(best(flip.threshold - step), recommended, "{:?}", flip);
+            prop_assert!(best(flip.threshold + step) != recommended, "{:?}", flip);
         }
     }
 }

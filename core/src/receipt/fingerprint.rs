@@ -87,8 +87,19 @@ impl Sealed for Receipt {
 
 impl Sealed for Node {
     fn add_to(&self, form: &mut Form) {
-        let Self { label, value, unit, rounded, range, quality, source, notes, devices, steps } =
-            self;
+        let Self {
+            label,
+            value,
+            unit,
+            rounded,
+            rounded_up,
+            range,
+            quality,
+            source,
+            notes,
+            devices,
+            steps,
+        } = self;
         form.object(&[
             ("devices", maybe(devices)),
             ("label", is(label)),
@@ -96,6 +107,7 @@ impl Sealed for Node {
             ("quality", maybe(quality)),
             ("range", maybe(range)),
             ("rounded", rounded.then_some(rounded as &dyn Sealed)),
+            ("rounded_up", rounded_up.then_some(rounded_up as &dyn Sealed)),
             ("source", maybe(source)),
             ("steps", some(steps)),
             ("unit", is(unit)),

@@ -42,6 +42,9 @@ pub struct Node {
     /// Rounded half away from zero to a whole number after the last step.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rounded: bool,
+    /// Rounded up to a whole number after the last step: the first day by which something is so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rounded_up: bool,
     /// 5th and 95th percentile, in `unit`, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<(f64, f64)>,
@@ -84,6 +87,7 @@ impl Node {
             value,
             unit,
             rounded: false,
+            rounded_up: false,
             range: None,
             quality: None,
             source: None,
@@ -126,6 +130,14 @@ impl Node {
     pub fn rounded(mut self) -> Self {
         self.rounded = true;
         self.value = libm::round(self.value);
+        self
+    }
+
+    /// Rounds the value up to a whole number; call it after the last step.
+    #[must_use]
+    pub fn rounded_up(mut self) -> Self {
+        self.rounded_up = true;
+        self.value = libm::ceil(self.value);
         self
     }
 
@@ -179,6 +191,9 @@ impl Node {
         }
         if self.rounded {
             computed = libm::round(computed);
+        }
+        if self.rounded_up {
+            computed = libm::ceil(computed);
         }
         if computed.to_bits() == self.value.to_bits() || (computed == 0.0 && self.value == 0.0) {
             Ok(())

@@ -3,6 +3,7 @@
 use super::say;
 use crate::limits;
 use anyhow::{Context, bail};
+use impact_core::quantity::Day;
 use impact_core::receipt::{Receipt, ReceiptFile, Unit};
 use std::fs::File;
 use std::io::Read;
@@ -42,7 +43,7 @@ impl Command {
             };
             format!("{} does not hold{other}", file.display())
         })?;
-        say(format_args!("{}: {} {}", receipt.title.text, receipt.root.value, unit(&receipt)))?;
+        say(format_args!("{}: {}", receipt.title.text, figure(&receipt)))?;
         say(format_args!(
             "computed again to the same digits; engine {made_by}, factor set {}, as of {}, \
              fingerprint {}",
@@ -75,6 +76,16 @@ fn read(path: &Path) -> anyhow::Result<Receipt> {
     Ok(file.receipt())
 }
 
+/// The figure as it stands in the receipt, with its unit; a day as people write it.
+fn figure(receipt: &Receipt) -> String {
+    let value = receipt.root.value;
+    match receipt.root.unit {
+        #[expect(clippy::cast_possible_truncation, reason = "a day of the calendar is held to it")]
+        Unit::Day => Day::from_days(value as i32).to_string(),
+        _ => format!("{value} {}", unit(receipt)),
+    }
+}
+
 /// The unit of the figure, as people write it.
 fn unit(receipt: &Receipt) -> &'static str {
     match receipt.root.unit {
@@ -89,6 +100,6 @@ fn unit(receipt: &Receipt) -> &'static str {
         Unit::Devices => "devices",
         // The title names the currency.
         Unit::Money => "hundredths",
-        Unit::Ratio | Unit::PerThousand => "",
+        Unit::Ratio | Unit::PerThousand | Unit::Day => "",
     }
 }

@@ -2,13 +2,28 @@
 
 use super::{Kind, Known};
 
-pub const OPTION: [Known; 2] = [
+pub const OPTION: [Known; 3] = [
     (
         "option",
         Kind::Text,
-        "`keep` (default), `extend`, `refurbish`, `replace_refurbished`, `replace_new` or `return`.",
+        "What `carbon`, `cost` and `break_even` are about: `keep` (default), `extend`, `refurbish`, \
+         `replace_refurbished`, `replace_new` or `return`; neither `keep` nor `return` has a \
+         `break_even`. Not with the other figures.",
     ),
-    ("figure", Kind::Text, "`carbon` (default) or `cost`."),
+    (
+        "figure",
+        Kind::Text,
+        "`carbon` (default) or `cost` a year, `break_even` (the day on which an option has repaid \
+         what it takes), what extending avoids: `avoided`, `avoided_per_year`, or the \
+         `least_displacement` at which it avoids anything; or the `threshold` at which an \
+         assumption changes the answer.",
+    ),
+    (
+        "input",
+        Kind::Text,
+        "The assumption that a `threshold` is about, by the name of its parameter, for example \
+         `grid`. Not with the other figures.",
+    ),
 ];
 
 pub const LINE_OPTION: [Known; 2] = [
@@ -22,7 +37,9 @@ pub const LINE_OPTION: [Known; 2] = [
         Kind::Text,
         "`carbon` (default), `cost`, or what is saved in carbon: `one_against_keeping`, \
          `each_against_keeping` or `each_against_one`; the same with `_cost` for what is saved in \
-         money.",
+         money; or the day by which half of the devices have repaid what an option takes, \
+         `break_even`, that of the first, `break_even_earliest`, and of the last, \
+         `break_even_latest`.",
     ),
 ];
 
@@ -97,5 +114,8 @@ pub const SECOND_LIFE: [Known; 15] = [
     ),
 ];
 
-pub const SECOND_LIFE_FIGURE: [Known; 1] =
-    [("figure", Kind::Text, "`second` (default), `first` or `avoided`.")];
+pub const SECOND_LIFE_FIGURE: [Known; 1] = [(
+    "figure",
+    Kind::Text,
+    "`second` (default), `first`, `avoided`, `avoided_per_year` or `least_displacement`.",
+)];

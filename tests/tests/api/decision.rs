@@ -4,7 +4,8 @@ use crate::client::Client;
 use crate::edits::patch;
 use crate::import::grams;
 use crate::server::Server;
-use impact_core::receipt::Receipt;
+use impact_core::quantity::Day;
+use impact_core::receipt::{Receipt, Unit};
 use serde_json::{Value, json};
 
 /// A laptop in use with a first day and a country.
@@ -69,6 +70,87 @@ fn an_answer_follows_the_assumptions_and_names_what_would_change_it() {
     let avoided = &at("displacement=1&new_kg=240&new_years=4&extension_kg=0&new_kwh=20")["avoided"];
     assert_eq!(grams(&avoided["total"]["mean_kg"]), 120_000);
     assert_eq!(grams(&avoided["per_year"]["mean_kg"]), 60_000);
+}
+
+/// Days, thresholds and what is avoided lead to receipts that end in them.
+#[test]
+fn what_is_no_option_has_a_receipt_too() {
+    let server = Server::shared();
+    let owner = server.owner();
+    let path = format!("/api/v1/devices/{}/decision", laptop(&owner));
+    let why = |asked: &str| -> Receipt {
+        let answer = owner.get(&format!("{path}/receipt?{asked}")).expect(200);
+        let receipt: Receipt = serde_json::from_slice(&answer.body).unwrap();
+        receipt.verify().unwrap();
+        receipt
+    };
+    let prices =
+        "energy_price=30&extension_cost=12000&refurbish_cost=31000&new_cost=100000&aim=cost";
+    for assumed in ["displacement=0.8", "rebound=0.3&grid=400&present_kwh=20&new_kwh=11", prices] {
+        let decision = owner.json(&format!("{path}?{assumed}"));
+        let (mut days, mut thresholds) = (0, 0);
+        for option in decision["options"].as_array().unwrap() {
+            let name = option["option"].as_str().unwrap();
+            let asked = format!("figure=break_even&option={name}&{assumed}");
+            match option["break_even"].as_str() {
+                Some(on) => {
+                    let ends = why(&asked).root;
+                    let on: Day = on.parse().unwrap();
+                    assert_eq!(
+                        (ends.value, ends.unit),
+                        (f64::from(on.days()), Unit::Day),
+                        "{name}"
+                    );
+                    days += 1;
+                }
+                None if name == "keep" || name == "return" => {
+                    owner
+                        .get(&format!("{path}/receipt?{asked}"))
+                        .refused(400, &["name the option"]);
+                }
+                None => {
+                    owner.get(&format!("{path}/receipt?{asked}")).refused(409, &["no such day"]);
+                }
+            }
+        }
+        for flip in decision["flips"].as_array().unwrap() {
+            let input = flip["input"].as_str().unwrap();
+            let ends = why(&format!("figure=threshold&input={input}&{assumed}")).root;
+            let unit = if ends.unit == Unit::MgCo2ePerKwh { 1000.0 } else { 1.0 };
+            assert_eq!(Some(ends.value / unit), flip["threshold"].as_f64(), "{flip}");
+            thresholds += 1;
+        }
+        assert!(days > 0 && thresholds > 0, "{decision}");
+        let avoided = &decision["avoided"];
+        if avoided.is_null() {
+            let asked = format!("{path}/receipt?figure=avoided&{assumed}");
+            owner.get(&asked).refused(409, &["enter a displacement or a rebound"]);
+            continue;
+        }
+        for (figure, told) in [("avoided", "total"), ("avoided_per_year", "per_year")] {
+            let (ends, told) = (why(&format!("figure={figure}&{assumed}")).root, &avoided[told]);
+            let range = (grams(&told["low_kg"]) as f64, grams(&told["high_kg"]) as f64);
+            assert_eq!(ends.value, grams(&told["mean_kg"]) as f64, "{figure}");
+            assert_eq!(ends.range, Some(range), "{figure}");
+        }
+        let least = why(&format!("figure=least_displacement&{assumed}"));
+        assert_eq!(Some(least.root.value), avoided["least_displacement"].as_f64());
+    }
+    for (asked, said) in [
+        ("figure=all", "use carbon, cost, break_even, avoided"),
+        ("figure=threshold", "name it with input"),
+        ("figure=threshold&input=weather", "no such assumption"),
+        ("figure=threshold&input=grid&option=extend", "leave option out"),
+        ("figure=avoided&option=extend", "leave option out"),
+        ("figure=avoided&input=grid", "leave input out"),
+        ("option=extend&input=grid", "leave input out"),
+        ("figure=break_even", "name the option"),
+        ("figure=break_even&option=burn", "no such option"),
+    ] {
+        owner.get(&format!("{path}/receipt?{asked}")).refused(400, &[said]);
+    }
+    let none = format!("{path}/receipt?figure=threshold&input=displacement&displacement=1");
+    owner.get(&none).refused(409, &["has no threshold"]);
 }
 
 #[test]

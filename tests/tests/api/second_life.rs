@@ -35,6 +35,24 @@ fn every_method_shares_one_total_and_has_its_receipts() {
 }
 
 #[test]
+fn what_a_second_life_avoids_has_its_receipts() {
+    let server = Server::shared();
+    let owner = server.owner();
+    let path = format!("/api/v1/devices/{}/second-life", laptop(&owner));
+    let asked = "months=24&displacement=0.7&new_kg=300&grid=420";
+    let avoided = &owner.json(&format!("{path}?{asked}"))["avoided"];
+    let ends = |figure: &str| {
+        let why = owner.get(&format!("{path}/receipt?figure={figure}&{asked}")).expect(200);
+        let receipt: Receipt = serde_json::from_slice(&why.body).unwrap();
+        receipt.verify().unwrap();
+        receipt.root.value
+    };
+    assert_eq!(ends("avoided"), grams(&avoided["total"]["mean_kg"]) as f64);
+    assert_eq!(ends("avoided_per_year"), grams(&avoided["per_year"]["mean_kg"]) as f64);
+    assert_eq!(Some(ends("least_displacement")), avoided["least_displacement"].as_f64());
+}
+
+#[test]
 fn prices_by_which_no_life_consumes_value_are_said_to_share_by_length() {
     let server = Server::shared();
     let owner = server.owner();
@@ -91,6 +109,6 @@ fn what_no_second_life_is_is_refused_by_name() {
     ] {
         owner.get(&format!("{path}?{asked}")).refused(400, &[said]);
     }
-    owner.get(&format!("{path}/receipt?figure=third")).refused(400, &["first, second or avoided"]);
+    owner.get(&format!("{path}/receipt?figure=third")).refused(400, &["first, second, avoided"]);
     owner.get("/api/v1/devices/nobody/second-life").refused(404, &["device"]);
 }

@@ -31,8 +31,12 @@ pub struct OptionRow {
     pub cost_why: String,
     /// The currency.
     pub currency: Currency,
-    /// When what it takes is repaid, and what that means.
-    pub repaid: (String, String),
+    /// When what it takes is repaid.
+    pub repaid: String,
+    /// What that means.
+    pub repaid_sub: AnyView,
+    /// The address of that day's receipt; none where there is no such day.
+    pub repaid_why: Option<String>,
 }
 
 /// Of what an option takes the least.
@@ -111,7 +115,19 @@ fn row(option: OptionRow) -> impl IntoView {
         }
         .into_any(),
     };
-    let (even, even_sub) = option.repaid;
+    let (even, even_sub) = (option.repaid, option.repaid_sub);
+    let even = match option.repaid_why {
+        Some(href) => {
+            let why = why(&even);
+            view! {
+                <a class="figure-link" href=href aria-label=why>
+                    <b>{even}</b>
+                </a>
+            }
+            .into_any()
+        }
+        None => view! { <b>{even}</b> }.into_any(),
+    };
     view! {
         <li class="option" data-best=option.best.then_some("")>
             <span class="what">
@@ -124,7 +140,7 @@ fn row(option: OptionRow) -> impl IntoView {
                 {carbon}
             </span>
             <span class="cell be">
-                <b>{even}</b>
+                {even}
                 <small>{even_sub}</small>
             </span>
         </li>

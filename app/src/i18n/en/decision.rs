@@ -55,6 +55,9 @@ messages! {
         "Extending avoids {mass} in total, {year} a year of it, against a new device instead. \
             Outside every footprint, and never subtracted from one.",
     DecisionAvoidedLeast = "Below a displacement of {share} it avoids nothing.",
+    DecisionAvoids = "What extending avoids",
+    DecisionAvoidsYear = "What extending avoids in a year",
+    DecisionLeastDisplacement = "Displacement below which nothing is avoided",
     DecisionAssumptions = "Assumptions",
     DecisionAimCost = "Recommend what costs least, not what emits least",
     DecisionCurrency = "Currency",

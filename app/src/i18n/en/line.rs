@@ -26,6 +26,8 @@ messages! {
     LineRunningOn = "Running on, in carbon: what was made is carried, so a device takes its electricity alone.",
     LineBestFor = "Best for {best} of {devices|# device|# devices}.",
     LineKnownOf = "Known of {devices|# device|# devices}.",
+    LineRepaidFirst = "the first to repay it",
+    LineRepaidLast = "the last to repay it",
     LineRepaid = "half have repaid it by then; {first} to {last}",
     LineRepaidOf = "Of {devices|# device|# devices}; the others never repay it.",
     LineFlipAbove = "{input}: more than {change} higher for each: {option}.",

@@ -14,6 +14,7 @@ messages! {
     SignOver = "divided by",
     ShowDevices = "Show the devices",
     Rounded = "rounded",
+    RoundedUp = "rounded up",
     BoundaryIs = "{boundary} boundary",
     MixIs = "{mix} mix",
     SourceId = "Identifier in the table",

@@ -18,6 +18,7 @@ messages! {
     SecondLifeNoPrices =
         "The economic method appears once all four prices are entered; none is assumed.",
     SecondLifeAvoids = "What it would avoid",
+    SecondLifeAvoidsYear = "What it would avoid in a year",
     SecondLifeLacks = "Not known yet. Enter under “Assumptions” above: {inputs}.",
     SecondLifeAvoidedYear = "in total, {year} a year of it.",
     SecondLifeOutside = "Outside every footprint, and never subtracted from one.",

@@ -5,14 +5,15 @@ mod same;
 
 use crate::client::{Query, encode, fetched};
 use crate::components::{
-    AssumptionForm, Editor, OfManagement, OptionRow, Options, decision_asked, flip_sentence,
-    gap_names, lacks_cost, least, loaded, option_name,
+    AssumptionForm, Editor, LinkedFigure, OfManagement, OptionRow, Options, decision_asked,
+    flip_sentence, gap_names, lacks_cost, least, loaded, option_name, sentence,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
 use impact_core::api::{
-    DecisionGap, DecisionInput, DecisionOption, DeviceDecision, DeviceRow, OptionFigure,
+    DecisionFigure, DecisionGap, DecisionInput, DecisionOption, DeviceDecision, DeviceRow,
+    OptionFigure,
 };
 use leptos::prelude::*;
 use same::SameForAll;
@@ -91,7 +92,9 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
     }
     let flips = decision.flips.iter().take(4).map(|flip| {
         let (years, within) = (years(decision, flip.becomes), decision.within_plan);
-        view! { <li>{flip_sentence(flip, years, within, decision.currency)}</li> }
+        let asked = link.1.clone().with("figure", DecisionFigure::Threshold(flip.input).key());
+        let why = asked.with("input", flip.input.key()).on(&link.0);
+        view! { <li>{flip_sentence(flip, years, within, decision.currency, Some(why))}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {
@@ -100,12 +103,25 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
         view! { <ul class="small">{flips}</ul> }.into_any()
     };
     let avoided = decision.avoided.as_ref().map(|avoided| {
-        let mass = |figure| format::carbon(figure).plain().into();
-        let said = [("mass", mass(&avoided.total)), ("year", mass(&avoided.per_year))];
+        let figure = |name, said, of, figure: DecisionFigure| LinkedFigure {
+            name,
+            said,
+            of: t(of).to_owned(),
+            href: link.1.clone().with("figure", figure.key()).on(&link.0),
+        };
+        let mass = |of| format::carbon(of).plain();
+        let (total, year) = (mass(&avoided.total), mass(&avoided.per_year));
+        let figures = vec![
+            figure("mass", total, Msg::DecisionAvoids, DecisionFigure::Avoided),
+            figure("year", year, Msg::DecisionAvoidsYear, DecisionFigure::AvoidedPerYear),
+        ];
         let least = avoided.least_displacement.map(|share| {
-            tf(Msg::DecisionAvoidedLeast, [("share", format::significant(share).into())])
+            let (share, least) = (format::significant(share), DecisionFigure::LeastDisplacement);
+            let share = figure("share", share, Msg::DecisionLeastDisplacement, least);
+            sentence(Msg::DecisionAvoidedLeast, Vec::new(), vec![share])
         });
-        view! { <p class="small measure">{tf(Msg::DecisionAvoided, said)} " " {least}</p> }
+        let said = sentence(Msg::DecisionAvoided, Vec::new(), figures);
+        view! { <p class="small measure">{said} " " {least}</p> }
     });
     view! {
         <div class="stack" data-gap="3">
@@ -140,6 +156,8 @@ fn years(decision: &DeviceDecision, choice: DecisionOption) -> Option<f64> {
 fn row(decision: &DeviceDecision, option: &OptionFigure, link: &(String, Query)) -> OptionRow {
     let (path, query) = link;
     let query = query.clone().with("option", option.option.key());
+    let repaid = query.clone();
+    let (even, even_sub) = break_even(option);
     OptionRow {
         name: option_name(option.option, option.years, decision.within_plan),
         least: least(option.option, decision.least_carbon, decision.least_cost),
@@ -156,7 +174,12 @@ fn row(decision: &DeviceDecision, option: &OptionFigure, link: &(String, Query))
         cost_why: query.with("figure", "cost").on(path),
         currency: decision.currency,
         scale: format::Scale::Kilograms,
-        repaid: break_even(option),
+        repaid: even,
+        repaid_sub: even_sub.into_any(),
+        repaid_why: option.break_even.map(|_| {
+            let figure = DecisionFigure::BreakEven(option.option).key();
+            repaid.with("figure", figure).on(path)
+        }),
     }
 }
 

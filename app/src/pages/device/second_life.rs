@@ -3,7 +3,8 @@
 
 use crate::client::{Fetched, Query, encode, fetched};
 use crate::components::{
-    AddressField, CurrencyField, Editor, Head, StackTable, given, input_name, loaded,
+    AddressField, CurrencyField, Editor, Head, LinkedFigure, StackTable, given, input_name, loaded,
+    sentence,
 };
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
@@ -145,10 +146,19 @@ fn avoided(told: &SecondLife, link: &(String, Query)) -> AnyView {
         [("mass", figure.clone().into()), ("option", t(Msg::SecondLifeAvoids).into())],
     );
     let href = why(link, SecondLifeFigure::Avoided).on(&link.0);
+    let linked = |name, said, of, figure| LinkedFigure {
+        name,
+        said,
+        of: t(of).to_owned(),
+        href: why(link, figure).on(&link.0),
+    };
     let year = format::carbon(&avoided.per_year).plain();
-    let least = avoided
-        .least_displacement
-        .map(|share| tf(Msg::DecisionAvoidedLeast, [("share", format::significant(share).into())]));
+    let year = linked("year", year, Msg::SecondLifeAvoidsYear, SecondLifeFigure::AvoidedPerYear);
+    let least = avoided.least_displacement.map(|share| {
+        let (share, least) = (format::significant(share), SecondLifeFigure::LeastDisplacement);
+        let share = linked("share", share, Msg::DecisionLeastDisplacement, least);
+        sentence(Msg::DecisionAvoidedLeast, Vec::new(), vec![share])
+    });
     view! {
         <p class="measure" title=shown.exact>
             <a class="figure-link" href=href aria-label=why_avoided>
@@ -157,7 +167,7 @@ fn avoided(told: &SecondLife, link: &(String, Query)) -> AnyView {
             " "
             {shown.range.map(|range| format!("({range})"))}
             " "
-            {tf(Msg::SecondLifeAvoidedYear, [("year", year.into())])}
+            {sentence(Msg::SecondLifeAvoidedYear, Vec::new(), vec![year])}
         </p>
         <p class="small measure">
             {told.counterfactual.as_ref().map(label)} " " {least} " " {t(Msg::SecondLifeOutside)}

@@ -1,7 +1,9 @@
 //! The answer in a sentence, what it saves, the options and what would change it.
 
 use super::Place;
-use crate::components::{OptionRow, Options, flip_sentence, lacks_cost, least, option_name};
+use crate::components::{
+    LinkedFigure, OptionRow, Options, flip_sentence, lacks_cost, least, option_name, sentence,
+};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::receipt::LINE_RECEIPT;
@@ -178,6 +180,7 @@ fn row(decision: &LineDecision, of: &LineOption, place: &Place, scale: Scale) ->
         }
         Some(_) => t(Msg::DecisionAYear).to_owned(),
     };
+    let (even, even_sub) = repaid(of, place);
     OptionRow {
         name: named(decision, of.option),
         least: least(of.option, decision.least_carbon, decision.least_cost),
@@ -190,36 +193,52 @@ fn row(decision: &LineDecision, of: &LineOption, place: &Place, scale: Scale) ->
         cost_sub,
         cost_why: query.with("figure", "cost").on(LINE_RECEIPT),
         currency: decision.currency,
-        repaid: repaid(of),
+        repaid: even,
+        repaid_sub: even_sub,
+        repaid_why: of.break_even.map(|_| why_repaid(of, place, LineFigure::BreakEven)),
     }
+}
+
+/// The address of the receipt of a day on which an option is repaid.
+fn why_repaid(of: &LineOption, place: &Place, figure: LineFigure) -> String {
+    let query = place.asked.clone().with("option", of.option.key());
+    query.with("figure", figure.key()).on(LINE_RECEIPT)
 }
 
 /// When half of the devices have repaid what the option takes, and from when to when.
-fn repaid(of: &LineOption) -> (String, String) {
+fn repaid(of: &LineOption, place: &Place) -> (String, AnyView) {
+    let said = |message: Msg| t(message).into_any();
     match (of.option, of.break_even) {
-        (DecisionOption::Keep, _) => ("–".to_owned(), t(Msg::DecisionBaseline).to_owned()),
-        (DecisionOption::Return, _) => ("–".to_owned(), String::new()),
-        (_, None) => {
-            (t(Msg::DecisionNotRepaid).to_owned(), t(Msg::DecisionNotRepaidSub).to_owned())
-        }
-        (_, Some(even)) => (format::day(even.median), spread(&even, of.devices)),
+        (DecisionOption::Keep, _) => ("–".to_owned(), said(Msg::DecisionBaseline)),
+        (DecisionOption::Return, _) => ("–".to_owned(), ().into_any()),
+        (_, None) => (t(Msg::DecisionNotRepaid).to_owned(), said(Msg::DecisionNotRepaidSub)),
+        (_, Some(even)) => (format::day(even.median), spread(of, &even, place)),
     }
 }
 
-fn spread(even: &BreakEven, devices: u64) -> String {
+fn spread(of: &LineOption, even: &BreakEven, place: &Place) -> AnyView {
     let said = if even.earliest == even.latest {
-        t(Msg::DecisionRepaid).to_owned()
+        t(Msg::DecisionRepaid).into_any()
     } else {
-        let days = [
-            ("first", format::day(even.earliest).into()),
-            ("last", format::day(even.latest).into()),
+        let day = |name, on, what: Msg, figure| LinkedFigure {
+            name,
+            said: format::day(on),
+            of: t(what).to_owned(),
+            href: why_repaid(of, place, figure),
+        };
+        let days = vec![
+            day("first", even.earliest, Msg::LineRepaidFirst, LineFigure::BreakEvenEarliest),
+            day("last", even.latest, Msg::LineRepaidLast, LineFigure::BreakEvenLatest),
         ];
-        tf(Msg::LineRepaid, days)
+        sentence(Msg::LineRepaid, Vec::new(), days)
     };
-    if even.devices == devices {
-        return said;
+    let others = (even.devices != of.devices)
+        .then(|| format!(". {}", tf(Msg::LineRepaidOf, [("devices", even.devices.into())])));
+    view! {
+        {said}
+        {others}
     }
-    format!("{said}. {}", tf(Msg::LineRepaidOf, [("devices", even.devices.into())]))
+    .into_any()
 }
 
 fn flips(decision: &LineDecision) -> AnyView {
@@ -228,7 +247,8 @@ fn flips(decision: &LineDecision) -> AnyView {
     }
     let sentences = decision.flips.iter().take(4).map(|flip| {
         let years = years(decision, flip.becomes);
-        view! { <li>{flip_sentence(flip, years, decision.within_plan, decision.currency)}</li> }
+        let within = decision.within_plan;
+        view! { <li>{flip_sentence(flip, years, within, decision.currency, None)}</li> }
     });
     view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
 }

@@ -173,6 +173,7 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
                 {source}
                 {notes}
                 {node.rounded.then(|| view! { <span>{t(Msg::Rounded)}</span> })}
+                {node.rounded_up.then(|| view! { <span>{t(Msg::RoundedUp)}</span> })}
                 {devices}
             </span>
         </span>

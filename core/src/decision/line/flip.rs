@@ -5,18 +5,10 @@
 //! the sums are taken once, and the search needs no device.
 
 use super::super::assumption::DecisionInput;
-use super::super::compute::{least, parts, terms};
-use super::super::flip::{nearer, nearest_first};
-use super::super::wire::{DecisionAim, DecisionFlip, DecisionOption};
+use super::super::compute::terms;
+use super::super::flip::{Linear, crossing, nearest_first, rests_on};
+use super::super::wire::{DecisionFlip, DecisionOption};
 use super::{Decided, Group};
-
-/// The sum of an option over a line, by one assumption.
-#[derive(Debug, Clone, Copy, Default)]
-struct Linear {
-    fixed: f64,
-    /// What goes with the assumption, where it is 1.
-    slope: f64,
-}
 
 impl Decided<'_> {
     /// The thresholds of all assumptions that have one, nearest first.
@@ -36,22 +28,12 @@ impl Decided<'_> {
             true => Some(1.0),
             false => Some(group.case.value(input)? / now),
         };
-        let sums: Vec<(DecisionOption, Option<Linear>)> = DecisionOption::ALL
-            .into_iter()
-            .filter(|choice| choice.same_service())
-            .map(|choice| (choice, self.linear(input, choice, &at_one)))
-            .collect();
-        let inverse = is_divisor(input);
-        let answer = |value: f64| {
-            let x = if inverse { 1.0 / value } else { value };
-            let of = |choice| {
-                let (_, sum) = sums.iter().find(|(of, _)| *of == choice)?;
-                sum.map(|sum| sum.fixed + sum.slope * x)
-            };
-            least(of).unwrap_or(recommended)
-        };
-        let flip = nearer(input, now, recommended, &answer)?;
-        Some(DecisionFlip { factor: (!same).then(|| flip.threshold / now), ..flip })
+        let options = DecisionOption::ALL.into_iter().filter(|choice| choice.same_service());
+        let sums = options.filter_map(|of| Some((of, self.linear(input, of, &at_one)?)));
+        let sums: Vec<(DecisionOption, Linear)> = sums.collect();
+        let (threshold, becomes) = crossing(input, now, recommended, &sums)?;
+        let factor = (!same).then(|| threshold / now);
+        Some(DecisionFlip { input, now, threshold, factor, becomes })
     }
 
     /// The mean of an assumption over the devices compared, and whether it is the same for all.
@@ -87,30 +69,4 @@ impl Decided<'_> {
         }
         Some(sum)
     }
-}
-
-/// Whether the first and the second term of an option rest on an assumption.
-fn rests_on(input: DecisionInput, choice: DecisionOption, aim: DecisionAim) -> (bool, bool) {
-    let kwh = parts(choice).map_or(DecisionInput::PresentKwh, |of| of.kwh);
-    let (once, rate) = match aim {
-        DecisionAim::Carbon => (parts(choice).map(|of| of.once), DecisionInput::Grid),
-        DecisionAim::Cost => {
-            let price = parts(choice).map_or(DecisionInput::KeepCost, |of| of.price);
-            (Some(price), DecisionInput::EnergyPrice)
-        }
-    };
-    let years = parts(choice).map(|of| of.years);
-    let in_once = once == Some(input) || years == Some(input);
-    (in_once, input == kwh || input == rate)
-}
-
-/// Whether an assumption divides.
-const fn is_divisor(input: DecisionInput) -> bool {
-    matches!(
-        input,
-        DecisionInput::ExtensionYears
-            | DecisionInput::RefurbishYears
-            | DecisionInput::RefurbishedYears
-            | DecisionInput::NewYears
-    )
 }

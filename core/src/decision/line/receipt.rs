@@ -4,12 +4,13 @@
 use super::super::assumption::{Assumptions, DecisionError};
 use super::super::compute::Case;
 use super::super::receipt::{cost_node, cut_off, node, option_label};
+use super::super::repaid::{NOT_REPAID, repaid_node};
 use super::super::wire::DecisionOption;
-use super::sums::Sum;
+use super::sums::{Sum, repaid, repaid_on};
 use super::{Decided, Group, LineFigure};
 use crate::fleet::Line;
 use crate::quantity::Day;
-use crate::receipt::{Label, Node, Operator, Receipt, Unit};
+use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
 
 /// Groups shown with their reasons.
 const SHOWN: usize = 10;
@@ -67,6 +68,9 @@ pub fn line_receipt(
     let root = match figure {
         LineFigure::Carbon => of.option_node(choice),
         LineFigure::Cost => of.cost_of(choice, assumptions),
+        LineFigure::BreakEvenEarliest | LineFigure::BreakEven | LineFigure::BreakEvenLatest => {
+            Some(of.repaid_of(figure, choice).ok_or(NOT_REPAID)?)
+        }
         _ => of.saving_node(figure, assumptions),
     };
     let root = root.ok_or(MISSING)?;
@@ -89,6 +93,12 @@ fn title(figure: LineFigure) -> Label {
             "receipt.title.line_cost",
             "Cost a year of an option for {devices} devices, in {currency}",
         ),
+        LineFigure::BreakEvenEarliest | LineFigure::BreakEven | LineFigure::BreakEvenLatest => {
+            Label::new(
+                "receipt.title.line_break_even",
+                "The day on which an option for {devices} devices has repaid what it takes",
+            )
+        }
         _ if figure.is_money() => Label::new(
             "receipt.title.line_saving_cost",
             "Cost that a choice for {devices} devices saves a year, in {currency}",
@@ -125,6 +135,33 @@ impl<'a> Decided<'a> {
 
     fn cost_of(&self, choice: DecisionOption, assumptions: &Assumptions) -> Option<Node> {
         sum_of(cost_label(assumptions), Of::Cost, self.groups.iter().map(|group| (group, choice)))
+    }
+
+    /// A day by which devices have repaid what an option takes: that of one of them.
+    fn repaid_of(&self, figure: LineFigure, choice: DecisionOption) -> Option<Node> {
+        let even = repaid(&self.groups, choice)?;
+        let (label, day) = match figure {
+            LineFigure::BreakEvenEarliest => (
+                Label::new("receipt.line_repaid_first", "The day on which the first is repaid"),
+                even.earliest,
+            ),
+            LineFigure::BreakEvenLatest => (
+                Label::new("receipt.line_repaid_last", "The day on which the last is repaid"),
+                even.latest,
+            ),
+            _ => (
+                Label::new("receipt.line_repaid_half", "The day by which half of them are repaid"),
+                even.median,
+            ),
+        };
+        let (group, end) = repaid_on(&self.groups, choice, day)?;
+        let node = Node { label: name(group), ..repaid_node(&group.case, choice, end)? };
+        let note = Label::new(
+            "receipt.note.day_of_one",
+            "{devices} devices repay it within its years. In the order of their days, this is the day of the one that is shown.",
+        );
+        let root = Node::from(label, Unit::Day, node);
+        Some(root.with_quality(Quality::Estimate).with_note(note.with("devices", even.devices)))
     }
 
     /// What a choice saves: the one taken from the other.

@@ -115,9 +115,9 @@ fn origin_of<'a>(group: &'a Group<'_>, choice: DecisionOption) -> Origin<'a> {
 pub(super) fn repaid(groups: &[Group<'_>], choice: DecisionOption) -> Option<BreakEven> {
     let mut days: BTreeMap<Day, u64> = BTreeMap::new();
     for group in groups {
-        let Some(after) = group.case.repaid_after(choice) else { continue };
         for (end, devices) in &group.alike.ends {
-            *days.entry(end.plus_days(after)).or_default() += devices;
+            let Some(on) = group.case.break_even(choice, *end) else { continue };
+            *days.entry(on).or_default() += devices;
         }
     }
     let devices = days.values().sum::<u64>();
@@ -131,5 +131,19 @@ pub(super) fn repaid(groups: &[Group<'_>], choice: DecisionOption) -> Option<Bre
         earliest: *days.first_key_value()?.0,
         median: *median?.0,
         latest: *days.last_key_value()?.0,
+    })
+}
+
+/// The devices that have repaid it on a day, and the first day after their plan: the first such
+/// group, in the line's order.
+pub(super) fn repaid_on<'a, 'b>(
+    groups: &'a [Group<'b>],
+    choice: DecisionOption,
+    day: Day,
+) -> Option<(&'a Group<'b>, Day)> {
+    groups.iter().find_map(|group| {
+        let ends = group.alike.ends.keys();
+        let mut ends = ends.filter(|end| group.case.break_even(choice, **end) == Some(day));
+        ends.next().map(|end| (group, *end))
     })
 }

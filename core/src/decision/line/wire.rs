@@ -91,11 +91,17 @@ pub enum LineFigure {
     EachAgainstKeepingCost,
     /// [`LineSavings::each_against_one`], in money.
     EachAgainstOneCost,
+    /// [`BreakEven::earliest`] of an option.
+    BreakEvenEarliest,
+    /// [`BreakEven::median`].
+    BreakEven,
+    /// [`BreakEven::latest`].
+    BreakEvenLatest,
 }
 
 impl LineFigure {
     /// Every figure.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Carbon,
         Self::Cost,
         Self::OneAgainstKeeping,
@@ -104,6 +110,9 @@ impl LineFigure {
         Self::OneAgainstKeepingCost,
         Self::EachAgainstKeepingCost,
         Self::EachAgainstOneCost,
+        Self::BreakEvenEarliest,
+        Self::BreakEven,
+        Self::BreakEvenLatest,
     ];
 
     /// The stable name, as in the query.
@@ -117,6 +126,9 @@ impl LineFigure {
             Self::OneAgainstKeepingCost => "one_against_keeping_cost",
             Self::EachAgainstKeepingCost => "each_against_keeping_cost",
             Self::EachAgainstOneCost => "each_against_one_cost",
+            Self::BreakEvenEarliest => "break_even_earliest",
+            Self::BreakEven => "break_even",
+            Self::BreakEvenLatest => "break_even_latest",
         }
     }
 

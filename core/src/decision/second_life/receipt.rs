@@ -2,7 +2,8 @@
 
 use super::wire::SecondLifeFigure;
 use super::{Lives, SecondLifePlan};
-use crate::decision::receipt::name;
+use crate::decision::avoided::{Instead, NOT_EVEN_ALL};
+use crate::decision::receipt::thousand;
 use crate::decision::{Assumptions, DecisionError, DecisionInput};
 use crate::embodied::Stage;
 use crate::fleet::{Carbon, Outlook};
@@ -22,13 +23,15 @@ pub fn second_life_receipt(
     today: Day,
 ) -> Result<Receipt, DecisionError> {
     let lives = Lives::new(outlook, assumptions, plan, today)?;
-    let (root, carbon) = match figure {
-        SecondLifeFigure::Avoided => {
-            let avoided = lives.avoided()?.ok_or(DecisionError::Missing(
-                "nothing says how far reuse takes the place of new devices, or what they draw: enter a displacement or a rebound, and the assumptions that are empty",
-            ))?;
-            (avoided_node(&lives).ok_or(super::NOT_MADE)?, avoided.total)
-        }
+    let avoided = || {
+        lives.avoided()?.ok_or(DecisionError::Missing(
+            "nothing says how far reuse takes the place of new devices, or what they draw: enter a displacement or a rebound, and the assumptions that are empty",
+        ))
+    };
+    let root = match figure {
+        SecondLifeFigure::Avoided => avoided()?.total,
+        SecondLifeFigure::AvoidedPerYear => avoided()?.per_year,
+        SecondLifeFigure::LeastDisplacement => avoided()?.least.ok_or(NOT_EVEN_ALL)?,
         SecondLifeFigure::First | SecondLifeFigure::Second => {
             let shared = lives.shared(method)?.ok_or(DecisionError::Missing(
                 "the economic method shares by what each life consumes: enter what is paid at the start of both lives, and what is realised at their ends",
@@ -38,7 +41,7 @@ pub fn second_life_receipt(
             if let Some(note) = shared.note {
                 node = node.with_note(note);
             }
-            (node, if second { shared.second } else { shared.first })
+            within(node, if second { shared.second } else { shared.first })
         }
     };
     let title = match figure {
@@ -52,9 +55,17 @@ pub fn second_life_receipt(
             "receipt.title.second_life_avoided",
             "Avoided by a second life of {device}, outside every footprint",
         ),
+        SecondLifeFigure::AvoidedPerYear => Label::new(
+            "receipt.title.second_life_avoided_year",
+            "Avoided in a year by a second life of {device}, outside every footprint",
+        ),
+        SecondLifeFigure::LeastDisplacement => Label::new(
+            "receipt.title.second_life_least",
+            "The displacement below which a second life of {device} avoids nothing",
+        ),
     };
     let title = title.with("device", &outlook.name);
-    Ok(Receipt::seal(title, &outlook.factor_set, today, None, within(root, carbon), Vec::new()))
+    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
 }
 
 fn within(node: Node, carbon: Carbon) -> Node {
@@ -130,10 +141,6 @@ fn both(lives: &Lives<'_>) -> Node {
     Node::sum(label, Unit::GCo2e, stages(lives, |_| true))
 }
 
-fn thousand() -> Node {
-    Node::leaf(Label::new("receipt.per_thousand", "Grams in a kilogram"), 1000.0, Unit::PerThousand)
-}
-
 /// An assumption with its reasons.
 fn known(lives: &Lives<'_>, input: DecisionInput) -> Option<Node> {
     lives.case.known(input).map(|known| known.node)
@@ -205,54 +212,21 @@ fn consumed(lives: &Lives<'_>, value: LifeValue) -> Node {
     Node::from(label, Unit::Money, paid).then(Operator::Minus, realised)
 }
 
-/// Grams that a second life avoids; none where something it rests on is not known.
-pub(super) fn avoided_node(lives: &Lives<'_>) -> Option<Node> {
+/// A second life in the place of a new device; none where something it rests on is not known.
+pub(super) fn instead(lives: &Lives<'_>) -> Option<Instead> {
     let years = Node::leaf(
         Label::new("receipt.second_life_years", "Years of the second life"),
         lives.plan.years(),
         Unit::Years,
     );
-    let label = Label::new("receipt.new_in_its_place", "A new device in its place, for its years");
-    let mut new = Node::from(label, Unit::KgCo2e, known(lives, DecisionInput::NewKg)?)
-        .then(Operator::Over, known(lives, DecisionInput::NewYears)?)
-        .then(Operator::Times, years.clone());
-    if let Some(displacement) = known(lives, DecisionInput::Displacement) {
-        new = new.then(Operator::Times, displacement);
-    }
-    let used = |input: DecisionInput| -> Option<Node> {
-        let milligrams = Label::new("receipt.mg_per_g", "Milligrams in a gram");
-        Some(
-            Node::from(name(input), Unit::GCo2e, known(lives, input)?)
-                .then(Operator::Times, known(lives, DecisionInput::Grid)?)
-                .then(Operator::Over, Node::leaf(milligrams, 1000.0, Unit::PerThousand))
-                .then(Operator::Times, years.clone()),
-        )
-    };
-    let penalty = Label::new(
-        "receipt.use_penalty",
-        "What the present device draws more than a new one, in those years",
-    );
-    let penalty = Node::from(penalty, Unit::GCo2e, used(DecisionInput::PresentKwh)?)
-        .then(Operator::Minus, used(DecisionInput::NewKwh)?);
-    let grams = Label::new("receipt.new_displaced", "New devices that it takes the place of");
-    let grams = Node::from(grams, Unit::GCo2e, new).then(Operator::Times, thousand());
-    let label = Label::new("receipt.second_life_avoided", "Avoided by the second life");
-    let mut root = Node::from(label, Unit::GCo2e, grams)
-        .then(Operator::Minus, refurbishment(lives))
-        .then(Operator::Minus, penalty);
-    if let Some(rebound) = known(lives, DecisionInput::Rebound) {
-        let one = Node::leaf(Label::new("receipt.all_of_it", "All of it"), 1.0, Unit::Ratio);
-        let left = Label::new("receipt.left_of_it", "What the rebound leaves");
-        let left = Node::from(left, Unit::Ratio, one).then(Operator::Minus, rebound);
-        root = root.then(Operator::Times, left);
-    }
-    Some(
-        root.rounded()
-            .with_quality(Quality::Estimate)
-            .with_note(lives.counterfactual()?)
-            .with_note(Label::new(
-                "receipt.note.outside",
-                "Outside every footprint, and never subtracted from one.",
-            )),
-    )
+    Some(Instead {
+        years,
+        takes: refurbishment(lives),
+        label: Label::new("receipt.second_life_avoided", "Avoided by the second life"),
+        label_year: Label::new(
+            "receipt.second_life_avoided_year",
+            "Avoided in a year of the second life",
+        ),
+        counterfactual: lives.counterfactual()?,
+    })
 }

@@ -18,13 +18,18 @@ pub enum SecondLifeFigure {
     /// What the second life carries.
     #[default]
     Second,
-    /// What the second life avoids.
+    /// What the second life avoids in all its years.
     Avoided,
+    /// What it avoids in one of them.
+    AvoidedPerYear,
+    /// The displacement below which it avoids nothing.
+    LeastDisplacement,
 }
 
 impl SecondLifeFigure {
     /// Every figure.
-    pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Avoided];
+    pub const ALL: [Self; 5] =
+        [Self::First, Self::Second, Self::Avoided, Self::AvoidedPerYear, Self::LeastDisplacement];
 
     /// The stable name, as in the query.
     pub const fn key(self) -> &'static str {
@@ -32,6 +37,8 @@ impl SecondLifeFigure {
             Self::First => "first",
             Self::Second => "second",
             Self::Avoided => "avoided",
+            Self::AvoidedPerYear => "avoided_per_year",
+            Self::LeastDisplacement => "least_displacement",
         }
     }
 }
@@ -40,7 +47,9 @@ impl FromStr for SecondLifeFigure {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, &'static str> {
         let found = Self::ALL.into_iter().find(|figure| figure.key() == text);
-        found.ok_or("there is no such figure: use first, second or avoided")
+        found.ok_or(
+            "there is no such figure: use first, second, avoided, avoided_per_year or least_displacement",
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! What next for a device: its options compared, and each option's receipt.
+//! What next for a device: its options compared, and the receipt of each figure.
 
 use crate::app::App;
 use crate::auth::principal::{Principal, Reader};
@@ -10,8 +10,8 @@ use crate::routes::problems::ReadProblems;
 use axum::Json;
 use axum::extract::State;
 use impact_core::decision::{
-    Assumptions, DecisionAim, DecisionError, DecisionInput, DecisionOption, DeviceDecision,
-    cost_receipt, decide, option_receipt,
+    Assumptions, DecisionAim, DecisionError, DecisionFigure, DecisionInput, DecisionOption,
+    DeviceDecision, decide, decision_receipt as receipt_of,
 };
 use impact_core::fleet::Outlook;
 use impact_core::lifecycle::Status;
@@ -38,7 +38,9 @@ pub async fn decision(
     decide(&outlook, &assumptions, today).map(Json).map_err(refused)
 }
 
-/// Why an option's carbon a year is what it is, under the same assumptions.
+/// Why a figure of that decision is what it is, under the same assumptions: an option's carbon or
+/// cost a year, the day on which it is repaid, what extending avoids, or where an assumption changes
+/// the answer.
 #[utoipa::path(
     get, path = "/devices/{id}/decision/receipt", tag = "devices", security(("session" = [])),
     params(("id" = String, Path, description = "Identifier of the device."), DecisionReceiptQuery),
@@ -52,14 +54,11 @@ pub async fn decision_receipt(
 ) -> Result<Json<Receipt>, Refusal> {
     pairs.only(DecisionReceiptQuery::NAMES)?;
     let assumptions = assumptions(&pairs)?;
-    let choice =
-        pairs.read("option", str::parse::<DecisionOption>)?.unwrap_or(DecisionOption::Keep);
-    let figure = pairs.read("figure", aim)?.unwrap_or_default();
+    let choice = pairs.read("option", str::parse::<DecisionOption>)?;
+    let figure = pairs.get("figure").unwrap_or("carbon");
+    let figure = DecisionFigure::read(figure, choice, pairs.get("input")).map_err(refused)?;
     let (outlook, today) = outlook(&app, &asker, id, &pairs).await?;
-    let receipt = match figure {
-        DecisionAim::Carbon => option_receipt(&outlook, &assumptions, choice, today),
-        DecisionAim::Cost => cost_receipt(&outlook, &assumptions, choice, today),
-    };
+    let receipt = receipt_of(&outlook, &assumptions, figure, today);
     receipt.map(Json).map_err(refused)
 }
 
@@ -114,6 +113,7 @@ pub fn refused(error: DecisionError) -> Refusal {
         DecisionError::Missing(_) | DecisionError::Lacks { .. } | DecisionError::Chain(_) => {
             Refusal::conflict(error.to_string())
         }
+        DecisionError::Asked { parameter, said } => Refusal::query(parameter, *said),
         DecisionError::Circular(_) => Refusal::query("displacement", error.to_string()),
         DecisionError::OutOfRange { input, .. }
         | DecisionError::Amount { input, .. }
