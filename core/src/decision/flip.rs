@@ -85,7 +85,6 @@ fn threshold(
         same = next;
     }
     let mut other = other?;
-    let becomes = answer(other);
     for _ in 0..HALVINGS {
         let middle = f64::midpoint(same, other);
         if answer(middle) == recommended {
@@ -94,5 +93,6 @@ fn threshold(
             other = middle;
         }
     }
-    Some(DecisionFlip { input, now, threshold: other, factor: None, becomes })
+    // A step may pass over an option that is the least for a stretch: what is named stands here.
+    Some(DecisionFlip { input, now, threshold: other, factor: None, becomes: answer(other) })
 }
