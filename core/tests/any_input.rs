@@ -252,7 +252,8 @@ proptest! {
         if let Some(of) = assess(LIBRARY.tables(class), &asked) {
             for range in [of.prediction, of.stated] {
                 prop_assert!(range.low > 0.0 && range.low <= range.mean, "{:?}", range);
-                prop_assert!(range.mean <= range.high && range.high < 1e6, "{:?}", range);
+                // A server may have 100 TB of memory and 10 PB of drives, made for thousands of tonnes.
+                prop_assert!(range.mean <= range.high && range.high < 1e8, "{:?}", range);
             }
             prop_assert!(of.whole().verify().is_ok());
         }

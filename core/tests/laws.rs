@@ -45,7 +45,7 @@ fn stage(shown: &DeviceFootprint, stage: Stage) -> i64 {
 }
 
 fn devices() -> impl Strategy<Value = Vec<Device>> {
-    prop::collection::vec(device(), 0..25)
+    prop::collection::vec(device(), 0..16)
 }
 
 fn identified_devices() -> impl Strategy<Value = Vec<Device>> {

@@ -6,8 +6,9 @@
 mod random;
 
 use impact_core::decision::{
-    Assumptions, DecisionAim, DecisionGap, DecisionInput, DecisionOption, DeviceDecision,
-    LineDecision, LineFigure, LineList, decide, decide_line, line_receipt, option_receipt,
+    Assumptions, DecisionAim, DecisionFlip, DecisionGap, DecisionInput, DecisionOption,
+    DeviceDecision, LineDecision, LineFigure, LineList, decide, decide_line, line_receipt,
+    option_receipt,
 };
 use impact_core::factors::DeviceClass;
 use impact_core::fleet::{Ask, Device, Filter, Fleet, PlanState};
@@ -450,4 +451,39 @@ fn of_a_device_that_has_left_nothing_is_decided() {
     assert!(fleet.outlook(&LIBRARY, "d0000", &ask(&all)).is_none());
     let line = line_of(&fleet, &Assumptions::default());
     assert_eq!((line.devices, line.decided, line.undecided[0].reason), (1, 0, DecisionGap::Left));
+}
+
+/// Cleaner electricity makes a new device the best for a stretch of 4 g/kWh, which a search by steps
+/// passes over, and then the own one refurbished.
+#[test]
+fn the_option_named_at_a_threshold_is_the_one_just_beyond_it() {
+    let mut assumptions = Assumptions::default();
+    for (input, value) in [
+        (DecisionInput::PresentKwh, 300.0),
+        (DecisionInput::NewKwh, 240.0),
+        (DecisionInput::RefurbishedKwh, 150.0),
+        (DecisionInput::NewKg, 90.24),
+        (DecisionInput::NewYears, 4.0),
+        (DecisionInput::RefurbishedKg, 170.28),
+        (DecisionInput::RefurbishedYears, 3.0),
+        (DecisionInput::RefurbishKg, 0.0),
+        (DecisionInput::RefurbishYears, 3.0),
+        (DecisionInput::ExtensionKg, 300.0),
+        (DecisionInput::ExtensionYears, 2.0),
+        (DecisionInput::Grid, 400.0),
+    ] {
+        assumptions.give(input, value).unwrap();
+    }
+    let fleet = laptops(&[("Dell", "Latitude 5310")], 2);
+    let grid = |recommended, flips: &[DecisionFlip]| {
+        assert_eq!(recommended, Some(DecisionOption::ReplaceRefurbished));
+        let flip = flips.iter().find(|flip| flip.input == DecisionInput::Grid).unwrap();
+        assert!(is_close(flip.threshold, 380.0), "{flip:?}");
+        flip.becomes
+    };
+    let line = line_of(&fleet, &assumptions);
+    assert_eq!(grid(line.recommended, &line.flips), DecisionOption::ReplaceNew);
+    let outlook = fleet.outlook(&LIBRARY, "d0000", &ask(&everything())).unwrap();
+    let own = decide(&outlook, &assumptions, today()).unwrap();
+    assert_eq!(grid(own.recommended, &own.flips), DecisionOption::ReplaceNew);
 }

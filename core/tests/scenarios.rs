@@ -131,7 +131,7 @@ proptest! {
     /// devices' receipts, to the gram.
     #[test]
     fn a_scenario_is_the_sum_of_its_devices_receipts(
-        seed in any::<u64>(), changes in changes(16), scenario in scenario(),
+        seed in any::<u64>(), changes in changes(10), scenario in scenario(),
         year in 0..YEARS_AHEAD,
     ) {
         let fleet = fleet(seed, changes);
@@ -201,7 +201,7 @@ proptest! {
     /// The columns' filter is the fleet's.
     #[test]
     fn a_filter_leaves_in_columns_what_it_leaves_in_the_fleet(
-        seed in any::<u64>(), changes in changes(30), filter in filter(), scenario in scenario(),
+        seed in any::<u64>(), changes in changes(20), filter in filter(), scenario in scenario(),
     ) {
         let fleet = fleet(seed, changes);
         let columns = columns(&fleet);
@@ -233,7 +233,7 @@ proptest! {
     /// A page is the part of the whole order that it stands for, and percentiles are ranks.
     #[test]
     fn a_page_is_a_part_of_the_whole_order(
-        seed in any::<u64>(), changes in changes(30), start in 0_usize..40, rows in 0_usize..9,
+        seed in any::<u64>(), changes in changes(20), start in 0_usize..25, rows in 0_usize..9,
         key in prop::sample::select(vec![
             SortKey::Gross, SortKey::Embodied, SortKey::Start, SortKey::Age, SortKey::Site,
             SortKey::PlannedLife, SortKey::Class, SortKey::Status, SortKey::Match,
@@ -257,7 +257,7 @@ proptest! {
     /// The order in which devices come changes nothing.
     #[test]
     fn the_order_of_devices_changes_no_scenario(
-        seed in any::<u64>(), changes in changes(20), scenario in scenario(), turn in 0_usize..20,
+        seed in any::<u64>(), changes in changes(12), scenario in scenario(), turn in 0_usize..12,
     ) {
         let (sites, mut devices) = devices(seed, changes);
         let one = Fleet::new(&LIBRARY, sites.clone(), devices.clone());

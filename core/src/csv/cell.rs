@@ -40,8 +40,9 @@ fn guarded(text: &str) -> Cow<'_, str> {
     if !text.contains(BEGINS) && !text.starts_with(SPLITS) {
         return Cow::Borrowed(text);
     }
-    // A number in the midst of a text is part of it for who splits elsewhere: only alone it is one.
-    let number = is_negative_number(text.trim_matches(is_skipped));
+    // A number in the midst of a text is part of it for who splits elsewhere: only alone it is one,
+    // without so much as a semicolon after it.
+    let number = is_negative_number(text.trim());
     let mut guarded = String::with_capacity(text.len() + 1);
     // Some spreadsheets drop what is before the first word.
     if text.starts_with(['\t', '\r', '\n']) {
@@ -97,6 +98,9 @@ mod tests {
             ("two; words", "\"two; words\""),
             ("-1\rx", "\"'-1\rx\""),
             ("a;-1\tx", "\"a;'-1\tx\""),
+            ("-1;", "\"'-1;\""),
+            (";-1", "\";'-1\""),
+            ("-1\u{200b}", "'-1\u{200b}"),
             ("", ""),
         ] {
             assert_eq!(cell(text), expected, "{text:?}");
@@ -105,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_negative_number_stays_one() {
-        for number in ["-40", "-1.5", "-0,7"] {
+        for number in ["-40", "-1.5", "-0,7", "-3 "] {
             assert_eq!(cell(number).trim_matches('"'), number);
         }
         assert_eq!(cell("-"), "'-");

@@ -33,7 +33,7 @@ pub enum NameFit {
 pub fn names(header: &str, field: Field) -> NameFit {
     let (strong, weak) = synonyms(field);
     // "SerialNumber" and "serial-number" are "serial number".
-    let spaced = |name: &str| name == header || squeezed(name) == squeezed(header);
+    let spaced = |name: &str| name == header || squeezed(name).eq(squeezed(header));
     if strong.iter().any(|name| spaced(name)) {
         NameFit::Strong
     } else if weak.iter().any(|name| spaced(name)) {
@@ -55,8 +55,8 @@ pub fn named<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
     headers.iter().filter(is_name).count()
 }
 
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, ' ' | '-' | '/')).collect()
+fn squeezed(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !matches!(c, ' ' | '-' | '/'))
 }
 
 /// Words of headers about people: such a column is never read but as [`Field::User`], where the
@@ -196,9 +196,9 @@ pub fn says_something_else(header: &str) -> bool {
 
 /// Whether the words stand in the header one after the other.
 fn has_words(header: &str, words: &str) -> bool {
-    let split = |text: &str| -> Vec<String> {
-        text.split([' ', '-', '/']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
+    fn split(text: &str) -> Vec<&str> {
+        text.split([' ', '-', '/']).filter(|word| !word.is_empty()).collect()
+    }
     let (header, words) = (split(header), split(words));
     header.windows(words.len()).any(|window| window == words)
 }
