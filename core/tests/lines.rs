@@ -302,6 +302,12 @@ proptest! {
                 prop_assert_eq!(receipt(figure, option.option), day, "{:?}", figure);
             }
         }
+        for input in DecisionInput::ALL {
+            let flip = line.flips.iter().find(|flip| flip.input == input);
+            let unit = if input == DecisionInput::Grid { 1000.0 } else { 1.0 };
+            let ends = receipt(LineFigure::Threshold(input), DecisionOption::Keep);
+            prop_assert_eq!(ends.map(|ends| ends / unit), flip.map(|flip| flip.threshold), "{:?}", input);
+        }
         let Some(savings) = line.savings else { return Ok(()) };
         use LineFigure as Of;
         for (carbon, cost, saving) in [

@@ -371,6 +371,13 @@ describe("a decision about a line", () => {
     await owner.goBack();
     await even.getByRole("link", { name: /for: the last to repay it$/ }).click();
     await owner.getByText("The day on which the last is repaid").first().waitFor();
+    // So has a threshold.
+    await owner.goto("/fleet/decision?class=laptop&extension_years=3");
+    const flip = answer().locator("ul.small li").first();
+    await flip.getByRole("link").click();
+    await owner.getByText(/^Here both options take the same/).first().waitFor();
+    await settled(owner);
+    await everyWay(owner, "a line's threshold");
     // What is saved in money has a receipt, too.
     const prices = "energy_price=30&keep_cost=9000&extension_cost=12000&new_cost=100000";
     await owner.goto(`/fleet/decision?class=laptop&aim=cost&${prices}`);

@@ -8,7 +8,7 @@ mod options;
 mod written;
 
 use crate::format;
-use crate::i18n::{Arg, Msg, t, tf, tf_all};
+use crate::i18n::{Arg, Msg, t, tf};
 use crate::state::use_scope;
 pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
 pub use gap::{gap_names, lacks_cost};
@@ -88,25 +88,17 @@ fn extend(years: f64) -> String {
 
 /// What would change the answer, in words; `years` are those of the answer there. What differs
 /// between devices changes for each of them: no value of the form would say that. Its figure leads
-/// to its receipt, where there is one.
+/// to its receipt, at `why`.
 pub fn flip_sentence(
     flip: &DecisionFlip,
     years: Option<f64>,
     within_plan: bool,
     currency: Currency,
-    why: Option<String>,
+    why: String,
 ) -> AnyView {
     let (message, args, (name, said)) = flip_words(flip, years, within_plan, currency);
-    match why {
-        Some(href) => {
-            let of = t(input_name(flip.input)).to_owned();
-            sentence(message, args, vec![LinkedFigure { name, said, of, href }])
-        }
-        None => {
-            let args: Vec<_> = args.into_iter().chain([(name, said.into())]).collect();
-            tf_all(message, &args).into_any()
-        }
-    }
+    let of = t(input_name(flip.input)).to_owned();
+    sentence(message, args, vec![LinkedFigure { name, said, of, href: why }])
 }
 
 /// What fills the sentence, and apart from that the placeholder of its figure with the figure.
@@ -178,6 +170,7 @@ pub fn input_name(input: DecisionInput) -> Msg {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::tf_all;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]

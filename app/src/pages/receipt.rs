@@ -73,7 +73,8 @@ pub fn ReceiptPage() -> impl IntoView {
         }
         let asked = asked.with("figure", figure.get());
         if line.get() {
-            let asked = asked.and(option.get().map(|of| ("option", of))).and(of_line.get());
+            let asked = asked.and(option.get().map(|of| ("option", of)));
+            let asked = asked.and(input.get()).and(of_line.get());
             return asked.on("/api/v1/fleet/decision/receipt");
         }
         match of {

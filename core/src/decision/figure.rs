@@ -67,11 +67,8 @@ impl DecisionFigure {
         input: Option<&str>,
     ) -> Result<Self, DecisionError> {
         let refused = |parameter, said| Err(DecisionError::Asked { parameter, said });
-        if figure != "threshold" && input.is_some() {
-            return refused(
-                "input",
-                "only a threshold is one of an assumption: leave input out, or ask for the figure threshold",
-            );
+        if figure != "threshold" {
+            no_input(input)?;
         }
         let of_option = matches!(figure, "carbon" | "cost" | "break_even");
         if Self::KEYS.contains(&figure) && !of_option && option.is_some() {
@@ -90,17 +87,7 @@ impl DecisionFigure {
             "avoided" => Ok(Self::Avoided),
             "avoided_per_year" => Ok(Self::AvoidedPerYear),
             "least_displacement" => Ok(Self::LeastDisplacement),
-            "threshold" => match input.map(str::parse::<DecisionInput>) {
-                Some(Ok(input)) => Ok(Self::Threshold(input)),
-                Some(Err(())) => refused(
-                    "input",
-                    "there is no such assumption: name it as the query does, for example grid or new_kg",
-                ),
-                None => refused(
-                    "input",
-                    "a threshold is one of an assumption: name it with input, for example input=grid",
-                ),
-            },
+            "threshold" => threshold_of(input).map(Self::Threshold),
             _ => refused(
                 "figure",
                 "there is no such figure: use carbon, cost, break_even, avoided, avoided_per_year, least_displacement or threshold",
@@ -109,11 +96,41 @@ impl DecisionFigure {
     }
 }
 
+/// The assumption that a threshold is asked of.
+///
+/// # Errors
+/// When none is named, or none that there is.
+pub(super) fn threshold_of(input: Option<&str>) -> Result<DecisionInput, DecisionError> {
+    let said = match input.map(str::parse::<DecisionInput>) {
+        Some(Ok(input)) => return Ok(input),
+        Some(Err(())) => {
+            "there is no such assumption: name it as the query does, for example grid or new_kg"
+        }
+        None => "a threshold is one of an assumption: name it with input, for example input=grid",
+    };
+    Err(DecisionError::Asked { parameter: "input", said })
+}
+
+/// Refuses an assumption where the figure is not one of it.
+///
+/// # Errors
+/// When one is named.
+pub(super) fn no_input(input: Option<&str>) -> Result<(), DecisionError> {
+    if input.is_none() {
+        return Ok(());
+    }
+    Err(DecisionError::Asked {
+        parameter: "input",
+        said: "only a threshold is one of an assumption: leave input out, or ask for the figure threshold",
+    })
+}
+
 const NOT_AVOIDED: DecisionError = DecisionError::Missing(
     "nothing says what extending avoids: enter a displacement or a rebound, and the assumptions that are empty",
 );
 
-const NO_THRESHOLD: DecisionError = DecisionError::Missing(
+/// Why an assumption has no threshold.
+pub(super) const NO_THRESHOLD: DecisionError = DecisionError::Missing(
     "this assumption alone changes no answer within what is plausible, so it has no threshold",
 );
 

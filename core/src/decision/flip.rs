@@ -54,7 +54,7 @@ pub(super) fn flip(
     let node = threshold_node(case, input, [recommended, becomes])?;
     let threshold = in_unit(input, node.value);
     let flip = DecisionFlip { input, now, threshold, factor: None, becomes };
-    (threshold.is_finite() && distance(&flip) > EQUAL).then_some((flip, node))
+    is_one(&flip).then_some((flip, node))
 }
 
 /// What an option of a device takes by an assumption; none where something else is not known.
@@ -70,10 +70,14 @@ fn linear(case: &Case<'_>, input: DecisionInput, choice: DecisionOption) -> Opti
     Some(sum)
 }
 
-/// In the order of how far each threshold is away. One that is where the assumption stands already
-/// is none: two options are equal, and which is named does not matter.
+/// Whether a threshold is one. Where the assumption stands already it is none: two options are
+/// equal, and which is named does not matter.
+pub(super) fn is_one(flip: &DecisionFlip) -> bool {
+    flip.threshold.is_finite() && distance(flip) > EQUAL
+}
+
+/// In the order of how far each threshold is away.
 pub(super) fn nearest_first(mut flips: Vec<DecisionFlip>) -> Vec<DecisionFlip> {
-    flips.retain(|flip| distance(flip) > EQUAL);
     flips.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     flips
 }

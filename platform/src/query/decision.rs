@@ -26,11 +26,11 @@ pub const OPTION: [Known; 3] = [
     ),
 ];
 
-pub const LINE_OPTION: [Known; 2] = [
+pub const LINE_OPTION: [Known; 3] = [
     (
         "option",
         Kind::Text,
-        "`keep` (default), `extend`, `refurbish`, `replace_refurbished`, `replace_new` or `return`; nothing to the savings.",
+        "`keep` (default), `extend`, `refurbish`, `replace_refurbished`, `replace_new` or `return`; nothing to the savings and thresholds.",
     ),
     (
         "figure",
@@ -39,7 +39,14 @@ pub const LINE_OPTION: [Known; 2] = [
          `each_against_keeping` or `each_against_one`; the same with `_cost` for what is saved in \
          money; or the day by which half of the devices have repaid what an option takes, \
          `break_even`, that of the first, `break_even_earliest`, and of the last, \
-         `break_even_latest`.",
+         `break_even_latest`; or the `threshold` at which an assumption changes the answer, its \
+         mean where it differs between devices.",
+    ),
+    (
+        "input",
+        Kind::Text,
+        "The assumption that a `threshold` is about, by the name of its parameter, for example \
+         `grid`. Not with the other figures.",
     ),
 ];
 

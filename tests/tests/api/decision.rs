@@ -246,6 +246,38 @@ mod line {
                 assert_eq!(receipt(&owner, &query), cost);
             }
         }
+        let (mut days, mut thresholds) = (0, 0);
+        for option in line["options"].as_array().unwrap() {
+            let name = option["option"].as_str().unwrap();
+            let even = &option["break_even"];
+            for (figure, told) in [
+                ("break_even_earliest", &even["earliest"]),
+                ("break_even", &even["median"]),
+                ("break_even_latest", &even["latest"]),
+            ] {
+                let query = format!("figure={figure}&option={name}&{filter}&{assumed}");
+                match told.as_str() {
+                    Some(on) => {
+                        let on = i64::from(on.parse::<Day>().unwrap().days());
+                        assert_eq!(receipt(&owner, &query), on, "{name}");
+                        days += 1;
+                    }
+                    None => {
+                        owner.get(&format!("{PATH}/receipt?{query}")).refused(409, &["no such day"])
+                    }
+                }
+            }
+        }
+        for flip in line["flips"].as_array().unwrap() {
+            let input = flip["input"].as_str().unwrap();
+            let why = format!("{PATH}/receipt?figure=threshold&input={input}&{filter}&{assumed}");
+            let ends: Receipt = serde_json::from_slice(&owner.get(&why).expect(200).body).unwrap();
+            ends.verify().unwrap();
+            let unit = if ends.root.unit == Unit::MgCo2ePerKwh { 1000.0 } else { 1.0 };
+            assert_eq!(Some(ends.root.value / unit), flip["threshold"].as_f64(), "{flip}");
+            thresholds += 1;
+        }
+        assert!(days > 0 && thresholds > 0, "{line}");
         for figure in ["one_against_keeping", "each_against_keeping", "each_against_one"] {
             let saved = grams(&line["savings"][figure]["carbon_per_year"]["mean_kg"]);
             assert_eq!(receipt(&owner, &format!("figure={figure}&{filter}&{assumed}")), saved);
@@ -364,6 +396,10 @@ mod line {
         }
         owner.get(&format!("{PATH}/receipt?figure=all")).refused(400, &["each_against_one"]);
         owner.get(&format!("{PATH}/receipt?option=burn")).refused(400, &["no such option"]);
+        owner
+            .get(&format!("{PATH}/receipt?figure=threshold"))
+            .refused(400, &["name it with input"]);
+        owner.get(&format!("{PATH}/receipt?input=grid")).refused(400, &["leave input out"]);
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
         let (years, within) = (years(decision, flip.becomes), decision.within_plan);
         let asked = link.1.clone().with("figure", DecisionFigure::Threshold(flip.input).key());
         let why = asked.with("input", flip.input.key()).on(&link.0);
-        view! { <li>{flip_sentence(flip, years, within, decision.currency, Some(why))}</li> }
+        view! { <li>{flip_sentence(flip, years, within, decision.currency, why)}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {

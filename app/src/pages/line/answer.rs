@@ -76,7 +76,7 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
             <Options rows=rows(&decision, &place)/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
             <h3>{t(Msg::DecisionFlips)}</h3>
-            {flips(&decision)}
+            {flips(&decision, &place)}
         </section>
     }
     .into_any()
@@ -241,14 +241,16 @@ fn spread(of: &LineOption, even: &BreakEven, place: &Place) -> AnyView {
     .into_any()
 }
 
-fn flips(decision: &LineDecision) -> AnyView {
+fn flips(decision: &LineDecision, place: &Place) -> AnyView {
     if decision.flips.is_empty() {
         return view! { <p class="small">{t(Msg::DecisionFlipsNone)}</p> }.into_any();
     }
     let sentences = decision.flips.iter().take(4).map(|flip| {
         let years = years(decision, flip.becomes);
         let within = decision.within_plan;
-        view! { <li>{flip_sentence(flip, years, within, decision.currency, None)}</li> }
+        let asked = place.asked.clone().with("figure", LineFigure::Threshold(flip.input).key());
+        let why = asked.with("input", flip.input.key()).on(LINE_RECEIPT);
+        view! { <li>{flip_sentence(flip, years, within, decision.currency, why)}</li> }
     });
     view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
 }

@@ -3,9 +3,10 @@
 
 use super::super::assumption::{Assumptions, DecisionError};
 use super::super::compute::Case;
+use super::super::figure::NO_THRESHOLD;
 use super::super::receipt::{cost_node, cut_off, node, option_label};
 use super::super::repaid::{NOT_REPAID, repaid_node};
-use super::super::wire::DecisionOption;
+use super::super::wire::{DecisionAim, DecisionOption};
 use super::sums::{Sum, repaid, repaid_on};
 use super::{Decided, Group, LineFigure};
 use crate::fleet::Line;
@@ -68,14 +69,22 @@ pub fn line_receipt(
     let root = match figure {
         LineFigure::Carbon => of.option_node(choice),
         LineFigure::Cost => of.cost_of(choice, assumptions),
+        LineFigure::Threshold(input) => {
+            let recommended = of.least(of.aim).ok_or(NO_THRESHOLD)?;
+            Some(of.flip(input, recommended).ok_or(NO_THRESHOLD)?.1)
+        }
         LineFigure::BreakEvenEarliest | LineFigure::BreakEven | LineFigure::BreakEvenLatest => {
             Some(of.repaid_of(figure, choice).ok_or(NOT_REPAID)?)
         }
         _ => of.saving_node(figure, assumptions),
     };
     let root = root.ok_or(MISSING)?;
-    let title = title(figure).with("devices", line.devices);
-    let (title, root) = if figure.is_money() {
+    let in_money = match figure {
+        LineFigure::Threshold(_) => of.aim == DecisionAim::Cost,
+        _ => figure.is_money(),
+    };
+    let title = title(figure, in_money).with("devices", line.devices);
+    let (title, root) = if in_money {
         (title.with("currency", assumptions.currency()), root)
     } else {
         (title, root.with_note(cut_off()))
@@ -84,7 +93,7 @@ pub fn line_receipt(
     Ok(Receipt::seal(title, &line.factor_set, today, None, root, Vec::new()))
 }
 
-fn title(figure: LineFigure) -> Label {
+fn title(figure: LineFigure, in_money: bool) -> Label {
     match figure {
         LineFigure::Carbon => {
             Label::new("receipt.title.line", "Carbon a year of an option for {devices} devices")
@@ -99,7 +108,15 @@ fn title(figure: LineFigure) -> Label {
                 "The day on which an option for {devices} devices has repaid what it takes",
             )
         }
-        _ if figure.is_money() => Label::new(
+        LineFigure::Threshold(_) if in_money => Label::new(
+            "receipt.title.line_threshold_cost",
+            "Where an assumption changes what costs least for {devices} devices, in {currency}",
+        ),
+        LineFigure::Threshold(_) => Label::new(
+            "receipt.title.line_threshold",
+            "Where an assumption changes what takes least carbon for {devices} devices",
+        ),
+        _ if in_money => Label::new(
             "receipt.title.line_saving_cost",
             "Cost that a choice for {devices} devices saves a year, in {currency}",
         ),
@@ -118,7 +135,7 @@ fn cost_label(assumptions: &Assumptions) -> Label {
 
 impl<'a> Decided<'a> {
     /// What an option's carbon a year is called over all devices.
-    fn name(&self, choice: DecisionOption) -> Label {
+    pub(super) fn name(&self, choice: DecisionOption) -> Label {
         option_label(choice, self.within_plan())
     }
 
@@ -216,30 +233,65 @@ fn sum_of<'a, 'b: 'a>(
             Some((of.value(&group.case, choice)? * group.devices(), group, choice))
         })
         .collect();
-    parts.sort_by(|a, b| {
-        b.0.total_cmp(&a.0).then_with(|| a.1.alike.example.cmp(&b.1.alike.example))
-    });
     if parts.is_empty() {
         return None;
     }
+    sort(&mut parts, |part| (part.0, part.1));
     let rest = parts.split_off(parts.len().min(SHOWN));
-    let shown = parts.into_iter().filter_map(|(_, group, choice)| {
-        let times = Label::new("receipt.devices", "Devices");
-        let node = Node::from(name(group), unit, of.node(&group.case, choice)?)
-            .then(Operator::Times, Node::leaf(times, group.devices(), Unit::Devices));
-        Some(node)
+    let shown = parts.into_iter();
+    let shown = shown.filter_map(|(_, group, choice)| {
+        Some(times(Node::from(name(group), unit, of.node(&group.case, choice)?), group))
     });
-    let others = (!rest.is_empty()).then(|| {
-        let devices: u64 = rest.iter().map(|(_, group, _)| group.alike.devices).sum();
-        let label =
-            Label::new("receipt.other_devices", "{devices} other devices").with("devices", devices);
-        let value = rest.iter().map(|(value, ..)| value).sum();
-        Node::leaf(label, value, unit).with_note(Label::new(
-            "receipt.note.sum_of_decisions",
-            "The sum of the devices’ own figures, each rounded: each has a receipt.",
-        ))
+    let rest: Vec<_> = rest.into_iter().map(|(value, group, _)| (value, group)).collect();
+    let note = Label::new(
+        "receipt.note.sum_of_decisions",
+        "The sum of the devices’ own figures, each rounded: each has a receipt.",
+    );
+    Some(Node::sum(label, unit, shown.chain(others(unit, &rest, note))))
+}
+
+/// The sum of what some terms take of each group's devices, not rounded; `reasons` are the terms of
+/// a group, none where it has none of them.
+pub(super) fn side_of(
+    label: Label,
+    unit: Unit,
+    mut parts: Vec<(f64, &Group<'_>)>,
+    reasons: &dyn Fn(&Group<'_>) -> Option<Vec<Node>>,
+) -> Node {
+    sort(&mut parts, |part| *part);
+    let rest = parts.split_off(parts.len().min(SHOWN));
+    let shown = parts
+        .into_iter()
+        .filter_map(|(_, group)| Some(times(Node::sum(name(group), unit, reasons(group)?), group)));
+    let rest: Vec<_> = rest.into_iter().filter(|(value, _)| *value != 0.0).collect();
+    let note = Label::new("receipt.note.sum_of_parts", "The sum of the same of each of them.");
+    Node::sum(label, unit, shown.chain(others(unit, &rest, note)))
+}
+
+/// The largest first; those of one size by their first device.
+fn sort<'a, T>(parts: &mut [T], of: impl Fn(&T) -> (f64, &'a Group<'a>)) {
+    parts.sort_by(|a, b| {
+        let ((a, of_a), (b, of_b)) = (of(a), of(b));
+        b.total_cmp(&a).then_with(|| of_a.alike.example.cmp(&of_b.alike.example))
     });
-    Some(Node::sum(label, unit, shown.chain(others)))
+}
+
+/// As often as the group has devices.
+fn times(node: Node, group: &Group<'_>) -> Node {
+    let devices = Label::new("receipt.devices", "Devices");
+    node.then(Operator::Times, Node::leaf(devices, group.devices(), Unit::Devices))
+}
+
+/// The groups that are not shown, as one line.
+fn others(unit: Unit, rest: &[(f64, &Group<'_>)], note: Label) -> Option<Node> {
+    if rest.is_empty() {
+        return None;
+    }
+    let devices: u64 = rest.iter().map(|(_, group)| group.alike.devices).sum();
+    let label =
+        Label::new("receipt.other_devices", "{devices} other devices").with("devices", devices);
+    let value = rest.iter().map(|(value, _)| value).sum();
+    Some(Node::leaf(label, value, unit).with_note(note))
 }
 
 /// A group in words.

@@ -1,6 +1,7 @@
 //! A decision about a line as the API shows it.
 
-use super::super::assumption::DecisionInput;
+use super::super::assumption::{DecisionError, DecisionInput};
+use super::super::figure::{no_input, threshold_of};
 use super::super::wire::{
     DecisionAim, DecisionAssumption, DecisionFlip, DecisionGap, DecisionOption,
 };
@@ -8,7 +9,6 @@ use crate::factors::DeviceClass;
 use crate::fleet::Carbon;
 use crate::quantity::{Currency, Day};
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
 
 /// An option over the devices of a line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -97,10 +97,12 @@ pub enum LineFigure {
     BreakEven,
     /// [`BreakEven::latest`].
     BreakEvenLatest,
+    /// Where an assumption changes the answer: [`DecisionFlip::threshold`].
+    Threshold(DecisionInput),
 }
 
 impl LineFigure {
-    /// Every figure.
+    /// Every figure that is not one of an assumption.
     pub const ALL: [Self; 11] = [
         Self::Carbon,
         Self::Cost,
@@ -129,7 +131,23 @@ impl LineFigure {
             Self::BreakEvenEarliest => "break_even_earliest",
             Self::BreakEven => "break_even",
             Self::BreakEvenLatest => "break_even_latest",
+            Self::Threshold(_) => "threshold",
         }
+    }
+
+    /// Reads a figure by its name, a threshold with the assumption that it is about.
+    ///
+    /// # Errors
+    /// When there is no such figure or assumption, or an assumption is named that has no part in it.
+    pub fn read(figure: &str, input: Option<&str>) -> Result<Self, DecisionError> {
+        if figure == "threshold" {
+            return threshold_of(input).map(Self::Threshold);
+        }
+        no_input(input)?;
+        Self::ALL.into_iter().find(|of| of.key() == figure).ok_or(DecisionError::Asked {
+            parameter: "figure",
+            said: "there is no such figure: use carbon, cost, one_against_keeping, each_against_keeping, each_against_one, the same with _cost, break_even, break_even_earliest, break_even_latest or threshold",
+        })
     }
 
     /// Whether it is an amount of money.
@@ -141,17 +159,6 @@ impl LineFigure {
                 | Self::EachAgainstKeepingCost
                 | Self::EachAgainstOneCost
         )
-    }
-}
-
-impl FromStr for LineFigure {
-    type Err = String;
-    /// Reads the figure's name in the query.
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|figure| figure.key() == text).ok_or_else(|| {
-            let names: Vec<&str> = Self::ALL.into_iter().map(Self::key).collect();
-            format!("there is no such figure: use {}", names.join(", "))
-        })
     }
 }
 

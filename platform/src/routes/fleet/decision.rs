@@ -54,7 +54,8 @@ pub async fn decision_receipt(
     let assumptions = assumptions(&pairs)?;
     let choice =
         pairs.read("option", str::parse::<DecisionOption>)?.unwrap_or(DecisionOption::Keep);
-    let figure = pairs.read("figure", str::parse::<LineFigure>)?.unwrap_or(LineFigure::Carbon);
+    let figure = pairs.get("figure").unwrap_or("carbon");
+    let figure = LineFigure::read(figure, pairs.get("input")).map_err(refused)?;
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let explain = move |_: &_| {
         let line = fleet.line(fleet.library(), &asked.ask());
