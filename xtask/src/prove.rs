@@ -119,8 +119,8 @@ fn together(before: &[Row], now: &Row, names: &[&str]) -> Vec<Row> {
 fn record(rows: &[Row], machine: &str) -> String {
     let mut text = format!(
         "# Reliability\n\nWritten by `cargo xtask prove`: the tests of `cargo xtask test` with \
-         full counts (10,000 cases a property), core optimised and with the checks of a debug \
-         build. Each row is written when its step ends; the others stay as they were \
+         full counts (10,000 cases a property); in `native`, core is optimised and has the checks \
+         of a debug build. Each row is written when its step ends; the others stay as they were \
          taken.\n\nLast written on {machine}\n\n{HEAD}"
     );
     let mut total = Counts::default();
