@@ -69,7 +69,7 @@ pub use rows::{
 };
 pub use synthetic::synthetic;
 
-pub(crate) use pricing::{moments, range, range_alone};
+pub(crate) use pricing::{moments, range};
 
 pub use crate::library::{Library, LibraryFiles};
 

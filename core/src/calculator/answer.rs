@@ -4,10 +4,10 @@
 use super::compact::ClassRow;
 use crate::embodied::plain::PlainEmbodied;
 use crate::embodied::{EmbodiedMethod, Stage};
-use crate::estimate::{Estimate, Shape, Sources};
+use crate::estimate::{Estimate, Moments, Shape, Sources, Z95};
 use crate::factors::{DAYS_PER_YEAR, days_of};
 use crate::fleet::scenario::{HOURS_TENTHS, USUAL_HOURS_TENTHS};
-use crate::fleet::{Carbon, moments, range, range_alone};
+use crate::fleet::{Carbon, moments, range};
 use crate::lifecycle::use_grams;
 use crate::quantity::GramsCo2e;
 use std::ops::RangeInclusive;
@@ -216,22 +216,24 @@ impl Question {
         let refurbished = |of: &Self, yearly| f64::from(of.refurbished) / 100.0 * yearly;
         let apart = refurbished(&asked, yearly[0]) - refurbished(&other, yearly[1]);
         let sd = (manufacture * apart * priced.refurbish.1).abs();
-        Compared { year, less: Difference::of(less, wider(*shape, sd, less.abs())) }
+        Compared { year, less: Difference::of(less, *shape, sd) }
     }
 }
 
 impl Difference {
-    fn of(grams: f64, shape: Shape) -> Self {
-        let of = range_alone(GramsCo2e::rounded(grams.abs()), shape);
-        if grams < 0.0 {
-            let zero = GramsCo2e::ZERO;
-            return Self {
-                mean: zero - of.mean_kg,
-                low: zero - of.high_kg,
-                high: zero - of.low_kg,
-            };
+    /// A difference that errs with its size, by a shape, and by a deviation of its own.
+    fn of(grams: f64, shape: Shape, sd: f64) -> Self {
+        let mean = GramsCo2e::rounded(grams);
+        let apart = Moments { variance: sd * sd, ..Moments::default() };
+        let errs = moments(GramsCo2e::rounded(grams.abs()), shape) + apart;
+        if !(errs.variance > 0.0) {
+            return Self { mean, low: mean, high: mean };
         }
-        Self { mean: of.mean_kg, low: of.low_kg, high: of.high_kg }
+        let [low, high] = errs.ends();
+        // What errs with its size never turns it about.
+        let low = low.max(-Z95 * sd);
+        let [low, high] = if grams < 0.0 { [-high, -low] } else { [low, high] };
+        Self { mean, low: GramsCo2e::rounded(low), high: GramsCo2e::rounded(high) }
     }
 }
 

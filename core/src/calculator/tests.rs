@@ -79,6 +79,28 @@ fn question(days: u32, rate: i64, quantity: u32) -> Question {
     Question { days, refurbished: 0, hours: 80, quantity, rate: Some(rate) }
 }
 
+/// A longer life may weigh a share of refurbished devices up, to a gram: what such a difference errs by
+/// is then many times itself, and its range lies on either side of 0.
+#[test]
+fn a_difference_near_0_lies_within_its_range() {
+    let mut around = 0;
+    for at in 0..kinds() {
+        let priced = TABLES.priced(at).unwrap();
+        for (days, refurbished) in [(1203, 38), (1461, 0), (1461, 10), (1096, 50), (2000, 100)] {
+            let asked = Question { refurbished, ..question(days, 0, 1) };
+            for case in Case::ALL {
+                let Difference { mean, low, high } = asked.compared(priced, case).less;
+                assert!(
+                    low <= mean && mean <= high,
+                    "{at} {days} {case:?}: {low:?} {mean:?} {high:?}"
+                );
+                around += usize::from(low < GramsCo2e::ZERO && high > GramsCo2e::ZERO);
+            }
+        }
+    }
+    assert!(around > 0);
+}
+
 proptest! {
     /// The product, as every estimate of a name without a screen.
     #[test]

@@ -155,8 +155,15 @@ impl Moments {
         if !(self.mean > 0.0 && sd > 0.0 && sd.is_finite()) {
             return Estimate::exact(self.mean);
         }
+        let [low, high] = self.ends();
+        Estimate { mean: self.mean, low: low.max(0.0), high, sd }
+    }
+
+    /// The 5th and the 95th percentile of the shifted lognormal of these moments, whose variance is
+    /// above 0; not cut: a difference lies on either side of 0.
+    pub fn ends(&self) -> [f64; 2] {
         let fitted = Fitted::through(self);
-        Estimate { mean: self.mean, low: fitted.at(-Z95).max(0.0), high: fitted.at(Z95), sd }
+        [-Z95, Z95].map(|z| fitted.at(z))
     }
 }
 
