@@ -263,7 +263,9 @@ mod line {
                         days += 1;
                     }
                     None => {
-                        owner.get(&format!("{PATH}/receipt?{query}")).refused(409, &["no such day"])
+                        owner
+                            .get(&format!("{PATH}/receipt?{query}"))
+                            .refused(409, &["no such day"]);
                     }
                 }
             }
