@@ -2,7 +2,7 @@
 //!
 //! What an option takes a device is two terms, each a product or a quotient of assumptions. So its
 //! sum over a line is `a + b · x`, or `a + b ÷ x` for years, in whatever one assumption is set to:
-//! the sums are taken once, and the search needs no device.
+//! which option comes next is found from sums, and where, from the two that meet.
 
 use super::super::assumption::DecisionInput;
 use super::super::compute::terms;
@@ -13,6 +13,9 @@ use super::super::wire::{DecisionFlip, DecisionOption};
 use super::receipt::side_of;
 use super::{Decided, Group};
 use crate::receipt::{Label, Node, Operator};
+
+/// An assumption of a group, as it is put in.
+type OfGroup<'a, T> = &'a dyn Fn(&Group<'_>) -> Option<T>;
 
 impl Decided<'_> {
     /// The thresholds of all assumptions that have one, nearest first.
@@ -74,7 +77,7 @@ impl Decided<'_> {
             true => Some(each),
             false => Some(group.case.value(input)? / now * each),
         };
-        let of = |choice, with| self.side(input, choice, with, (&share, &at));
+        let of = |choice, with| self.side(input, choice, with, &share, &at);
         let without = [of(options[0], false)?, of(options[1], false)?];
         let each = [of(options[0], true)?, of(options[1], true)?];
         Some(meeting(input, Sides { without, each }))
@@ -86,7 +89,8 @@ impl Decided<'_> {
         input: DecisionInput,
         choice: DecisionOption,
         with: bool,
-        (share, at): (&dyn Fn(&Group<'_>) -> Option<Node>, &dyn Fn(&Group<'_>) -> Option<f64>),
+        share: OfGroup<'_, Node>,
+        at: OfGroup<'_, f64>,
     ) -> Option<Node> {
         let (in_once, in_use) = rests_on(input, choice, self.aim);
         let mut parts = Vec::new();
@@ -124,7 +128,7 @@ impl Decided<'_> {
         &self,
         input: DecisionInput,
         choice: DecisionOption,
-        at_one: &dyn Fn(&Group<'_>) -> Option<f64>,
+        at_one: OfGroup<'_, f64>,
     ) -> Option<Linear> {
         let mut sum = Linear::default();
         let (in_once, in_use) = rests_on(input, choice, self.aim);
