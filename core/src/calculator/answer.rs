@@ -226,7 +226,7 @@ impl Difference {
         let mean = GramsCo2e::rounded(grams);
         let apart = Moments { variance: sd * sd, ..Moments::default() };
         let errs = moments(GramsCo2e::rounded(grams.abs()), shape) + apart;
-        if !(errs.variance > 0.0) {
+        if errs.variance <= 0.0 {
             return Self { mean, low: mean, high: mean };
         }
         let [low, high] = errs.ends();
