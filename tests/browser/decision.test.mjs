@@ -28,7 +28,7 @@ describe("a decision", () => {
 
     await card().getByText("Assumptions", { exact: true }).click();
     await everyWay(owner, "a decision's assumptions");
-    const years = card().getByLabel("Extension, years");
+    const years = card().getByRole("textbox", { name: "Extension, years" });
     await years.fill("3");
     await owner.keyboard.press("Tab");
     await option("Extend 3 years").waitFor();
@@ -36,17 +36,17 @@ describe("a decision", () => {
     const focused = await owner.evaluate(() => document.activeElement.id);
     assert.equal(focused, "decision-extension_kg", "nobody loses their place");
 
-    await card().getByLabel("Electricity, price a kWh").fill("0.30");
-    await card().getByLabel("Extension, price").fill("120");
-    await card().getByLabel("New device, price less its value at the end").fill("1000");
+    await card().getByRole("textbox", { name: "Electricity, price a kWh" }).fill("0.30");
+    await card().getByRole("textbox", { name: "Extension, price" }).fill("120");
+    await card().getByRole("textbox", { name: "New device, price less its value at the end" }).fill("1000");
     await owner.keyboard.press("Tab");
     await card().getByText("least carbon, least cost").or(card().getByText("least cost")).first().waitFor();
-    await card().getByLabel("Displacement, 0 to 1").fill("0,8");
+    await card().getByRole("textbox", { name: "Displacement, 0 to 1" }).fill("0,8");
     await owner.keyboard.press("Tab");
     await card().getByText(/^Extending avoids/).waitFor();
 
     // What could mean something else is asked about, and stays as it was typed.
-    const price = card().getByLabel("Extension, price");
+    const price = card().getByRole("textbox", { name: "Extension, price" });
     for (const odd of ["1.000", "12.500,00", "1e3", "-3", "0.305", "Infinity"]) {
       await price.fill(odd);
       await owner.keyboard.press("Tab");
@@ -59,7 +59,7 @@ describe("a decision", () => {
     await owner.keyboard.press("Tab");
     await card().getByText(/^Write an amount as/).waitFor({ state: "detached" });
     await owner.waitForURL(/extension_cost=100000/);
-    const parts = card().getByLabel("Parts for an extension, kg CO₂e");
+    const parts = card().getByRole("textbox", { name: "Parts for an extension, kg CO₂e" });
     await parts.fill("1,000");
     await owner.keyboard.press("Tab");
     await card().getByText("This could mean two numbers: write 1000 or 1.0.").waitFor();
@@ -91,7 +91,7 @@ describe("a decision", () => {
     assert.match(await option("Extend 2 years").getByRole("link").first().textContent(), /\d.*kg/);
     await everyWay(owner, "a decision that lacks a price");
     await card().getByText("Assumptions", { exact: true }).click();
-    await card().getByLabel("Electricity, price a kWh").fill("0.30");
+    await card().getByRole("textbox", { name: "Electricity, price a kWh" }).fill("0.30");
     await owner.keyboard.press("Tab");
     await card().getByText("least cost").first().waitFor();
     quiet(owner);
@@ -104,9 +104,9 @@ describe("a decision", () => {
     await page.goto(`/devices/${id}?extension_years=3.5&extension_cost=124950`);
     const card = page.getByRole("region", { name: /^Wie weiter/ });
     await card.getByText("Annahmen", { exact: true }).click();
-    const years = card.getByLabel("Verlängerung, Jahre");
+    const years = card.getByRole("textbox", { name: "Verlängerung, Jahre" });
     assert.equal(await years.inputValue(), "3,5");
-    assert.equal(await card.getByLabel("Verlängerung, Preis").inputValue(), "1249,50");
+    assert.equal(await card.getByRole("textbox", { name: "Verlängerung, Preis" }).inputValue(), "1249,50");
     await years.fill("2,25");
     await page.keyboard.press("Tab");
     await page.waitForURL(/extension_years=2\.25/);
@@ -115,7 +115,7 @@ describe("a decision", () => {
     await years.fill("99");
     await page.keyboard.press("Tab");
     await card.getByText("Jahre der Verlängerung: 99 geht nicht, geben Sie 0,25 bis 10 an.").first().waitFor();
-    await card.getByLabel("Neues Gerät, Preis abzüglich Restwert").fill("2000000");
+    await card.getByRole("textbox", { name: "Neues Gerät, Preis abzüglich Restwert" }).fill("2000000");
     await years.fill("");
     await page.keyboard.press("Tab");
     await card.getByText("Ein neues Gerät, Preis, in EUR: 2.000.000 geht nicht, geben Sie 0 bis 1.000.000 an.").first().waitFor();
@@ -211,16 +211,16 @@ describe("a second life", () => {
     await everyWay(owner, "a second life");
 
     await second().getByText("Length and prices").click();
-    await second().getByLabel("Second life, months").fill("24");
-    await second().getByLabel("Paid at the start of the first life").fill("1000");
-    await second().getByLabel("Realised at the end of the first life").fill("400");
-    await second().getByLabel("Paid at the start of the second life").fill("450");
-    await second().getByLabel("Realised at the end of the second life").fill("150,50");
+    await second().getByRole("textbox", { name: "Second life, months" }).fill("24");
+    await second().getByRole("textbox", { name: "Paid at the start of the first life" }).fill("1000");
+    await second().getByRole("textbox", { name: "Realised at the end of the first life" }).fill("400");
+    await second().getByRole("textbox", { name: "Paid at the start of the second life" }).fill("450");
+    await second().getByRole("textbox", { name: "Realised at the end of the second life" }).fill("150,50");
     await owner.keyboard.press("Tab");
     await row("Economic").waitFor();
     await second().getByText(/used for 24 months more/).waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("second_realised"), "15050");
-    const paid = second().getByLabel("Paid at the start of the first life");
+    const paid = second().getByRole("textbox", { name: "Paid at the start of the first life" });
     await paid.fill("1.000");
     await owner.keyboard.press("Tab");
     await second().getByText(/^Write an amount as 1249/).waitFor();
@@ -232,13 +232,13 @@ describe("a second life", () => {
     await everyWay(owner, "a second life's prices");
 
     await card().getByText("Assumptions", { exact: true }).click();
-    await card().getByLabel("Displacement, 0 to 1").fill("0.5");
+    await card().getByRole("textbox", { name: "Displacement, 0 to 1" }).fill("0.5");
     await owner.keyboard.press("Tab");
     await second().getByText(/Otherwise a new device is bought/).waitFor();
     await row("Economic").waitFor();
 
     owner.expected.push(/400 \(Bad Request/);
-    const months = second().getByLabel("Second life, months");
+    const months = second().getByRole("textbox", { name: "Second life, months" });
     await months.fill("999");
     await owner.keyboard.press("Tab");
     await second().getByText("Second life, months: 999 is not possible, give 1 to 120.").first().waitFor();
@@ -268,11 +268,11 @@ describe("a second life", () => {
     await page.goto(`/devices/${id}`);
     const card = page.getByRole("region", { name: "A second life" });
     await card.getByText("Length and prices").click();
-    await card.getByLabel("Second life, months").fill("24");
+    await card.getByRole("textbox", { name: "Second life, months" }).fill("24");
     await page.keyboard.press("Tab");
     await page.locator("section[aria-labelledby=second-life][aria-busy=true]").waitFor();
     await page.waitForTimeout(500);
-    await card.getByLabel("Paid at the start of the first life").fill("1000");
+    await card.getByRole("textbox", { name: "Paid at the start of the first life" }).fill("1000");
     await page.keyboard.press("Tab");
     await card.getByText(/used for 24 months more/).waitFor();
     assert.equal(await page.getByText("The server cannot be reached").count(), 0);
@@ -327,9 +327,9 @@ describe("a decision about a line", () => {
 
     await owner.getByText("Assumptions", { exact: true }).click();
     await everyWay(owner, "a line's assumptions");
-    const kwh = owner.getByLabel("Present device, kWh a year");
+    const kwh = owner.getByRole("textbox", { name: "Present device, kWh a year" });
     assert.match(await owner.locator("#decision-new_kg-hint").textContent(), /^From .* by device/);
-    await owner.getByLabel("Extension, years").fill("3");
+    await owner.getByRole("textbox", { name: "Extension, years" }).fill("3");
     await owner.keyboard.press("Tab");
     await answer().getByText("Extend 3 years").first().waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("extension_years"), "3");

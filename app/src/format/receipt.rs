@@ -114,7 +114,9 @@ mod tests {
         assert_eq!(of_receipt(1461.0, Unit::Days).number, "1,461");
         assert_eq!(of_receipt(59_349.0, Unit::GCo2e).exact, "59,349 g CO₂e");
         let on = of_receipt(20_563.0, Unit::Day);
-        assert_eq!((on.plain().as_str(), on.exact.as_str()), ("20 Apr 2026", "2026-04-20"));
+        // As the browser writes a day, whose language is not the test's to choose.
+        assert_eq!(on.plain(), day(Day::from_days(20_563)));
+        assert_eq!(on.exact, "2026-04-20");
         // A price whose threshold lies between two hundredths is shown as the screen shows it.
         assert_eq!(of_receipt(13_204.545, Unit::Money).plain(), "132.05");
         assert_eq!(of_receipt(0.5, Unit::Money).plain(), "0.00500");
