@@ -383,7 +383,7 @@ export class CarbonCalculatorElement extends Base {
     const message = first?.[1] ?? missing;
     const name = first?.[0] ?? "country";
     // Where a form that is sent moves to: the field, or the first where it is not shown.
-    const anchor = this.#form?.control(name) ?? this.#shadow.querySelector<HTMLElement>("input, select") ?? undefined;
+    const anchor = this.#form?.control(name) ?? (this.#shadow.querySelector("input, select") as HTMLElement);
     if (message === "") this.#internals.setValidity({});
     else this.#internals.setValidity(errors.size === 0 ? { valueMissing: true } : { badInput: true }, message, anchor);
     this.#internals.setFormValue(this.#value() || null, JSON.stringify(this.#state));

@@ -55,7 +55,7 @@ export const WORDS = {
   none: "Electricity alone",
   why: "Why these numbers",
   why_published:
-    "The maker publishes this product’s footprint. Its use phase is taken out, by the usual share of its kind where the maker gives none, and computed for your country and hours.",
+    "The maker publishes this product’s footprint. Its use is taken out, by its kind’s usual share where none is given, and computed for your country and hours.",
   why_maker_class: "Making it is estimated from what this maker publishes for such devices.",
   why_parts: "Making it is estimated from the parts of a usual one.",
   why_class_median: "Making it is the middle of the footprints published for this kind ({count}).",
@@ -76,7 +76,7 @@ export const WORDS = {
   error_unknown: "Nothing is published for this kind: choose another.",
   error_country_missing: "Choose the country where the devices are used.",
   error_wasm: "This page does not allow the calculator to compute (WebAssembly is refused).",
-  error_fetch: "The calculator’s files cannot be read here, or are another version’s.",
+  error_fetch: "The calculator’s files cannot be read here.",
 };
 
 /** The element's words; a name in braces is filled in. */
@@ -138,7 +138,7 @@ const german: Messages = {
   none: "Nur der Strom",
   why: "Warum diese Zahlen",
   why_published:
-    "Der Hersteller veröffentlicht den Fußabdruck dieses Produkts. Die Nutzung ist herausgenommen, nach dem üblichen Anteil der Art, wo er keinen nennt, und für Ihr Land und Ihre Stunden berechnet.",
+    "Der Hersteller veröffentlicht den Fußabdruck dieses Produkts. Die Nutzung ist herausgenommen, nach dem üblichen Anteil der Art, wo keiner genannt ist, und für Ihr Land und Ihre Stunden berechnet.",
   why_maker_class: "Die Herstellung ist aus dem geschätzt, was dieser Hersteller für solche Geräte veröffentlicht.",
   why_parts: "Die Herstellung ist aus den Bauteilen eines üblichen Geräts geschätzt.",
   why_class_median: "Die Herstellung ist die Mitte der Fußabdrücke, die für diese Art veröffentlicht sind ({count}).",
@@ -159,7 +159,7 @@ const german: Messages = {
   error_unknown: "Für diese Art ist nichts veröffentlicht: Wählen Sie eine andere.",
   error_country_missing: "Wählen Sie das Land, in dem die Geräte genutzt werden.",
   error_wasm: "Diese Seite lässt den Rechner nicht rechnen (WebAssembly ist verboten).",
-  error_fetch: "Dateien des Rechners sind hier nicht lesbar, oder gehören zu einer anderen Version.",
+  error_fetch: "Die Dateien des Rechners sind hier nicht lesbar.",
 };
 
 type Unit = "year" | "hour";

@@ -478,7 +478,7 @@ describe("the calculator's element", () => {
     for (const [query, attributes, kind, message] of [
       ["?policy=default-src 'self'", QUESTION, "wasm", "This page does not allow the calculator to compute"],
       ["", `${QUESTION} catalogue="/dist/nothing.bin"`, "catalogue", "files cannot be read here"],
-      ["", `${QUESTION} catalogue="/page.css"`, "catalogue", "or another version’s"],
+      ["", `${QUESTION} catalogue="/page.css"`, "catalogue", "files cannot be read here"],
       ["", `${QUESTION} catalogue="http://["`, "catalogue", "files cannot be read here"],
     ]) {
       const page = await open(browser, server, {});

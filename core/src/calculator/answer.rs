@@ -225,11 +225,7 @@ impl Difference {
     fn of(grams: f64, shape: Shape, sd: f64) -> Self {
         let mean = GramsCo2e::rounded(grams);
         let apart = Moments { variance: sd * sd, ..Moments::default() };
-        let errs = moments(GramsCo2e::rounded(grams.abs()), shape) + apart;
-        if errs.variance <= 0.0 {
-            return Self { mean, low: mean, high: mean };
-        }
-        let [low, high] = errs.ends();
+        let [low, high] = (moments(GramsCo2e::rounded(grams.abs()), shape) + apart).ends();
         // What errs with its size never turns it about.
         let low = low.max(-Z95 * sd);
         let [low, high] = if grams < 0.0 { [-high, -low] } else { [low, high] };

@@ -159,8 +159,8 @@ impl Moments {
         Estimate { mean: self.mean, low: low.max(0.0), high, sd }
     }
 
-    /// The 5th and the 95th percentile of the shifted lognormal of these moments, whose variance is
-    /// above 0; not cut: a difference lies on either side of 0.
+    /// The 5th and the 95th percentile of the shifted lognormal of these moments, of a variance of 0
+    /// the mean; not cut: a difference lies on either side of 0.
     pub fn ends(&self) -> [f64; 2] {
         let fitted = Fitted::through(self);
         [-Z95, Z95].map(|z| fitted.at(z))
