@@ -10,6 +10,7 @@
     "product", "device", "maker", "screen", "country", "years", "hours", "refurbished", "quantity",
     "lang", "fields", "heading", "theme",
   ];
+  const NUMBERS = ["screen", "years", "hours", "refurbished", "quantity"];
   /** What a style sheet may set, each a custom property `--carbon-…`. */
   const LOOKS = [
     "accent", "bg", "sunken", "text", "muted", "border", "line", "control", "danger", "radius",
@@ -17,10 +18,10 @@
   ];
   /** Milliseconds after which a frame that says nothing is reported: one that loads, and one that has. */
   const [PATIENCE, LOADED] = [15_000, 2_000];
-  /** What a visitor reads where the frame is refused. */
-  const REFUSED = {
-    en: "The calculator cannot be shown on this page.",
-    de: "Der Rechner kann auf dieser Seite nicht gezeigt werden.",
+  /** What a visitor reads: the frame's name without a heading, and the sentence where it is refused. */
+  const WORDS = {
+    en: { title: "Carbon calculator", refused: "The calculator cannot be shown on this page." },
+    de: { title: "CO₂-Rechner", refused: "Der Rechner kann auf dieser Seite nicht gezeigt werden." },
   };
   /** Its height before it is known, and the most that it is given. */
   const [FIRST, MOST] = [560, 10_000];
@@ -60,7 +61,6 @@
       // After `#`: it stays in the browser and stands in no server's log.
       address.hash = options.toString();
       frame.src = address.href;
-      frame.title = this.getAttribute("heading") || "Carbon calculator";
       frame.referrerPolicy = "no-referrer";
       frame.sandbox = "allow-scripts allow-same-origin allow-downloads allow-popups";
       // Set here and not as an attribute: a strict policy allows it.
@@ -68,6 +68,7 @@
       Object.assign(frame.style, { display: "block", width: "100%", border: "0", height: `${FIRST}px` });
       addEventListener("message", this.#hear);
       this.#frame = frame;
+      this.#name();
       this.#colour();
       this.#wait(PATIENCE);
       // What is refused is loaded too, as the browser's own page; what is not has spoken by then.
@@ -81,8 +82,22 @@
 
     attributeChangedCallback(name, _, value) {
       if (name === "theme") this.#colour();
+      else this.#name();
       this.#later[name] = value;
       if (this.#ready) this.#set();
+    }
+
+    /** The language around it, of those that it has words in. */
+    #language() {
+      for (let at = this; at; at = at.getRootNode().host) {
+        const near = at.closest("[lang]");
+        if (near) return /^de\b/i.test(near.lang) ? "de" : "en";
+      }
+      return "en";
+    }
+
+    #name() {
+      if (this.#frame) this.#frame.title = this.getAttribute("heading") || WORDS[this.#language()].title;
     }
 
     /** Only a frame of the same colour scheme as its page lets the page be seen at its corners. */
@@ -147,10 +162,9 @@
       this.#frame.style.display = "none";
       this.#refusal?.remove();
       const refusal = document.createElement("p");
-      const tag = this.closest("[lang]")?.getAttribute("lang") || "en";
-      refusal.lang = /^de\b/i.test(tag) ? "de" : "en";
+      refusal.lang = this.#language();
       refusal.setAttribute("role", "status");
-      refusal.textContent = REFUSED[refusal.lang];
+      refusal.textContent = WORDS[refusal.lang].refused;
       this.#refusal = refusal;
       this.append(refusal);
       this.#tell("carbon-error", { kind: "frame", field: "", reason: "frame", message });
@@ -166,7 +180,8 @@
       configurable: true,
       enumerable: true,
       get() {
-        return this.getAttribute(name);
+        const text = this.getAttribute(name);
+        return text !== null && NUMBERS.includes(name) ? Number(text) : text;
       },
       set(value) {
         if (value === null || value === undefined || value === false) this.removeAttribute(name);

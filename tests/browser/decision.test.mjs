@@ -192,6 +192,11 @@ describe("the other figures of a decision", () => {
     await holds(/for: What extending avoids in a year$/, /^Why 25\.0/);
     await owner.goBack();
     await holds(/for: Displacement below which nothing is avoided$/, /^Why 8\.33/);
+    // What was assumed goes back with whoever leaves by the trail.
+    await owner.getByRole("main").getByRole("link", { name: "Device", exact: true }).click();
+    await card().getByText(/^Extending avoids 50\.0/).waitFor();
+    await owner.goto(`${new URL(owner.url()).pathname}?${asked.replace("displacement=0.5", "displacement=0")}`);
+    await card().getByText(/^Extending avoids nothing: it adds 10\.0.kg in total, 5\.00.kg a year/).waitFor();
     quiet(owner);
   });
 });

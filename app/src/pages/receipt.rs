@@ -119,15 +119,26 @@ pub fn ReceiptPage() -> impl IntoView {
             None => t(Msg::Receipt).to_owned(),
         })
     };
-    let of_its_line = Memo::new(move |_| {
-        let query = || Query::new().and(filter.get()).and(of_line.get()).and(kept.get());
-        line.get().then(|| scope.get().href_with(LINE, query()))
+    // What was assumed goes back along, or it would have to be entered again.
+    let back = Memo::new(move |_| {
+        if line.get() {
+            let query = Query::new().and(filter.get()).and(of_line.get()).and(kept.get());
+            return Some(scope.get().href_with(LINE, query));
+        }
+        let mut pairs = assumed.get();
+        let others = lived.get().into_iter();
+        let others: Vec<_> =
+            others.filter(|(name, _)| pairs.iter().all(|(known, _)| known != name)).collect();
+        pairs.extend(others);
+        let device = device.get().filter(|_| !pairs.is_empty())?;
+        let path = format!("/devices/{}", encode(&device));
+        Some(scope.get().href_with(&path, Query::new().and(pairs)))
     });
     view! {
         <div class="page" aria-busy=move || receipt.busy.get().to_string()>
             <PageHead
                 title=Signal::derive(title)
-                above=move || view! { <Above device=device line=of_its_line page=Msg::Receipt/> }
+                above=move || view! { <Above device=device assumed=back page=Msg::Receipt/> }
                 sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, view()))
                 actions=move || view! { <Actions url=url why=why/> }
             />

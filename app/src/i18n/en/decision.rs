@@ -54,6 +54,9 @@ messages! {
     DecisionAvoided =
         "Extending avoids {mass} in total, {year} a year of it, against a new device instead. \
             Outside every footprint, and never subtracted from one.",
+    DecisionAdds =
+        "Extending avoids nothing: it adds {mass} in total, {year} a year of it, against a new device \
+            instead. Outside every footprint, and never added to one.",
     DecisionAvoidedLeast = "Below a displacement of {share} it avoids nothing.",
     DecisionAvoids = "What extending avoids",
     DecisionAvoidsYear = "What extending avoids in a year",

@@ -109,7 +109,10 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
             of: t(of).to_owned(),
             href: link.1.clone().with("figure", figure.key()).on(&link.0),
         };
-        let mass = |of| format::carbon(of).plain();
+        // Below the least displacement it adds, and a sentence about avoiding less than nothing says
+        // nothing.
+        let adds = avoided.total.mean_kg.grams() < 0;
+        let mass = |of| format::carbon(of).plain().trim_start_matches('−').to_owned();
         let (total, year) = (mass(&avoided.total), mass(&avoided.per_year));
         let figures = vec![
             figure("mass", total, Msg::DecisionAvoids, DecisionFigure::Avoided),
@@ -120,7 +123,8 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
             let share = figure("share", share, Msg::DecisionLeastDisplacement, least);
             sentence(Msg::DecisionAvoidedLeast, Vec::new(), vec![share])
         });
-        let said = sentence(Msg::DecisionAvoided, Vec::new(), figures);
+        let words = if adds { Msg::DecisionAdds } else { Msg::DecisionAvoided };
+        let said = sentence(words, Vec::new(), figures);
         view! { <p class="small measure">{said} " " {least}</p> }
     });
     view! {

@@ -15,21 +15,21 @@ use leptos_router::hooks::use_query_map;
 pub fn Above(
     /// The device that the address names; none for the fleet.
     device: Memo<Option<String>>,
-    /// The address of the line's decision; none where the page is not of one.
+    /// The address of the device or of the line's decision with what is assumed there; none where the
+    /// page rests on no assumption.
     #[prop(optional)]
-    line: Option<Memo<Option<String>>>,
+    assumed: Option<Memo<Option<String>>>,
     /// What the page is called.
     page: Msg,
 ) -> impl IntoView {
     let scope = use_scope();
-    let back = move || {
-        if let Some(id) = device.get() {
-            return (scope.get().href(&format!("/devices/{}", encode(&id))), t(Msg::Device));
+    let back = move || match (device.get(), assumed.and_then(|assumed| assumed.get())) {
+        (Some(_), Some(href)) => (href, t(Msg::Device)),
+        (Some(id), None) => {
+            (scope.get().href(&format!("/devices/{}", encode(&id))), t(Msg::Device))
         }
-        match line.and_then(|line| line.get()) {
-            Some(line) => (line, t(Msg::LineName)),
-            None => (scope.get().href("/"), t(Msg::NavOverview)),
-        }
+        (None, Some(href)) => (href, t(Msg::LineName)),
+        (None, None) => (scope.get().href("/"), t(Msg::NavOverview)),
     };
     view! {
         <a href=move || back().0>{move || back().1}</a>
