@@ -125,7 +125,7 @@ impl DecisionInput {
             Self::RefurbishedKwh => "Electricity a year, refurbished device",
             Self::NewKwh => "Electricity a year, new device",
             Self::Grid => "Grid",
-            Self::KeepCost => "Running on, price a year",
+            Self::KeepCost => "Kept as now, price a year",
             Self::ExtensionCost => "An extension, price",
             Self::RefurbishCost => "Refurbishing it, price",
             Self::RefurbishedCost => "A refurbished device, price",

@@ -4,7 +4,7 @@
 use super::DecisionAvoided;
 use super::assumption::{DecisionError, DecisionInput};
 use super::compute::{Case, ranged};
-use super::receipt::{name, no_range, thousand};
+use super::receipt::{milligrams, name, no_range, thousand};
 use crate::circular::{AvoidedClaim, Claimant, Extension, Substitution};
 use crate::estimate::Estimate;
 use crate::quantity::GramsCo2e;
@@ -198,11 +198,10 @@ fn new_in_its_place(case: &Case<'_>, instead: &Instead) -> Option<Node> {
 /// Grams that the present device draws more than a new one while it goes on.
 fn penalty(case: &Case<'_>, instead: &Instead) -> Option<Node> {
     let used = |input: DecisionInput| -> Option<Node> {
-        let milligrams = Label::new("receipt.mg_per_g", "Milligrams in a gram");
         Some(
             Node::from(name(input), Unit::GCo2e, case.known(input)?.node)
                 .then(Operator::Times, case.known(DecisionInput::Grid)?.node)
-                .then(Operator::Over, Node::leaf(milligrams, 1000.0, Unit::PerThousand))
+                .then(Operator::Over, milligrams())
                 .then(Operator::Times, instead.years.clone()),
         )
     };

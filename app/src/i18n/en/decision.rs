@@ -7,7 +7,8 @@ messages! {
     DecisionKeep = "Keep to plan",
     DecisionRunOn = "Run on",
     DecisionKeepSub =
-        "Replaced like for like when its plan ends, and so the yearly rate of its plan: the baseline.",
+        "Replaced like for like when its plan ends, and so the yearly rate of its plan, in carbon and in \
+            price: the baseline.",
     DecisionKeepOnSub = "Used on as it is; what was made is carried.",
     DecisionExtend = "Extend {years|# year|# years}",
     DecisionExtendOdd = "Extend {years} years",
@@ -80,7 +81,7 @@ messages! {
     InputRefurbishedKwh = "Refurbished device, kWh a year",
     InputNewKwh = "New device, kWh a year",
     InputGrid = "Grid, g CO₂e/kWh",
-    InputKeepCost = "Running on, price a year",
+    InputKeepCost = "Kept as now, price a year",
     InputExtensionCost = "Extension, price",
     InputRefurbishCost = "Refurbishing it, price",
     InputRefurbishedCost = "Refurbished device, price less its value at the end",

@@ -103,7 +103,7 @@ fn aim(text: &str) -> Result<DecisionAim, &'static str> {
     match text {
         "carbon" => Ok(DecisionAim::Carbon),
         "cost" => Ok(DecisionAim::Cost),
-        _ => Err("there is no such figure: use carbon or cost"),
+        _ => Err("there is no such aim: use carbon or cost"),
     }
 }
 
