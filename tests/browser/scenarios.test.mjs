@@ -94,6 +94,11 @@ describe("the scenarios screen", () => {
     await field.fill("30");
     await field.press("Tab");
     await page.getByText("It takes a number from 0 to 100.").waitFor({ state: "detached" });
+    await field.fill("250");
+    await field.press("Tab");
+    await page.getByText("It takes a number from 0 to 100.").waitFor();
+    await page.getByRole("button", { name: "Back to now" }).click();
+    await page.getByText("It takes a number from 0 to 100.").waitFor({ state: "detached" });
     const grid = page.getByRole("spinbutton", { name: /^Grid/ });
     await grid.fill("-6.5");
     await grid.press("Tab");

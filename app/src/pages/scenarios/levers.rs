@@ -187,11 +187,11 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
     let track = StoredValue::new(track);
     let typed = move || track.with_value(|track| track.typed(current.get()));
     let read = move |text: &str| track.with_value(|track| track.read(text));
-    // What was typed and is not what stands there now is said.
-    let refused = RwSignal::new(false);
+    // What was typed and is not what stands there is said, for as long as that stands there.
+    let refused = RwSignal::new(None);
     let moved = move |event: leptos::ev::Event| {
         if let Some((value, _)) = read(&event_target_value(&event)) {
-            refused.set(false);
+            refused.set(None);
             put(desk, lever, value);
         }
     };
@@ -199,7 +199,7 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
         let [least, most] = bounds.clone();
         move || {
             let said = [("least", least.clone().into()), ("most", most.clone().into())];
-            refused.get().then(|| tf(Msg::LeverTakes, said))
+            refused.get().filter(|at| *at == current.get()).map(|_| tf(Msg::LeverTakes, said))
         }
     };
     let takes_id = format!("{id}-takes");
@@ -228,10 +228,11 @@ fn Slider(desk: Desk, lever: Lever, id: String) -> impl IntoView {
                         on:change=move |event| {
                             let target = event_target::<web_sys::HtmlInputElement>(&event);
                             let value = read(&target.value());
-                            refused.set(value.is_none_or(|(_, held)| held));
                             if let Some((value, _)) = value {
                                 put(desk, lever, value);
                             }
+                            let held = value.is_none_or(|(_, held)| held);
+                            refused.set(held.then(|| current.get_untracked()));
                             // What was held within its bounds, or not understood, is not left
                             // standing.
                             target.set_value(&track.with_value(|track| {
