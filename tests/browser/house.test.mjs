@@ -294,3 +294,40 @@ describe("the first paint", () => {
       assert.equal(await page.locator(".hero").count(), 0);
     }));
 });
+
+describe("what looks at pages", () => {
+  /** Text on a gradient, which nobody can judge; replaced after each of the first `times` looks. */
+  const replaced = (times) =>
+    visit(null, async (page) => {
+      await page.goto("/sign-in");
+      await page.getByLabel("E-mail").waitFor();
+      await page.evaluate((times) => {
+        let looks = 0;
+        let axe;
+        const show = () => {
+          const text = document.createElement("p");
+          text.id = "gradient";
+          text.textContent = "On a gradient, for now";
+          if (looks < times) text.style.backgroundImage = "linear-gradient(white, black)";
+          document.getElementById("gradient")?.remove();
+          document.querySelector("main").append(text);
+        };
+        show();
+        const run = async (...asked) => {
+          const results = await axe.run(...asked);
+          looks += 1;
+          if (looks <= times) show();
+          return results;
+        };
+        Object.defineProperty(window, "axe", { get: () => axe && { ...axe, run }, set: (given) => (axe = given) });
+      }, times);
+      const found = await accessible(page);
+      if (times > 5) assert.deepEqual(found, ["the page does not stand still"]);
+      else assert.deepEqual(found, []);
+    });
+
+  test("look again at what was replaced meanwhile, and say so of what never stands still", async () => {
+    await replaced(1);
+    await replaced(9);
+  });
+});

@@ -220,36 +220,50 @@ export function api(page, path) {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Every violation that axe finds, and everything that neither axe nor `contrast` can decide. */
+/**
+ * Every violation that axe finds, and everything that neither axe nor `contrast` can decide. What a
+ * page replaces while it is looked at (a list's rows after a resize, say) is looked at again.
+ */
 export async function accessible(page) {
   await page.evaluate(axeSource);
   await page.evaluate(`window.contrast = ${contrast}`);
-  return page.evaluate(async () => {
-    const results = await window.axe.run(document, {
-      elementRef: true,
-      resultTypes: ["violations", "incomplete"],
-      rules: { "target-size": { enabled: true } },
-    });
-    const told = (kind, rule, node, reason) =>
-      `${kind}: ${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)} (${reason.slice(0, 200)})`;
-    const found = [];
-    for (const kind of ["violations", "incomplete"]) {
-      for (const rule of results[kind]) {
-        for (const node of rule.nodes) {
-          const checks = [...node.any, ...node.all, ...node.none];
-          const reason = checks.map((check) => check.message).join("; ");
-          if (kind === "incomplete" && rule.id === "color-contrast") {
-            // Left open where something lies over the text (a sticky bar, say): measured here.
-            const wrong = window.contrast(node.element);
-            if (wrong) found.push(told("contrast", rule, node, wrong));
-          } else {
-            found.push(told(kind, rule, node, reason));
-          }
+  for (let look = 0; look < 5; look += 1) {
+    const found = await page.evaluate(lookOnce);
+    if (found) return found;
+  }
+  return ["the page does not stand still"];
+}
+
+/** Runs in the page: what `accessible` finds, or null where the page has replaced what was found. */
+async function lookOnce() {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  await frame();
+  const results = await window.axe.run(document, {
+    elementRef: true,
+    resultTypes: ["violations", "incomplete"],
+    rules: { "target-size": { enabled: true } },
+  });
+  const told = (kind, rule, node, reason) =>
+    `${kind}: ${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)} (${reason.slice(0, 200)})`;
+  const found = [];
+  for (const kind of ["violations", "incomplete"]) {
+    for (const rule of results[kind]) {
+      for (const node of rule.nodes) {
+        if (node.element?.isConnected === false) return null;
+        const checks = [...node.any, ...node.all, ...node.none];
+        const reason = checks.map((check) => check.message).join("; ");
+        if (kind === "incomplete" && rule.id === "color-contrast") {
+          // Left open where something lies over the text (a sticky bar, say): measured here.
+          const wrong = window.contrast(node.element);
+          if (wrong) found.push(told("contrast", rule, node, wrong));
+        } else {
+          found.push(told(kind, rule, node, reason));
         }
       }
     }
-    return found;
-  });
+  }
+  return found;
 }
 
 /**
