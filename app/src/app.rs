@@ -39,6 +39,7 @@ pub fn App(
                     <Route path=path!("/devices/:id/scenario") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/fleet/decision") view=|| view! { <FleetPage page=Fleet::Line/> }/>
                     <Route path=path!("/fleet/decision/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
+                    <Route path=path!("/scenarios/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/scenarios") view=|| view! { <FleetPage page=Fleet::Scenarios/> }/>
                     <Route path=path!("/why") view=|| view! { <FleetPage page=Fleet::Why/> }/>
                     <Route path=path!("/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>

@@ -1,15 +1,16 @@
 //! The tree: one line a node, its number at the end, its source beneath.
 
+use super::AheadPage;
 use super::opening::Opening;
 use crate::components::{Icon, Mark, OwnRecord};
 use crate::format;
 use crate::i18n::{Msg, label, phrase, source_licence, source_title, t, tf};
 use crate::state::use_scope;
-use impact_core::receipt::{Node, Operator, Source, Step, Unit};
+use impact_core::receipt::{Label, Node, Operator, Source, Step, Unit};
 use leptos::prelude::*;
 
-/// The note that every class of a fleet's receipt has: it is said once, above the tree.
-const OF_CLASSES: &str = "receipt.note.sum_of_devices";
+/// The notes that every class of a fleet's receipt has: they are said once, above the tree.
+const OF_CLASSES: [&str; 2] = ["receipt.note.sum_of_devices", "receipt.note.sum_of_devices_ahead"];
 
 /// Levels that are open at first; deeper ones are opened by whoever wants to know.
 const OPEN_LEVELS: usize = 3;
@@ -22,7 +23,7 @@ pub fn Tree(root: Node) -> impl IntoView {
     let mut of_classes = None;
     root.visit(&mut |node| {
         if of_classes.is_none() {
-            of_classes = node.notes.iter().find(|note| note.key == OF_CLASSES).map(label);
+            of_classes = node.notes.iter().find(|note| is_of_classes(note)).map(label);
         }
     });
     let of_classes = of_classes.map(|said| {
@@ -55,6 +56,10 @@ pub fn Tree(root: Node) -> impl IntoView {
             {tree}
         </ul>
     }
+}
+
+fn is_of_classes(note: &Label) -> bool {
+    OF_CLASSES.contains(&note.key.as_str())
 }
 
 /// Levels of nodes that have steps.
@@ -160,7 +165,7 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
         view! { <b class="bold">{name}</b> }.into_any()
     };
     let source = node.source.as_ref().map(source);
-    let notes = node.notes.iter().filter(|note| note.key != OF_CLASSES);
+    let notes = node.notes.iter().filter(|note| !is_of_classes(note));
     let notes = notes.map(|note| view! { <span>{label(note)}</span> }).collect_view();
     // Within a summary a link could not be reached: there it stands above the steps.
     let devices = node.steps.is_empty().then(|| show_devices(node)).flatten();
@@ -186,11 +191,15 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
     .into_any()
 }
 
-/// The devices behind a value.
+/// The devices behind a value; of a year ahead, those that carry most in the scenario.
 fn show_devices(node: &Node) -> Option<AnyView> {
-    let scope = use_scope().get_untracked();
     let query = node.devices.as_ref()?;
-    Some(view! { <a href=scope.devices(query)>{t(Msg::ShowDevices)}</a> }.into_any())
+    let largest = use_context::<AheadPage>().and_then(|ahead| ahead.largest(query));
+    let (href, name) = match largest {
+        Some(href) => (href, Msg::ShowLargest),
+        None => (use_scope().get_untracked().devices(query), Msg::ShowDevices),
+    };
+    Some(view! { <a href=href>{t(name)}</a> }.into_any())
 }
 
 /// Where a leaf comes from, precisely enough to look it up.
@@ -226,7 +235,6 @@ fn source(source: &Source) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use impact_core::receipt::Label;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
