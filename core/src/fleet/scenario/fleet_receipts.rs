@@ -141,7 +141,13 @@ impl Columns {
             .with_devices(question.filter.to_query())
             .with_note(no_inventory());
         let [without_figure, without_use] = self.lacking(&selection);
-        let root = changes(&scenario).into_iter().fold(root, Node::with_note);
+        let mut root = changes(&scenario).into_iter().fold(root, Node::with_note);
+        if apart {
+            root = root.with_note(Label::new(
+                "receipt.note.as_planned_left_out",
+                "What is as planned is not listed.",
+            ));
+        }
         let root = gaps(without_figure, without_use, 0).into_iter().fold(root, Node::with_note);
         let period = Period::new(days[year], days[year + 1]).ok();
         let variance = Vec::new();
@@ -218,27 +224,20 @@ fn title(figure: AheadFigure) -> Label {
     }
 }
 
-/// Stages that carry anything, each by class; less the plan's where it is told.
+/// Stages that carry anything, each by class; where the plan is told, those that differ from it.
 fn stages(asked: &[OfClass], plan: Option<&[OfClass]>, filter: &Filter) -> Vec<Node> {
-    let used = |stage: &Stage| {
-        let has =
-            |of: &[OfClass]| of.iter().any(|(.., stages)| stages[stage.index()] != GramsCo2e::ZERO);
-        has(asked) || plan.is_some_and(has)
-    };
     let stage_node = |stage: Stage| {
         let classes = asked.iter().enumerate().filter_map(|(at, (class, devices, stages))| {
             let grams = stages[stage.index()];
             // The same devices, so the same classes.
             let planned = plan.and_then(|plan| plan.get(at)).map(|(.., of)| of[stage.index()]);
-            if grams == GramsCo2e::ZERO && planned.is_none_or(|of| of == GramsCo2e::ZERO) {
-                return None;
-            }
-            Some(class_node(*class, *devices, grams, planned, filter))
+            (grams != planned.unwrap_or_default())
+                .then(|| class_node(*class, *devices, grams, planned, filter))
         });
         Node::sum(stage_in_period(View::Management, stage), Unit::GCo2e, classes)
             .with_quality(Quality::Modelled)
     };
-    Stage::ALL.into_iter().filter(used).map(stage_node).collect()
+    Stage::ALL.into_iter().map(stage_node).filter(|node| !node.steps.is_empty()).collect()
 }
 
 /// What the devices of a class carry in a stage, or that less what is planned.
