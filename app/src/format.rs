@@ -16,7 +16,7 @@ pub use carbon::{
     Scale, carbon, carbon_in, change_in, exact_kg, exact_kilograms, kg, kilograms, signed_kg,
 };
 pub use energy::{energy, inches, kwh};
-pub use money::{amount, money, parse_amount};
+pub use money::{amount, money, parse_amount, price};
 pub use number::{
     count, decimal, decimal_mark, exact, locale, per_cent, percent, percent_signed,
     plural_category, significant, typed,

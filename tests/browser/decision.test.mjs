@@ -389,6 +389,13 @@ describe("a decision about a line", () => {
     await answer().getByRole("link", { name: /^(saves|costs) €.* a year: One for all/ }).click();
     await owner.getByText("Saves, a year, in EUR").first().waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("figure"), "one_against_keeping_cost");
+    // In its currency, to the hundredth, and exact is the same.
+    const amount = await owner.locator(".card .hero .num").innerText();
+    assert.match(amount, /^−?€[\d,]+\.\d\d$/);
+    assert.equal(await owner.locator(".card .facts dd.mono").first().innerText(), amount);
+    await owner.getByRole("heading", { level: 1, name: `Why ${amount}` }).waitFor();
+    const inTree = await owner.locator(".tree .num").allInnerTexts();
+    assert.ok(inTree.filter((number) => number.includes("€")).length > 2, inTree.join());
     await settled(owner);
     await everyWay(owner, "a line's receipt in money");
     quiet(owner);

@@ -14,7 +14,7 @@ pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
 pub use gap::{gap_names, lacks_cost};
 use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption};
 use impact_core::lifecycle::View;
-use impact_core::quantity::{Currency, Money};
+use impact_core::quantity::Currency;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 pub use linked::{LinkedFigure, sentence};
@@ -123,20 +123,13 @@ fn flip_words(
     let message = if above { Msg::DecisionFlipAbove } else { Msg::DecisionFlipBelow };
     let value = |value: f64| {
         if flip.input.is_money() {
-            format::money(minor(value, currency))
+            format::price(value, Some(currency))
         } else {
             format::significant(value)
         }
     };
     let (threshold, now) = (value(flip.threshold), value(flip.now));
     (message, vec![input, ("now", now.into()), option], ("value", threshold))
-}
-
-/// An amount of a decision.
-fn minor(value: f64, currency: Currency) -> Money {
-    #[expect(clippy::cast_possible_truncation, reason = "hundredths, held below 10^15")]
-    let minor = value.round() as i64;
-    Money { minor, currency }
 }
 
 /// What an assumption is called.

@@ -19,7 +19,7 @@ pub use head::{Above, TakeAlong, use_filter};
 use impact_core::api::DecisionFigure;
 use impact_core::fleet::scenario::Scenario;
 use impact_core::lifecycle::View;
-use impact_core::receipt::Receipt;
+use impact_core::receipt::{Node, Receipt};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -121,7 +121,8 @@ pub fn ReceiptPage() -> impl IntoView {
     let title = move || {
         receipt.value.with(|receipt| match receipt {
             Some(receipt) => {
-                let figure = format::of_receipt(receipt.root.value, receipt.root.unit);
+                let Node { value, unit, .. } = receipt.root;
+                let figure = format::of_receipt(value, unit, receipt.currency);
                 tf(Msg::WhyFigure, [("figure", figure.plain().into())])
             }
             None => t(Msg::Receipt).to_owned(),
@@ -233,7 +234,7 @@ fn Content(receipt: Arc<Receipt>) -> impl IntoView {
                     <h2 id="tree">{t(Msg::TreeTitle)}</h2>
                     <span class="meta">{t(Msg::TreeMeta)}</span>
                 </div>
-                <Tree root=receipt.root.clone()/>
+                <Tree root=receipt.root.clone() currency=receipt.currency/>
             </section>
             <div class="stack" data-gap="6">
                 <Answer receipt=receipt.clone()/>

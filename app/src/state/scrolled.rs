@@ -117,10 +117,8 @@ pub fn KeepPlaces() -> impl IntoView {
             _ => kept.here.set_value(key()),
         }
     });
-    let hears = navigation.add_event_listener_with_callback(
-        "currententrychange",
-        changed.as_ref().unchecked_ref(),
-    );
+    let hears = navigation
+        .add_event_listener_with_callback("currententrychange", changed.as_ref().unchecked_ref());
     if let Err(error) = hears {
         leptos::logging::warn!("{error:?}");
     }
@@ -245,9 +243,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_place_is_read_as_it_was_written() {
-        for place in
-            [Place { window: 0.0, frame: 0 }, Place { window: 1312.5, frame: 8_000_000 }]
-        {
+        for place in [Place { window: 0.0, frame: 0 }, Place { window: 1312.5, frame: 8_000_000 }] {
             assert_eq!(Place::read(&place.written()), Some(place));
         }
         for odd in ["", "12", "twelve 0", "12 x"] {

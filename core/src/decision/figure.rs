@@ -197,7 +197,8 @@ pub fn decision_receipt(
         }
     };
     let title = title.with("device", &outlook.name);
-    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+    let receipt = Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new());
+    Ok(receipt.in_currency(case.currency()))
 }
 
 #[cfg(test)]

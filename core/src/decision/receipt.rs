@@ -47,7 +47,8 @@ pub fn cost_receipt(
     let title = Label::new("receipt.title.decision_cost", title)
         .with("device", &outlook.name)
         .with("currency", case.currency());
-    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+    let receipt = Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new());
+    Ok(receipt.in_currency(case.currency()))
 }
 
 /// Why an option has no figure: the first thing that it lacks.

@@ -96,7 +96,10 @@ fn a_threshold_is_the_division_of_its_receipt() {
         (DecisionInput::NewCost, 100_000.0),
     ];
     let given = with(&prices).aiming(DecisionAim::Cost, Currency::Chf);
-    let price = root(&given, DecisionFigure::Threshold(DecisionInput::ExtensionCost));
+    let threshold = DecisionFigure::Threshold(DecisionInput::ExtensionCost);
+    let receipt = decision_receipt(&laptop(), &given, threshold, day(TODAY)).unwrap();
+    assert_eq!(receipt.currency, Some(Currency::Chf));
+    let price = root(&given, threshold);
     // 25,450 − 600 hundredths over two years.
     assert_eq!((price.value, price.unit), (49_700.0, Unit::Money));
     let none = DecisionFigure::Threshold(DecisionInput::RefurbishCost);

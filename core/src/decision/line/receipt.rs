@@ -90,7 +90,8 @@ pub fn line_receipt(
         (title, root.with_note(cut_off()))
     };
     let root = root.with_devices(devices.to_owned());
-    Ok(Receipt::seal(title, &line.factor_set, today, None, root, Vec::new()))
+    let receipt = Receipt::seal(title, &line.factor_set, today, None, root, Vec::new());
+    Ok(receipt.in_currency(assumptions.currency()))
 }
 
 fn title(figure: LineFigure, in_money: bool) -> Label {
