@@ -21,5 +21,5 @@ pub use number::{
     count, decimal, decimal_mark, exact, locale, per_cent, percent, percent_signed,
     plural_category, significant, typed,
 };
-pub use receipt::{of_receipt, range_of_receipt};
+pub use receipt::{of_receipt, range_of_receipt, share};
 pub use text::{all, either, in_order, region};

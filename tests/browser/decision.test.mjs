@@ -191,7 +191,9 @@ describe("the other figures of a decision", () => {
     await owner.goBack();
     await holds(/for: What extending avoids in a year$/, /^Why 25\.0/);
     await owner.goBack();
-    await holds(/for: Displacement below which nothing is avoided$/, /^Why 8\.33/);
+    const least = card().getByRole("link", { name: /for: Displacement below which nothing is avoided$/ });
+    assert.equal(await least.innerText(), "8.33\u00a0%");
+    await holds(/for: Displacement below which nothing is avoided$/, /^Why 8\.33\s%$/);
     // What was assumed goes back with whoever leaves by the trail.
     await owner.getByRole("main").getByRole("link", { name: "Device", exact: true }).click();
     await card().getByText(/^Extending avoids 50\.0/).waitFor();

@@ -47,6 +47,11 @@ pub fn of_receipt(value: f64, unit: Unit, currency: Option<Currency>) -> Measure
     Measure { number, unit: name, exact: exact.trim_end().to_owned() }
 }
 
+/// A share that has a receipt, as that shows it: `8.33 %`.
+pub fn share(of_one: f64) -> String {
+    of_receipt(of_one, Unit::Ratio, None).plain()
+}
+
 /// A day of the calendar.
 fn of_day(value: f64) -> Measure {
     #[expect(clippy::cast_possible_truncation, reason = "a day of the calendar is held to it")]
@@ -136,6 +141,7 @@ mod tests {
     fn a_share_is_read_as_per_cent_and_a_factor_is_not() {
         let share = of_receipt(0.77, Unit::Ratio, None);
         assert_eq!((share.plain().as_str(), share.exact.as_str()), ("77.0\u{a0}%", "0.77"));
+        assert_eq!(super::share(0.034), "3.40\u{a0}%");
         assert_eq!(of_receipt(-0.001, Unit::Ratio, None).plain(), "\u{2212}0.100\u{a0}%");
         assert_eq!(of_receipt(1.2, Unit::Ratio, None).plain(), "1.20");
         let node = Node::leaf(Label::new("x", "x"), 0.77, Unit::Ratio).with_range(0.7, 0.84);

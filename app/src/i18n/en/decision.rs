@@ -88,6 +88,6 @@ messages! {
     InputNewCost = "New device, price less its value at the end",
     InputReturnCost = "Return, price",
     InputEnergyPrice = "Electricity, price a kWh",
-    InputDisplacement = "Displacement, 0 to 1",
-    InputRebound = "Rebound, in place of a displacement",
+    InputDisplacement = "Displacement, 0 to 1 (1 is 100 %)",
+    InputRebound = "Rebound, in place of a displacement (1 is 100 %)",
 }

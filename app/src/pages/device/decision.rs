@@ -119,7 +119,7 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
             figure("year", year, Msg::DecisionAvoidsYear, DecisionFigure::AvoidedPerYear),
         ];
         let least = avoided.least_displacement.map(|share| {
-            let (share, least) = (format::significant(share), DecisionFigure::LeastDisplacement);
+            let (share, least) = (format::share(share), DecisionFigure::LeastDisplacement);
             let share = figure("share", share, Msg::DecisionLeastDisplacement, least);
             sentence(Msg::DecisionAvoidedLeast, Vec::new(), vec![share])
         });

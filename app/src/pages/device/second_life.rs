@@ -155,7 +155,7 @@ fn avoided(told: &SecondLife, link: &(String, Query)) -> AnyView {
     let year = format::carbon(&avoided.per_year).plain();
     let year = linked("year", year, Msg::SecondLifeAvoidsYear, SecondLifeFigure::AvoidedPerYear);
     let least = avoided.least_displacement.map(|share| {
-        let (share, least) = (format::significant(share), SecondLifeFigure::LeastDisplacement);
+        let (share, least) = (format::share(share), SecondLifeFigure::LeastDisplacement);
         let share = linked("share", share, Msg::DecisionLeastDisplacement, least);
         sentence(Msg::DecisionAvoidedLeast, Vec::new(), vec![share])
     });
