@@ -203,6 +203,34 @@ describe("the other figures of a decision", () => {
   });
 });
 
+describe("a figure that there is not", () => {
+  test("is refused with the names of those that there are, in the reader's language", async () => {
+    const { id } = await laptop();
+    await owner.goto(`/devices/${id}/receipt?figure=avoidd`);
+    await owner.getByRole("heading", { name: "The address is not understood" }).waitFor();
+    await owner.getByText(/^Figure=avoidd is not understood: use gross, .*, carbon, cost, .*threshold\.$/).waitFor();
+    assert.equal(await owner.locator(".page").getAttribute("aria-busy"), "false");
+    await everyWay(owner, "a receipt of a figure that there is not");
+    owner.expected.push(/400 \(Bad Request/);
+    await owner.goto("/receipt?figure=grss");
+    await owner.getByText(/^Figure=grss is not understood: use gross, per_device_year, /).waitFor();
+    await owner.goto("/fleet/decision/receipt?class=laptop&figure=all");
+    await owner.getByText(/^There is no such figure: use carbon, cost, one_against_keeping/).waitFor();
+
+    const page = await owner.context().newPage();
+    await page.addInitScript(() => localStorage.setItem("language", "de"));
+    await page.goto(`/devices/${id}/receipt?figure=avoidd`);
+    await page.getByText(/^Figure=avoidd wird nicht verstanden: Möglich ist gross, .*threshold\.$/).waitFor();
+    await page.goto(`/devices/${id}/receipt?figure=avoidd&option=extend`);
+    await page.getByText(/^Diese Angabe gibt es nicht: verwenden Sie carbon, cost, break_even/).waitFor();
+    await page.goto(`/devices/${id}/receipt?figure=carbon&option=sell`);
+    await page.getByText(/^Diese Möglichkeit gibt es nicht: verwenden Sie keep/).waitFor();
+    await page.evaluate(() => localStorage.removeItem("language"));
+    await page.close();
+    quiet(owner);
+  });
+});
+
 describe("a second life", () => {
   const second = () => owner.getByRole("region", { name: "A second life" });
   const row = (name) => second().getByRole("row").filter({ hasText: name });

@@ -6,10 +6,10 @@ mod head;
 mod opening;
 mod tree;
 
-use crate::client::{Query, encode, fetched};
-use crate::components::{CopyAddress, PageHead, decision_asked, line_asked, loaded};
+use crate::client::{Query, encode, fetched, sentence};
+use crate::components::{CopyAddress, Empty, PageHead, decision_asked, line_asked, loaded};
 use crate::format;
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, label, server_sentence, t, tf};
 use crate::pages::device::second_life_asked;
 use crate::state::{LINE, SCENARIO_RECEIPT, SCENARIOS, use_scope};
 pub use answer::Answer;
@@ -49,9 +49,9 @@ pub fn ReceiptPage() -> impl IntoView {
         decided.then(|| query.with(|query| query.get("option"))).flatten()
     });
     // A figure of a device's decision that is not one of an option, likewise.
+    let decides = Memo::new(move |_| figure.with(|figure| of_decision(figure)));
     let decided = Memo::new(move |_| {
-        let known = figure.with(|figure| DecisionFigure::KEYS.contains(&figure.as_str()));
-        device.get().is_some() && (known || option.get().is_some())
+        device.get().is_some() && (decides.get() == Ok(true) || option.get().is_some())
     });
     let input = Memo::new(move |_| query.with(|query| asked_of(query, &["input"])));
     // A figure of a device's second life, likewise.
@@ -109,10 +109,18 @@ pub fn ReceiptPage() -> impl IntoView {
         let query = Query::new().and(filter.get()).and(kept.get());
         Some(scope.get().href_with(&path, query))
     });
-    let receipt = fetched::<Receipt>(move || Some(url.get()));
+    // A figure that a device has in neither of its receipts: which was meant nobody knows.
+    let refused = Memo::new(move |_| {
+        let of_device = device.get().is_some() && scenario.get().is_none();
+        let named = of_device && life.get().is_none() && option.get().is_none();
+        decides.get().err().filter(|_| named)
+    });
+    let receipt = fetched::<Receipt>(move || refused.with(Option::is_none).then(|| url.get()));
     // It stands below what is asked for, and would move when that comes.
     let answered = Memo::new(move |_| {
-        receipt.value.with(Option::is_some) || receipt.failure.with(Option::is_some)
+        receipt.value.with(Option::is_some)
+            || receipt.failure.with(Option::is_some)
+            || refused.with(Option::is_some)
     });
     // A scenario is of the management view, whatever the address was asked in before.
     let view = move || {
@@ -146,15 +154,27 @@ pub fn ReceiptPage() -> impl IntoView {
         let path = format!("/devices/{}", encode(&device));
         Some((scope.get().href_with(&path, Query::new().and(pairs)), Msg::Device))
     });
+    // Of what is not understood nothing is asked, so nothing comes.
+    let busy = move || refused.with(Option::is_none) && receipt.busy.get();
     view! {
-        <div class="page" aria-busy=move || receipt.busy.get().to_string()>
+        <div class="page" aria-busy=move || busy().to_string()>
             <PageHead
                 title=Signal::derive(title)
                 above=move || view! { <Above device=device back=back page=Msg::Receipt/> }
                 sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, view()))
                 actions=move || view! { <Actions url=url why=why/> }
             />
-            {loaded(receipt, |receipt| view! { <Content receipt=receipt/> }.into_any())}
+            {move || match refused.get() {
+                Some(said) => {
+                    let text = sentence(&said);
+                    view! { <Empty icon="i-warn" title=t(Msg::AddressTitle) text=text/> }
+                        .into_any()
+                }
+                None => {
+                    loaded(receipt, |receipt| view! { <Content receipt=receipt/> }.into_any())
+                        .into_any()
+                }
+            }}
             {move || answered.get().then(|| view! { <FromFile/> })}
         </div>
     }
@@ -209,6 +229,18 @@ fn in_scenario(device: Memo<Option<String>>) -> AheadPage {
         Some(Query::new().and(scenario.unwrap_or_default().to_pairs()))
     });
     AheadPage { url, screen, changes }
+}
+
+/// Whether a figure of a device is one of its decision; the one that is shown where none is named is
+/// not.
+///
+/// # Errors
+/// The sentence about a figure that there is not.
+fn of_decision(figure: &str) -> Result<bool, String> {
+    if figure.is_empty() {
+        return Ok(false);
+    }
+    DecisionFigure::is_decided(figure).map_err(|error| server_sentence(&error.to_string()))
 }
 
 /// What the address says under some names.

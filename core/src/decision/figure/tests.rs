@@ -145,6 +145,21 @@ fn a_figure_is_asked_for_with_what_it_is_about_and_nothing_else() {
     }
 }
 
+#[test]
+fn a_figure_that_neither_the_device_nor_its_decision_has_is_refused_with_the_names_of_both() {
+    for figure in Figure::ALL {
+        assert_eq!(figure.key().parse(), Ok(figure));
+        assert_eq!(DecisionFigure::is_decided(figure.key()), Ok(false));
+    }
+    for key in DecisionFigure::KEYS {
+        assert_eq!(DecisionFigure::is_decided(key), Ok(true));
+        assert!(key.parse::<Figure>().is_err(), "{key} is of both");
+    }
+    let refused = DecisionFigure::is_decided("avoidd").unwrap_err().to_string();
+    assert!(refused.starts_with("figure=avoidd is not understood: use gross, "), "{refused}");
+    assert!(refused.ends_with("avoided, avoided_per_year, least_displacement, threshold"));
+}
+
 /// Any of the assumptions, by their number between the bounds or a plausible part of them.
 fn assumptions() -> impl Strategy<Value = Assumptions> {
     let number = || prop::option::weighted(0.6, 0.0_f64..1.0);
