@@ -5,6 +5,7 @@ mod form;
 mod gap;
 mod linked;
 mod options;
+mod usable;
 mod written;
 
 use crate::format;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 pub use linked::{LinkedFigure, sentence};
 pub use options::{OptionRow, Options, least};
+pub use usable::{Answered, Unused, UnusedNote, answered};
 
 /// The parameters of the address that a device's decision takes, as they are.
 pub fn decision_asked() -> Memo<Vec<(String, String)>> {

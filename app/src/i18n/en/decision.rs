@@ -68,6 +68,7 @@ messages! {
     DecisionAmountOdd =
         "Write an amount as 1249 or 1249.50: no mark between thousands, at most two decimals.",
     DecisionNumberOdd = "This could mean two numbers: write {thousands} or {decimal}.",
+    DecisionUnused = "Answered without what cannot be used. {reasons}",
     DecisionReset = "Back to the usual assumptions",
     InputExtensionYears = "Extension, years",
     InputRefurbishYears = "Use after refurbishing it, years",

@@ -3,10 +3,11 @@
 
 mod same;
 
-use crate::client::{Query, encode, fetched};
+use crate::client::{Query, encode};
 use crate::components::{
-    AssumptionForm, Editor, LinkedFigure, OfManagement, OptionRow, Options, decision_asked,
-    flip_sentence, gap_names, lacks_cost, least, loaded, option_name, sentence,
+    Answered, AssumptionForm, Editor, LinkedFigure, OfManagement, OptionRow, Options, UnusedNote,
+    answered, decision_asked, flip_sentence, gap_names, lacks_cost, least, loaded, option_name,
+    sentence,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -33,7 +34,10 @@ pub fn Decision(
     let id = row.id.clone();
     let path = format!("/api/v1/devices/{}/decision", encode(&id));
     let asking = scope.clone();
-    let decision = fetched::<DeviceDecision>(move || Some(asking.ask().and(given.get()).on(&path)));
+    let Answered { answer: decision, used, unused } =
+        answered::<DeviceDecision>(given, move |used| {
+            Some(asking.ask().and(used.clone()).on(&path))
+        });
     let heading = move || {
         decision.value.with(|decision| match decision {
             Some(decision) if decision.within_plan => {
@@ -59,18 +63,19 @@ pub fn Decision(
         >
             <h2 id="decision">{heading}</h2>
             <OfManagement/>
+            <UnusedNote unused=unused/>
             {loaded(
                 decision,
                 move |decision| {
-                    let given = given.get_untracked();
-                    let link = id.with_value(|id| address(id, &receipts, &given));
+                    let used = used.get_untracked();
+                    let link = id.with_value(|id| address(id, &receipts, &used));
                     answer(&decision, &link)
                 },
             )}
             <AssumptionForm
                 inputs=DecisionInput::ALL.to_vec()
                 rows=rows
-                failure=decision.failure
+                unused=unused
                 given=given
                 editor=editor
             />
