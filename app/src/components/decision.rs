@@ -13,7 +13,7 @@ use crate::i18n::{Arg, Msg, t, tf};
 use crate::state::use_scope;
 pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
 pub use gap::{gap_names, lacks_cost};
-use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption};
+use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption, Keeping};
 use impact_core::lifecycle::View;
 use impact_core::quantity::Currency;
 use leptos::prelude::*;
@@ -58,10 +58,13 @@ pub fn OfManagement() -> impl IntoView {
 
 /// What an option is called; `years` are those of the option itself, and beyond its plan a device
 /// is kept to none.
-pub fn option_name(option: DecisionOption, years: Option<f64>, within_plan: bool) -> String {
+pub fn option_name(option: DecisionOption, years: Option<f64>, keeping: Keeping) -> String {
     let message = match option {
-        DecisionOption::Keep if within_plan => Msg::DecisionKeep,
-        DecisionOption::Keep => Msg::DecisionRunOn,
+        DecisionOption::Keep => match keeping {
+            Keeping::ToPlan => Msg::DecisionKeep,
+            Keeping::RunsOn => Msg::DecisionRunOn,
+            Keeping::Either => Msg::DecisionKeepOrRunOn,
+        },
         DecisionOption::Extend => match years {
             Some(years) => return extend(years),
             None => Msg::DecisionExtendIt,
@@ -94,11 +97,11 @@ fn extend(years: f64) -> String {
 pub fn flip_sentence(
     flip: &DecisionFlip,
     years: Option<f64>,
-    within_plan: bool,
+    keeping: Keeping,
     currency: Currency,
     why: String,
 ) -> AnyView {
-    let (message, args, (name, said)) = flip_words(flip, years, within_plan, currency);
+    let (message, args, (name, said)) = flip_words(flip, years, keeping, currency);
     let of = t(input_name(flip.input)).to_owned();
     sentence(message, args, vec![LinkedFigure { name, said, of, href: why }])
 }
@@ -109,13 +112,13 @@ type FlipWords = (Msg, Vec<(&'static str, Arg)>, (&'static str, String));
 fn flip_words(
     flip: &DecisionFlip,
     years: Option<f64>,
-    within_plan: bool,
+    keeping: Keeping,
     currency: Currency,
 ) -> FlipWords {
     // Where the years are what would change, the answer is not one of so many as now.
     let years = years.filter(|_| flip.input != DecisionInput::ExtensionYears);
     let input = ("input", t(input_name(flip.input)).into());
-    let option = ("option", option_name(flip.becomes, years, within_plan).into());
+    let option = ("option", option_name(flip.becomes, years, keeping).into());
     let above = flip.threshold > flip.now;
     if let Some(factor) = flip.factor {
         let message = if above { Msg::LineFlipAbove } else { Msg::LineFlipBelow };
@@ -170,18 +173,22 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn beyond_its_plan_a_device_runs_on() {
-        assert_eq!(option_name(DecisionOption::Keep, None, true), "Keep to plan");
-        assert_eq!(option_name(DecisionOption::Keep, None, false), "Run on");
-        assert_eq!(option_name(DecisionOption::Extend, Some(2.0), false), "Extend 2 years");
+        let keep =
+            |within, beyond| option_name(DecisionOption::Keep, None, Keeping::of(within, beyond));
+        assert_eq!(keep(true, false), "Keep to plan");
+        assert_eq!(keep(false, true), "Run on");
+        assert_eq!(keep(true, true), "Keep to plan or run on");
+        let extend = option_name(DecisionOption::Extend, Some(2.0), Keeping::RunsOn);
+        assert_eq!(extend, "Extend 2 years");
     }
 
     fn flip_said(
         flip: &DecisionFlip,
         years: Option<f64>,
-        within_plan: bool,
+        keeping: Keeping,
         currency: Currency,
     ) -> String {
-        let (message, args, figure) = flip_words(flip, years, within_plan, currency);
+        let (message, args, figure) = flip_words(flip, years, keeping, currency);
         let figure = [(figure.0, figure.1.into())];
         tf_all(message, &args.into_iter().chain(figure).collect::<Vec<_>>())
     }
@@ -195,7 +202,7 @@ mod tests {
             factor: None,
             becomes: DecisionOption::Extend,
         };
-        let said = |input| flip_said(&flip(input), Some(2.0), true, Currency::Eur);
+        let said = |input| flip_said(&flip(input), Some(2.0), Keeping::ToPlan, Currency::Eur);
         assert_eq!(
             said(DecisionInput::ExtensionYears),
             "Extension, years above 2.40 instead of 2.00: Extend it."
@@ -213,7 +220,7 @@ mod tests {
                 factor: Some(factor),
                 becomes: DecisionOption::Refurbish,
             };
-            flip_said(&flip, None, true, Currency::Eur)
+            flip_said(&flip, None, Keeping::ToPlan, Currency::Eur)
         };
         let above =
             "Present device, kWh a year: more than 40\u{a0}% higher for each: Refurbish it.";

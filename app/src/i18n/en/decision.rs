@@ -6,6 +6,7 @@ messages! {
     DecisionOfManagement = "It looks ahead and spreads carbon over years, as the management view does: no figure here is part of an inventory.",
     DecisionKeep = "Keep to plan",
     DecisionRunOn = "Run on",
+    DecisionKeepOrRunOn = "Keep to plan or run on",
     DecisionKeepSub =
         "Replaced like for like when its plan ends, and so the yearly rate of its plan, in carbon and in \
             price: the baseline.",

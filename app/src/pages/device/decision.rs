@@ -13,7 +13,7 @@ use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
 use impact_core::api::{
-    DecisionFigure, DecisionGap, DecisionInput, DecisionOption, DeviceDecision, DeviceRow,
+    DecisionFigure, DecisionGap, DecisionInput, DecisionOption, DeviceDecision, DeviceRow, Keeping,
     OptionFigure,
 };
 use leptos::prelude::*;
@@ -95,11 +95,12 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
     if decision.recommended.is_none() {
         return undecided(decision, rows);
     }
+    let keeping = Keeping::of_device(decision.within_plan);
     let flips = decision.flips.iter().take(4).map(|flip| {
-        let (years, within) = (years(decision, flip.becomes), decision.within_plan);
+        let years = years(decision, flip.becomes);
         let asked = link.1.clone().with("figure", DecisionFigure::Threshold(flip.input).key());
         let why = asked.with("input", flip.input.key()).on(&link.0);
-        view! { <li>{flip_sentence(flip, years, within, decision.currency, why)}</li> }
+        view! { <li>{flip_sentence(flip, years, keeping, decision.currency, why)}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {
@@ -168,7 +169,7 @@ fn row(decision: &DeviceDecision, option: &OptionFigure, link: &(String, Query))
     let repaid = query.clone();
     let (even, even_sub) = break_even(option);
     OptionRow {
-        name: option_name(option.option, option.years, decision.within_plan),
+        name: option_name(option.option, option.years, Keeping::of_device(decision.within_plan)),
         least: least(option.option, decision.least_carbon, decision.least_cost),
         sub: reason(decision, option),
         best: decision.recommended == Some(option.option),

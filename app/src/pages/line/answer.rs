@@ -8,7 +8,7 @@ use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::receipt::LINE_RECEIPT;
 use impact_core::api::{
-    BreakEven, Carbon, DecisionGap, DecisionOption, LineDecision, LineFigure, LineOption,
+    BreakEven, Carbon, DecisionGap, DecisionOption, Keeping, LineDecision, LineFigure, LineOption,
     LineSaving,
 };
 use impact_core::quantity::Money;
@@ -17,7 +17,12 @@ use std::sync::Arc;
 
 /// What an option is called in this decision.
 pub fn named(decision: &LineDecision, choice: DecisionOption) -> String {
-    option_name(choice, years(decision, choice), decision.within_plan)
+    option_name(choice, years(decision, choice), keeping(decision))
+}
+
+/// What keeping means of these devices.
+fn keeping(decision: &LineDecision) -> Keeping {
+    Keeping::of(decision.within_plan, decision.beyond_plan)
 }
 
 fn years(decision: &LineDecision, choice: DecisionOption) -> Option<f64> {
@@ -247,10 +252,9 @@ fn flips(decision: &LineDecision, place: &Place) -> AnyView {
     }
     let sentences = decision.flips.iter().take(4).map(|flip| {
         let years = years(decision, flip.becomes);
-        let within = decision.within_plan;
         let asked = place.asked.clone().with("figure", LineFigure::Threshold(flip.input).key());
         let why = asked.with("input", flip.input.key()).on(LINE_RECEIPT);
-        view! { <li>{flip_sentence(flip, years, within, decision.currency, why)}</li> }
+        view! { <li>{flip_sentence(flip, years, keeping(decision), decision.currency, why)}</li> }
     });
     view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
 }

@@ -223,6 +223,8 @@ pub struct LineDecision {
     pub compared: u64,
     /// Whether the plan of any of them runs; where of none, keeping is running on.
     pub within_plan: bool,
+    /// Whether the plan of any of them is over: for those, keeping is running on.
+    pub beyond_plan: bool,
     /// What is to be least.
     pub aim: DecisionAim,
     /// Currency of all prices and costs.
