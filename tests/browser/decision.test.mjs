@@ -28,7 +28,7 @@ describe("a decision", () => {
 
     await card().getByText("Assumptions", { exact: true }).click();
     await everyWay(owner, "a decision's assumptions");
-    const years = card().getByRole("textbox", { name: "Extension, years" });
+    const years = card().getByRole("textbox", { name: "Years of the extension" });
     await years.fill("3");
     await owner.keyboard.press("Tab");
     await option("Extend 3 years").waitFor();
@@ -37,8 +37,8 @@ describe("a decision", () => {
     assert.equal(focused, "decision-extension_kg", "nobody loses their place");
 
     await card().getByRole("textbox", { name: "Electricity, price a kWh" }).fill("0.30");
-    await card().getByRole("textbox", { name: "Extension, price" }).fill("120");
-    await card().getByRole("textbox", { name: "New device, price less its value at the end" }).fill("1000");
+    await card().getByRole("textbox", { name: "An extension, price" }).fill("120");
+    await card().getByRole("textbox", { name: "A new device, price less its value at the end" }).fill("1000");
     await owner.keyboard.press("Tab");
     await card().getByText("least carbon, least cost").or(card().getByText("least cost")).first().waitFor();
     await card().getByRole("textbox", { name: "Displacement, 0 to 1" }).fill("0,8");
@@ -46,7 +46,7 @@ describe("a decision", () => {
     await card().getByText(/^Extending avoids/).waitFor();
 
     // What could mean something else is asked about, and stays as it was typed.
-    const price = card().getByRole("textbox", { name: "Extension, price" });
+    const price = card().getByRole("textbox", { name: "An extension, price" });
     for (const odd of ["1.000", "12.500,00", "1e3", "-3", "0.305", "Infinity"]) {
       await price.fill(odd);
       await owner.keyboard.press("Tab");
@@ -59,7 +59,7 @@ describe("a decision", () => {
     await owner.keyboard.press("Tab");
     await card().getByText(/^Write an amount as/).waitFor({ state: "detached" });
     await owner.waitForURL(/extension_cost=100000/);
-    const parts = card().getByRole("textbox", { name: "Parts for an extension, kg CO₂e" });
+    const parts = card().getByRole("textbox", { name: "Parts that the extension takes, kg CO₂e" });
     await parts.fill("1,000");
     await owner.keyboard.press("Tab");
     await card().getByText("This could mean two numbers: write 1000 or 1.0.").waitFor();
@@ -98,10 +98,10 @@ describe("a decision", () => {
     await everyWay(owner, "a decision without what cannot be used");
 
     await card().getByText("Assumptions", { exact: true }).click();
-    const years = card().getByRole("textbox", { name: "Extension, years" });
+    const years = card().getByRole("textbox", { name: "Years of the extension" });
     assert.equal(await years.inputValue(), "99");
     assert.equal(await years.getAttribute("aria-invalid"), "true");
-    assert.equal(await card().getByRole("textbox", { name: "Parts for an extension" }).getAttribute("aria-invalid"), null);
+    assert.equal(await card().getByRole("textbox", { name: "Parts that the extension takes" }).getAttribute("aria-invalid"), null);
     assert.match(await card().locator("#decision-extension_years-error").innerText(), /^Years of the extension: 99 is not possible/);
     await years.fill("3");
     await owner.keyboard.press("Tab");
@@ -140,9 +140,9 @@ describe("a decision", () => {
     await page.goto(`/devices/${id}?extension_years=3.5&extension_cost=124950`);
     const card = page.getByRole("region", { name: /^Wie weiter/ });
     await card.getByText("Annahmen", { exact: true }).click();
-    const years = card.getByRole("textbox", { name: "Verlängerung, Jahre" });
+    const years = card.getByRole("textbox", { name: "Jahre der Verlängerung" });
     assert.equal(await years.inputValue(), "3,5");
-    assert.equal(await card.getByRole("textbox", { name: "Verlängerung, Preis" }).inputValue(), "1249,50");
+    assert.equal(await card.getByRole("textbox", { name: "Eine Verlängerung, Preis" }).inputValue(), "1249,50");
     await years.fill("2,25");
     await page.keyboard.press("Tab");
     await page.waitForURL(/extension_years=2\.25/);
@@ -151,7 +151,7 @@ describe("a decision", () => {
     await years.fill("99");
     await page.keyboard.press("Tab");
     await card.getByText("Jahre der Verlängerung: 99 geht nicht, geben Sie 0,25 bis 10 an.").first().waitFor();
-    await card.getByRole("textbox", { name: "Neues Gerät, Preis abzüglich Restwert" }).fill("2000000");
+    await card.getByRole("textbox", { name: "Ein neues Gerät, Preis abzüglich Restwert" }).fill("2000000");
     await years.fill("");
     await page.keyboard.press("Tab");
     await card.getByText("Ein neues Gerät, Preis, in EUR: 2.000.000 geht nicht, geben Sie 0 bis 1.000.000 an.").first().waitFor();
@@ -212,8 +212,8 @@ describe("the other figures of a decision", () => {
   test("a threshold opens its receipt", async () => {
     await open();
     // Refurbishing takes 9 kg a year; so does the extension over two years at 18 kg.
-    await card().getByText(/^Parts for an extension, kg CO₂e above 18\.0 instead of 10\.0: Refurbish it\.$/).waitFor();
-    await holds(/^Why 18\.0 for: Parts for an extension/, /^Why 18\.0/);
+    await card().getByText(/^Parts that the extension takes, kg CO₂e above 18\.0 instead of 10\.0: Refurbish it\.$/).waitFor();
+    await holds(/^Why 18\.0 for: Parts that the extension takes/, /^Why 18\.0/);
     await owner.getByText("What they differ by with each unit of it").first().waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("input"), "extension_kg");
     quiet(owner);

@@ -33,9 +33,9 @@ describe("a decision about a line", () => {
 
     await owner.getByText("Assumptions", { exact: true }).click();
     await everyWay(owner, "a line's assumptions");
-    const kwh = owner.getByRole("textbox", { name: "Present device, kWh a year" });
+    const kwh = owner.getByRole("textbox", { name: "Electricity a year, present device, kWh" });
     assert.match(await owner.locator("#decision-new_kg-hint").textContent(), /^From .* by device/);
-    await owner.getByRole("textbox", { name: "Extension, years" }).fill("3");
+    await owner.getByRole("textbox", { name: "Years of the extension" }).fill("3");
     await owner.keyboard.press("Tab");
     await answer().getByText("Extend 3 years").first().waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("extension_years"), "3");

@@ -94,38 +94,38 @@ fn extend(years: f64) -> String {
 /// What would change the answer, in words; `years` are those of the answer there. What differs
 /// between devices changes for each of them: no value of the form would say that. Its figure leads
 /// to its receipt, at `why`.
-pub fn flip_sentence(
+pub fn threshold_sentence(
     flip: &DecisionFlip,
     years: Option<f64>,
     keeping: Keeping,
     currency: Currency,
     why: String,
 ) -> AnyView {
-    let (message, args, (name, said)) = flip_words(flip, years, keeping, currency);
+    let (message, args, (name, said)) = threshold_words(flip, years, keeping, currency);
     let of = t(input_name(flip.input)).to_owned();
     sentence(message, args, vec![LinkedFigure { name, said, of, href: why }])
 }
 
 /// What fills the sentence, and apart from that the placeholder of its figure with the figure.
-type FlipWords = (Msg, Vec<(&'static str, Arg)>, (&'static str, String));
+type ThresholdWords = (Msg, Vec<(&'static str, Arg)>, (&'static str, String));
 
-fn flip_words(
+fn threshold_words(
     flip: &DecisionFlip,
     years: Option<f64>,
     keeping: Keeping,
     currency: Currency,
-) -> FlipWords {
+) -> ThresholdWords {
     // Where the years are what would change, the answer is not one of so many as now.
     let years = years.filter(|_| flip.input != DecisionInput::ExtensionYears);
     let input = ("input", t(input_name(flip.input)).into());
     let option = ("option", option_name(flip.becomes, years, keeping).into());
     let above = flip.threshold > flip.now;
     if let Some(factor) = flip.factor {
-        let message = if above { Msg::LineFlipAbove } else { Msg::LineFlipBelow };
+        let message = if above { Msg::LineThresholdAbove } else { Msg::LineThresholdBelow };
         let change = format::percent((factor - 1.0).abs());
         return (message, vec![input, option], ("change", change));
     }
-    let message = if above { Msg::DecisionFlipAbove } else { Msg::DecisionFlipBelow };
+    let message = if above { Msg::DecisionThresholdAbove } else { Msg::DecisionThresholdBelow };
     let value = |value: f64| {
         if flip.input.is_money() {
             format::price(value, Some(currency))
@@ -182,13 +182,13 @@ mod tests {
         assert_eq!(extend, "Extend 2 years");
     }
 
-    fn flip_said(
+    fn threshold_said(
         flip: &DecisionFlip,
         years: Option<f64>,
         keeping: Keeping,
         currency: Currency,
     ) -> String {
-        let (message, args, figure) = flip_words(flip, years, keeping, currency);
+        let (message, args, figure) = threshold_words(flip, years, keeping, currency);
         let figure = [(figure.0, figure.1.into())];
         tf_all(message, &args.into_iter().chain(figure).collect::<Vec<_>>())
     }
@@ -202,10 +202,10 @@ mod tests {
             factor: None,
             becomes: DecisionOption::Extend,
         };
-        let said = |input| flip_said(&flip(input), Some(2.0), Keeping::ToPlan, Currency::Eur);
+        let said = |input| threshold_said(&flip(input), Some(2.0), Keeping::ToPlan, Currency::Eur);
         assert_eq!(
             said(DecisionInput::ExtensionYears),
-            "Extension, years above 2.40 instead of 2.00: Extend it."
+            "Years of the extension above 2.40 instead of 2.00: Extend it."
         );
         assert!(said(DecisionInput::NewKg).ends_with(": Extend 2 years."));
     }
@@ -220,12 +220,12 @@ mod tests {
                 factor: Some(factor),
                 becomes: DecisionOption::Refurbish,
             };
-            flip_said(&flip, None, Keeping::ToPlan, Currency::Eur)
+            threshold_said(&flip, None, Keeping::ToPlan, Currency::Eur)
         };
-        let above =
-            "Present device, kWh a year: more than 40\u{a0}% higher for each: Refurbish it.";
+        let kwh = "Electricity a year, present device, kWh";
+        let above = format!("{kwh}: more than 40\u{a0}% higher for each: Refurbish it.");
         assert_eq!(said(1.4), above);
-        let below = "Present device, kWh a year: more than 25\u{a0}% lower for each: Refurbish it.";
+        let below = format!("{kwh}: more than 25\u{a0}% lower for each: Refurbish it.");
         assert_eq!(said(0.75), below);
     }
 }

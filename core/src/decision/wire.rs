@@ -151,7 +151,7 @@ pub struct OptionFigure {
     pub break_even: Option<Day>,
 }
 
-/// An assumption that would change the answer, and where.
+/// A threshold: the value of an assumption beyond which the answer is another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DecisionFlip {
@@ -223,7 +223,7 @@ pub struct DeviceDecision {
     pub least_carbon: Option<DecisionOption>,
     /// The one with the least cost a year; none until prices of two are known.
     pub least_cost: Option<DecisionOption>,
-    /// What would change the recommendation, nearest first.
+    /// The thresholds beyond which an assumption changes the recommendation, nearest first.
     pub flips: Vec<DecisionFlip>,
     /// What extending avoids; none until a displacement or a rebound is given.
     pub avoided: Option<DecisionAvoided>,

@@ -6,8 +6,8 @@ mod same;
 use crate::client::{Query, encode};
 use crate::components::{
     Answered, AssumptionForm, Editor, LinkedFigure, OfManagement, OptionRow, Options, UnusedNote,
-    answered, decision_asked, flip_sentence, gap_names, lacks_cost, least, loaded, option_name,
-    sentence,
+    answered, decision_asked, gap_names, lacks_cost, least, loaded, option_name, sentence,
+    threshold_sentence,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
@@ -100,11 +100,11 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
         let years = years(decision, flip.becomes);
         let asked = link.1.clone().with("figure", DecisionFigure::Threshold(flip.input).key());
         let why = asked.with("input", flip.input.key()).on(&link.0);
-        view! { <li>{flip_sentence(flip, years, keeping, decision.currency, why)}</li> }
+        view! { <li>{threshold_sentence(flip, years, keeping, decision.currency, why)}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {
-        view! { <p class="small">{t(Msg::DecisionFlipsNone)}</p> }.into_any()
+        view! { <p class="small">{t(Msg::DecisionThresholdsNone)}</p> }.into_any()
     } else {
         view! { <ul class="small">{flips}</ul> }.into_any()
     };
@@ -137,7 +137,7 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
         <div class="stack" data-gap="3">
             <Options rows=rows/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
-            <h3>{t(Msg::DecisionFlips)}</h3>
+            <h3>{t(Msg::DecisionThresholds)}</h3>
             {flips}
             {avoided}
         </div>

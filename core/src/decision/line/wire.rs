@@ -239,8 +239,8 @@ pub struct LineDecision {
     pub least_cost: Option<DecisionOption>,
     /// What the answers save a year; none where nothing is decided.
     pub savings: Option<LineSavings>,
-    /// What would change the recommendation, nearest first. Of an assumption that differs between
-    /// devices, the factor for all of them, and its mean over them.
+    /// The thresholds beyond which an assumption changes the recommendation, nearest first. Of an
+    /// assumption that differs between devices, the factor for all of them, and its mean over them.
     pub flips: Vec<DecisionFlip>,
     /// Devices whose own best option is another than the recommended.
     pub differ: u64,
