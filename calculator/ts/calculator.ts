@@ -157,7 +157,9 @@ export class Calculator {
     const asked = this.check(input);
     const of = this.#of;
     const numbers = of.engine.answer(asked.at, asked.country, asked.days, asked.refurbished, asked.hours, asked.quantity);
-    const [kind, maker, screen] = [this.#fact(asked.at, 0), this.#fact(asked.at, 1), this.#fact(asked.at, 2)];
+    const kind = this.#fact(asked.at, 0);
+    const maker = this.#fact(asked.at, 1);
+    const screen = this.#fact(asked.at, 2);
     const method = of.engine.method(asked.at);
     const energy = numbers[11] as number;
     const missing: ("energy" | "embodied")[] = [];

@@ -97,11 +97,12 @@ impl GramsCo2e {
     /// numbers beyond 9·10¹⁵ g (more than the world emits in two months) are held there.
     pub fn rounded(grams: f64) -> Self {
         const LIMIT: f64 = 9e15;
-        if grams.is_nan() {
-            return Self::ZERO;
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "clamped to ±9e15 the line before")]
-        Self(libm::round(grams.clamp(-LIMIT, LIMIT)) as i64)
+        let held = grams.clamp(-LIMIT, LIMIT);
+        #[expect(clippy::cast_possible_truncation, reason = "held to ±9e15 the line before")]
+        let whole = held as i64;
+        // Exact, and in a browser faster than rounding within floats.
+        let rest = held - whole as f64;
+        Self(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
     }
 
     /// The number of grams.
