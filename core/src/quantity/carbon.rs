@@ -264,4 +264,15 @@ mod tests {
         assert_eq!(GramsCo2e::rounded(0.5).grams(), 1);
         assert_eq!(GramsCo2e::rounded(-0.5).grams(), -1);
     }
+
+    #[test]
+    fn rounding_is_that_of_floats() {
+        let edges = [0.0, 0.5, 1.5, 2.5, 1e6 + 0.5, 4_503_599_627_370_495.5, 8.999e15, 9e15, 1e300];
+        for edge in edges.into_iter().flat_map(|of: f64| [of, of.next_down(), of.next_up()]) {
+            for grams in [edge, -edge] {
+                let expected = libm::round(grams.clamp(-9e15, 9e15));
+                assert_eq!(GramsCo2e::rounded(grams).grams() as f64, expected, "{grams}");
+            }
+        }
+    }
 }
