@@ -26,6 +26,18 @@ const METHODS: readonly Method[] = [
   "class_median",
   "none",
 ];
+/** What a question may ask. */
+const FIELDS: ReadonlySet<string> = new Set<keyof Input>([
+  "product",
+  "class",
+  "maker",
+  "screen",
+  "country",
+  "years",
+  "hours",
+  "refurbished",
+  "quantity",
+]);
 const DAYS_PER_YEAR = 365.25;
 const USUAL_HOURS = 8;
 
@@ -238,6 +250,10 @@ export class Calculator {
   check(input: Input): Asked {
     if (typeof input !== "object" || input === null) {
       throw refused("input", "object", "Pass an object with the fields of the question.");
+    }
+    // A misspelt one would leave the usual value in the place of what was asked.
+    for (const name in input) {
+      if (!FIELDS.has(name)) throw refused(name, "name", `${name} is no field: use ${[...FIELDS].join(", ")}.`);
     }
     const at = this.#subject(input);
     const country = this.#country(input.country);
