@@ -10,7 +10,7 @@ const VERSION = ENGINE_VERSION;
 
 /** Numbers of a kind, before those of its class. */
 const FACTS = 7;
-/** Words that hold all of the engine: those numbers, and what it took of them. */
+/** Words that hold all of the engine: those numbers, then what it made of them. */
 const WORDS = 38;
 
 /** What the module exports, as its build says; a thousand letters do here what its own glue does. */
@@ -72,14 +72,14 @@ export function open(catalogue: Uint8Array): Opened {
   const take = (at: number): number => {
     if (at !== taken) {
       const known = kept[at];
-      if (known) numbers.set(known);
+      if (known) numbers.set(known, FACTS + CLASS);
       else {
         const facts = of.facts(at);
         const kind = of.kinds[at * KIND] as number;
         numbers.set(facts);
         numbers.set(of.classes.subarray(kind * CLASS, (kind + 1) * CLASS), FACTS);
         methods[at] = at < of.names.length ? wasm.product() : wasm.estimate(facts[3] as number);
-        kept[at] = numbers.slice();
+        kept[at] = numbers.slice(FACTS + CLASS);
       }
       taken = at;
     }
