@@ -32,7 +32,8 @@ fn engine() -> MutexGuard<'static, Engine> {
     ENGINE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Where the engine's 23 numbers stand.
+/// Where the engine's 23 numbers stand, and behind them in [`WORDS`] words what it took: TypeScript
+/// keeps the words of a kind, and puts them back when it is asked for again.
 #[wasm_bindgen]
 pub fn place() -> *const f64 {
     engine().numbers.as_ptr()
@@ -64,16 +65,21 @@ pub fn compared(rate: i32, days: u32, refurbished: u8, hours: u16, quantity: u32
 
 /// The engine, with the kind that it was last told of.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Engine {
-    priced: Priced,
     numbers: [f64; FACTS + CLASS_NUMBERS],
+    priced: Priced,
 }
+
+/// Words of 8 bytes that hold all of the engine, as `calculator/ts/engine.ts` counts on.
+pub const WORDS: usize = 38;
+const _: () = assert!(size_of::<Engine>() == WORDS * 8);
 
 impl Engine {
     /// An engine that knows of no kind yet.
     #[expect(clippy::new_without_default, reason = "a constant, which no default is")]
     pub const fn new() -> Engine {
-        Self { priced: Priced::UNKNOWN, numbers: [f64::NAN; FACTS + CLASS_NUMBERS] }
+        Self { numbers: [f64::NAN; FACTS + CLASS_NUMBERS], priced: Priced::UNKNOWN }
     }
 
     /// Takes a published product from the numbers, NaN for what is not known: kg CO2e as its maker

@@ -26,6 +26,18 @@ const METHODS: readonly Method[] = [
   "class_median",
   "none",
 ];
+/** What a question may ask. */
+const FIELDS: ReadonlySet<string> = new Set<keyof Input>([
+  "product",
+  "class",
+  "maker",
+  "screen",
+  "country",
+  "years",
+  "hours",
+  "refurbished",
+  "quantity",
+]);
 const DAYS_PER_YEAR = 365.25;
 const USUAL_HOURS = 8;
 
@@ -84,7 +96,7 @@ export class Calculator {
     const makers = CLASSES.map(() => new Set<string>());
     const made = new Set<number>();
     for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
-      const [of, maker] = this.#kind(kind);
+      const [of, maker] = [this.#fact(kind, 0), this.#fact(kind, 1)];
       if (maker > 0) makers[of]?.add(this.#of.makers[maker - 1] as string);
       if (!made.has(of) && this.#of.engine.method(kind) % 8 < 5) made.add(of);
     }
@@ -114,8 +126,8 @@ export class Calculator {
     const wanted = [CLASSES.indexOf(of), this.#of.makers.indexOf(maker) + 1];
     const screens: number[] = [];
     for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
-      const [at, known, screen] = this.#kind(kind);
-      if (at === wanted[0] && known === wanted[1] && screen > 0) screens.push(screen / 10);
+      const screen = this.#fact(kind, 2);
+      if (this.#fact(kind, 0) === wanted[0] && this.#fact(kind, 1) === wanted[1] && screen > 0) screens.push(screen / 10);
     }
     return screens;
   }
@@ -157,7 +169,9 @@ export class Calculator {
     const asked = this.check(input);
     const of = this.#of;
     const numbers = of.engine.answer(asked.at, asked.country, asked.days, asked.refurbished, asked.hours, asked.quantity);
-    const [kind, maker, screen] = this.#kind(asked.at);
+    const kind = this.#fact(asked.at, 0);
+    const maker = this.#fact(asked.at, 1);
+    const screen = this.#fact(asked.at, 2);
     const method = of.engine.method(asked.at);
     const energy = numbers[11] as number;
     const missing: ("energy" | "embodied")[] = [];
@@ -212,7 +226,7 @@ export class Calculator {
       longer: beside(0),
       refurbished: beside(1),
       usual: beside(2),
-      usual_years: of.classes[this.#kind(asked.at)[0] * CLASS] as number,
+      usual_years: of.classes[this.#fact(asked.at, 0) * CLASS] as number,
     };
   }
 
@@ -224,7 +238,7 @@ export class Calculator {
    */
   receipt(input: Input, as_of: string = new Date().toISOString().slice(0, 10)): Receipt {
     const asked = this.check(input);
-    return receipt(this.#of, asked, this.#kind(asked.at)[0], this.calculate(input), as_of);
+    return receipt(this.#of, asked, this.#fact(asked.at, 0), this.calculate(input), as_of);
   }
 
   /**
@@ -237,13 +251,17 @@ export class Calculator {
     if (typeof input !== "object" || input === null) {
       throw refused("input", "object", "Pass an object with the fields of the question.");
     }
+    // A misspelt one would leave the usual value in the place of what was asked.
+    for (const name in input) {
+      if (!FIELDS.has(name)) throw refused(name, "name", `${name} is no field: use ${[...FIELDS].join(", ")}.`);
+    }
     const at = this.#subject(input);
     const country = this.#country(input.country);
-    const kind = this.#kind(at)[0];
-    const years = number(input, "years", this.#of.classes[kind * CLASS] as number, 0.5, 25);
-    const hours = number(input, "hours", USUAL_HOURS, 0, 24);
-    const refurbished = number(input, "refurbished", 0, 0, 100, true);
-    const quantity = number(input, "quantity", 1, 1, 1_000_000, true);
+    const kind = this.#fact(at, 0);
+    const years = number(input.years, "years", this.#of.classes[kind * CLASS] as number, 0.5, 25);
+    const hours = number(input.hours, "hours", USUAL_HOURS, 0, 24);
+    const refurbished = number(input.refurbished, "refurbished", 0, 0, 100, true);
+    const quantity = number(input.quantity, "quantity", 1, 1, 1_000_000, true);
     return {
       at,
       country,
@@ -255,7 +273,7 @@ export class Calculator {
   }
 
   #subject(input: Input): number {
-    const product = text(input, "product");
+    const product = text(input.product, "product");
     if (product !== undefined) {
       const at = this.#position(product);
       if (at !== undefined) return at;
@@ -267,7 +285,7 @@ export class Calculator {
         { value: shown },
       );
     }
-    const name = text(input, "class");
+    const name = text(input.class, "class");
     const kind = CLASSES.indexOf(name as DeviceClass);
     if (name === undefined || kind < 0) {
       const value = (name ?? "").slice(0, 40);
@@ -280,8 +298,8 @@ export class Calculator {
         { value, classes },
       );
     }
-    const maker = text(input, "maker");
-    const screen = number(input, "screen", 0, 1, 120);
+    const maker = text(input.maker, "maker");
+    const screen = number(input.screen, "screen", 0, 1, 120);
     const at = this.#estimate(kind, maker, screen);
     if (this.#of.engine.method(at) % 8 === 5 && Number.isNaN(this.#of.classes[kind * CLASS + 7] as number)) {
       throw refused(
@@ -303,7 +321,7 @@ export class Calculator {
     let best = -1;
     let distance = Infinity;
     for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
-      const [at, known, size] = this.#kind(kind);
+      const [at, known, size] = [this.#fact(kind, 0), this.#fact(kind, 1), this.#fact(kind, 2)];
       if (at !== of || (known > 0 && known !== wanted)) continue;
       // Any maker's first, then its maker's, then the nearest screen of it.
       const off = known === 0 ? 1e6 : size === 0 || screen === 0 ? (size === 0 ? 1e5 : Infinity) : Math.abs(size / 10 - screen);
@@ -329,23 +347,21 @@ export class Calculator {
         );
   }
 
-  #kind(at: number): [kind: number, maker: number, screen: number, year: number] {
-    const kinds = this.#of.kinds;
-    const from = at * KIND;
-    return [kinds[from] ?? 0, kinds[from + 1] ?? 0, kinds[from + 2] ?? 0, kinds[from + 3] ?? 0];
+  /** A number of a kind: 0 its class, 1 its maker and 1, 2 its screen in tenths, 3 its year. */
+  #fact(at: number, which: number): number {
+    return this.#of.kinds[at * KIND + which] ?? 0;
   }
 
   #maker(at: number): string {
-    return this.#of.makers[this.#kind(at)[1] - 1] as string;
+    return this.#of.makers[this.#fact(at, 1) - 1] as string;
   }
 
   #product(at: number): Product {
     const known = this.#told[at];
     if (known) return known;
-    const [kind, , , year] = this.#kind(at);
     const [maker, name] = [this.#maker(at), this.#of.names[at] as string];
     const id = `${slug(maker)}/${slug(name)}`;
-    const product = { id, maker, name, class: CLASSES[kind] as DeviceClass, year: year || null };
+    const product = { id, maker, name, class: CLASSES[this.#fact(at, 0)] as DeviceClass, year: this.#fact(at, 3) || null };
     return (this.#told[at] = Object.freeze(product));
   }
 
@@ -359,7 +375,7 @@ export class Calculator {
       this.#named.add(maker);
       const start = slug(this.#of.makers[maker] as string);
       this.#of.names.forEach((name, at) => {
-        if (this.#kind(at)[1] === maker + 1) this.#ids.set(`${start}/${slug(name)}`, at);
+        if (this.#fact(at, 1) === maker + 1) this.#ids.set(`${start}/${slug(name)}`, at);
       });
     }
     return this.#ids.get(wanted);
@@ -383,22 +399,20 @@ function refused(
   return new CalculatorError("input", field, reason, message, values);
 }
 
-function text(input: Input, field: "product" | "class" | "maker"): string | undefined {
-  const value: unknown = input[field];
+function text(value: unknown, field: "product" | "class" | "maker"): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string") return value.trim() || undefined;
   throw refused(field, "text", `${field} must be text.`, { field });
 }
 
 function number(
-  input: Input,
+  value: unknown,
   field: "years" | "hours" | "refurbished" | "quantity" | "screen",
   usual: number,
   least: number,
   most: number,
   whole = false,
 ): number {
-  const value: unknown = input[field];
   if (value === undefined || value === null) return usual;
   const possible = typeof value === "number" && value >= least && value <= most;
   if (possible && (!whole || Number.isInteger(value))) return value;

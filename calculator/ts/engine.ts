@@ -10,6 +10,8 @@ const VERSION = ENGINE_VERSION;
 
 /** Numbers of a kind, before those of its class. */
 const FACTS = 7;
+/** Words that hold all of the engine: those numbers, then what it made of them. */
+const WORDS = 38;
 
 /** What the module exports, as its build says; a thousand letters do here what its own glue does. */
 type Exports = typeof import("./pkg/impact_calculator_bg.wasm.js");
@@ -61,19 +63,27 @@ export function open(catalogue: Uint8Array): Opened {
   const of = tables(catalogue);
   // It imports nothing, and its memory never grows.
   const wasm = new WebAssembly.Instance(compiled as WebAssembly.Module).exports as unknown as Exports;
-  const numbers = new Float64Array(wasm.memory.buffer, wasm.place(), FACTS + CLASS);
+  const numbers = new Float64Array(wasm.memory.buffer, wasm.place(), WORDS);
+  // What a device of a kind carries is worked out once.
+  const kept: Float64Array[] = [];
+  const methods: number[] = [];
   let taken = -1;
-  let method = 0;
   /** Has the module take a kind, unless it was the last. */
   const take = (at: number): number => {
-    if (at === taken) return method;
-    const facts = of.facts(at);
-    const kind = of.kinds[at * KIND] as number;
-    numbers.set(facts);
-    numbers.set(of.classes.subarray(kind * CLASS, (kind + 1) * CLASS), FACTS);
-    method = at < of.names.length ? wasm.product() : wasm.estimate(facts[3] as number);
-    taken = at;
-    return method;
+    if (at !== taken) {
+      const known = kept[at];
+      if (known) numbers.set(known, FACTS + CLASS);
+      else {
+        const facts = of.facts(at);
+        const kind = of.kinds[at * KIND] as number;
+        numbers.set(facts);
+        numbers.set(of.classes.subarray(kind * CLASS, (kind + 1) * CLASS), FACTS);
+        methods[at] = at < of.names.length ? wasm.product() : wasm.estimate(facts[3] as number);
+        kept[at] = numbers.slice(FACTS + CLASS);
+      }
+      taken = at;
+    }
+    return methods[at] as number;
   };
   const rate = (country: number) => of.grid[country * 2] ?? -1;
   return {

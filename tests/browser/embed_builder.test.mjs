@@ -228,6 +228,40 @@ describe("the embed builder", () => {
     quiet(page);
   });
 
+  test("a theme, a way and a maker that are none are said, as an address may name them", async () => {
+    await goes(page, "?theme=blue&way=fax&maker=Acme");
+    const hint = page.locator("#embed-maker-hint");
+    // Without a country too, where the calculator computes nothing.
+    await hint.getByText("Nothing is published of this maker").waitFor();
+    assert.match(await beside(page, "theme"), /a light and a dark theme/);
+    assert.match(await beside(page, "way"), /no way into a page/);
+    assert.equal(await page.locator("#embed-theme").getAttribute("aria-invalid"), "true");
+    await page.getByText("An option cannot be used: mend it").waitFor();
+    await everyWay(page, "a theme, a way and a maker that are none");
+    await unfold(page, "Look");
+    await page.locator("#embed-theme").selectOption("dark");
+    await page.getByRole("button", { name: "Script tag" }).click();
+    await page.waitForFunction(() => !document.querySelector("#embed-theme-error .error, #embed-way-error .error"));
+    assert.equal(await page.getByText("An option cannot be used: mend it").count(), 0);
+    await page.waitForURL((url) => !url.searchParams.has("way"));
+    // It is a hint, not an error: the calculator computes, with any maker's figures.
+    await unfold(page, "Visitors start with");
+    await page.locator("#embed-country").selectOption("DE");
+    await page.waitForFunction(() => document.querySelector("carbon-calculator").result);
+    await hint.getByText("any maker’s is counted").waitFor();
+    await page.locator("#embed-maker").fill("Dell");
+    await page.waitForFunction(() => document.querySelector("#embed-maker-hint").textContent.trim() === "");
+    quiet(page);
+    const german = await open(browser, server, { locale: "de-DE" });
+    await enter(german, server);
+    await goes(german, "?theme=blue&way=fax&maker=Acme");
+    await german.locator("#embed-maker-hint").getByText("mit einem beliebigen").waitFor();
+    assert.match(await beside(german, "theme"), /hell oder dunkel/);
+    assert.match(await beside(german, "way"), /gibt es nicht/);
+    quiet(german);
+    await german.context().close();
+  });
+
   test("what is chosen in the calculator can be what visitors start with", async () => {
     await goes(page);
     const take = page.getByRole("button", { name: "Start with this" });

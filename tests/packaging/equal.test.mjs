@@ -76,6 +76,13 @@ test("the functions take what is no text for none, and say what cannot be used",
   assert.equal(said(null), "input: Pass an object with the fields of the question.");
   assert.equal(said({ class: true, country: "DE" }), "class: class must be text.");
   assert.equal(said({ class: "laptop", country: "DE", years: "4" }), "years: years must be a number from 0.5 to 25.");
+  assert.match(said({ produkt: "dell/latitude-5310", class: "laptop", country: "DE" }), /^produkt: produkt is no field: use product, class, /);
+  // Two kinds in turn: what was worked out of one is not the other's.
+  const asked = ["laptop", "server", "monitor"].map((of) => ({ class: of, country: "DE", refurbished: 50 }));
+  const first = asked.map((question) => JSON.stringify([calculator.calculate(question), calculator.compare(question)]));
+  for (const turn of [2, 0, 1, 0, 2, 1]) {
+    assert.equal(JSON.stringify([calculator.calculate(asked[turn]), calculator.compare(asked[turn])]), first[turn]);
+  }
   // What it names can be used.
   const named = said({ class: "toaster", country: "DE" }).match(/use (.*)\./)[1].split(", ");
   assert.ok(named.length > 5);

@@ -66,7 +66,7 @@ impl Shared {
     pub fn add(&mut self, mean: f64, shape: Shape) {
         self.mean += mean;
         let mut term = mean * shape.scale;
-        if !(term.is_finite() && term != 0.0 && shape.sigma > 0.0) {
+        if !errs(term, shape) {
             return;
         }
         self.mixed |= self.sigma.is_some_and(|known| known != shape.sigma);
@@ -81,11 +81,7 @@ impl Shared {
     pub fn moments(&self) -> Moments {
         let (variance, third) = match self.sigma {
             None => (0.0, 0.0),
-            Some(sigma) if !self.mixed => {
-                let (scale, excess) = (self.terms[0], libm::expm1(sigma * sigma));
-                let variance = scale * scale * excess;
-                (variance, variance * scale * excess * (excess + 3.0))
-            }
+            Some(sigma) if !self.mixed => lognormal(self.terms[0], sigma),
             Some(_) => (self.variance(), self.third()),
         };
         Moments { mean: self.mean, variance, third }
@@ -114,6 +110,18 @@ impl Shared {
     }
 }
 
+/// Whether a figure errs, by the mean of the lognormal behind it.
+fn errs(scale: f64, shape: Shape) -> bool {
+    scale.is_finite() && scale != 0.0 && shape.sigma > 0.0
+}
+
+/// Variance and third central moment of a lognormal, by its mean and the deviation of its logarithm.
+fn lognormal(scale: f64, sigma: f64) -> (f64, f64) {
+    let excess = libm::expm1(sigma * sigma);
+    let variance = scale * scale * excess;
+    (variance, variance * scale * excess * (excess + 3.0))
+}
+
 const FACTORIALS: [f64; TERMS] = {
     let mut factorials = [1.0; TERMS];
     let mut k = 1;
@@ -136,11 +144,14 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// The moments of a figure on its own.
+    /// The moments of a figure on its own: what [`Shared`] says of it alone.
     pub fn of(mean: f64, shape: Shape) -> Self {
-        let mut alone = Shared::default();
-        alone.add(mean, shape);
-        alone.moments()
+        let scale = mean * shape.scale;
+        if !errs(scale, shape) {
+            return Self { mean, ..Self::default() };
+        }
+        let (variance, third) = lognormal(scale, shape.sigma);
+        Self { mean, variance, third }
     }
 
     /// Third moment over the deviation cubed; 0 without a deviation.

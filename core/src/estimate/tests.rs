@@ -3,7 +3,7 @@
 //! It samples the lognormal of the percentiles, shifted so that its mean is the published one, and
 //! cut at 0.
 
-use super::{Estimate, LognormalFit, Moments, Shared, Sources, normal_quantile};
+use super::{Estimate, LognormalFit, Moments, Shape, Shared, Sources, normal_quantile};
 
 /// SplitMix64, as published: small, seeded, the same everywhere.
 struct Random(u64);
@@ -196,6 +196,16 @@ fn a_wider_deviation_gives_a_wider_range_around_the_same_mean() {
         assert!(next.low < last.low && next.high > last.high || percent > 100, "{percent}");
         assert!(next.low > 0.0 && next.low < next.high);
         last = next;
+    }
+}
+
+#[test]
+fn a_figure_on_its_own_has_the_moments_of_a_source_of_one() {
+    for (mean, sigma, scale) in [(5.0, 0.3, 1.1), (-5.0, 0.3, 1.1), (0.0, 0.3, 1.0), (5.0, 0.0, 1.0)] {
+        let shape = Shape { sigma, scale };
+        let mut alone = Shared::default();
+        alone.add(mean, shape);
+        assert_eq!(Moments::of(mean, shape), alone.moments(), "{mean} {sigma}");
     }
 }
 

@@ -56,6 +56,10 @@ messages! {
         "Without a country nothing is computed: choose one above, or let visitors choose.",
     EmbedNoLanguage =
         "The calculator brings English and German; words of others are given with messages.",
+    EmbedNoTheme =
+        "The calculator has a light and a dark theme: choose one, or what the visitor prefers.",
+    EmbedNoWay = "The address names no way into a page: what stands here is for a script tag.",
+    EmbedAnyMaker = "Nothing is published of this maker for this kind: any maker’s is counted.",
     EmbedUnfinished = "An option cannot be used: mend it, then copy the lines.",
     EmbedLive = "Live",
     EmbedLiveSub = "The real calculator, as this portal serves it",

@@ -39,6 +39,9 @@ const USUAL: [(&str, &str); 4] =
 /// Languages whose words the calculator brings, with the names they have in themselves.
 pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("de", "Deutsch")];
 
+/// Themes that the element can be held to, as its attribute names them.
+const THEMES: [&str; 2] = ["light", "dark"];
+
 /// Letters that an option may have: an address is not a place for more.
 const LENGTH: usize = 200;
 
@@ -94,6 +97,10 @@ pub enum Fault {
     Country,
     /// No language whose words the calculator brings.
     Language,
+    /// Neither the light theme nor the dark one.
+    Theme,
+    /// No way into a page.
+    Way,
 }
 
 /// The options that are set, in the order of their names.
@@ -189,7 +196,7 @@ impl Choices {
                 let some = !shown.is_empty() && shown.len() < GROUPS.len();
                 if some { shown.join(" ") } else { String::new() }
             }
-            "theme" if !["light", "dark"].contains(&text) => String::new(),
+            "theme" if !THEMES.contains(&text) => String::new(),
             "quantity" => ungrouped(text).unwrap_or_else(|| text.to_owned()),
             _ if NUMBERS.contains(&name) => text.replace(',', "."),
             _ => text.to_owned(),
@@ -233,6 +240,11 @@ impl Choices {
             "lang" => {
                 let known = text.is_empty() || LANGUAGES.into_iter().any(|(tag, _)| tag == text);
                 (!known).then_some(Fault::Language)
+            }
+            "theme" => (!text.is_empty() && !THEMES.contains(&text)).then_some(Fault::Theme),
+            "way" => {
+                let known = Way::ALL.into_iter().any(|way| way.key() == text);
+                (!known).then_some(Fault::Way)
             }
             "fields" if !GROUPS.into_iter().any(|group| self.shows(group)) => Some(Fault::Fields),
             "fields" if !self.shows("country") && self.get("country").is_empty() => {
@@ -315,6 +327,10 @@ mod tests {
         assert_eq!(choices(&[("radius", "0"), ("accent", "#fff")]).fault("radius"), None);
         assert!(!choices(&[("radius", "0"), ("accent", "#fff"), ("lang", "de")]).is_wrong());
         assert_eq!(choices(&[("lang", "xx")]).fault("lang"), Some(Fault::Language));
+        assert_eq!(choices(&[("theme", "blue")]).fault("theme"), Some(Fault::Theme));
+        assert_eq!(choices(&[("way", "fax")]).fault("way"), Some(Fault::Way));
+        assert!(choices(&[("way", "fax")]).is_wrong());
+        assert!(!choices(&[("theme", "dark"), ("way", "frame")]).is_wrong());
         assert!(choices(&[("fields", "years")]).is_wrong());
     }
 

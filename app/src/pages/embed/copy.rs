@@ -3,8 +3,9 @@
 use super::Builder;
 use super::choices::Way;
 use super::frame::Permission;
+use super::options::error;
 use super::snippet::{IMPORT, css, element, jsx, policy};
-use crate::components::{Icon, Segmented, copy_text, use_toasts};
+use crate::components::{FieldError, Icon, Segmented, copy_text, use_toasts};
 use crate::i18n::{Msg, t, tf};
 use leptos::prelude::*;
 
@@ -106,6 +107,7 @@ pub fn Copying(builder: Builder) -> impl IntoView {
                     chosen=chosen
                 />
             </div>
+            <FieldError id="embed-way-error" error=error(builder, "way")/>
             <p class="measure">{about}</p>
             {move || wrong.get().then(|| view! { <Unfinished/> })}
             <Elsewhere/>

@@ -33,6 +33,14 @@ const asks = (element, name) => {
   return NUMBERS.includes(name) ? Object.is(Number(given), asked) : given === asked;
 };
 
+/** Whether a maker is given of which nothing is counted: it is no error, but it is passed over. */
+const anyMaker = (element) => {
+  if (!element.getAttribute("maker")?.trim() || !asks(element, "maker") || element.product !== null) return false;
+  const { result } = element.result ?? {};
+  // Without a country there is no result; the element's own list says whom it knows.
+  return result ? result.input.maker === null : element.shadowRoot.querySelector("#maker")?.value === "";
+};
+
 /** An error as texts, with what its sentence names, so that the page can say it in its own language. */
 const plain = ({ kind, field, reason, message, error }) => {
   const { value = "", least = 0, most = 0 } = error?.values ?? {};
@@ -41,7 +49,8 @@ const plain = ({ kind, field, reason, message, error }) => {
 
 /**
  * Puts an element into a place. `told` hears which product it shows, whether a person has changed
- * what it asks, how high it is, and what is wrong with the attributes, seven texts each.
+ * what it asks, how high it is, whether any maker's device stands in for the one that was given, and
+ * what is wrong with the attributes, seven texts each.
  */
 export const mount = (place, told) => {
   const element = document.createElement("carbon-calculator");
@@ -57,6 +66,7 @@ export const mount = (place, told) => {
       product ? `${product.maker} ${product.name}` : undefined,
       NAMES.some((name) => !asks(element, name)),
       Math.ceil(element.getBoundingClientRect().height),
+      anyMaker(element),
       problems.filter(own).flatMap(plain),
     );
   };
@@ -85,6 +95,8 @@ export const mount = (place, told) => {
     later();
   };
   new ResizeObserver(later).observe(element);
+  // Lists and figures come when the catalogue does, which no event tells where nothing is computed.
+  new MutationObserver(later).observe(element.shadowRoot, { childList: true, subtree: true });
   place.replaceChildren(element);
   return element;
 };

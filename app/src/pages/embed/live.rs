@@ -41,6 +41,8 @@ pub struct Told {
     pub moved: bool,
     /// How high it is, px.
     pub height: u32,
+    /// Whether any maker's device stands in for the one that was given.
+    pub any_maker: bool,
 }
 
 /// One thing that is wrong.
@@ -242,12 +244,12 @@ fn given(choices: &Choices, ground: &str) -> [Array; 2] {
 #[component]
 fn Element(builder: Builder, ground: Signal<String>) -> impl IntoView {
     let place = NodeRef::<Div>::new();
-    let told = move |product: Option<String>, moved: bool, height: u32, problems: Array| {
+    let told = move |product, moved, height, any_maker, problems: Array| {
         let texts: Vec<String> = problems.iter().filter_map(|text| text.as_string()).collect();
         let problems = texts.chunks(7).filter_map(Problem::of).collect();
-        builder.told.try_set(Told { problems, product, moved, height });
+        builder.told.try_set(Told { problems, product, moved, height, any_maker });
     };
-    let told = Closure::<dyn FnMut(Option<String>, bool, u32, Array)>::new(told);
+    let told = Closure::<dyn FnMut(Option<String>, bool, u32, bool, Array)>::new(told);
     let told = StoredValue::new_local(told);
     Effect::new(move |_| {
         builder.turn.track();

@@ -11,7 +11,7 @@ use impact_core::factors::DeviceClass;
 use leptos::prelude::*;
 
 /// What is wrong with an option: by itself, or as the element says.
-fn error(builder: Builder, name: &'static str) -> Signal<Option<String>> {
+pub fn error(builder: Builder, name: &'static str) -> Signal<Option<String>> {
     Signal::derive(move || {
         if let Some(fault) = builder.choices.with(|choices| choices.fault(name)) {
             return Some(fault_sentence(fault));
@@ -33,6 +33,8 @@ fn fault_sentence(fault: Fault) -> String {
         Fault::Fields => t(Msg::EmbedNoField).to_owned(),
         Fault::Country => t(Msg::EmbedNoCountry).to_owned(),
         Fault::Language => t(Msg::EmbedNoLanguage).to_owned(),
+        Fault::Theme => t(Msg::EmbedNoTheme).to_owned(),
+        Fault::Way => t(Msg::EmbedNoWay).to_owned(),
     }
 }
 
@@ -216,6 +218,9 @@ fn start(builder: Builder) -> AnyView {
         let name = builder.told.with(|told| told.product.clone()).filter(|_| given);
         Some(name.unwrap_or_else(|| t(Msg::EmbedProductHint).to_owned()))
     });
+    let maker = Signal::derive(move || {
+        builder.told.with(|told| told.any_maker).then(|| t(Msg::EmbedAnyMaker).to_owned())
+    });
     view! {
             <p class="small muted">{t(Msg::EmbedStartText)}</p>
             <SelectField
@@ -236,7 +241,7 @@ fn start(builder: Builder) -> AnyView {
                 error=error(builder, "device")
             />
             <div class="embed-pair">
-                <Entry builder=builder name="maker" label=Msg::Maker usual=t(Msg::Any)/>
+                <Entry builder=builder name="maker" label=Msg::Maker usual=t(Msg::Any) hint=maker/>
                 <Entry builder=builder name="screen" label=Msg::EmbedScreen usual=t(Msg::Any) number=true/>
                 <Entry builder=builder name="years" label=Msg::EmbedYears usual=t(Msg::EmbedUsual) number=true/>
                 <Entry builder=builder name="hours" label=Msg::EmbedHours usual="8" number=true/>
@@ -322,6 +327,7 @@ fn looks(builder: Builder) -> AnyView {
                 options=themes
                 value=theme
                 chosen=set(builder, "theme")
+                error=error(builder, "theme")
             />
             {move || {
                 (theme.get() != "dark")
