@@ -242,6 +242,17 @@ describe("a lost connection", () => {
 });
 
 describe("going back", () => {
+  /** Holds the answers that a device's page waits for until what comes back is called. */
+  const held = async (page) => {
+    let go;
+    const open = new Promise((resolve) => (go = resolve));
+    const answers = /\/api\/v1\/devices\/[^/]+(\/decision|\/second-life)?(\?|$)/;
+    await page.route(answers, async (route) => {
+      await open;
+      await route.continue();
+    });
+    return go;
+  };
   const near = (page, place) => page.waitForFunction((place) => Math.abs(scrollY - place) <= 2, place);
 
   test("leads to the place that was left, and a new page begins at the top", () =>
@@ -272,15 +283,12 @@ describe("going back", () => {
       await near(page, 0);
 
       // An answer that is late is waited for.
-      let answers = [];
-      const hold = (route) => answers.push(route);
-      await page.route(/\/api\/v1\/devices\/[^/]+(\/decision|\/second-life)?(\?|$)/, hold);
+      const go = await held(page);
       await page.goBack();
       await page.waitForTimeout(700);
       const before = await page.evaluate(() => scrollY);
       assert.ok(before < left - 100, `nothing is there yet, and it is scrolled to ${before}`);
-      await page.unrouteAll();
-      for (const route of answers) await route.continue();
+      go();
       await near(page, left);
     }));
 
@@ -296,16 +304,13 @@ describe("going back", () => {
       await figure.click();
       await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
       await settled(page);
-      let answers = [];
-      const hold = (route) => answers.push(route);
-      await page.route(/\/api\/v1\/devices\/[^/]+(\/decision|\/second-life)?(\?|$)/, hold);
+      const go = await held(page);
       await page.goBack();
       await page.waitForURL(`**/devices/${id}`);
       await page.mouse.move(640, 450);
       await page.mouse.wheel(0, 40);
       await page.waitForTimeout(200);
-      await page.unrouteAll();
-      for (const route of answers) await route.continue();
+      go();
       await settled(page);
       await page.waitForTimeout(500);
       const now = await page.evaluate(() => scrollY);
@@ -318,15 +323,18 @@ describe("going back", () => {
       await settled(page);
       const frame = page.locator(".grid-frame");
       await frame.evaluate((frame) => (frame.scrollTop = 8000));
-      const row = frame.locator("[data-index='160']");
-      await row.locator("[role=rowheader] a").waitFor();
-      const name = await row.locator("[role=rowheader] a").first().innerText();
-      await row.locator("[role=rowheader] a").first().click();
+      const left = await frame.evaluate((frame) => frame.scrollTop);
+      assert.ok(left > 2000, `the list scrolls to ${left} px: too near to tell`);
+      // In the middle of the list, wherever its rows are.
+      const names = frame.locator("[data-index] [role=rowheader] a");
+      await page.waitForFunction(() => Number(document.querySelector(".grid-frame [data-index]")?.dataset.index) > 20);
+      const name = await names.nth(Math.floor((await names.count()) / 2)).innerText();
+      await names.filter({ hasText: name }).first().click();
       await page.waitForURL(/\/devices\/[^/?]+/);
       await settled(page);
       await page.goBack();
-      await row.locator("[role=rowheader] a", { hasText: name }).waitFor();
-      await page.waitForFunction(() => Math.abs(document.querySelector(".grid-frame").scrollTop - 8000) <= 2);
+      await names.filter({ hasText: name }).first().waitFor();
+      await page.waitForFunction((left) => Math.abs(document.querySelector(".grid-frame").scrollTop - left) <= 2, left);
     }));
 });
 

@@ -166,12 +166,19 @@ export async function enter(page, server, role = "owner") {
   await settled(page);
 }
 
+/** Number of the times that a page was waited for. */
+let looks = 0;
+
 /** Waits until nothing of the page is loading any more. */
 export async function settled(page) {
-  await page.waitForFunction(() => {
+  // For a few frames: on the way to another page the one before is still there, and asks nothing.
+  looks += 1;
+  await page.waitForFunction((look) => {
     const busy = document.querySelector("[aria-busy=true], .skeleton");
-    return !busy && document.querySelector("h1");
-  });
+    const before = window.stood?.look === look ? window.stood.frames : 0;
+    window.stood = { look, frames: !busy && document.querySelector("h1") ? before + 1 : 0 };
+    return window.stood.frames >= 4;
+  }, looks);
   await page.evaluate(() => document.fonts.ready);
 }
 

@@ -93,6 +93,9 @@ pub fn KeepPlaces() -> impl IntoView {
         way: StoredValue::new(0),
         on_the_way: StoredValue::new(false),
     };
+    // The page was loaded again, or somebody came back from elsewhere: before anything keeps where
+    // it stands now, which is its top.
+    kept.lead_back();
     // The address changes before the page does: the place is still that of the page that is left.
     let location = use_location();
     ImmediateEffect::new_scoped(move || {
@@ -130,8 +133,6 @@ pub fn KeepPlaces() -> impl IntoView {
     window_event_listener(ev::touchstart, move |_| kept.stop());
     window_event_listener(ev::pointerdown, move |_| kept.stop());
     window_event_listener(ev::keydown, move |_| kept.stop());
-    // The page was loaded again, or somebody came back from elsewhere.
-    kept.lead_back();
 }
 
 impl Scrolled {
