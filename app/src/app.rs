@@ -3,7 +3,7 @@
 use crate::client::{Query, session_ended};
 use crate::components::{Patterns, Shell, Toast, Toasts};
 use crate::pages::{NotFound, OverviewPage, SignInPage, provide_last_file};
-use crate::state::{Session, Theme};
+use crate::state::{KeepPlaces, Session, Theme};
 use crate::wings::{Fleet, FleetPage, Office, OfficePage, fetch_when_idle};
 use impact_core::api::{Me, Meta, Right};
 use leptos::prelude::*;
@@ -26,6 +26,7 @@ pub fn App(
     view! {
         <Patterns/>
         <Router>
+            <KeepPlaces/>
             <Routes fallback=|| view! { <NotFound/> }>
                 <Route path=path!("/sign-in") view=SignInPage/>
                 <Route path=path!("/invitation") view=|| view! { <OfficePage page=Office::Invitation/> }/>
@@ -39,6 +40,7 @@ pub fn App(
                     <Route path=path!("/devices/:id/scenario") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/fleet/decision") view=|| view! { <FleetPage page=Fleet::Line/> }/>
                     <Route path=path!("/fleet/decision/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
+                    <Route path=path!("/scenarios/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>
                     <Route path=path!("/scenarios") view=|| view! { <FleetPage page=Fleet::Scenarios/> }/>
                     <Route path=path!("/why") view=|| view! { <FleetPage page=Fleet::Why/> }/>
                     <Route path=path!("/receipt") view=|| view! { <FleetPage page=Fleet::Receipt/> }/>

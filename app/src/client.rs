@@ -8,7 +8,7 @@ mod save;
 mod upload;
 
 pub use connection::lost_since;
-pub use fetched::{Fetched, fetched};
+pub use fetched::{Fetched, fetched, fetched_unless};
 pub use query::{Query, encode};
 pub use request::{
     Failure, delete, delete_version, forget_failures, gather_early, get, patch, post, post_version,

@@ -32,9 +32,9 @@ pub use change::{Action, CONFIRM, ChangeDialog, ChangeMenu, go_name, say_changed
 pub use copying::{CopyAddress, copy_text};
 pub use country::{CountrySelect, country_name, country_options, named_countries};
 pub use decision::{
-    AddressField, AssumptionForm, CurrencyField, Editor, LinkedFigure, OfManagement, OptionRow,
-    Options, decision_asked, editor, flip_sentence, gap_names, given, input_name, lacks_cost,
-    least, line_asked, option_name, sentence,
+    AddressField, Answered, AssumptionForm, CurrencyField, Editor, LinkedFigure, OfManagement,
+    OptionRow, Options, Unused, UnusedNote, answered, decision_asked, editor, gap_names, given,
+    input_name, lacks_cost, least, line_asked, option_name, sentence, threshold_sentence,
 };
 pub use dialog::Dialog;
 pub use electricity::Electricity;

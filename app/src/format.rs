@@ -16,10 +16,10 @@ pub use carbon::{
     Scale, carbon, carbon_in, change_in, exact_kg, exact_kilograms, kg, kilograms, signed_kg,
 };
 pub use energy::{energy, inches, kwh};
-pub use money::{amount, money, parse_amount};
+pub use money::{amount, money, parse_amount, price};
 pub use number::{
     count, decimal, decimal_mark, exact, locale, per_cent, percent, percent_signed,
     plural_category, significant, typed,
 };
-pub use receipt::{of_receipt, range_of_receipt};
+pub use receipt::{of_receipt, range_of_receipt, share};
 pub use text::{all, either, in_order, region};

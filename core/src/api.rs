@@ -32,9 +32,10 @@ pub use views::{NewView, SavedView, ViewEdit};
 
 pub use crate::decision::{
     BreakEven, DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFigure, DecisionFlip,
-    DecisionGap, DecisionInput, DecisionOption, DeviceDecision, LineDecision, LineException,
-    LineFigure, LineList, LineOption, LineSaving, LineSavings, LineUndecided, OptionFigure,
-    SECOND_LIFE_INPUTS, SECOND_LIFE_PRICES, SecondLife, SecondLifeFigure, SharedLives,
+    DecisionGap, DecisionInput, DecisionOption, DeviceDecision, Keeping, LineDecision,
+    LineException, LineFigure, LineList, LineOption, LineSaving, LineSavings, LineUndecided,
+    OptionFigure, SECOND_LIFE_INPUTS, SECOND_LIFE_PRICES, SecondLife, SecondLifeFigure,
+    SharedLives,
 };
 pub use crate::figures::{
     ClassRow, EvidenceFile, FactorSetInfo, FigureChange, FigureKind, FigureRow, FigureValue,

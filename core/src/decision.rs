@@ -36,7 +36,7 @@ pub use second_life::{
 };
 pub use wire::{
     DecisionAim, DecisionAssumption, DecisionAvoided, DecisionFlip, DecisionGap, DecisionOption,
-    DeviceDecision, OptionFigure,
+    DeviceDecision, Keeping, OptionFigure,
 };
 
 use crate::fleet::Outlook;

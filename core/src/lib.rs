@@ -18,6 +18,8 @@
 //! - **Avoided emissions**: what would have been emitted otherwise, against a stated counterfactual;
 //!   outside every footprint. **Displacement**: new devices that a reused one takes the place of.
 //!   **Rebound**: the share of what is avoided that is lost again; it includes displacement.
+//! - **Threshold** (a `flip` on the wire): the value of an assumption beyond which a decision has
+//!   another answer.
 //! - **Chain of lives**: the planned lives of one device; an **allocation** method shares what was
 //!   made between them. **Adjustment**: a difference to the plan, posted on the day it is known.
 //! - **Unproven**: collected, and without proof of what became of it.

@@ -8,7 +8,7 @@ mod fingerprint;
 mod source;
 mod tree;
 
-use crate::quantity::{Day, Period};
+use crate::quantity::{Currency, Day, Period};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ pub enum Unit {
     PerThousand,
     /// A number of devices.
     Devices,
-    /// Hundredths of the currency that the receipt's title names.
+    /// Hundredths of the receipt's currency.
     Money,
     /// A day of the calendar, as the number of days since 1970-01-01.
     Day,
@@ -178,6 +178,9 @@ pub struct Receipt {
     /// The period it covers; none for figures of a whole life.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// The currency of the amounts in the tree; none where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
     /// The tree.
     pub root: Node,
     /// What makes the range wide, largest first; empty where no range is known.
@@ -204,12 +207,26 @@ impl Receipt {
             factor_set: factor_set.to_owned(),
             as_of,
             period,
+            currency: None,
             root,
             variance,
             fingerprint: String::new(),
         };
         sealed.fingerprint = fingerprint(&sealed);
         sealed
+    }
+
+    /// Says in which currency the amounts are, and seals the receipt with that; one without amounts
+    /// stays as it is.
+    #[must_use]
+    pub fn in_currency(mut self, currency: Currency) -> Self {
+        let mut amounts = false;
+        self.root.visit(&mut |node| amounts |= node.unit == Unit::Money);
+        if amounts {
+            self.currency = Some(currency);
+            self.fingerprint = fingerprint(&self);
+        }
+        self
     }
 
     /// Computes the receipt again: every step and the fingerprint.
@@ -349,8 +366,11 @@ mod tests {
             }),
         });
         let share = VarianceShare { label: Label::new("grid", "Grid"), share: 0.25 };
+        root.steps[1].node.unit = Unit::Money;
         let period = Period::year_to_date(day);
-        Receipt::seal(Label::new("t", "t"), "set", day, Some(period), root, vec![share])
+        let title = Label::new("t", "t");
+        let receipt = Receipt::seal(title, "set", day, Some(period), root, vec![share]);
+        receipt.in_currency(Currency::Eur)
     }
 
     /// Every place of a document that holds something other than an object or a list.
@@ -365,6 +385,21 @@ mod tests {
             }
             _ => found.push(path.to_owned()),
         }
+    }
+
+    #[test]
+    fn only_a_receipt_with_amounts_has_a_currency() {
+        let of = |unit| {
+            let root = Node::leaf(Label::new("a", "a"), 24_900.0, unit);
+            let day = Day::from_days(20_000);
+            Receipt::seal(Label::new("t", "t"), "set", day, None, root, Vec::new())
+        };
+        let amount = of(Unit::Money).in_currency(Currency::Chf);
+        assert_eq!(amount.currency, Some(Currency::Chf));
+        assert!(amount.verify().is_ok() && amount.fingerprint != of(Unit::Money).fingerprint);
+        // What was sealed before there were currencies holds as it did.
+        assert!(of(Unit::Money).verify().is_ok());
+        assert_eq!(of(Unit::GCo2e).in_currency(Currency::Chf), of(Unit::GCo2e));
     }
 
     #[test]
@@ -387,6 +422,7 @@ mod tests {
                 }
                 Value::String(_) if place.ends_with("/quality") => json!("measured"),
                 Value::String(_) if place.ends_with("/operator") => json!("minus"),
+                Value::String(_) if place.ends_with("/currency") => json!("CHF"),
                 Value::String(_) if place.ends_with("_on") || place.ends_with("/as_of") => {
                     json!("2031-01-01")
                 }
@@ -412,6 +448,7 @@ mod tests {
             (&format!("{leaf}/source/own"), "evidence"),
             (&leaf, "source"),
             (&String::new(), "period"),
+            (&String::new(), "currency"),
         ] {
             let mut changed = document.clone();
             changed.pointer_mut(of).unwrap().as_object_mut().unwrap().remove(name);

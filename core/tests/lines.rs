@@ -426,12 +426,9 @@ fn devices_beyond_their_plan_are_told_apart_from_a_line_that_is_extended() {
 
 #[test]
 fn a_line_beyond_its_plan_runs_on() {
-    let told = |start: &str| {
-        let fleet = Fleet::new(
-            &LIBRARY,
-            sites(),
-            identified(vec![in_use("Dell", "Latitude 5310", start); 3]),
-        );
+    let told = |starts: [&str; 3]| {
+        let devices = starts.map(|start| in_use("Dell", "Latitude 5310", start));
+        let fleet = Fleet::new(&LIBRARY, sites(), identified(devices.to_vec()));
         let all = everything();
         let known = fleet.line(&LIBRARY, &ask(&all));
         let usual = Assumptions::default();
@@ -440,12 +437,18 @@ fn a_line_beyond_its_plan_runs_on() {
         let line = line_receipt(&known, &usual, carbon, keep, today(), "").unwrap().root;
         let outlook = fleet.outlook(&LIBRARY, "d0000", &ask(&all)).unwrap();
         let own = option_receipt(&outlook, &usual, keep, today()).unwrap().root;
-        let within = decide_line(&known, &usual).within_plan;
-        (within, line.label.text.clone(), own.label.text.clone())
+        let decided = decide_line(&known, &usual);
+        let plans = (decided.within_plan, decided.beyond_plan);
+        (plans, line.label.text.clone(), own.label.text.clone())
     };
-    let said = |within, text: &str| (within, text.to_owned(), text.to_owned());
-    assert_eq!(told("2018-01-01"), said(false, "Run on, a year"));
-    assert_eq!(told("2024-05-01"), said(true, "Keep to plan, a year"));
+    let said = |plans, all: &str, own: &str| (plans, all.to_owned(), own.to_owned());
+    let (over, runs) = ("2018-01-01", "2024-05-01");
+    let (on, to_plan) = ("Run on, a year", "Keep to plan, a year");
+    assert_eq!(told([over; 3]), said((false, true), on, on));
+    assert_eq!(told([runs; 3]), said((true, false), to_plan, to_plan));
+    // Of both, it is called neither.
+    let either = "Keep to plan or run on, a year";
+    assert_eq!(told([over, runs, runs]), said((true, true), either, on));
 }
 
 #[test]

@@ -8,7 +8,9 @@ mod shipped;
 
 use impact_core::catalogue::MatchKind;
 use impact_core::factors::DeviceClass;
-use impact_core::fleet::scenario::{Columns, ColumnsError, Scenario, YEARS_AHEAD};
+use impact_core::fleet::scenario::{
+    AheadFigure, Columns, ColumnsError, Question, Scenario, YEARS_AHEAD,
+};
 use impact_core::fleet::{
     Ask, Attention, Device, Direction, Filter, Fleet, GroupBy, PlanState, Site, Sort, SortKey,
     Stay, synthetic,
@@ -228,6 +230,49 @@ proptest! {
         let sums = sums.unwrap();
         prop_assert_eq!(sums.total(), outlook.years[0].gross.mean_kg);
         prop_assert_eq!(sums.devices.iter().sum::<u64>(), ids.len() as u64);
+    }
+
+    /// A total of the years ahead is what its receipt comes to, with the same range; and a receipt's
+    /// classes are the totals of their devices.
+    #[test]
+    fn a_total_ahead_is_what_its_receipt_says(
+        seed in any::<u64>(), changes in changes(20), filter in filter(), scenario in scenario(),
+        year in 0..YEARS_AHEAD,
+    ) {
+        let fleet = fleet(seed, changes);
+        let columns = columns(&fleet);
+        let selection = columns.selection(&filter).unwrap();
+        let of = |scenario: &Scenario| columns.outlook(scenario, &selection, &[year]).unwrap();
+        let plan = of(&Scenario::default());
+        let question = Question { scenario, filter, ..Question::default() };
+        let change = |scenario: &Scenario| columns.difference(&of(scenario), &plan)[0];
+        let mut figures = vec![
+            (AheadFigure::Plan, plan.years[0].gross),
+            (AheadFigure::Scenario, of(&scenario).years[0].gross),
+            (AheadFigure::Change, change(&scenario)),
+        ];
+        let levers = scenario.moved().into_iter();
+        figures.extend(
+            levers.map(|lever| (AheadFigure::Alone(lever), change(&scenario.only(lever)))),
+        );
+        for (figure, carbon) in figures {
+            let receipt = columns.receipt(&question, figure, year).unwrap();
+            prop_assert_eq!(receipt.verify(), Ok(()));
+            let [mean, low, high] =
+                [carbon.mean_kg, carbon.low_kg, carbon.high_kg].map(|end| end.grams() as f64);
+            prop_assert_eq!(receipt.root.value, mean, "{:?}", figure);
+            prop_assert_eq!(receipt.root.range, Some((low, high)));
+            for stage in &receipt.root.steps {
+                for class in &stage.node.steps {
+                    let query = class.node.devices.clone().unwrap_or_default();
+                    let of_class = Question { scenario, ..Question::parse(&query).unwrap() };
+                    let narrower = columns.receipt(&of_class, figure, year).unwrap();
+                    let stage = narrower.root.steps.iter()
+                        .find(|of| of.node.label.key == stage.node.label.key);
+                    prop_assert_eq!(stage.map(|stage| stage.node.value), Some(class.node.value));
+                }
+            }
+        }
     }
 
     /// A page is the part of the whole order that it stands for, and percentiles are ranks.

@@ -63,6 +63,16 @@ const AS_OF: [Known; 1] =
 const YEAR: [Known; 1] =
     [("year", Kind::Number, "Which of the years ahead, 0 (default, the first) to 9.")];
 
+const AHEAD_FIGURE: [Known; 2] = [
+    (
+        "figure",
+        Kind::Text,
+        "`scenario` (default), `plan`, `change` (the scenario less the plan) or `alone`, the same of \
+         one lever.",
+    ),
+    ("lever", Kind::Text, "Which lever is moved alone, by its parameter, for example `hours`."),
+];
+
 const YEARS: [Known; 1] = [("years", Kind::Number, "Years ahead, 1 to 10; 4 when absent.")];
 
 const PLACES: [Known; 2] = [
@@ -253,6 +263,8 @@ documented! {
     ColumnsQuery = AS_OF FIGURES;
     /// Parameters of a device's receipt in a scenario.
     ScenarioQuery = SCENARIO YEAR AS_OF FIGURES;
+    /// Parameters of the fleet's receipt in a scenario.
+    FleetScenarioQuery = SCENARIO FILTER AHEAD_FIGURE YEAR AS_OF FIGURES;
     /// What the address of the scenarios screen may hold, and so a saved scenario.
     SavedScenarioQuery = SCENARIO YEARS FILTER;
     /// Parameters of the devices that stand at places of the columns.

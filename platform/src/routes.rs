@@ -67,6 +67,7 @@ fn documented() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(fleet::quality))
         .routes(routes!(scenarios::columns))
         .routes(routes!(scenarios::devices))
+        .routes(routes!(scenarios::fleet_receipt))
         .routes(routes!(catalogue::products))
         .routes(routes!(factors::set))
         .routes(routes!(factors::grid))

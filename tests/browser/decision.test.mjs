@@ -28,7 +28,7 @@ describe("a decision", () => {
 
     await card().getByText("Assumptions", { exact: true }).click();
     await everyWay(owner, "a decision's assumptions");
-    const years = card().getByRole("textbox", { name: "Extension, years" });
+    const years = card().getByRole("textbox", { name: "Years of the extension" });
     await years.fill("3");
     await owner.keyboard.press("Tab");
     await option("Extend 3 years").waitFor();
@@ -37,8 +37,8 @@ describe("a decision", () => {
     assert.equal(focused, "decision-extension_kg", "nobody loses their place");
 
     await card().getByRole("textbox", { name: "Electricity, price a kWh" }).fill("0.30");
-    await card().getByRole("textbox", { name: "Extension, price" }).fill("120");
-    await card().getByRole("textbox", { name: "New device, price less its value at the end" }).fill("1000");
+    await card().getByRole("textbox", { name: "An extension, price" }).fill("120");
+    await card().getByRole("textbox", { name: "A new device, price less its value at the end" }).fill("1000");
     await owner.keyboard.press("Tab");
     await card().getByText("least carbon, least cost").or(card().getByText("least cost")).first().waitFor();
     await card().getByRole("textbox", { name: "Displacement, 0 to 1" }).fill("0,8");
@@ -46,7 +46,7 @@ describe("a decision", () => {
     await card().getByText(/^Extending avoids/).waitFor();
 
     // What could mean something else is asked about, and stays as it was typed.
-    const price = card().getByRole("textbox", { name: "Extension, price" });
+    const price = card().getByRole("textbox", { name: "An extension, price" });
     for (const odd of ["1.000", "12.500,00", "1e3", "-3", "0.305", "Infinity"]) {
       await price.fill(odd);
       await owner.keyboard.press("Tab");
@@ -59,7 +59,7 @@ describe("a decision", () => {
     await owner.keyboard.press("Tab");
     await card().getByText(/^Write an amount as/).waitFor({ state: "detached" });
     await owner.waitForURL(/extension_cost=100000/);
-    const parts = card().getByRole("textbox", { name: "Parts for an extension, kg CO₂e" });
+    const parts = card().getByRole("textbox", { name: "Parts that the extension takes, kg CO₂e" });
     await parts.fill("1,000");
     await owner.keyboard.press("Tab");
     await card().getByText("This could mean two numbers: write 1000 or 1.0.").waitFor();
@@ -79,6 +79,42 @@ describe("a decision", () => {
     await card().getByRole("button", { name: "Back to the usual assumptions" }).click();
     await option("Extend 2 years").waitFor();
     assert.equal(new URL(owner.url()).search, "");
+    quiet(owner);
+  });
+
+  test("what cannot be used takes nothing else away", async () => {
+    const { id } = await laptop();
+    owner.expected.push(/400 \(Bad Request/);
+    await owner.goto(`/devices/${id}?extension_years=99&extension_kg=10&displacement=0.5&rebound=0.5&new_kg=240`);
+    await option("Extend 2 years").getByText("Takes 10.0\u00a0kg once, over 2 years.").waitFor();
+    const note = card().getByRole("status").filter({ hasText: "Answered without what cannot be used." });
+    await note.getByText(/Years of the extension: 99 is not possible, give 0\.25 to 10\./).waitFor();
+    await note.getByText(/A rebound already includes imperfect displacement/).waitFor();
+    await settled(owner);
+    // Its receipts are of what it rests on.
+    const why = await option("Extend 2 years").getByRole("link").first().getAttribute("href");
+    assert.match(why, /extension_kg=10/);
+    assert.doesNotMatch(why, /extension_years|displacement/);
+    await everyWay(owner, "a decision without what cannot be used");
+
+    await card().getByText("Assumptions", { exact: true }).click();
+    const years = card().getByRole("textbox", { name: "Years of the extension" });
+    assert.equal(await years.inputValue(), "99");
+    assert.equal(await years.getAttribute("aria-invalid"), "true");
+    assert.equal(await card().getByRole("textbox", { name: "Parts that the extension takes" }).getAttribute("aria-invalid"), null);
+    assert.match(await card().locator("#decision-extension_years-error").innerText(), /^Years of the extension: 99 is not possible/);
+    await years.fill("3");
+    await owner.keyboard.press("Tab");
+    await option("Extend 3 years").waitFor();
+    await card().getByRole("textbox", { name: "Displacement, 0 to 1" }).fill("");
+    await owner.keyboard.press("Tab");
+    await note.waitFor({ state: "detached" });
+    assert.equal(await years.getAttribute("aria-invalid"), null);
+
+    // Of a line likewise.
+    await owner.goto("/fleet/decision?class=laptop&extension_years=99&extension_kg=10");
+    await owner.getByRole("region", { name: /^Best for all of them/ }).getByText("Extend 2 years").first().waitFor();
+    await owner.getByText(/^Answered without what cannot be used\. Years of the extension: 99/).waitFor();
     quiet(owner);
   });
 
@@ -104,9 +140,9 @@ describe("a decision", () => {
     await page.goto(`/devices/${id}?extension_years=3.5&extension_cost=124950`);
     const card = page.getByRole("region", { name: /^Wie weiter/ });
     await card.getByText("Annahmen", { exact: true }).click();
-    const years = card.getByRole("textbox", { name: "Verlängerung, Jahre" });
+    const years = card.getByRole("textbox", { name: "Jahre der Verlängerung" });
     assert.equal(await years.inputValue(), "3,5");
-    assert.equal(await card.getByRole("textbox", { name: "Verlängerung, Preis" }).inputValue(), "1249,50");
+    assert.equal(await card.getByRole("textbox", { name: "Eine Verlängerung, Preis" }).inputValue(), "1249,50");
     await years.fill("2,25");
     await page.keyboard.press("Tab");
     await page.waitForURL(/extension_years=2\.25/);
@@ -115,7 +151,7 @@ describe("a decision", () => {
     await years.fill("99");
     await page.keyboard.press("Tab");
     await card.getByText("Jahre der Verlängerung: 99 geht nicht, geben Sie 0,25 bis 10 an.").first().waitFor();
-    await card.getByRole("textbox", { name: "Neues Gerät, Preis abzüglich Restwert" }).fill("2000000");
+    await card.getByRole("textbox", { name: "Ein neues Gerät, Preis abzüglich Restwert" }).fill("2000000");
     await years.fill("");
     await page.keyboard.press("Tab");
     await card.getByText("Ein neues Gerät, Preis, in EUR: 2.000.000 geht nicht, geben Sie 0 bis 1.000.000 an.").first().waitFor();
@@ -176,8 +212,8 @@ describe("the other figures of a decision", () => {
   test("a threshold opens its receipt", async () => {
     await open();
     // Refurbishing takes 9 kg a year; so does the extension over two years at 18 kg.
-    await card().getByText(/^Parts for an extension, kg CO₂e above 18\.0 instead of 10\.0: Refurbish it\.$/).waitFor();
-    await holds(/^Why 18\.0 for: Parts for an extension/, /^Why 18\.0/);
+    await card().getByText(/^Parts that the extension takes, kg CO₂e above 18\.0 instead of 10\.0: Refurbish it\.$/).waitFor();
+    await holds(/^Why 18\.0 for: Parts that the extension takes/, /^Why 18\.0/);
     await owner.getByText("What they differ by with each unit of it").first().waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("input"), "extension_kg");
     quiet(owner);
@@ -191,12 +227,42 @@ describe("the other figures of a decision", () => {
     await owner.goBack();
     await holds(/for: What extending avoids in a year$/, /^Why 25\.0/);
     await owner.goBack();
-    await holds(/for: Displacement below which nothing is avoided$/, /^Why 8\.33/);
+    const least = card().getByRole("link", { name: /for: Displacement below which nothing is avoided$/ });
+    assert.equal(await least.innerText(), "8.33\u00a0%");
+    await holds(/for: Displacement below which nothing is avoided$/, /^Why 8\.33\s%$/);
     // What was assumed goes back with whoever leaves by the trail.
     await owner.getByRole("main").getByRole("link", { name: "Device", exact: true }).click();
     await card().getByText(/^Extending avoids 50\.0/).waitFor();
     await owner.goto(`${new URL(owner.url()).pathname}?${asked.replace("displacement=0.5", "displacement=0")}`);
     await card().getByText(/^Extending avoids nothing: it adds 10\.0.kg in total, 5\.00.kg a year/).waitFor();
+    quiet(owner);
+  });
+});
+
+describe("a figure that there is not", () => {
+  test("is refused with the names of those that there are, in the reader's language", async () => {
+    const { id } = await laptop();
+    await owner.goto(`/devices/${id}/receipt?figure=avoidd`);
+    await owner.getByRole("heading", { name: "The address is not understood" }).waitFor();
+    await owner.getByText(/^Figure=avoidd is not understood: use gross, .*, carbon, cost, .*threshold\.$/).waitFor();
+    assert.equal(await owner.locator(".page").getAttribute("aria-busy"), "false");
+    await everyWay(owner, "a receipt of a figure that there is not");
+    owner.expected.push(/400 \(Bad Request/);
+    await owner.goto("/receipt?figure=grss");
+    await owner.getByText(/^Figure=grss is not understood: use gross, per_device_year, /).waitFor();
+    await owner.goto("/fleet/decision/receipt?class=laptop&figure=all");
+    await owner.getByText(/^There is no such figure: use carbon, cost, one_against_keeping/).waitFor();
+
+    const page = await owner.context().newPage();
+    await page.addInitScript(() => localStorage.setItem("language", "de"));
+    await page.goto(`/devices/${id}/receipt?figure=avoidd`);
+    await page.getByText(/^Figure=avoidd wird nicht verstanden: Möglich ist gross, .*threshold\.$/).waitFor();
+    await page.goto(`/devices/${id}/receipt?figure=avoidd&option=extend`);
+    await page.getByText(/^Diese Angabe gibt es nicht: verwenden Sie carbon, cost, break_even/).waitFor();
+    await page.goto(`/devices/${id}/receipt?figure=carbon&option=sell`);
+    await page.getByText(/^Diese Möglichkeit gibt es nicht: verwenden Sie keep/).waitFor();
+    await page.evaluate(() => localStorage.removeItem("language"));
+    await page.close();
     quiet(owner);
   });
 });
@@ -303,201 +369,6 @@ describe("a second life", () => {
     await row("50:50").getByRole("link", { name: /Second life, 50:50/ }).click();
     await owner.getByText("Refurbishment before the second life").first().waitFor();
     assert.equal(new URL(owner.url()).searchParams.get("method"), "fifty_fifty");
-    quiet(owner);
-  });
-});
-
-describe("a decision about a line", () => {
-  const answer = () => owner.getByRole("region", { name: /^Best for all of them/ });
-
-  test("from the list with its filter, to one answer for all of its devices", async () => {
-    await owner.goto("/devices?class=laptop");
-    const way = owner.getByRole("link", { name: /^What next for these/ });
-    const said = (await way.textContent()).match(/[\d,]+/)[0];
-    await way.click();
-    await owner.getByRole("heading", { level: 1, name: `What next for ${said} devices` }).waitFor();
-    await answer().waitFor();
-    await settled(owner);
-    assert.equal(new URL(owner.url()).pathname, "/fleet/decision");
-    assert.equal(new URL(owner.url()).searchParams.get("class"), "laptop");
-    for (const name of ["Keep to plan", "Extend 2 years", "Refurbish it", "Replace by a new one", "Return it"]) {
-      await answer().getByRole("listitem").filter({ hasText: name }).first().waitFor();
-    }
-    await owner.getByRole("heading", { name: "For which something else is best" }).waitFor();
-    await owner.getByText("Laptop. One decision for all of them, under the same assumptions.").waitFor();
-    await answer().getByText(/^Keeping, in carbon: a device is replaced like for like/).waitFor();
-    await answer().getByText(/begins for each device when its plan ends, or today where that is over/).waitFor();
-    await answer().getByRole("link", { name: /^saves [\d.,]+\s(kg|t) a year: Each device its best/ }).first().waitFor();
-    await everyWay(owner, "a line's decision");
-
-    await owner.getByText("Assumptions", { exact: true }).click();
-    await everyWay(owner, "a line's assumptions");
-    const kwh = owner.getByRole("textbox", { name: "Present device, kWh a year" });
-    assert.match(await owner.locator("#decision-new_kg-hint").textContent(), /^From .* by device/);
-    await owner.getByRole("textbox", { name: "Extension, years" }).fill("3");
-    await owner.keyboard.press("Tab");
-    await answer().getByText("Extend 3 years").first().waitFor();
-    assert.equal(new URL(owner.url()).searchParams.get("extension_years"), "3");
-    assert.equal(new URL(owner.url()).searchParams.get("class"), "laptop");
-    const example = await owner.getByRole("link", { name: /^One of them/ }).first().getAttribute("href");
-    assert.match(example, /extension_years=3/, "a device is opened under the same assumptions");
-
-    owner.expected.push(/400 \(Bad Request/);
-    await kwh.fill("-5");
-    await owner.keyboard.press("Tab");
-    await owner.getByText(/^Electricity a year, present device: -5 is not possible/).first().waitFor();
-    await owner.getByRole("button", { name: "Back to the usual assumptions" }).click();
-    await answer().getByText("Extend 2 years").first().waitFor();
-    assert.equal(new URL(owner.url()).search, "?class=laptop");
-    quiet(owner);
-  });
-
-  test("its figures open their receipts, and lead back", async () => {
-    await owner.goto("/fleet/decision?class=laptop&extension_years=3");
-    const extend = answer().getByRole("listitem").filter({ hasText: "Extend 3 years" }).first();
-    await extend.getByRole("link", { name: /(kg|t) for: Extend/ }).click();
-    await owner.getByRole("heading", { level: 1, name: /^Why [\d.]+\s(kg|t)/ }).waitFor();
-    await settled(owner);
-    await everyWay(owner, "a line's receipt");
-    await owner.getByRole("link", { name: "What next", exact: true }).click();
-    await answer().waitFor();
-    assert.equal(new URL(owner.url()).search, "?class=laptop&extension_years=3");
-    await answer().getByRole("link", { name: /Each device its best, instead of keeping all$/ }).click();
-    await owner.getByText("Saves, a year").first().waitFor();
-    // The days on which it is repaid have receipts, too.
-    await owner.goto("/fleet/decision?class=laptop&extension_years=3");
-    const even = extend.locator(".be");
-    const half = (await even.getByRole("link").first().textContent()).trim();
-    await even.getByRole("link").first().click();
-    await owner.getByRole("heading", { level: 1, name: `Why ${half}` }).waitFor();
-    await owner.getByText(/In the order of their days, this is the day of the one that is shown/).first().waitFor();
-    await settled(owner);
-    await everyWay(owner, "a line's day");
-    await owner.goBack();
-    await even.getByRole("link", { name: /for: the last to repay it$/ }).click();
-    await owner.getByText("The day on which the last is repaid").first().waitFor();
-    // So has a threshold.
-    await owner.goto("/fleet/decision?class=laptop&extension_years=3");
-    const flip = answer().locator("ul.small li").first();
-    await flip.getByRole("link").click();
-    await owner.getByText(/^Here both options take the same/).first().waitFor();
-    await settled(owner);
-    await everyWay(owner, "a line's threshold");
-    // What is saved in money has a receipt, too.
-    const prices = "energy_price=30&keep_cost=9000&extension_cost=12000&new_cost=100000";
-    await owner.goto(`/fleet/decision?class=laptop&aim=cost&${prices}`);
-    await answer().getByRole("link", { name: /^(saves|costs) €.* a year: One for all/ }).click();
-    await owner.getByText("Saves, a year, in EUR").first().waitFor();
-    assert.equal(new URL(owner.url()).searchParams.get("figure"), "one_against_keeping_cost");
-    await settled(owner);
-    await everyWay(owner, "a line's receipt in money");
-    quiet(owner);
-  });
-
-  test("a price that is missing is named for a line", async () => {
-    await owner.goto("/fleet/decision?class=laptop&aim=cost&extension_cost=12000&new_cost=100000");
-    await owner.getByText("No answer for all can be given yet: what is missing is said below.").waitFor();
-    const undecided = owner.getByRole("region", { name: "Without a decision" });
-    await undecided.getByText(/^For [\d,]+ devices, the price of electricity is not known/).waitFor();
-    const extend = owner.getByRole("listitem").filter({ hasText: "Extend 2 years" }).first();
-    await extend.getByText("electricity price not entered", { exact: true }).waitFor();
-    assert.match(await extend.getByRole("link").first().textContent(), /\d/);
-    await everyWay(owner, "a line that lacks a price");
-    quiet(owner);
-  });
-
-  test("all that differ stand in a row, and the list finds them", async () => {
-    await owner.goto("/fleet/decision?status=in_use");
-    const differ = owner.getByRole("region", { name: "For which something else is best" });
-    const rows = differ.getByRole("row");
-    await rows.nth(1).waitFor();
-    const numbers = await differ.locator("tbody tr td:nth-of-type(1)").allInnerTexts();
-    const told = numbers.map((text) => Number(text.replace(/\D/g, ""))).reduce((a, b) => a + b, 0);
-    const { differ: all } = await api(owner, "/api/v1/fleet/decision?status=in_use");
-    assert.equal(told, all);
-    const link = differ.getByRole("link", { name: /^The list of these devices/ }).first();
-    const row = rows.filter({ has: owner.getByRole("link", { name: /^The list of these devices/ }) }).first();
-    const count = (await row.locator("td").first().innerText()).match(/[\d,]+/)[0];
-    await link.click();
-    await owner.getByRole("button", { name: /^Remove the filter: (Within|Beyond) its plan/ }).waitFor();
-    await owner.getByText(new RegExp(`^${count} devices?$`)).first().waitFor();
-    await settled(owner);
-    await everyWay(owner, "a list by plan");
-    await owner.getByRole("button", { name: /^Remove the filter: (Within|Beyond) its plan/ }).click();
-    await owner.getByRole("button", { name: /^Remove the filter: (Within|Beyond)/ }).waitFor({ state: "detached" });
-    assert.equal(new URL(owner.url()).searchParams.get("plan"), null);
-    quiet(owner);
-  });
-
-  test("beyond its plan a line runs on, in no view and in any period", async () => {
-    await owner.goto("/fleet/decision?plan=beyond");
-    await answer().waitFor();
-    await answer().getByRole("listitem").filter({ hasText: "Run on" }).first().waitFor();
-    await settled(owner);
-    assert.equal(await owner.locator("main").getByText(/[Kk]eep/).count(), 0);
-    assert.equal(await owner.locator(".topbar .scope").count(), 1, "a period, and no view");
-    await everyWay(owner, "a line beyond its plan");
-    quiet(owner);
-  });
-
-  test("for what has left nothing is offered, and it says why", async () => {
-    const { rows } = await api(owner, "/api/v1/devices?class=laptop&status=in_use&sort=start&limit=100");
-    const { id } = rows.find((row) => row.start && row.start < "2025");
-    const status = await owner.evaluate(async (path) => {
-      const version = (await fetch(path)).headers.get("etag");
-      const headers = { "content-type": "application/json", "if-match": version };
-      return (await fetch(path, { method: "PATCH", headers, body: JSON.stringify({ end: "2026-01-31" }) })).status;
-    }, `/api/v1/devices/${id}`);
-    assert.equal(status, 200);
-    await owner.goto("/devices?status=archived");
-    await owner.getByText("These devices have left: nothing is to be decided.").waitFor();
-    assert.equal(await owner.getByRole("link", { name: /^What next for/ }).count(), 0);
-    await owner.goto("/fleet/decision?status=archived");
-    await owner.getByText("All of these devices have left: nothing is to be decided about them any more.").waitFor();
-    await settled(owner);
-    assert.equal(await owner.getByText("Assumptions", { exact: true }).count(), 0);
-    await everyWay(owner, "a line that has left");
-    quiet(owner);
-  });
-
-  test("from a device to all of its model, and to the devices that differ", async () => {
-    const { rows } = await api(owner, "/api/v1/devices?class=laptop&status=in_use&limit=100");
-    let found;
-    for (const row of rows.filter((row) => row.start && row.gross)) {
-      const model = new URLSearchParams({ maker: row.maker, model: row.model, limit: 1 });
-      const { total } = await api(owner, `/api/v1/devices?${model}`);
-      if (total > 1) {
-        found = { row, total };
-        break;
-      }
-    }
-    await owner.goto(`/devices/${found.row.id}?extension_kg=10`);
-    await card().getByRole("link", { name: `The same question for all ${found.total} devices of this model` }).click();
-    await owner.getByRole("heading", { level: 1, name: `What next for ${found.total} devices` }).waitFor();
-    const { searchParams } = new URL(owner.url());
-    assert.equal(searchParams.get("model"), found.row.model);
-    assert.equal(searchParams.get("extension_kg"), "10");
-    await owner.getByRole("link", { name: "Devices", exact: true }).last().click();
-    await owner.getByRole("button", { name: `Remove the filter: ${found.row.model}` }).click();
-    await owner.getByRole("button", { name: /^Remove the filter/ }).waitFor({ state: "detached" });
-    assert.equal(new URL(owner.url()).searchParams.get("model"), null);
-    quiet(owner);
-  });
-
-  test("no device, an address that is not understood, and a lost server are said", async () => {
-    await owner.goto("/fleet/decision?q=no-such-device");
-    await owner.getByRole("heading", { name: "No device matches" }).waitFor();
-    await everyWay(owner, "a line without devices");
-    await owner.goto("/fleet/decision?class=toaster");
-    await owner.getByText(/class=toaster is not understood/i).waitFor();
-    assert.equal(await owner.locator(".page").getAttribute("aria-busy"), "false");
-    owner.expected.push(/500 \(/);
-    await owner.route("**/api/v1/fleet/decision*", (route) => route.fulfill({ status: 500, body: "" }));
-    await owner.goto("/fleet/decision?class=laptop");
-    await owner.getByRole("button", { name: "Try again" }).waitFor();
-    await owner.unroute("**/api/v1/fleet/decision*");
-    await owner.getByRole("button", { name: "Try again" }).click();
-    await answer().waitFor();
     quiet(owner);
   });
 });

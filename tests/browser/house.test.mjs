@@ -1,4 +1,5 @@
-// The house around the pages: commands, languages, a lost connection, rights, the first paint.
+// The house around the pages: commands, languages, a lost connection, going back, rights, the first
+// paint.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { begin, browser, server } from "./begin.mjs";
@@ -238,6 +239,95 @@ describe("a lost connection", () => {
       await page.context().close();
     }
   });
+});
+
+describe("going back", () => {
+  const near = (page, place) => page.waitForFunction((place) => Math.abs(scrollY - place) <= 2, place);
+
+  test("leads to the place that was left, and a new page begins at the top", () =>
+    visit("owner", async (page) => {
+      const { rows } = await api(page, "/api/v1/devices?class=laptop&status=in_use&limit=100");
+      const { id } = rows.find((row) => row.start && row.gross);
+      await page.goto(`/devices/${id}`);
+      await settled(page);
+      const figure = page.locator("main a.figure-link[href*=receipt]").last();
+      await figure.hover();
+      const left = await page.evaluate(() => scrollY);
+      assert.ok(left > 500, `the figure is ${left} px down: too near to tell`);
+      await figure.click();
+      await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
+      await settled(page);
+      assert.equal(await page.evaluate(() => scrollY), 0);
+
+      await page.goBack();
+      await near(page, left);
+      await settled(page);
+      await page.waitForTimeout(500);
+      await near(page, left);
+      // Loaded again, it is where it was.
+      await page.reload();
+      await near(page, left);
+      await page.goForward();
+      await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
+      await near(page, 0);
+
+      // An answer that is late is waited for.
+      let answers = [];
+      const hold = (route) => answers.push(route);
+      await page.route(/\/api\/v1\/devices\/[^/]+(\/decision|\/second-life)?(\?|$)/, hold);
+      await page.goBack();
+      await page.waitForTimeout(700);
+      const before = await page.evaluate(() => scrollY);
+      assert.ok(before < left - 100, `nothing is there yet, and it is scrolled to ${before}`);
+      await page.unrouteAll();
+      for (const route of answers) await route.continue();
+      await near(page, left);
+    }));
+
+  test("leaves those alone who scroll meanwhile", () =>
+    visit("owner", async (page) => {
+      const { rows } = await api(page, "/api/v1/devices?class=laptop&status=in_use&limit=100");
+      const { id } = rows.find((row) => row.start && row.gross);
+      await page.goto(`/devices/${id}`);
+      await settled(page);
+      const figure = page.locator("main a.figure-link[href*=receipt]").last();
+      await figure.hover();
+      const left = await page.evaluate(() => scrollY);
+      await figure.click();
+      await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
+      await settled(page);
+      let answers = [];
+      const hold = (route) => answers.push(route);
+      await page.route(/\/api\/v1\/devices\/[^/]+(\/decision|\/second-life)?(\?|$)/, hold);
+      await page.goBack();
+      await page.waitForURL(`**/devices/${id}`);
+      await page.mouse.move(640, 450);
+      await page.mouse.wheel(0, 40);
+      await page.waitForTimeout(200);
+      await page.unrouteAll();
+      for (const route of answers) await route.continue();
+      await settled(page);
+      await page.waitForTimeout(500);
+      const now = await page.evaluate(() => scrollY);
+      assert.ok(now < left - 100, `taken from where they were to ${now}`);
+    }));
+
+  test("leads to the row of a list that was left", () =>
+    visit("owner", async (page) => {
+      await page.goto("/devices");
+      await settled(page);
+      const frame = page.locator(".grid-frame");
+      await frame.evaluate((frame) => (frame.scrollTop = 8000));
+      const row = frame.locator("[data-index='160']");
+      await row.locator("[role=rowheader] a").waitFor();
+      const name = await row.locator("[role=rowheader] a").first().innerText();
+      await row.locator("[role=rowheader] a").first().click();
+      await page.waitForURL(/\/devices\/[^/?]+/);
+      await settled(page);
+      await page.goBack();
+      await row.locator("[role=rowheader] a", { hasText: name }).waitFor();
+      await page.waitForFunction(() => Math.abs(document.querySelector(".grid-frame").scrollTop - 8000) <= 2);
+    }));
 });
 
 describe("rights", () => {

@@ -122,13 +122,56 @@ describe("the scenarios screen", () => {
     await page.locator("figure").getByRole("button", { name: "Table" }).click();
     assert.equal(await page.locator("figure tbody tr").count(), 8);
     await everyWay(page, "a scenario's table");
-    await page.locator("figure a.why").click();
     await first.click();
     await page.waitForURL(/\/devices\/[^/]+\/scenario\?/);
     await page.getByText("recomputed here").first().waitFor();
     const receipt = await page.evaluate(async () => (await fetch(`/api/v1${location.pathname}${location.search}`)).json());
     assert.equal(receipt.root.value, shown);
     await everyWay(page, "a scenario's receipt");
+  });
+
+  test("leads from every total and change to its receipt, and back", async () => {
+    const asked = "?life.laptop=72&refurbished=45&hours=6&years=3&class=laptop";
+    await goes(page, asked);
+    await page.locator("section[aria-labelledby=changes] tr.total").waitFor();
+    await page.locator("figure").getByRole("button", { name: "Table" }).click();
+    const grams = async (place) => Math.round((await exact(place)) * 1000);
+    const titled = (link) => link.locator("xpath=ancestor::*[@title][1]");
+    const places = [".versus", "figure tbody", "section[aria-labelledby=changes]"];
+    const links = places.map((place) => page.locator(`${place} .figure-link`));
+    // As planned, in the scenario and the change; six of three years; three levers and all of them.
+    assert.deepEqual(await Promise.all(links.map((found) => found.count())), [3, 6, 4]);
+    const all = [];
+    for (const found of links) {
+      for (const link of await found.all()) all.push([await link.getAttribute("href"), await grams(titled(link))]);
+    }
+    for (const [href, shown] of all) {
+      const receipt = await api(page, href.replace("/scenarios/", "/api/v1/fleet/scenario/").replace("years=3&", ""));
+      assert.equal(receipt.root.value, shown, href);
+    }
+    await links[0].nth(2).click();
+    await page.waitForURL(/\/scenarios\/receipt\?.*figure=change/);
+    await page.getByText("recomputed here").first().waitFor();
+    await page.getByText("the sum of the devices’ own figures in the scenario", { exact: false }).waitFor();
+    assert.equal(await page.locator(".topbar .scope").count(), 0, "years ahead ask for no period and no view");
+    await everyWay(page, "a total's receipt");
+    // The devices behind a class's sum are the largest of the same scenario.
+    await page.getByRole("link", { name: "Show the largest of them" }).last().click();
+    await page.waitForURL(/\/scenarios\?.*hours=6.*class=laptop#largest/);
+    await page.locator("section[aria-labelledby=largest] a.why").first().waitFor();
+    await page.goBack();
+    await page.getByText("recomputed here").first().waitFor();
+    await page.locator(".crumb").getByRole("link", { name: "Scenarios" }).click();
+    await page.waitForURL((url) => url.pathname === "/scenarios" && url.searchParams.get("years") === "3");
+    await page.locator(".versus .hero").waitFor();
+    assert.equal(await grams(page.locator(".versus .change")), all[2][1]);
+    // What cannot be read is said, and is no figure of something else.
+    page.expected.push(/400 \(Bad Request\)/);
+    await page.goto("/scenarios/receipt?figure=shoe");
+    await page.getByText(/shoe/).first().waitFor();
+    assert.equal(await page.locator(".tree").count(), 0);
+    await settled(page);
+    quiet(page);
   });
 
   test("its address shows the same to somebody else", async () => {

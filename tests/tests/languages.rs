@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so")]
 
+use impact_core::decision::DecisionInput;
 use impact_core::own;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -391,6 +392,30 @@ fn sentences_that_are_translated_are_those_in_which_the_server_refuses() {
             }
         }
         assert!(wrong.is_empty(), "{code}/refusals.json:\n{}", wrong.join("\n"));
+    }
+}
+
+/// An assumption of a decision is called the same in its field, in receipts and where it is refused;
+/// the field says its unit, too.
+#[test]
+fn an_assumption_has_one_name() {
+    let message = |key: &str| {
+        let parts = key.split('_').map(|part| part[..1].to_uppercase() + &part[1..]);
+        format!("Input{}", parts.collect::<String>())
+    };
+    let of_fields = &english()["decision"];
+    let languages = languages();
+    for input in DecisionInput::ALL {
+        let (key, name) = (input.key(), input.english());
+        let field = &of_fields[&message(key)];
+        assert!(field.starts_with(name), "{key} is {name} in core, and its field {field}");
+        for (code, areas) in &languages {
+            let theirs = &areas["labels"][&format!("decision.input.{key}")];
+            let field = &areas["decision"][&message(key)];
+            let refused = areas["refusals"].get(name);
+            assert!(field.starts_with(theirs.as_str()), "{code}: {theirs}, and its field {field}");
+            assert!(refused.is_none_or(|of| of == theirs), "{code}: {theirs}, and not {refused:?}");
+        }
     }
 }
 

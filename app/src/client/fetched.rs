@@ -62,6 +62,18 @@ pub fn fetched<T>(url: impl Fn() -> Option<String> + Send + Sync + 'static) -> F
 where
     T: DeserializeOwned + Send + Sync + 'static,
 {
+    fetched_unless(url, |_| false)
+}
+
+/// As [`fetched`]; a failure of which `mends` says that it asks otherwise now is none.
+pub fn fetched_unless<T>(
+    url: impl Fn() -> Option<String> + Send + Sync + 'static,
+    mends: impl Fn(&Failure) -> bool + Send + Sync + 'static,
+) -> Fetched<T>
+where
+    T: DeserializeOwned + Send + Sync + 'static,
+{
+    let mends: Arc<dyn Fn(&Failure) -> bool + Send + Sync> = Arc::new(mends);
     let fetched = Fetched {
         value: RwSignal::new(None),
         failure: RwSignal::new(None),
@@ -86,8 +98,12 @@ where
         let controller = AbortController::new().ok();
         let signal = controller.as_ref().map(AbortController::signal);
         running.set_value(controller);
+        let mends = mends.clone();
         spawn_local(async move {
             let text = get_text(&url, signal.as_ref()).await;
+            if text.as_ref().is_err_and(|failure| mends(failure)) {
+                return;
+            }
             fetched.settle(text.and_then(|text| parse(&text)));
         });
     });

@@ -63,6 +63,16 @@ impl Failure {
         }
     }
 
+    /// The parameter of the query that was refused, with the sentence about it.
+    pub fn of_parameter(&self) -> Option<(String, String)> {
+        let Self::Refused(problem) = self else {
+            return None;
+        };
+        let mut errors = problem.errors.iter();
+        let named = errors.find_map(|error| Some((error.pointer.strip_prefix('?')?, error)));
+        named.map(|(name, error)| (name.to_owned(), sentence(&server_sentence(&error.detail))))
+    }
+
     /// The sentence about one field, by the end of its pointer.
     pub fn about(&self, field: &str) -> Option<String> {
         let Self::Refused(problem) = self else {
@@ -291,6 +301,9 @@ mod tests {
         assert_eq!(failure.sentence(), "Line 3: no such day.");
         assert_eq!(failure.about("start").as_deref(), Some("No such day."));
         assert_eq!((failure.status(), failure.trace()), (422, Some("7f21")));
+        assert_eq!(failure.of_parameter(), None, "a body's field is none of the query");
+        let query = refused(400, &PROBLEM.replace("/start", "?start"));
+        assert_eq!(query.of_parameter(), Some(("start".into(), "No such day.".into())));
     }
 
     #[wasm_bindgen_test]

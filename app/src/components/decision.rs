@@ -5,6 +5,7 @@ mod form;
 mod gap;
 mod linked;
 mod options;
+mod usable;
 mod written;
 
 use crate::format;
@@ -12,13 +13,14 @@ use crate::i18n::{Arg, Msg, t, tf};
 use crate::state::use_scope;
 pub use form::{AddressField, AssumptionForm, CurrencyField, Editor, editor};
 pub use gap::{gap_names, lacks_cost};
-use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption};
+use impact_core::api::{DecisionFlip, DecisionInput, DecisionOption, Keeping};
 use impact_core::lifecycle::View;
-use impact_core::quantity::{Currency, Money};
+use impact_core::quantity::Currency;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 pub use linked::{LinkedFigure, sentence};
 pub use options::{OptionRow, Options, least};
+pub use usable::{Answered, Unused, UnusedNote, answered};
 
 /// The parameters of the address that a device's decision takes, as they are.
 pub fn decision_asked() -> Memo<Vec<(String, String)>> {
@@ -56,10 +58,13 @@ pub fn OfManagement() -> impl IntoView {
 
 /// What an option is called; `years` are those of the option itself, and beyond its plan a device
 /// is kept to none.
-pub fn option_name(option: DecisionOption, years: Option<f64>, within_plan: bool) -> String {
+pub fn option_name(option: DecisionOption, years: Option<f64>, keeping: Keeping) -> String {
     let message = match option {
-        DecisionOption::Keep if within_plan => Msg::DecisionKeep,
-        DecisionOption::Keep => Msg::DecisionRunOn,
+        DecisionOption::Keep => match keeping {
+            Keeping::ToPlan => Msg::DecisionKeep,
+            Keeping::RunsOn => Msg::DecisionRunOn,
+            Keeping::Either => Msg::DecisionKeepOrRunOn,
+        },
         DecisionOption::Extend => match years {
             Some(years) => return extend(years),
             None => Msg::DecisionExtendIt,
@@ -89,54 +94,47 @@ fn extend(years: f64) -> String {
 /// What would change the answer, in words; `years` are those of the answer there. What differs
 /// between devices changes for each of them: no value of the form would say that. Its figure leads
 /// to its receipt, at `why`.
-pub fn flip_sentence(
+pub fn threshold_sentence(
     flip: &DecisionFlip,
     years: Option<f64>,
-    within_plan: bool,
+    keeping: Keeping,
     currency: Currency,
     why: String,
 ) -> AnyView {
-    let (message, args, (name, said)) = flip_words(flip, years, within_plan, currency);
+    let (message, args, (name, said)) = threshold_words(flip, years, keeping, currency);
     let of = t(input_name(flip.input)).to_owned();
     sentence(message, args, vec![LinkedFigure { name, said, of, href: why }])
 }
 
 /// What fills the sentence, and apart from that the placeholder of its figure with the figure.
-type FlipWords = (Msg, Vec<(&'static str, Arg)>, (&'static str, String));
+type ThresholdWords = (Msg, Vec<(&'static str, Arg)>, (&'static str, String));
 
-fn flip_words(
+fn threshold_words(
     flip: &DecisionFlip,
     years: Option<f64>,
-    within_plan: bool,
+    keeping: Keeping,
     currency: Currency,
-) -> FlipWords {
+) -> ThresholdWords {
     // Where the years are what would change, the answer is not one of so many as now.
     let years = years.filter(|_| flip.input != DecisionInput::ExtensionYears);
     let input = ("input", t(input_name(flip.input)).into());
-    let option = ("option", option_name(flip.becomes, years, within_plan).into());
+    let option = ("option", option_name(flip.becomes, years, keeping).into());
     let above = flip.threshold > flip.now;
     if let Some(factor) = flip.factor {
-        let message = if above { Msg::LineFlipAbove } else { Msg::LineFlipBelow };
+        let message = if above { Msg::LineThresholdAbove } else { Msg::LineThresholdBelow };
         let change = format::percent((factor - 1.0).abs());
         return (message, vec![input, option], ("change", change));
     }
-    let message = if above { Msg::DecisionFlipAbove } else { Msg::DecisionFlipBelow };
+    let message = if above { Msg::DecisionThresholdAbove } else { Msg::DecisionThresholdBelow };
     let value = |value: f64| {
         if flip.input.is_money() {
-            format::money(minor(value, currency))
+            format::price(value, Some(currency))
         } else {
             format::significant(value)
         }
     };
     let (threshold, now) = (value(flip.threshold), value(flip.now));
     (message, vec![input, ("now", now.into()), option], ("value", threshold))
-}
-
-/// An amount of a decision.
-fn minor(value: f64, currency: Currency) -> Money {
-    #[expect(clippy::cast_possible_truncation, reason = "hundredths, held below 10^15")]
-    let minor = value.round() as i64;
-    Money { minor, currency }
 }
 
 /// What an assumption is called.
@@ -175,18 +173,22 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn beyond_its_plan_a_device_runs_on() {
-        assert_eq!(option_name(DecisionOption::Keep, None, true), "Keep to plan");
-        assert_eq!(option_name(DecisionOption::Keep, None, false), "Run on");
-        assert_eq!(option_name(DecisionOption::Extend, Some(2.0), false), "Extend 2 years");
+        let keep =
+            |within, beyond| option_name(DecisionOption::Keep, None, Keeping::of(within, beyond));
+        assert_eq!(keep(true, false), "Keep to plan");
+        assert_eq!(keep(false, true), "Run on");
+        assert_eq!(keep(true, true), "Keep to plan or run on");
+        let extend = option_name(DecisionOption::Extend, Some(2.0), Keeping::RunsOn);
+        assert_eq!(extend, "Extend 2 years");
     }
 
-    fn flip_said(
+    fn threshold_said(
         flip: &DecisionFlip,
         years: Option<f64>,
-        within_plan: bool,
+        keeping: Keeping,
         currency: Currency,
     ) -> String {
-        let (message, args, figure) = flip_words(flip, years, within_plan, currency);
+        let (message, args, figure) = threshold_words(flip, years, keeping, currency);
         let figure = [(figure.0, figure.1.into())];
         tf_all(message, &args.into_iter().chain(figure).collect::<Vec<_>>())
     }
@@ -200,10 +202,10 @@ mod tests {
             factor: None,
             becomes: DecisionOption::Extend,
         };
-        let said = |input| flip_said(&flip(input), Some(2.0), true, Currency::Eur);
+        let said = |input| threshold_said(&flip(input), Some(2.0), Keeping::ToPlan, Currency::Eur);
         assert_eq!(
             said(DecisionInput::ExtensionYears),
-            "Extension, years above 2.40 instead of 2.00: Extend it."
+            "Years of the extension above 2.40 instead of 2.00: Extend it."
         );
         assert!(said(DecisionInput::NewKg).ends_with(": Extend 2 years."));
     }
@@ -218,12 +220,12 @@ mod tests {
                 factor: Some(factor),
                 becomes: DecisionOption::Refurbish,
             };
-            flip_said(&flip, None, true, Currency::Eur)
+            threshold_said(&flip, None, Keeping::ToPlan, Currency::Eur)
         };
-        let above =
-            "Present device, kWh a year: more than 40\u{a0}% higher for each: Refurbish it.";
+        let kwh = "Electricity a year, present device, kWh";
+        let above = format!("{kwh}: more than 40\u{a0}% higher for each: Refurbish it.");
         assert_eq!(said(1.4), above);
-        let below = "Present device, kWh a year: more than 25\u{a0}% lower for each: Refurbish it.";
+        let below = format!("{kwh}: more than 25\u{a0}% lower for each: Refurbish it.");
         assert_eq!(said(0.75), below);
     }
 }

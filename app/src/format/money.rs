@@ -1,7 +1,11 @@
 //! Amounts of money, as forms show and take them.
 
 use super::number::{apply, decimal_mark, formatter};
-use impact_core::quantity::Money;
+use impact_core::quantity::{Currency, Money};
+use wasm_bindgen::JsValue;
+
+/// Hundredths in a whole of a currency.
+const HUNDREDTHS: f64 = 100.0;
 
 /// An amount in its currency's units, for a field: "2500" or "2500.50", with the language's mark.
 pub fn amount(money: Money) -> String {
@@ -17,9 +21,38 @@ pub fn amount(money: Money) -> String {
 
 /// An amount with its currency, as it is read: `€146.00`.
 pub fn money(money: Money) -> String {
-    let options = [("style", "currency".into()), ("currency", money.currency.code().into())];
+    written(money.minor as f64, Some(money.currency), &[])
+}
+
+/// An amount in hundredths that need not be whole, as a threshold is one: with two decimals, and a
+/// part of a whole that two do not say with three figures, `€0.00500`. Without a currency where none
+/// is known.
+pub fn price(hundredths: f64, currency: Option<Currency>) -> String {
+    if hundredths.fract() == 0.0 || hundredths.abs() >= HUNDREDTHS {
+        return written(hundredths.round(), currency, &[]);
+    }
+    let three = [("minimumSignificantDigits", 3), ("maximumSignificantDigits", 3)];
+    written(hundredths, currency, &three)
+}
+
+/// An amount in hundredths with all of its digits: two decimals, and more only where it has them.
+pub fn exact_price(hundredths: f64, currency: Option<Currency>) -> String {
+    let digits = [("minimumFractionDigits", 2), ("maximumFractionDigits", 11)];
+    written(hundredths, currency, &digits)
+}
+
+/// Hundredths in the currency's units; `digits` are two decimals where they are not said.
+fn written(hundredths: f64, currency: Option<Currency>, digits: &[(&str, u32)]) -> String {
+    let usual = [("minimumFractionDigits", 2), ("maximumFractionDigits", 2)];
+    let digits = if digits.is_empty() { &usual[..] } else { digits };
+    let digits = digits.iter().map(|(name, count)| (*name, JsValue::from(*count)));
+    let mut options: Vec<(&str, JsValue)> = digits.collect();
+    if let Some(currency) = currency {
+        options.push(("style", "currency".into()));
+        options.push(("currency", currency.code().into()));
+    }
     let format = formatter("NumberFormat", &options);
-    apply(format.as_ref(), money.minor as f64 / 100.0)
+    apply(format.as_ref(), hundredths / HUNDREDTHS).replace('-', "\u{2212}")
 }
 
 /// Hundredths of an amount as people write it: digits, and after a point or comma one or two more.
@@ -39,7 +72,6 @@ pub fn parse_amount(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use impact_core::quantity::Currency;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
@@ -53,5 +85,26 @@ mod tests {
             assert_eq!(parse_amount(odd), None, "{odd}");
         }
         assert_eq!(amount(Money { minor: -3, currency: Currency::Eur }), "-0.03");
+    }
+
+    #[wasm_bindgen_test]
+    fn an_amount_between_two_hundredths_is_told_by_its_size() {
+        let eur = Some(Currency::Eur);
+        for (hundredths, shown, exactly) in [
+            (49_700.0, "€497.00", "€497.00"),
+            (30.0, "€0.30", "€0.30"),
+            (-6_601.0, "\u{2212}€66.01", "\u{2212}€66.01"),
+            // A threshold is shown as amounts are; a price by the unit keeps what it says.
+            (13_204.545, "€132.05", "€132.04545"),
+            (31.25, "€0.313", "€0.3125"),
+            (0.5, "€0.00500", "€0.005"),
+        ] {
+            assert_eq!(
+                (price(hundredths, eur).as_str(), exact_price(hundredths, eur).as_str()),
+                (shown, exactly)
+            );
+        }
+        assert_eq!(price(49_700.0, None), "497.00");
+        assert_eq!(money(Money { minor: 49_700, currency: Currency::Eur }), "€497.00");
     }
 }

@@ -3,16 +3,17 @@
 use super::calendar::day;
 use super::carbon::{Scale, between};
 use super::energy::Measure;
+use super::money::{exact_price, price};
 use super::number::{exact, significant};
 use crate::i18n::{Msg, t, tf};
-use impact_core::quantity::Day;
+use impact_core::quantity::{Currency, Day};
 use impact_core::receipt::{Node, Unit};
 
 /// Per cent in a whole.
 const PERCENT: f64 = 100.0;
 
-/// A receipt's value; exact in the unit of the receipt.
-pub fn of_receipt(value: f64, unit: Unit) -> Measure {
+/// A receipt's value; exact in the unit of the receipt, an amount in its currency.
+pub fn of_receipt(value: f64, unit: Unit, currency: Option<Currency>) -> Measure {
     let (number, name) = match unit {
         Unit::KgCo2e | Unit::GCo2e => {
             let kg = value / per(value, unit);
@@ -21,11 +22,10 @@ pub fn of_receipt(value: f64, unit: Unit) -> Measure {
         }
         Unit::Days => (exact(value), t(Msg::UnitDays).to_owned()),
         Unit::Years => (significant(value), t(Msg::UnitYears).to_owned()),
-        // The title names the currency. A price by the unit may be a small part of a hundredth.
-        Unit::Money if value.fract() != 0.0 && value.abs() < PERCENT => {
-            (significant(value / per(value, unit)), String::new())
+        Unit::Money => {
+            let exact = exact_price(value, currency);
+            return Measure { number: price(value, currency), unit: String::new(), exact };
         }
-        Unit::Money => (exact(value.round() / per(value, unit)), String::new()),
         Unit::Day => return of_day(value),
         Unit::PerThousand => (exact(value), String::new()),
         Unit::Devices => {
@@ -47,6 +47,11 @@ pub fn of_receipt(value: f64, unit: Unit) -> Measure {
     Measure { number, unit: name, exact: exact.trim_end().to_owned() }
 }
 
+/// A share that has a receipt, as that shows it: `8.33 %`.
+pub fn share(of_one: f64) -> String {
+    of_receipt(of_one, Unit::Ratio, None).plain()
+}
+
 /// A day of the calendar.
 fn of_day(value: f64) -> Measure {
     #[expect(clippy::cast_possible_truncation, reason = "a day of the calendar is held to it")]
@@ -55,10 +60,13 @@ fn of_day(value: f64) -> Measure {
 }
 
 /// The range of a receipt's value in the unit of the value; none where it is a point.
-pub fn range_of_receipt(node: &Node) -> Option<String> {
+pub fn range_of_receipt(node: &Node, currency: Option<Currency>) -> Option<String> {
     let (low, high) = node.range?;
     if low == high {
         return None;
+    }
+    if node.unit == Unit::Money {
+        return Some(between(price(low, currency), price(high, currency)));
     }
     let per = per(node.value, node.unit);
     let mass = matches!(node.unit, Unit::GCo2e | Unit::KgCo2e);
@@ -74,7 +82,6 @@ pub fn range_of_receipt(node: &Node) -> Option<String> {
 fn per(value: f64, unit: Unit) -> f64 {
     match unit {
         Unit::GCo2e | Unit::MgCo2ePerKwh | Unit::MgCo2eDaysPerKwh => 1000.0,
-        Unit::Money => PERCENT,
         Unit::Ratio if is_share(value) => PERCENT.recip(),
         _ => 1.0,
     }
@@ -109,33 +116,35 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn values_are_shown_in_the_units_people_use() {
-        assert_eq!(of_receipt(59_349.0, Unit::GCo2e).plain(), "59.3\u{a0}kg");
-        assert_eq!(of_receipt(344_140.0, Unit::MgCo2ePerKwh).plain(), "344\u{a0}g/kWh");
-        assert_eq!(of_receipt(1461.0, Unit::Days).number, "1,461");
-        assert_eq!(of_receipt(59_349.0, Unit::GCo2e).exact, "59,349 g CO₂e");
-        let on = of_receipt(20_563.0, Unit::Day);
+        assert_eq!(of_receipt(59_349.0, Unit::GCo2e, None).plain(), "59.3\u{a0}kg");
+        assert_eq!(of_receipt(344_140.0, Unit::MgCo2ePerKwh, None).plain(), "344\u{a0}g/kWh");
+        assert_eq!(of_receipt(1461.0, Unit::Days, None).number, "1,461");
+        assert_eq!(of_receipt(59_349.0, Unit::GCo2e, None).exact, "59,349 g CO₂e");
+        let on = of_receipt(20_563.0, Unit::Day, None);
         // As the browser writes a day, whose language is not the test's to choose.
         assert_eq!(on.plain(), day(Day::from_days(20_563)));
         assert_eq!(on.exact, "2026-04-20");
-        // A price whose threshold lies between two hundredths is shown as the screen shows it.
-        assert_eq!(of_receipt(13_204.545, Unit::Money).plain(), "132.05");
-        assert_eq!(of_receipt(0.5, Unit::Money).plain(), "0.00500");
+        let cost = of_receipt(6_600.0, Unit::Money, Some(Currency::Eur));
+        assert_eq!((cost.plain().as_str(), cost.exact.as_str()), ("€66.00", "€66.00"));
+        // Taken along before receipts had currencies.
+        assert_eq!(of_receipt(6_600.0, Unit::Money, None).plain(), "66.00");
     }
 
     #[wasm_bindgen_test]
     fn a_range_is_in_the_unit_of_its_value() {
         let node = Node::leaf(Label::new("x", "x"), 1_420_000.0, Unit::GCo2e);
         let node = node.with_range(1_180_000.0, 1_710_000.0);
-        assert_eq!(range_of_receipt(&node).as_deref(), Some("1.18–1.71"));
+        assert_eq!(range_of_receipt(&node, None).as_deref(), Some("1.18–1.71"));
     }
 
     #[wasm_bindgen_test]
     fn a_share_is_read_as_per_cent_and_a_factor_is_not() {
-        let share = of_receipt(0.77, Unit::Ratio);
+        let share = of_receipt(0.77, Unit::Ratio, None);
         assert_eq!((share.plain().as_str(), share.exact.as_str()), ("77.0\u{a0}%", "0.77"));
-        assert_eq!(of_receipt(-0.001, Unit::Ratio).plain(), "\u{2212}0.100\u{a0}%");
-        assert_eq!(of_receipt(1.2, Unit::Ratio).plain(), "1.20");
+        assert_eq!(super::share(0.034), "3.40\u{a0}%");
+        assert_eq!(of_receipt(-0.001, Unit::Ratio, None).plain(), "\u{2212}0.100\u{a0}%");
+        assert_eq!(of_receipt(1.2, Unit::Ratio, None).plain(), "1.20");
         let node = Node::leaf(Label::new("x", "x"), 0.77, Unit::Ratio).with_range(0.7, 0.84);
-        assert_eq!(range_of_receipt(&node).as_deref(), Some("70.0–84.0"));
+        assert_eq!(range_of_receipt(&node, None).as_deref(), Some("70.0–84.0"));
     }
 }

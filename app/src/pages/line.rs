@@ -7,7 +7,8 @@ mod others;
 
 use crate::client::{Query, fetched};
 use crate::components::{
-    Allowed, AssumptionForm, Empty, OfManagement, PageHead, editor, line_asked, loaded,
+    Allowed, Answered, AssumptionForm, Empty, OfManagement, PageHead, UnusedNote, answered, editor,
+    line_asked, loaded,
 };
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::{in_words, use_asked};
@@ -54,19 +55,20 @@ fn Decided() -> impl IntoView {
     let kept = Memo::new(move |_| {
         query.with(|query| super::receipt::asked_of(query, &["as_of", "figures"]))
     });
-    let decision = fetched::<LineDecision>(move || {
-        if refused.with(Option::is_some) {
-            return None;
-        }
-        let asked = scope.get().ask().and(filter.get()).and(kept.get()).and(given.get());
-        Some(asked.on("/api/v1/fleet/decision"))
-    });
+    let Answered { answer: decision, used, unused } =
+        answered::<LineDecision>(given, move |used| {
+            if refused.with(Option::is_some) {
+                return None;
+            }
+            let asked = scope.get().ask().and(filter.get()).and(kept.get()).and(used.clone());
+            Some(asked.on("/api/v1/fleet/decision"))
+        });
     let place = move || {
         let scope = scope.get_untracked();
         let filter =
             Query::new().and(filter.get_untracked()).and(kept.get_untracked()).and(scope.pairs());
-        let given = given.get_untracked();
-        Place { asked: filter.clone().and(given.clone()), filter, given }
+        let used = used.get_untracked();
+        Place { asked: filter.clone().and(used.clone()), filter, given: used }
     };
     let title = move || {
         decision.value.with(|decision| match decision {
@@ -113,6 +115,7 @@ fn Decided() -> impl IntoView {
         }
         None => view! {
             <OfManagement/>
+            <UnusedNote unused=unused/>
             {loaded(
                 decision,
                 move |decision| view! { <Content decision=decision place=place()/> }.into_any(),
@@ -124,7 +127,7 @@ fn Decided() -> impl IntoView {
                             <AssumptionForm
                                 inputs=inputs()
                                 rows=rows
-                                failure=decision.failure
+                                unused=unused
                                 given=given
                                 editor=editor
                             />

@@ -6,19 +6,20 @@ mod head;
 mod opening;
 mod tree;
 
-use crate::client::{Query, encode, fetched};
-use crate::components::{CopyAddress, PageHead, decision_asked, line_asked, loaded};
+use crate::client::{Query, encode, fetched, sentence};
+use crate::components::{CopyAddress, Empty, PageHead, decision_asked, line_asked, loaded};
 use crate::format;
-use crate::i18n::{Msg, label, t, tf};
+use crate::i18n::{Msg, label, server_sentence, t, tf};
 use crate::pages::device::second_life_asked;
-use crate::state::{LINE, use_scope};
+use crate::state::{LINE, SCENARIO_RECEIPT, SCENARIOS, use_scope};
 pub use answer::Answer;
 use answer::{Sources, Variance};
 use file::FromFile;
 pub use head::{Above, TakeAlong, use_filter};
 use impact_core::api::DecisionFigure;
+use impact_core::fleet::scenario::Scenario;
 use impact_core::lifecycle::View;
-use impact_core::receipt::Receipt;
+use impact_core::receipt::{Node, Receipt};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -28,7 +29,7 @@ pub use tree::Tree;
 /// The address of the receipts of a decision about a line.
 pub const LINE_RECEIPT: &str = "/fleet/decision/receipt";
 
-/// The page: of one device's figure, of the fleet's, or of a line's decision.
+/// The page: of one device's figure, of the fleet's, of a line's decision, or of a year ahead.
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
     let params = use_params_map();
@@ -48,9 +49,9 @@ pub fn ReceiptPage() -> impl IntoView {
         decided.then(|| query.with(|query| query.get("option"))).flatten()
     });
     // A figure of a device's decision that is not one of an option, likewise.
+    let decides = Memo::new(move |_| figure.with(|figure| of_decision(figure)));
     let decided = Memo::new(move |_| {
-        let known = figure.with(|figure| DecisionFigure::KEYS.contains(&figure.as_str()));
-        device.get().is_some() && (known || option.get().is_some())
+        device.get().is_some() && (decides.get() == Ok(true) || option.get().is_some())
     });
     let input = Memo::new(move |_| query.with(|query| asked_of(query, &["input"])));
     // A figure of a device's second life, likewise.
@@ -60,8 +61,15 @@ pub fn ReceiptPage() -> impl IntoView {
     });
     let method = Memo::new(move |_| query.with(|query| asked_of(query, &["method"])));
     let filter = use_filter(device);
-    let scenario = in_scenario(device);
-    let url = Memo::new(move |_| {
+    let ahead = in_scenario(device);
+    let scenario = ahead.url;
+    provide_context(ahead);
+    let url = Memo::new(move |before: Option<&String>| {
+        // On the way to another page nothing else is asked for.
+        let here = path.with(|path| path.ends_with("/receipt") || path.ends_with("/scenario"));
+        if let Some(before) = before.filter(|_| !here) {
+            return before.clone();
+        }
         if let Some(url) = scenario.get() {
             return url;
         }
@@ -101,10 +109,18 @@ pub fn ReceiptPage() -> impl IntoView {
         let query = Query::new().and(filter.get()).and(kept.get());
         Some(scope.get().href_with(&path, query))
     });
-    let receipt = fetched::<Receipt>(move || Some(url.get()));
+    // A figure that a device has in neither of its receipts: which was meant nobody knows.
+    let refused = Memo::new(move |_| {
+        let of_device = device.get().is_some() && scenario.get().is_none();
+        let named = of_device && life.get().is_none() && option.get().is_none();
+        decides.get().err().filter(|_| named)
+    });
+    let receipt = fetched::<Receipt>(move || refused.with(Option::is_none).then(|| url.get()));
     // It stands below what is asked for, and would move when that comes.
     let answered = Memo::new(move |_| {
-        receipt.value.with(Option::is_some) || receipt.failure.with(Option::is_some)
+        receipt.value.with(Option::is_some)
+            || receipt.failure.with(Option::is_some)
+            || refused.with(Option::is_some)
     });
     // A scenario is of the management view, whatever the address was asked in before.
     let view = move || {
@@ -113,7 +129,8 @@ pub fn ReceiptPage() -> impl IntoView {
     let title = move || {
         receipt.value.with(|receipt| match receipt {
             Some(receipt) => {
-                let figure = format::of_receipt(receipt.root.value, receipt.root.unit);
+                let Node { value, unit, .. } = receipt.root;
+                let figure = format::of_receipt(value, unit, receipt.currency);
                 tf(Msg::WhyFigure, [("figure", figure.plain().into())])
             }
             None => t(Msg::Receipt).to_owned(),
@@ -123,7 +140,10 @@ pub fn ReceiptPage() -> impl IntoView {
     let back = Memo::new(move |_| {
         if line.get() {
             let query = Query::new().and(filter.get()).and(of_line.get()).and(kept.get());
-            return Some(scope.get().href_with(LINE, query));
+            return Some((scope.get().href_with(LINE, query), Msg::LineName));
+        }
+        if device.get().is_none() {
+            return ahead.screen.get().map(|href| (href, Msg::ScenariosTitle));
         }
         let mut pairs = assumed.get();
         let others = lived.get().into_iter();
@@ -132,33 +152,95 @@ pub fn ReceiptPage() -> impl IntoView {
         pairs.extend(others);
         let device = device.get().filter(|_| !pairs.is_empty())?;
         let path = format!("/devices/{}", encode(&device));
-        Some(scope.get().href_with(&path, Query::new().and(pairs)))
+        Some((scope.get().href_with(&path, Query::new().and(pairs)), Msg::Device))
     });
+    // Of what is not understood nothing is asked, so nothing comes.
+    let busy = move || refused.with(Option::is_none) && receipt.busy.get();
     view! {
-        <div class="page" aria-busy=move || receipt.busy.get().to_string()>
+        <div class="page" aria-busy=move || busy().to_string()>
             <PageHead
                 title=Signal::derive(title)
-                above=move || view! { <Above device=device assumed=back page=Msg::Receipt/> }
+                above=move || view! { <Above device=device back=back page=Msg::Receipt/> }
                 sub=move || receipt.value.get().map(|receipt| subtitle(&receipt, view()))
                 actions=move || view! { <Actions url=url why=why/> }
             />
-            {loaded(receipt, |receipt| view! { <Content receipt=receipt/> }.into_any())}
+            {move || match refused.get() {
+                Some(said) => {
+                    let text = sentence(&said);
+                    view! { <Empty icon="i-warn" title=t(Msg::AddressTitle) text=text/> }
+                        .into_any()
+                }
+                None => {
+                    loaded(receipt, |receipt| view! { <Content receipt=receipt/> }.into_any())
+                        .into_any()
+                }
+            }}
             {move || answered.get().then(|| view! { <FromFile/> })}
         </div>
     }
 }
 
-/// The address of the receipt of a device's figure in a year of a scenario; none where the page is
-/// another's.
-fn in_scenario(device: Memo<Option<String>>) -> Memo<Option<String>> {
+/// Where a receipt of a year ahead comes from and leads to; nothing where the page is another's.
+#[derive(Clone, Copy)]
+struct AheadPage {
+    /// The receipt, of a device or of a total.
+    url: Memo<Option<String>>,
+    /// The screen of the scenario.
+    screen: Memo<Option<String>>,
+    /// What the scenario changes.
+    changes: Memo<Option<Query>>,
+}
+
+impl AheadPage {
+    /// The largest of the devices behind a value, each with its receipt; `query` narrows the fleet.
+    fn largest(self, query: &str) -> Option<String> {
+        let changes = self.changes.get_untracked()?.on(SCENARIOS);
+        let mark = if changes.contains('?') { "&" } else { "?" };
+        Some(format!("{changes}{mark}{query}#largest"))
+    }
+}
+
+fn in_scenario(device: Memo<Option<String>>) -> AheadPage {
     let (path, query) = (use_location().pathname, use_query_map());
-    Memo::new(move |_| {
-        let id = device.get().filter(|_| path.with(|path| path.ends_with("/scenario")))?;
+    let asked = move |not: &'static [&'static str]| {
         let pairs = query.get().into_iter();
-        let pairs = pairs.filter(|(name, _)| !matches!(&**name, "period" | "view"));
-        let asked = Query::new().and(pairs.map(|(name, value)| (name.to_string(), value)));
-        Some(asked.on(&format!("/api/v1/devices/{}/scenario", encode(&id))))
-    })
+        let pairs = pairs.filter(|(name, _)| !not.contains(&&**name));
+        Query::new().and(pairs.map(|(name, value)| (name.to_string(), value)))
+    };
+    let url = Memo::new(move |_| match device.get() {
+        Some(id) => path.with(|path| path.ends_with("/scenario")).then(|| {
+            let path = format!("/api/v1/devices/{}/scenario", encode(&id));
+            asked(&["period", "view"]).on(&path)
+        }),
+        None => path.with(|path| path == SCENARIO_RECEIPT).then(|| {
+            // How many years the screen shows is the screen's.
+            asked(&["period", "view", "years"]).on("/api/v1/fleet/scenario/receipt")
+        }),
+    });
+    let of_totals = move || device.get().is_none() && url.with(Option::is_some);
+    let screen = Memo::new(move |_| {
+        of_totals().then(|| asked(&["period", "view", "figure", "lever", "year"]).on(SCENARIOS))
+    });
+    let changes = Memo::new(move |_| {
+        let pairs = of_totals().then(|| query.get().into_iter())?;
+        let pairs: Vec<_> = pairs.map(|(name, value)| (name.to_string(), value)).collect();
+        let scenario =
+            Scenario::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        Some(Query::new().and(scenario.unwrap_or_default().to_pairs()))
+    });
+    AheadPage { url, screen, changes }
+}
+
+/// Whether a figure of a device is one of its decision; the one that is shown where none is named is
+/// not.
+///
+/// # Errors
+/// The sentence about a figure that there is not.
+fn of_decision(figure: &str) -> Result<bool, String> {
+    if figure.is_empty() {
+        return Ok(false);
+    }
+    DecisionFigure::is_decided(figure).map_err(|error| server_sentence(&error.to_string()))
 }
 
 /// What the address says under some names.
@@ -184,7 +266,7 @@ fn Content(receipt: Arc<Receipt>) -> impl IntoView {
                     <h2 id="tree">{t(Msg::TreeTitle)}</h2>
                     <span class="meta">{t(Msg::TreeMeta)}</span>
                 </div>
-                <Tree root=receipt.root.clone()/>
+                <Tree root=receipt.root.clone() currency=receipt.currency/>
             </section>
             <div class="stack" data-gap="6">
                 <Answer receipt=receipt.clone()/>

@@ -52,6 +52,9 @@ pub const DEVICES: &str = "/devices";
 /// What the years ahead would carry.
 pub const SCENARIOS: &str = "/scenarios";
 
+/// Why a total of the years ahead is what it is.
+pub const SCENARIO_RECEIPT: &str = "/scenarios/receipt";
+
 /// The calculator in other people's pages.
 const EMBED: &str = "/embed-builder";
 
@@ -149,7 +152,7 @@ impl Place {
 /// ahead has years of its own, and is of the management view; a calculator asks its own visitors.
 pub fn asks_scope(path: &str) -> bool {
     let of_device = path.strip_prefix(DEVICES).is_some_and(|rest| rest.ends_with("/scenario"));
-    path != SCENARIOS && path != EMBED && !of_device
+    !matches!(path, SCENARIOS | SCENARIO_RECEIPT | EMBED) && !of_device
 }
 
 /// Whether the page of an address asks for the view of the bar: what next for some devices looks
@@ -169,6 +172,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn years_ahead_ask_no_period() {
         assert!(!asks_scope("/scenarios"));
+        assert!(!asks_scope("/scenarios/receipt"));
         assert!(!asks_scope("/devices/4/scenario"));
         assert!(!asks_scope("/embed-builder"));
         for path in ["/", "/devices", "/devices/scenario-4/receipt", "/receipt", "/why"] {
@@ -193,6 +197,7 @@ mod tests {
         assert_eq!(within("/why"), ["/"]);
         assert_eq!(within("/devices/4/receipt"), ["/devices"]);
         assert_eq!(within("/fleet/decision/receipt"), ["/devices"]);
+        assert_eq!(within("/scenarios/receipt"), ["/scenarios"]);
         assert_eq!(within("/devicesque"), Vec::<&str>::new());
     }
 }

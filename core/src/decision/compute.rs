@@ -2,7 +2,7 @@
 
 use super::assumption::{Assumptions, DecisionInput};
 use super::known::{Known, entered, reasoned, unknown, usual};
-use super::wire::{DecisionAim, DecisionAssumption, DecisionOption};
+use super::wire::{DecisionAim, DecisionAssumption, DecisionOption, Keeping};
 use crate::estimate::{Estimate, Moments, Shape, Sources};
 use crate::factors::DAYS_PER_YEAR;
 use crate::fleet::{Carbon, Outlook};
@@ -37,6 +37,11 @@ pub(super) struct Case<'a> {
 impl<'a> Case<'a> {
     pub fn new(outlook: &'a Outlook, given: &'a Assumptions, today: Day) -> Self {
         Self::planned(outlook, given, outlook.planned_days, outlook.planned_end > today)
+    }
+
+    /// What keeping the device means.
+    pub fn keeping(&self) -> Keeping {
+        Keeping::of_device(self.within_plan)
     }
 
     /// The same of a device with another plan.

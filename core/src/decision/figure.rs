@@ -7,7 +7,7 @@ use super::receipt::{cost_receipt, option_receipt};
 use super::repaid::{NOT_REPAID, repaid_node};
 use super::wire::{DecisionAim, DecisionOption};
 use super::{begins, flip};
-use crate::fleet::Outlook;
+use crate::fleet::{Figure, Outlook, QueryError};
 use crate::quantity::Day;
 use crate::receipt::{Label, Receipt};
 
@@ -53,6 +53,21 @@ impl DecisionFigure {
             Self::LeastDisplacement => "least_displacement",
             Self::Threshold(_) => "threshold",
         }
+    }
+
+    /// Whether a name is that of a figure of the decision, where an address may also name one of the
+    /// device itself.
+    ///
+    /// # Errors
+    /// When neither has such a figure: with the names of both.
+    pub fn is_decided(name: &str) -> Result<bool, QueryError> {
+        if Self::KEYS.contains(&name) {
+            return Ok(true);
+        }
+        name.parse::<Figure>().map(|_| false).map_err(|error| QueryError {
+            choices: format!("{}, {}", error.choices, Self::KEYS.join(", ")),
+            ..error
+        })
     }
 
     /// Reads a figure by its name, with the option or the assumption that it is about; `keep` where
@@ -197,7 +212,8 @@ pub fn decision_receipt(
         }
     };
     let title = title.with("device", &outlook.name);
-    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+    let receipt = Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new());
+    Ok(receipt.in_currency(case.currency()))
 }
 
 #[cfg(test)]

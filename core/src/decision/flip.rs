@@ -1,4 +1,4 @@
-//! Which assumption would change the answer, and where: one at a time.
+//! Thresholds: which assumption would change the answer, and where, one at a time.
 //!
 //! What an option takes a year is two terms, each a product or a quotient of assumptions. So it is
 //! `a + b · x`, or `a + b ÷ x` for years, in whatever one assumption is set to; as that moves away

@@ -114,6 +114,11 @@ impl<'a> Decided<'a> {
         self.groups.is_empty() || self.groups.iter().any(|group| group.alike.within_plan)
     }
 
+    /// Whether any plan is over.
+    fn beyond_plan(&self) -> bool {
+        self.groups.iter().any(|group| !group.alike.within_plan)
+    }
+
     /// Devices of the groups that are so.
     fn devices(&self, is: impl Fn(&Group<'a>) -> bool) -> u64 {
         self.groups.iter().filter(|group| is(group)).map(|group| group.alike.devices).sum()
@@ -269,6 +274,7 @@ pub fn decide_line(line: &Line, assumptions: &Assumptions) -> LineDecision {
         decided: of.devices(|group| group.best.is_some()),
         compared: of.compared().map(|group| group.alike.devices).sum(),
         within_plan: of.within_plan(),
+        beyond_plan: of.beyond_plan(),
         aim: of.aim,
         currency: assumptions.currency(),
         options: DecisionOption::ALL.into_iter().filter_map(|choice| of.option(choice)).collect(),

@@ -2,7 +2,7 @@
 
 use super::assumption::{Assumptions, DecisionError, DecisionInput};
 use super::compute::{Case, keeps, parts};
-use super::wire::{DecisionAim, DecisionOption};
+use super::wire::{DecisionAim, DecisionOption, Keeping};
 use crate::factors::DAYS_PER_YEAR;
 use crate::fleet::Outlook;
 use crate::quantity::Day;
@@ -47,7 +47,8 @@ pub fn cost_receipt(
     let title = Label::new("receipt.title.decision_cost", title)
         .with("device", &outlook.name)
         .with("currency", case.currency());
-    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+    let receipt = Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new());
+    Ok(receipt.in_currency(case.currency()))
 }
 
 /// Why an option has no figure: the first thing that it lacks.
@@ -72,7 +73,7 @@ pub(super) fn cost_node(case: &Case<'_>, choice: DecisionOption) -> Option<Node>
 /// Grams a year of an option, rounded.
 pub(super) fn node(case: &Case<'_>, choice: DecisionOption) -> Option<Node> {
     let terms = terms(DecisionAim::Carbon, choice, case, &|input| Some(case.known(input)?.node))?;
-    let label = option_label(choice, case.within_plan);
+    let label = option_label(choice, case.keeping());
     Some(year_sum(label, Unit::GCo2e, terms).rounded().with_note(cut_off()))
 }
 
@@ -159,10 +160,13 @@ pub(super) fn cut_off() -> Label {
 }
 
 /// What an option's carbon a year is called; beyond its plan a device is kept to none.
-pub(super) fn option_label(choice: DecisionOption, within_plan: bool) -> Label {
+pub(super) fn option_label(choice: DecisionOption, keeping: Keeping) -> Label {
     let (key, text) = match choice {
-        DecisionOption::Keep if within_plan => ("decision.keep", "Keep to plan, a year"),
-        DecisionOption::Keep => ("decision.run_on", "Run on, a year"),
+        DecisionOption::Keep => match keeping {
+            Keeping::ToPlan => ("decision.keep", "Keep to plan, a year"),
+            Keeping::RunsOn => ("decision.run_on", "Run on, a year"),
+            Keeping::Either => ("decision.keep_or_run_on", "Keep to plan or run on, a year"),
+        },
         DecisionOption::Extend => ("decision.extend", "Extend, a year"),
         DecisionOption::Refurbish => ("decision.refurbish", "Refurbish, a year"),
         DecisionOption::ReplaceNew => ("decision.replace_new", "Replace by a new device, a year"),

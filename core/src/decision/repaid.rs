@@ -72,7 +72,7 @@ pub(super) fn repaid_node(case: &Case<'_>, choice: DecisionOption, day: Day) -> 
             _ => {
                 let new = DecisionOption::ReplaceNew;
                 let terms = terms(DecisionAim::Carbon, new, case, &known)?;
-                year_sum(option_label(new, case.within_plan), Unit::GCo2e, terms)
+                year_sum(option_label(new, case.keeping()), Unit::GCo2e, terms)
             }
         };
         let saved = Label::new("receipt.saved_a_year", "What it saves a year, once it is there");

@@ -76,7 +76,7 @@ pub(super) fn threshold_node(
     options: [DecisionOption; 2],
 ) -> Option<Node> {
     let unit = unit_of(case.aim());
-    let side = |choice, terms| Node::sum(option_label(choice, case.within_plan), unit, terms);
+    let side = |choice, terms| Node::sum(option_label(choice, case.keeping()), unit, terms);
     let one = one(input);
     let [first, second] = options.map(|choice| split(case, input, choice, &one));
     let (first, second) = (first?, second?);

@@ -56,6 +56,33 @@ impl DecisionOption {
     }
 }
 
+/// What keeping means, by the plans of the devices that are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// The plan runs: to keep to it.
+    ToPlan,
+    /// The plan is over: to run on.
+    RunsOn,
+    /// Of a line, some so and some so.
+    Either,
+}
+
+impl Keeping {
+    /// By whether any plan runs and any is over; without devices, that of a plan.
+    pub const fn of(within_plan: bool, beyond_plan: bool) -> Self {
+        match (within_plan, beyond_plan) {
+            (true, true) => Self::Either,
+            (false, true) => Self::RunsOn,
+            (_, false) => Self::ToPlan,
+        }
+    }
+
+    /// Of one device, by whether its plan runs.
+    pub const fn of_device(within_plan: bool) -> Self {
+        Self::of(within_plan, !within_plan)
+    }
+}
+
 impl FromStr for DecisionOption {
     type Err = String;
     /// Reads the option's name in the query.
@@ -124,7 +151,7 @@ pub struct OptionFigure {
     pub break_even: Option<Day>,
 }
 
-/// An assumption that would change the answer, and where.
+/// A threshold: the value of an assumption beyond which the answer is another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DecisionFlip {
@@ -196,7 +223,7 @@ pub struct DeviceDecision {
     pub least_carbon: Option<DecisionOption>,
     /// The one with the least cost a year; none until prices of two are known.
     pub least_cost: Option<DecisionOption>,
-    /// What would change the recommendation, nearest first.
+    /// The thresholds beyond which an assumption changes the recommendation, nearest first.
     pub flips: Vec<DecisionFlip>,
     /// What extending avoids; none until a displacement or a rebound is given.
     pub avoided: Option<DecisionAvoided>,

@@ -4,6 +4,7 @@
 use super::Ask;
 use super::device_receipts::over_days;
 use super::electricity::Ledger;
+use super::filter::{QueryError, lookup};
 use super::fleet_receipt::{Key, part_node};
 use super::prices::ErrorSource;
 use super::pricing::{Fleet, Priced};
@@ -76,11 +77,10 @@ impl FleetFigure {
 }
 
 impl FromStr for FleetFigure {
-    type Err = String;
+    type Err = QueryError;
     /// Reads the figure's name in the query.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|figure| figure.key() == text);
-        found.ok_or_else(|| format!("use {}", Self::ALL.map(Self::key).join(", ")))
+    fn from_str(text: &str) -> Result<Self, QueryError> {
+        lookup("figure", text, &Self::ALL, Self::key)
     }
 }
 

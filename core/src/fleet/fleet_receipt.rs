@@ -75,7 +75,7 @@ impl Fleet {
 
 /// What the sum does not hold, each with the devices concerned: what is not known adds nothing to
 /// it, and that is no finding.
-fn gaps(without_figure: u64, without_use: u64, without_end: u64) -> Vec<Label> {
+pub(super) fn gaps(without_figure: u64, without_use: u64, without_end: u64) -> Vec<Label> {
     let gaps = [
         (
             without_figure,

@@ -2,6 +2,7 @@
 
 use super::Ask;
 use super::electricity::Ledger;
+use super::filter::{QueryError, lookup};
 use super::pricing::{Fleet, Priced, StageGrams};
 use super::spread::Spread;
 use crate::embodied::Embodied;
@@ -32,27 +33,43 @@ pub enum Figure {
     Ledger(Ledger),
 }
 
-impl FromStr for Figure {
-    type Err = String;
-    /// Reads the figure's name in the query.
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "gross" => Ok(Self::Gross),
-            "so_far" => Ok(Self::SoFar),
-            "whole_life" => Ok(Self::WholeLife),
-            "embodied" => Ok(Self::Embodied),
-            "still_to_carry" => Ok(Self::StillToCarry),
-            "use_per_year" => Ok(Self::UsePerYear),
-            "energy" => Ok(Self::Energy),
-            "market" => Ok(Self::Ledger(Ledger::Market)),
-            "losses" => Ok(Self::Ledger(Ledger::Losses)),
-            "upstream" => Ok(Self::Ledger(Ledger::Upstream)),
-            _ => Err(
-                "use gross, so_far, whole_life, embodied, still_to_carry, use_per_year, energy, \
-                      market, losses or upstream"
-                    .to_owned(),
-            ),
+impl Figure {
+    /// Every figure.
+    pub const ALL: [Self; 10] = [
+        Self::Gross,
+        Self::SoFar,
+        Self::WholeLife,
+        Self::Embodied,
+        Self::StillToCarry,
+        Self::UsePerYear,
+        Self::Energy,
+        Self::Ledger(Ledger::Market),
+        Self::Ledger(Ledger::Losses),
+        Self::Ledger(Ledger::Upstream),
+    ];
+
+    /// The stable name, as in the query.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Gross => "gross",
+            Self::SoFar => "so_far",
+            Self::WholeLife => "whole_life",
+            Self::Embodied => "embodied",
+            Self::StillToCarry => "still_to_carry",
+            Self::UsePerYear => "use_per_year",
+            Self::Energy => "energy",
+            Self::Ledger(Ledger::Market) => "market",
+            Self::Ledger(Ledger::Losses) => "losses",
+            Self::Ledger(Ledger::Upstream) => "upstream",
         }
+    }
+}
+
+impl FromStr for Figure {
+    type Err = QueryError;
+    /// Reads the figure's name in the query.
+    fn from_str(text: &str) -> Result<Self, QueryError> {
+        lookup("figure", text, &Self::ALL, Self::key)
     }
 }
 

@@ -45,6 +45,7 @@ mod ahead;
 mod build;
 mod cells;
 mod columns;
+mod fleet_receipts;
 mod pages;
 mod params;
 mod places;
@@ -59,6 +60,7 @@ mod wire;
 
 pub use ahead::{About, Ahead, Changes, ClassPlan, Finding, Staged, YearAhead};
 pub use columns::{Columns, ColumnsError, YEARS_AHEAD};
+pub use fleet_receipts::AheadFigure;
 pub use pages::{Figures, PageColumn};
 pub use params::{GRID_TENTHS, HOURS_TENTHS, LIFE_MONTHS, Lever, Scenario, USUAL_HOURS_TENTHS};
 pub use places::ColumnDevice;

@@ -4,7 +4,7 @@
 use super::{
     Evidence, Label, Node, Operator, Quality, Receipt, Recorded, Source, Step, Unit, VarianceShare,
 };
-use crate::quantity::{Day, Period};
+use crate::quantity::{Currency, Day, Period};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -71,10 +71,20 @@ fn some<T: Sealed>(values: &Vec<T>) -> Option<&dyn Sealed> {
 
 impl Sealed for Receipt {
     fn add_to(&self, form: &mut Form) {
-        let Self { title, engine, factor_set, as_of, period, root, variance, fingerprint: _ } =
-            self;
+        let Self {
+            title,
+            engine,
+            factor_set,
+            as_of,
+            period,
+            currency,
+            root,
+            variance,
+            fingerprint: _,
+        } = self;
         form.object(&[
             ("as_of", is(as_of)),
+            ("currency", maybe(currency)),
             ("engine", is(engine)),
             ("factor_set", is(factor_set)),
             ("period", maybe(period)),
@@ -226,6 +236,12 @@ impl Sealed for Day {
 impl Sealed for Period {
     fn add_to(&self, form: &mut Form) {
         form.text(&self.to_string());
+    }
+}
+
+impl Sealed for Currency {
+    fn add_to(&self, form: &mut Form) {
+        form.text(self.code());
     }
 }
 

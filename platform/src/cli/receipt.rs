@@ -79,9 +79,14 @@ fn read(path: &Path) -> anyhow::Result<Receipt> {
 /// The figure as it stands in the receipt, with its unit; a day as people write it.
 fn figure(receipt: &Receipt) -> String {
     let value = receipt.root.value;
-    match receipt.root.unit {
+    match (receipt.root.unit, receipt.currency) {
         #[expect(clippy::cast_possible_truncation, reason = "a day of the calendar is held to it")]
-        Unit::Day => Day::from_days(value as i32).to_string(),
+        (Unit::Day, _) => Day::from_days(value as i32).to_string(),
+        // A threshold may lie between two hundredths, and is told to its last digit.
+        (Unit::Money, Some(currency)) if value.fract() == 0.0 => {
+            format!("{:.2} {currency}", value / 100.0)
+        }
+        (Unit::Money, Some(currency)) => format!("{value} hundredths of {currency}"),
         _ => format!("{value} {}", unit(receipt)),
     }
 }
@@ -98,8 +103,30 @@ fn unit(receipt: &Receipt) -> &'static str {
         Unit::Days => "days",
         Unit::Years => "years",
         Unit::Devices => "devices",
-        // The title names the currency.
+        // One that was taken along before receipts had currencies: the title names it.
         Unit::Money => "hundredths",
         Unit::Ratio | Unit::PerThousand | Unit::Day => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use impact_core::quantity::Currency;
+    use impact_core::receipt::{Label, Node};
+
+    #[test]
+    fn an_amount_is_told_in_its_currency() {
+        let of = |value, unit| {
+            let root = Node::leaf(Label::new("a", "A"), value, unit);
+            let day = Day::from_days(20_000);
+            Receipt::seal(Label::new("t", "T"), "set", day, None, root, Vec::new())
+        };
+        let said = |value| figure(&of(value, Unit::Money).in_currency(Currency::Chf));
+        assert_eq!(said(6_601.0), "66.01 CHF");
+        assert_eq!(said(-5.0), "-0.05 CHF");
+        assert_eq!(said(0.5), "0.5 hundredths of CHF");
+        assert_eq!(figure(&of(6_601.0, Unit::Money)), "6601 hundredths");
+        assert_eq!(figure(&of(6_601.0, Unit::GCo2e)), "6601 g CO2e");
     }
 }

@@ -1,19 +1,21 @@
-//! What the years ahead would carry: the fleet in columns, and a device's receipt in a scenario.
+//! What the years ahead would carry: the fleet in columns, and receipts in a scenario.
 
 use super::problems::ReadProblems;
 use crate::app::App;
 use crate::auth::principal::Reader;
 use crate::body::Id;
 use crate::problem::Refusal;
-use crate::query::{ColumnsQuery, Pairs, PlacesQuery, ScenarioQuery};
+use crate::query::{ColumnsQuery, FleetScenarioQuery, Pairs, PlacesQuery, ScenarioQuery};
 use crate::store::Tenant;
 use crate::{clock, limits};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use impact_core::fleet::Fleet;
-use impact_core::fleet::scenario::{ColumnDevice, Columns, ReceiptRefusal, Scenario, YEARS_AHEAD};
+use impact_core::fleet::scenario::{
+    AheadFigure, ColumnDevice, Columns, Question, ReceiptRefusal, Scenario, YEARS_AHEAD,
+};
+use impact_core::fleet::{Fleet, QueryError};
 use impact_core::quantity::Day;
 use impact_core::receipt::Receipt;
 use std::sync::Arc;
@@ -87,6 +89,32 @@ pub async fn devices(
     Ok(Json(fleet.devices_at(&places)))
 }
 
+/// Why a figure of a year ahead is what it is, of the devices that a filter leaves: as planned, in a
+/// scenario, or the scenario less the plan.
+#[utoipa::path(
+    get, path = "/fleet/scenario/receipt", tag = "fleet", security(("session" = [])),
+    params(FleetScenarioQuery),
+    responses((status = 200, body = Receipt), ReadProblems)
+)]
+pub async fn fleet_receipt(
+    State(app): State<Arc<App>>,
+    Reader(asker): Reader,
+    pairs: Pairs,
+) -> Result<Json<Receipt>, Refusal> {
+    pairs.only(FleetScenarioQuery::NAMES)?;
+    let asked = Asked::read(&pairs)?;
+    let question = Question::from_pairs(pairs.iter()).map_err(refused)?;
+    let figure = pairs.get("figure").unwrap_or("scenario");
+    let figure = AheadFigure::read(figure, pairs.get("lever"), &question.scenario);
+    let (figure, year) = (figure.map_err(refused)?, year(&pairs)?);
+    let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
+    let explain = move |_: &_| {
+        let receipt = of(&fleet, asked.as_of)?.receipt(&question, figure, year);
+        receipt.map_err(|error| Refusal::conflict(error.to_string()))
+    };
+    Ok(Json(app.compute(explain).await??))
+}
+
 /// Why a device's figure in a year of a scenario is what it is.
 #[utoipa::path(
     get, path = "/devices/{id}/scenario", tag = "devices", security(("session" = [])),
@@ -101,10 +129,8 @@ pub async fn receipt(
 ) -> Result<Json<Receipt>, Refusal> {
     pairs.only(ScenarioQuery::NAMES)?;
     let asked = Asked::read(&pairs)?;
-    let scenario = Scenario::from_pairs(pairs.iter())
-        .map_err(|error| Refusal::query(error.name, error.to_string()))?;
-    let year = pairs.number("year", 0, YEARS_AHEAD as u64 - 1)?.unwrap_or(0);
-    let year = usize::try_from(year).unwrap_or(0);
+    let scenario = Scenario::from_pairs(pairs.iter()).map_err(refused)?;
+    let year = year(&pairs)?;
     let fleet = app.fleets.under(&app, asker.tenant(), asked.as_of, asked.figures).await?;
     let receipt = app.compute(move |_| {
         let columns = of(&fleet, asked.as_of)?;
@@ -115,6 +141,16 @@ pub async fn receipt(
         }
     });
     Ok(Json(receipt.await??))
+}
+
+/// Which of the years ahead is asked for.
+fn year(pairs: &Pairs) -> Result<usize, Refusal> {
+    let year = pairs.number("year", 0, YEARS_AHEAD as u64 - 1)?.unwrap_or(0);
+    Ok(usize::try_from(year).unwrap_or(0))
+}
+
+fn refused(error: QueryError) -> Refusal {
+    Refusal::query(error.name, error.to_string())
 }
 
 /// As known on which day, and under which figures.

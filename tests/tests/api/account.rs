@@ -81,8 +81,8 @@ fn an_auditor_reads_and_does_not_write() {
     let auditor = server.signed_in("auditor");
     let devices = auditor.json("/api/v1/devices?limit=1");
     let id = devices["rows"][0]["id"].as_str().unwrap();
-    for path in ["/api/v1/fleet/summary", "/api/v1/fleet/receipt", "/api/v1/sites", "/api/v1/me"] {
-        auditor.json(path);
+    for path in ["fleet/summary", "fleet/receipt", "fleet/scenario/receipt", "sites", "me"] {
+        auditor.json(&format!("/api/v1/{path}"));
     }
     for part in [
         "",

@@ -2,8 +2,9 @@
 //! so that nobody loses their place.
 
 use super::input_name;
+use super::usable::Unused;
 use super::written::{plain, shown, typed};
-use crate::client::{Failure, Query};
+use crate::client::Query;
 use crate::components::FieldError;
 use crate::i18n::{Msg, label, t};
 use crate::state::set_query;
@@ -73,8 +74,8 @@ pub fn AssumptionForm(
     inputs: Vec<DecisionInput>,
     /// What they are, as far as that is known.
     rows: Signal<Vec<DecisionAssumption>>,
-    /// Why the last answer failed.
-    failure: RwSignal<Option<Failure>>,
+    /// What of the address cannot be used.
+    unused: Unused,
     /// What the address gives.
     given: Memo<Vec<(String, String)>>,
     /// What the fields write to.
@@ -88,7 +89,7 @@ pub fn AssumptionForm(
     let fields = inputs
         .into_iter()
         .map(|input| {
-            view! { <Assumed input=input rows=rows failure=failure given=given editor=editor/> }
+            view! { <Assumed input=input rows=rows unused=unused given=given editor=editor/> }
         })
         .collect_view();
     let cost = move || given.with(|given| of(given, "aim").is_some_and(|aim| aim == "cost"));
@@ -163,7 +164,7 @@ pub fn CurrencyField(
 fn Assumed(
     input: DecisionInput,
     rows: Signal<Vec<DecisionAssumption>>,
-    failure: RwSignal<Option<Failure>>,
+    unused: Unused,
     given: Memo<Vec<(String, String)>>,
     editor: Editor,
 ) -> impl IntoView {
@@ -172,9 +173,7 @@ fn Assumed(
     let row = move || rows.with(|rows| rows.iter().find(|row| row.input == input).cloned());
     let usual = Signal::derive(move || Some(plain(money, row()?.value?)));
     let hint = Signal::derive(move || row().map(|row| label(&row.source)));
-    let error = Signal::derive(move || {
-        failure.with(|failure| failure.as_ref().and_then(|of| of.about(key)))
-    });
+    let error = Signal::derive(move || unused.about(key));
     let id = format!("decision-{key}");
     let name = t(input_name(input));
     view! {

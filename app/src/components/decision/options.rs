@@ -1,10 +1,9 @@
 //! The options, carbon and cost in the same glance.
 
-use super::minor;
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use impact_core::api::{Carbon, DecisionOption};
-use impact_core::quantity::Currency;
+use impact_core::quantity::{Currency, Money};
 use leptos::prelude::*;
 
 /// An option as a row.
@@ -99,7 +98,7 @@ fn row(option: OptionRow) -> impl IntoView {
     };
     let cost = match option.cost {
         Some(cost) => {
-            let amount = format::money(minor(cost as f64, option.currency));
+            let amount = format::money(Money { minor: cost, currency: option.currency });
             let why = why(&amount);
             view! {
                 <a class="figure-link" href=option.cost_why aria-label=why>

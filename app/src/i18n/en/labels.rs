@@ -66,6 +66,13 @@ pub fn label(key: &str) -> Option<&'static str> {
             "{devices|# archived device is left out: the day it left service is not known.\
                 |# archived devices are left out: the day they left service is not known.}"
         }
+        "receipt.ahead_plan" => "As planned: {devices|# device|# devices}, {start} to {end}",
+        "receipt.ahead_scenario" => {
+            "In the scenario: {devices|# device|# devices}, {start} to {end}"
+        }
+        "receipt.ahead_change" => {
+            "Scenario less plan: {devices|# device|# devices}, {start} to {end}"
+        }
         "receipt.fleet_gross" => "Gross of {devices|# device|# devices}, {start} to {end}",
         _ => return None,
     })

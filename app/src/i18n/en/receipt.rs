@@ -13,6 +13,7 @@ messages! {
     SignTimes = "times",
     SignOver = "divided by",
     ShowDevices = "Show the devices",
+    ShowLargest = "Show the largest of them",
     Rounded = "rounded",
     RoundedUp = "rounded up",
     BoundaryIs = "{boundary} boundary",

@@ -3,16 +3,17 @@
 
 mod same;
 
-use crate::client::{Query, encode, fetched};
+use crate::client::{Query, encode};
 use crate::components::{
-    AssumptionForm, Editor, LinkedFigure, OfManagement, OptionRow, Options, decision_asked,
-    flip_sentence, gap_names, lacks_cost, least, loaded, option_name, sentence,
+    Answered, AssumptionForm, Editor, LinkedFigure, OfManagement, OptionRow, Options, UnusedNote,
+    answered, decision_asked, gap_names, lacks_cost, least, loaded, option_name, sentence,
+    threshold_sentence,
 };
 use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::state::Scope;
 use impact_core::api::{
-    DecisionFigure, DecisionGap, DecisionInput, DecisionOption, DeviceDecision, DeviceRow,
+    DecisionFigure, DecisionGap, DecisionInput, DecisionOption, DeviceDecision, DeviceRow, Keeping,
     OptionFigure,
 };
 use leptos::prelude::*;
@@ -33,7 +34,10 @@ pub fn Decision(
     let id = row.id.clone();
     let path = format!("/api/v1/devices/{}/decision", encode(&id));
     let asking = scope.clone();
-    let decision = fetched::<DeviceDecision>(move || Some(asking.ask().and(given.get()).on(&path)));
+    let Answered { answer: decision, used, unused } =
+        answered::<DeviceDecision>(given, move |used| {
+            Some(asking.ask().and(used.clone()).on(&path))
+        });
     let heading = move || {
         decision.value.with(|decision| match decision {
             Some(decision) if decision.within_plan => {
@@ -59,18 +63,19 @@ pub fn Decision(
         >
             <h2 id="decision">{heading}</h2>
             <OfManagement/>
+            <UnusedNote unused=unused/>
             {loaded(
                 decision,
                 move |decision| {
-                    let given = given.get_untracked();
-                    let link = id.with_value(|id| address(id, &receipts, &given));
+                    let used = used.get_untracked();
+                    let link = id.with_value(|id| address(id, &receipts, &used));
                     answer(&decision, &link)
                 },
             )}
             <AssumptionForm
                 inputs=DecisionInput::ALL.to_vec()
                 rows=rows
-                failure=decision.failure
+                unused=unused
                 given=given
                 editor=editor
             />
@@ -90,15 +95,16 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
     if decision.recommended.is_none() {
         return undecided(decision, rows);
     }
+    let keeping = Keeping::of_device(decision.within_plan);
     let flips = decision.flips.iter().take(4).map(|flip| {
-        let (years, within) = (years(decision, flip.becomes), decision.within_plan);
+        let years = years(decision, flip.becomes);
         let asked = link.1.clone().with("figure", DecisionFigure::Threshold(flip.input).key());
         let why = asked.with("input", flip.input.key()).on(&link.0);
-        view! { <li>{flip_sentence(flip, years, within, decision.currency, why)}</li> }
+        view! { <li>{threshold_sentence(flip, years, keeping, decision.currency, why)}</li> }
     });
     let flips = flips.collect_view();
     let flips = if decision.flips.is_empty() {
-        view! { <p class="small">{t(Msg::DecisionFlipsNone)}</p> }.into_any()
+        view! { <p class="small">{t(Msg::DecisionThresholdsNone)}</p> }.into_any()
     } else {
         view! { <ul class="small">{flips}</ul> }.into_any()
     };
@@ -119,7 +125,7 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
             figure("year", year, Msg::DecisionAvoidsYear, DecisionFigure::AvoidedPerYear),
         ];
         let least = avoided.least_displacement.map(|share| {
-            let (share, least) = (format::significant(share), DecisionFigure::LeastDisplacement);
+            let (share, least) = (format::share(share), DecisionFigure::LeastDisplacement);
             let share = figure("share", share, Msg::DecisionLeastDisplacement, least);
             sentence(Msg::DecisionAvoidedLeast, Vec::new(), vec![share])
         });
@@ -131,7 +137,7 @@ fn answer(decision: &Arc<DeviceDecision>, link: &(String, Query)) -> AnyView {
         <div class="stack" data-gap="3">
             <Options rows=rows/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
-            <h3>{t(Msg::DecisionFlips)}</h3>
+            <h3>{t(Msg::DecisionThresholds)}</h3>
             {flips}
             {avoided}
         </div>
@@ -163,7 +169,7 @@ fn row(decision: &DeviceDecision, option: &OptionFigure, link: &(String, Query))
     let repaid = query.clone();
     let (even, even_sub) = break_even(option);
     OptionRow {
-        name: option_name(option.option, option.years, decision.within_plan),
+        name: option_name(option.option, option.years, Keeping::of_device(decision.within_plan)),
         least: least(option.option, decision.least_carbon, decision.least_cost),
         sub: reason(decision, option),
         best: decision.recommended == Some(option.option),

@@ -1,10 +1,10 @@
 //! A second life of the device: what each method of allocation would have it carry, side by side,
 //! and apart from that what it would avoid.
 
-use crate::client::{Fetched, Query, encode, fetched};
+use crate::client::{Fetched, Query, encode};
 use crate::components::{
-    AddressField, CurrencyField, Editor, Head, LinkedFigure, StackTable, given, input_name, loaded,
-    sentence,
+    AddressField, Answered, CurrencyField, Editor, Head, LinkedFigure, StackTable, Unused,
+    UnusedNote, answered, given, input_name, loaded, sentence,
 };
 use crate::format;
 use crate::i18n::{Msg, label, t, tf};
@@ -35,7 +35,8 @@ pub fn SecondLifeCard(
     let given = asked();
     let path = format!("/api/v1/devices/{}/second-life", encode(&id));
     let asking = scope.clone();
-    let told = fetched::<SecondLife>(move || Some(asking.ask().and(given.get()).on(&path)));
+    let Answered { answer: told, used, unused } =
+        answered::<SecondLife>(given, move |used| Some(asking.ask().and(used.clone()).on(&path)));
     let receipts = format!("/devices/{}/receipt", encode(&id));
     view! {
         <section
@@ -45,14 +46,15 @@ pub fn SecondLifeCard(
             aria-busy=move || told.busy.get().to_string()
         >
             <h2 id="second-life">{t(Msg::SecondLifeTitle)}</h2>
+            <UnusedNote unused=unused/>
             {loaded(
                 told,
                 move |told| {
-                    let query = Query::new().and(given.get_untracked()).and(scope.pairs());
+                    let query = Query::new().and(used.get_untracked()).and(scope.pairs());
                     view! { <Answer told=told link=(receipts.clone(), query)/> }.into_any()
                 },
             )}
-            <Form told=told given=given editor=editor/>
+            <Form told=told unused=unused given=given editor=editor/>
         </section>
     }
 }
@@ -155,7 +157,7 @@ fn avoided(told: &SecondLife, link: &(String, Query)) -> AnyView {
     let year = format::carbon(&avoided.per_year).plain();
     let year = linked("year", year, Msg::SecondLifeAvoidsYear, SecondLifeFigure::AvoidedPerYear);
     let least = avoided.least_displacement.map(|share| {
-        let (share, least) = (format::significant(share), SecondLifeFigure::LeastDisplacement);
+        let (share, least) = (format::share(share), SecondLifeFigure::LeastDisplacement);
         let share = linked("share", share, Msg::DecisionLeastDisplacement, least);
         sentence(Msg::DecisionAvoidedLeast, Vec::new(), vec![share])
     });
@@ -180,6 +182,7 @@ fn avoided(told: &SecondLife, link: &(String, Query)) -> AnyView {
 #[component]
 fn Form(
     told: Fetched<SecondLife>,
+    unused: Unused,
     given: Memo<Vec<(String, String)>>,
     editor: Editor,
 ) -> impl IntoView {
@@ -196,9 +199,7 @@ fn Form(
                 let said = if money { Msg::SecondLifePriceHint } else { Msg::SecondLifeMonthsHint };
                 assumed.then(|| t(said).to_owned())
             });
-            let error = Signal::derive(move || {
-                told.failure.with(|failure| failure.as_ref().and_then(|of| of.about(key)))
-            });
+            let error = Signal::derive(move || unused.about(key));
             let id = format!("second-life-{key}");
             view! {
                 <AddressField

@@ -2,13 +2,13 @@
 
 use super::Place;
 use crate::components::{
-    LinkedFigure, OptionRow, Options, flip_sentence, lacks_cost, least, option_name, sentence,
+    LinkedFigure, OptionRow, Options, lacks_cost, least, option_name, sentence, threshold_sentence,
 };
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::receipt::LINE_RECEIPT;
 use impact_core::api::{
-    BreakEven, Carbon, DecisionGap, DecisionOption, LineDecision, LineFigure, LineOption,
+    BreakEven, Carbon, DecisionGap, DecisionOption, Keeping, LineDecision, LineFigure, LineOption,
     LineSaving,
 };
 use impact_core::quantity::Money;
@@ -17,7 +17,12 @@ use std::sync::Arc;
 
 /// What an option is called in this decision.
 pub fn named(decision: &LineDecision, choice: DecisionOption) -> String {
-    option_name(choice, years(decision, choice), decision.within_plan)
+    option_name(choice, years(decision, choice), keeping(decision))
+}
+
+/// What keeping means of these devices.
+fn keeping(decision: &LineDecision) -> Keeping {
+    Keeping::of(decision.within_plan, decision.beyond_plan)
 }
 
 fn years(decision: &LineDecision, choice: DecisionOption) -> Option<f64> {
@@ -75,7 +80,7 @@ pub fn Answer(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
             {partly}
             <Options rows=rows(&decision, &place)/>
             <p class="small muted measure">{t(Msg::DecisionNote)}</p>
-            <h3>{t(Msg::DecisionFlips)}</h3>
+            <h3>{t(Msg::DecisionThresholds)}</h3>
             {flips(&decision, &place)}
         </section>
     }
@@ -243,14 +248,13 @@ fn spread(of: &LineOption, even: &BreakEven, place: &Place) -> AnyView {
 
 fn flips(decision: &LineDecision, place: &Place) -> AnyView {
     if decision.flips.is_empty() {
-        return view! { <p class="small">{t(Msg::DecisionFlipsNone)}</p> }.into_any();
+        return view! { <p class="small">{t(Msg::DecisionThresholdsNone)}</p> }.into_any();
     }
     let sentences = decision.flips.iter().take(4).map(|flip| {
         let years = years(decision, flip.becomes);
-        let within = decision.within_plan;
         let asked = place.asked.clone().with("figure", LineFigure::Threshold(flip.input).key());
         let why = asked.with("input", flip.input.key()).on(LINE_RECEIPT);
-        view! { <li>{flip_sentence(flip, years, within, decision.currency, why)}</li> }
+        view! { <li>{threshold_sentence(flip, years, keeping(decision), decision.currency, why)}</li> }
     });
     view! { <ul class="small">{sentences.collect_view()}</ul> }.into_any()
 }

@@ -8,7 +8,9 @@ use crate::format;
 use crate::i18n::{Msg, t, tf};
 use crate::pages::devices::plan_name;
 use crate::state::use_scope;
-use impact_core::api::{DecisionGap, DecisionOption, LineDecision, LineException, LineUndecided};
+use impact_core::api::{
+    DecisionGap, DecisionOption, Keeping, LineDecision, LineException, LineUndecided,
+};
 use impact_core::fleet::{Filter, PlanState};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -53,7 +55,7 @@ pub fn Exceptions(decision: Arc<LineDecision>, place: Place) -> impl IntoView {
 fn row(decision: &LineDecision, of: &LineException, place: &Place, example: String) -> AnyView {
     let plan = plan_name(if of.within_plan { PlanState::Within } else { PlanState::Beyond });
     let what = match of.best {
-        DecisionOption::Keep => option_name(of.best, None, of.within_plan),
+        DecisionOption::Keep => option_name(of.best, None, Keeping::of_device(of.within_plan)),
         best => named(decision, best),
     };
     let name = match listed(of, place) {

@@ -26,7 +26,7 @@ pub fn Answer(
     id: &'static str,
 ) -> impl IntoView {
     let root = &receipt.root;
-    let value = format::of_receipt(root.value, root.unit);
+    let value = format::of_receipt(root.value, root.unit, receipt.currency);
     let mass = matches!(root.unit, Unit::GCo2e | Unit::KgCo2e);
     let unit = if mass { format!("{} CO₂e", value.unit) } else { value.unit };
     let (verdict, took) = recompute(&receipt);
@@ -36,8 +36,8 @@ pub fn Answer(
         _ => fingerprint.clone(),
     };
     let range = root.range.filter(|(low, high)| low != high).map(|(low, high)| {
-        let (low, high) = (format::of_receipt(low, root.unit), format::of_receipt(high, root.unit));
-        tf(Msg::RangeIs, [("low", low.plain().into()), ("high", high.plain().into())])
+        let shown = |value| format::of_receipt(value, root.unit, receipt.currency).plain();
+        tf(Msg::RangeIs, [("low", shown(low).into()), ("high", shown(high).into())])
     });
     let pill = match &verdict {
         Ok(()) => view! {

@@ -85,7 +85,7 @@ fn told(found: Result<Arc<Receipt>, String>) -> AnyView {
         Ok(receipt) => view! {
             <h3>{label(&receipt.title)}</h3>
             <div class="split">
-                <Tree root=receipt.root.clone()/>
+                <Tree root=receipt.root.clone() currency=receipt.currency/>
                 <Answer receipt=receipt id="answer-from-file"/>
             </div>
         }

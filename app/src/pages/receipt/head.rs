@@ -10,25 +10,24 @@ use impact_core::fleet::Filter;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// Where the page belongs: the device, a line's decision, or the overview.
+/// Where the page belongs: the device, a line's decision, a scenario, or the overview.
 #[component]
 pub fn Above(
     /// The device that the address names; none for the fleet.
     device: Memo<Option<String>>,
-    /// The address of the device or of the line's decision with what is assumed there; none where the
-    /// page rests on no assumption.
+    /// The address of the page it was opened from, with what is assumed there, and that page's name;
+    /// none where it is the device's or the overview.
     #[prop(optional)]
-    assumed: Option<Memo<Option<String>>>,
+    back: Option<Memo<Option<(String, Msg)>>>,
     /// What the page is called.
     page: Msg,
 ) -> impl IntoView {
     let scope = use_scope();
-    let back = move || match (device.get(), assumed.and_then(|assumed| assumed.get())) {
-        (Some(_), Some(href)) => (href, t(Msg::Device)),
-        (Some(id), None) => {
+    let back = move || match (back.and_then(|back| back.get()), device.get()) {
+        (Some((href, page)), _) => (href, t(page)),
+        (None, Some(id)) => {
             (scope.get().href(&format!("/devices/{}", encode(&id))), t(Msg::Device))
         }
-        (None, Some(href)) => (href, t(Msg::LineName)),
         (None, None) => (scope.get().href("/"), t(Msg::NavOverview)),
     };
     view! {

@@ -1,28 +1,36 @@
 //! The tree: one line a node, its number at the end, its source beneath.
 
+use super::AheadPage;
 use super::opening::Opening;
 use crate::components::{Icon, Mark, OwnRecord};
 use crate::format;
 use crate::i18n::{Msg, label, phrase, source_licence, source_title, t, tf};
 use crate::state::use_scope;
-use impact_core::receipt::{Node, Operator, Source, Step, Unit};
+use impact_core::quantity::Currency;
+use impact_core::receipt::{Label, Node, Operator, Source, Step, Unit};
 use leptos::prelude::*;
 
-/// The note that every class of a fleet's receipt has: it is said once, above the tree.
-const OF_CLASSES: &str = "receipt.note.sum_of_devices";
+/// The notes that every class of a fleet's receipt has: they are said once, above the tree.
+const OF_CLASSES: [&str; 2] = ["receipt.note.sum_of_devices", "receipt.note.sum_of_devices_ahead"];
 
 /// Levels that are open at first; deeper ones are opened by whoever wants to know.
 const OPEN_LEVELS: usize = 3;
 
 /// The tree of a receipt.
 #[component]
-pub fn Tree(root: Node) -> impl IntoView {
+pub fn Tree(
+    /// Its root.
+    root: Node,
+    /// The currency of its amounts.
+    #[prop(optional_no_strip)]
+    currency: Option<Currency>,
+) -> impl IntoView {
     let whole = RwSignal::new(false);
     let deep = depth(&root) > OPEN_LEVELS;
     let mut of_classes = None;
     root.visit(&mut |node| {
         if of_classes.is_none() {
-            of_classes = node.notes.iter().find(|note| note.key == OF_CLASSES).map(label);
+            of_classes = node.notes.iter().find(|note| is_of_classes(note)).map(label);
         }
     });
     let of_classes = of_classes.map(|said| {
@@ -32,7 +40,8 @@ pub fn Tree(root: Node) -> impl IntoView {
     let opening = Opening::new();
     let tree = move || {
         opening.forget();
-        branch(&root, None, 0, whole.get().then_some(opening))
+        let drawing = Drawing { all: whole.get().then_some(opening), currency };
+        branch(&root, None, 0, drawing)
     };
     let busy = move || opening.busy.get().to_string();
     view! {
@@ -55,6 +64,10 @@ pub fn Tree(root: Node) -> impl IntoView {
             {tree}
         </ul>
     }
+}
+
+fn is_of_classes(note: &Label) -> bool {
+    OF_CLASSES.contains(&note.key.as_str())
 }
 
 /// Levels of nodes that have steps.
@@ -84,8 +97,17 @@ fn sign_name(sign: &'static str) -> &'static str {
     }
 }
 
-/// A node; `all` opens what lies deeper than the first levels.
-fn branch(node: &Node, sign: Option<&'static str>, depth: usize, all: Option<Opening>) -> AnyView {
+/// How a tree is drawn.
+#[derive(Clone, Copy)]
+struct Drawing {
+    /// Opens what lies deeper than the first levels.
+    all: Option<Opening>,
+    /// The currency of amounts.
+    currency: Option<Currency>,
+}
+
+/// A node.
+fn branch(node: &Node, sign: Option<&'static str>, depth: usize, drawing: Drawing) -> AnyView {
     let operator = sign.filter(|sign| !sign.is_empty()).map(|sign| {
         view! {
             <span class="line-op" data-op=sign aria-hidden="true"></span>
@@ -98,7 +120,7 @@ fn branch(node: &Node, sign: Option<&'static str>, depth: usize, all: Option<Ope
             <li>
                 <div class="leaf">
                     <span class="op-slot"></span>
-                    {line(node, operator)}
+                    {line(node, operator, drawing.currency)}
                 </div>
             </li>
         }
@@ -106,7 +128,7 @@ fn branch(node: &Node, sign: Option<&'static str>, depth: usize, all: Option<Ope
     }
     // The steps are drawn when the node is opened: a fleet's tree has thousands.
     let open = RwSignal::new(depth < OPEN_LEVELS);
-    if let Some(opening) = all.filter(|_| depth >= OPEN_LEVELS) {
+    if let Some(opening) = drawing.all.filter(|_| depth >= OPEN_LEVELS) {
         opening.later(open, node.steps.len());
     }
     let steps = node.steps.clone();
@@ -124,10 +146,10 @@ fn branch(node: &Node, sign: Option<&'static str>, depth: usize, all: Option<Ope
                     <span class="tw">
                         <Icon name="i-right" size=12/>
                     </span>
-                    {line(node, operator)}
+                    {line(node, operator, drawing.currency)}
                 </summary>
                 {devices}
-                {move || open.get().then(|| children(&steps, depth + 1, all))}
+                {move || open.get().then(|| children(&steps, depth + 1, drawing))}
             </details>
         </li>
     }
@@ -140,19 +162,19 @@ fn drawn(step: &Step) -> bool {
     step.node.unit != Unit::PerThousand
 }
 
-fn children(steps: &[Step], depth: usize, all: Option<Opening>) -> AnyView {
+fn children(steps: &[Step], depth: usize, drawing: Drawing) -> AnyView {
     let steps = steps
         .iter()
         .filter(|step| drawn(step))
         .enumerate()
-        .map(|(at, step)| branch(&step.node, Some(sign(step.operator, at == 0)), depth, all))
+        .map(|(at, step)| branch(&step.node, Some(sign(step.operator, at == 0)), depth, drawing))
         .collect_view();
     view! { <ul>{steps}</ul> }.into_any()
 }
 
 /// A node's name, sources and number.
-fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
-    let value = format::of_receipt(node.value, node.unit);
+fn line(node: &Node, operator: Option<AnyView>, currency: Option<Currency>) -> AnyView {
+    let value = format::of_receipt(node.value, node.unit, currency);
     let name = label(&node.label);
     let name = if node.steps.is_empty() {
         name.into_any()
@@ -160,7 +182,7 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
         view! { <b class="bold">{name}</b> }.into_any()
     };
     let source = node.source.as_ref().map(source);
-    let notes = node.notes.iter().filter(|note| note.key != OF_CLASSES);
+    let notes = node.notes.iter().filter(|note| !is_of_classes(note));
     let notes = notes.map(|note| view! { <span>{label(note)}</span> }).collect_view();
     // Within a summary a link could not be reached: there it stands above the steps.
     let devices = node.steps.is_empty().then(|| show_devices(node)).flatten();
@@ -180,17 +202,21 @@ fn line(node: &Node, operator: Option<AnyView>) -> AnyView {
         <span class="num" title=value.exact>
             {value.number}
             {(!value.unit.is_empty()).then(|| view! { <span class="unit">" "{value.unit}</span> })}
-            {format::range_of_receipt(node).map(|range| view! { <span class="range">{range}</span> })}
+            {format::range_of_receipt(node, currency).map(|range| view! { <span class="range">{range}</span> })}
         </span>
     }
     .into_any()
 }
 
-/// The devices behind a value.
+/// The devices behind a value; of a year ahead, those that carry most in the scenario.
 fn show_devices(node: &Node) -> Option<AnyView> {
-    let scope = use_scope().get_untracked();
     let query = node.devices.as_ref()?;
-    Some(view! { <a href=scope.devices(query)>{t(Msg::ShowDevices)}</a> }.into_any())
+    let largest = use_context::<AheadPage>().and_then(|ahead| ahead.largest(query));
+    let (href, name) = match largest {
+        Some(href) => (href, Msg::ShowLargest),
+        None => (use_scope().get_untracked().devices(query), Msg::ShowDevices),
+    };
+    Some(view! { <a href=href>{t(name)}</a> }.into_any())
 }
 
 /// Where a leaf comes from, precisely enough to look it up.
@@ -226,7 +252,6 @@ fn source(source: &Source) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use impact_core::receipt::Label;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]

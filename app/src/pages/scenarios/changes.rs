@@ -1,12 +1,12 @@
 //! Change by change: each lever moved alone, what they do to each other, and all of them together.
 
 use super::desk::Desk;
-use super::figures::{range, signed};
+use super::figures::{range, signed, why};
 use super::levers::{from_to, name};
 use crate::components::{Head, PlainTable, Section};
 use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
-use impact_core::fleet::scenario::{Changes, Lever, Question};
+use impact_core::fleet::scenario::{AheadFigure, Changes, Lever, Question};
 use impact_core::quantity::GramsCo2e;
 use leptos::prelude::*;
 
@@ -59,8 +59,19 @@ fn table(desk: Desk, question: &Question, changes: &Changes) -> AnyView {
     let all = changes.alone.iter().chain([&changes.together]);
     let largest = all.map(|change| change.mean_kg.kg().abs()).fold(0.0, f64::max);
     let scale = Scale::of(largest);
-    let row = |name: String, from_to: String, grams: GramsCo2e, range: String, whole: bool| {
+    let row = |name: String,
+               from_to: String,
+               figure: Option<AheadFigure>,
+               grams: GramsCo2e,
+               range: String,
+               whole: bool| {
         let mass = signed(grams, scale);
+        let shown = view! { <b class="bold">{mass.clone()}</b> };
+        let last = move || desk.question.with(Question::last_year);
+        let mass = match figure {
+            Some(figure) => why(desk, figure, last, &name, &mass, shown),
+            None => shown.into_any(),
+        };
         view! {
             <tr role="row" class:total=whole>
                 <th scope="row" role="rowheader" class="keep">
@@ -70,7 +81,7 @@ fn table(desk: Desk, question: &Question, changes: &Changes) -> AnyView {
                     {from_to}
                 </td>
                 <td role="cell" class="r keep" title=format::exact_kg(grams)>
-                    <b class="bold">{mass}</b>
+                    {mass}
                     <span class="unit">" "{scale.unit()}</span>
                 </td>
                 <td role="cell" class="r keep under">
@@ -87,15 +98,18 @@ fn table(desk: Desk, question: &Question, changes: &Changes) -> AnyView {
         .zip(&changes.alone)
         .map(|(lever, change)| {
             let from_to = from_to(desk, scenario, *lever);
-            row(name(*lever), from_to, change.mean_kg, range(change, scale), false)
+            let figure = Some(AheadFigure::Alone(*lever));
+            row(name(*lever), from_to, figure, change.mean_kg, range(change, scale), false)
         })
         .collect();
     if levers.len() > 1 {
         let text = t(Msg::RestFollows).to_owned();
-        rows.push(row(t(Msg::RestName).to_owned(), text, changes.rest, String::new(), false));
+        let name = t(Msg::RestName).to_owned();
+        rows.push(row(name, text, None, changes.rest, String::new(), false));
         let together = changes.together;
         let name = t(Msg::Together).to_owned();
-        rows.push(row(name, String::new(), together.mean_kg, range(&together, scale), true));
+        let (figure, range) = (Some(AheadFigure::Change), range(&together, scale));
+        rows.push(row(name, String::new(), figure, together.mean_kg, range, true));
     }
     let columns = vec![
         Head::text(Msg::WhatChanges),

@@ -2,8 +2,10 @@
 //! slider; what stands further down the page follows once the sliders rest.
 
 use super::engine::Engine;
+use crate::client::Query;
+use crate::state::SCENARIO_RECEIPT;
 use impact_core::factors::DeviceClass;
-use impact_core::fleet::scenario::{Ahead, ClassPlan, Question, Scenario};
+use impact_core::fleet::scenario::{Ahead, AheadFigure, ClassPlan, Question, Scenario};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -81,6 +83,18 @@ impl Desk {
     /// Changes the scenario.
     pub fn change(&self, change: impl FnOnce(&mut Scenario)) {
         self.question.update(|question| change(&mut question.scenario));
+    }
+
+    /// The address of the receipt of a figure in one of the years ahead, of what is asked now.
+    pub fn receipt(&self, figure: AheadFigure, year: usize) -> String {
+        self.question.with(|question| {
+            let lever = match figure {
+                AheadFigure::Alone(lever) => Some(("lever", lever.parameter())),
+                _ => None,
+            };
+            let asked = Query::new().and(question.to_pairs()).with("figure", figure.key());
+            asked.and(lever).with("year", year).on(SCENARIO_RECEIPT)
+        })
     }
 
     /// The last year that is asked for, as it is called.

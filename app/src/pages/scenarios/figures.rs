@@ -7,7 +7,9 @@ use crate::format::{self, Scale};
 use crate::i18n::{Msg, t, tf};
 use crate::pages::overview::series_of;
 use impact_core::api::Carbon;
-use impact_core::fleet::scenario::{Ahead, Finding, Lever, Staged, YearAhead};
+use impact_core::fleet::scenario::{
+    Ahead, AheadFigure, Finding, Lever, Question, Staged, YearAhead,
+};
 use impact_core::lifecycle::Stage;
 use impact_core::quantity::GramsCo2e;
 use leptos::prelude::*;
@@ -70,7 +72,7 @@ pub fn Gross(desk: Desk, most: Signal<Option<Lever>>) -> impl IntoView {
                     <Icon name="l-gross"/>
                     {t(Msg::GrossFootprint)}
                 </h3>
-                {move || last.get().map(|(year, scale)| versus(&year, scale))}
+                {move || last.get().map(|(year, scale)| versus(desk, &year, scale))}
                 <p class="reason">
                     {move || {
                         most.get()
@@ -128,7 +130,26 @@ fn change_of(year: &YearAhead, scale: Scale) -> (&'static str, String) {
     (tone, [format::change_in(change, scale), share].concat())
 }
 
-fn versus(year: &YearAhead, scale: Scale) -> AnyView {
+/// A figure that leads to its receipt, of what is asked while it is followed.
+pub fn why(
+    desk: Desk,
+    figure: AheadFigure,
+    year: impl Fn() -> usize + Send + 'static,
+    name: &str,
+    mass: &str,
+    shown: impl IntoView,
+) -> AnyView {
+    let said = [("mass", mass.to_owned().into()), ("option", name.to_owned().into())];
+    let said = tf(Msg::DecisionWhyOption, said);
+    view! {
+        <a class="figure-link" href=move || desk.receipt(figure, year()) aria-label=said>
+            {shown}
+        </a>
+    }
+    .into_any()
+}
+
+fn versus(desk: Desk, year: &YearAhead, scale: Scale) -> AnyView {
     let (plan, now) = (
         format::carbon_in(&year.plan.gross, scale),
         format::carbon_in(&year.scenario.gross, scale),
@@ -139,13 +160,39 @@ fn versus(year: &YearAhead, scale: Scale) -> AnyView {
     let change = year.change.mean_kg;
     let (tone, said) = change_of(year, scale);
     let apart = range(&year.change, scale);
+    let link = move |figure, name: Msg, mass: &str, shown: AnyView| {
+        let last = move || desk.question.with(Question::last_year);
+        why(desk, figure, last, t(name), mass, shown)
+    };
+    let [planned, ahead] = [&plan, &now].map(|of| format!("{} {} CO₂e", of.value, of.unit));
+    let was = link(
+        AheadFigure::Plan,
+        Msg::AsPlanned,
+        &planned,
+        view! { {plan.value} <span class="unit">" "{plan.unit}</span> }.into_any(),
+    );
+    let is = link(
+        AheadFigure::Scenario,
+        Msg::InScenario,
+        &ahead,
+        view! {
+            <span class="num">{now.value}</span>
+            " "
+            <span class="unit">{format!("{} CO₂e", now.unit)}</span>
+        }
+        .into_any(),
+    );
+    let delta = view! { <span class="delta" data-tone=tone>{said.clone()}</span> }.into_any();
+    let delta = match change.grams() {
+        0 => delta,
+        _ => link(AheadFigure::Change, Msg::ChangeHead, &said, delta),
+    };
     view! {
         <dl class="versus">
             <div>
                 <dt>{t(Msg::AsPlanned)}</dt>
                 <dd class="was" title=plan.exact>
-                    {plan.value}
-                    <span class="unit">" "{plan.unit}</span>
+                    {was}
                     " "
                     {range_of(plan.range)}
                 </dd>
@@ -153,17 +200,14 @@ fn versus(year: &YearAhead, scale: Scale) -> AnyView {
             <div>
                 <dt>{t(Msg::InScenario)}</dt>
                 <dd class="hero" title=now.exact>
-                    <span class="num">{now.value}</span>
-                    <span class="unit">{format!("{} CO₂e", now.unit)}</span>
+                    {is}
                     {range_of(now.range)}
                 </dd>
             </div>
             <div>
                 <dt>{t(Msg::ChangeHead)}</dt>
                 <dd class="small change" title=format::exact_kg(change)>
-                    <span class="delta" data-tone=tone>
-                        {said}
-                    </span>
+                    {delta}
                     {(!apart.is_empty())
                         .then(|| view! { " " <span class="range">{format!("({apart})")}</span> })}
                 </dd>
@@ -204,7 +248,13 @@ pub fn Years(desk: Desk) -> impl IntoView {
             source=move || {
                 view! {
                     <span>{tf(Msg::FactorSetIs, [("set", set.clone().into())])}</span>
-                    <a class="why" href="#largest" data-noscroll="">
+                    <a
+                        class="why"
+                        href=move || {
+                            let last = desk.question.with(Question::last_year);
+                            desk.receipt(AheadFigure::Scenario, last)
+                        }
+                    >
                         {t(Msg::Why)}
                     </a>
                 }
@@ -304,11 +354,18 @@ fn Table(desk: Desk) -> impl IntoView {
             let rows = ahead
                 .years
                 .iter()
-                .flat_map(|year| {
-                    [(year, &year.plan, Msg::AsPlanned), (year, &year.scenario, Msg::InScenario)]
+                .enumerate()
+                .flat_map(|(at, year)| {
+                    let plan = (&year.plan, AheadFigure::Plan, Msg::AsPlanned);
+                    let scenario = (&year.scenario, AheadFigure::Scenario, Msg::InScenario);
+                    [plan, scenario].map(|side| (at, year, side))
                 })
-                .map(|(year, side, name)| {
+                .map(|(at, year, (side, figure, name))| {
                     let gross = format::carbon_in(&side.gross, scale);
+                    let name = format!("{}, {}", year_name(year), t(name));
+                    let mass = gross.value.clone();
+                    let shown = view! { <b class="bold">{gross.value}</b> };
+                    let link = why(desk, figure, move || at, &name, &mass, shown);
                     let cells = stages
                         .iter()
                         .map(|stage| {
@@ -319,10 +376,10 @@ fn Table(desk: Desk) -> impl IntoView {
                         .collect_view();
                     view! {
                         <tr>
-                            <th scope="row">{format!("{}, {}", year_name(year), t(name))}</th>
+                            <th scope="row">{name}</th>
                             {cells}
                             <td class="r" title=gross.exact>
-                                <b class="bold">{gross.value}</b>
+                                {link}
                             </td>
                             <td class="r dim">{gross.range}</td>
                         </tr>

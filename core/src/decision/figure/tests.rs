@@ -96,7 +96,10 @@ fn a_threshold_is_the_division_of_its_receipt() {
         (DecisionInput::NewCost, 100_000.0),
     ];
     let given = with(&prices).aiming(DecisionAim::Cost, Currency::Chf);
-    let price = root(&given, DecisionFigure::Threshold(DecisionInput::ExtensionCost));
+    let threshold = DecisionFigure::Threshold(DecisionInput::ExtensionCost);
+    let receipt = decision_receipt(&laptop(), &given, threshold, day(TODAY)).unwrap();
+    assert_eq!(receipt.currency, Some(Currency::Chf));
+    let price = root(&given, threshold);
     // 25,450 − 600 hundredths over two years.
     assert_eq!((price.value, price.unit), (49_700.0, Unit::Money));
     let none = DecisionFigure::Threshold(DecisionInput::RefurbishCost);
@@ -140,6 +143,21 @@ fn a_figure_is_asked_for_with_what_it_is_about_and_nothing_else() {
             "{figure}: {refused:?}"
         );
     }
+}
+
+#[test]
+fn a_figure_that_neither_the_device_nor_its_decision_has_is_refused_with_the_names_of_both() {
+    for figure in Figure::ALL {
+        assert_eq!(figure.key().parse(), Ok(figure));
+        assert_eq!(DecisionFigure::is_decided(figure.key()), Ok(false));
+    }
+    for key in DecisionFigure::KEYS {
+        assert_eq!(DecisionFigure::is_decided(key), Ok(true));
+        assert!(key.parse::<Figure>().is_err(), "{key} is of both");
+    }
+    let refused = DecisionFigure::is_decided("avoidd").unwrap_err().to_string();
+    assert!(refused.starts_with("figure=avoidd is not understood: use gross, "), "{refused}");
+    assert!(refused.ends_with("avoided, avoided_per_year, least_displacement, threshold"));
 }
 
 /// Any of the assumptions, by their number between the bounds or a plausible part of them.

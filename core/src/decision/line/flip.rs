@@ -1,4 +1,4 @@
-//! Which assumption would change the answer for a whole line.
+//! Thresholds: which assumption would change the answer for a whole line, and where.
 //!
 //! What an option takes a device is two terms, each a product or a quotient of assumptions. So its
 //! sum over a line is `a + b · x`, or `a + b ÷ x` for years, in whatever one assumption is set to:

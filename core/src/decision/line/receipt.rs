@@ -6,7 +6,7 @@ use super::super::compute::Case;
 use super::super::figure::NO_THRESHOLD;
 use super::super::receipt::{cost_node, cut_off, node, option_label};
 use super::super::repaid::{NOT_REPAID, repaid_node};
-use super::super::wire::{DecisionAim, DecisionOption};
+use super::super::wire::{DecisionAim, DecisionOption, Keeping};
 use super::sums::{Sum, repaid, repaid_on};
 use super::{Decided, Group, LineFigure};
 use crate::fleet::Line;
@@ -90,7 +90,8 @@ pub fn line_receipt(
         (title, root.with_note(cut_off()))
     };
     let root = root.with_devices(devices.to_owned());
-    Ok(Receipt::seal(title, &line.factor_set, today, None, root, Vec::new()))
+    let receipt = Receipt::seal(title, &line.factor_set, today, None, root, Vec::new());
+    Ok(receipt.in_currency(assumptions.currency()))
 }
 
 fn title(figure: LineFigure, in_money: bool) -> Label {
@@ -136,7 +137,7 @@ fn cost_label(assumptions: &Assumptions) -> Label {
 impl<'a> Decided<'a> {
     /// What an option's carbon a year is called over all devices.
     pub(super) fn name(&self, choice: DecisionOption) -> Label {
-        option_label(choice, self.within_plan())
+        option_label(choice, Keeping::of(self.within_plan(), self.beyond_plan()))
     }
 
     fn option_node(&self, choice: DecisionOption) -> Option<Node> {

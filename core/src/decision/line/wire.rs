@@ -223,6 +223,8 @@ pub struct LineDecision {
     pub compared: u64,
     /// Whether the plan of any of them runs; where of none, keeping is running on.
     pub within_plan: bool,
+    /// Whether the plan of any of them is over: for those, keeping is running on.
+    pub beyond_plan: bool,
     /// What is to be least.
     pub aim: DecisionAim,
     /// Currency of all prices and costs.
@@ -237,8 +239,8 @@ pub struct LineDecision {
     pub least_cost: Option<DecisionOption>,
     /// What the answers save a year; none where nothing is decided.
     pub savings: Option<LineSavings>,
-    /// What would change the recommendation, nearest first. Of an assumption that differs between
-    /// devices, the factor for all of them, and its mean over them.
+    /// The thresholds beyond which an assumption changes the recommendation, nearest first. Of an
+    /// assumption that differs between devices, the factor for all of them, and its mean over them.
     pub flips: Vec<DecisionFlip>,
     /// Devices whose own best option is another than the recommended.
     pub differ: u64,

@@ -65,7 +65,8 @@ pub fn second_life_receipt(
         ),
     };
     let title = title.with("device", &outlook.name);
-    Ok(Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new()))
+    let receipt = Receipt::seal(title, &outlook.factor_set, today, None, root, Vec::new());
+    Ok(receipt.in_currency(assumptions.currency()))
 }
 
 fn within(node: Node, carbon: Carbon) -> Node {

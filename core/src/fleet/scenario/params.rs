@@ -55,6 +55,19 @@ pub enum Lever {
     Hours,
 }
 
+impl Lever {
+    /// The parameter of a query that moves it, for example `life.laptop`.
+    pub fn parameter(self) -> String {
+        match self {
+            Self::Life(class) => ["life", class.key()].join("."),
+            Self::Refurbished => "refurbished".to_owned(),
+            Self::Grid => "grid".to_owned(),
+            Self::Returned => "returned".to_owned(),
+            Self::Hours => "hours".to_owned(),
+        }
+    }
+}
+
 impl Scenario {
     /// Whether it is the plan.
     pub fn is_plan(&self) -> bool {
@@ -155,17 +168,16 @@ impl Scenario {
 
     /// The query pairs that [`Scenario::from_pairs`] reads; none for the plan.
     pub fn to_pairs(&self) -> Vec<(String, String)> {
-        let pair = |lever| match lever {
-            Lever::Life(class) => (
-                ["life", class.key()].join("."),
-                self.life(class).map_or_else(String::new, |months| months.to_string()),
-            ),
-            Lever::Refurbished => ("refurbished".to_owned(), self.refurbished.to_string()),
-            Lever::Grid => ("grid".to_owned(), of_tenths(i32::from(self.grid))),
-            Lever::Returned => ("returned".to_owned(), self.returned.to_string()),
-            Lever::Hours => ("hours".to_owned(), of_tenths(i32::from(self.hours))),
+        let value = |lever| match lever {
+            Lever::Life(class) => {
+                self.life(class).map_or_else(String::new, |months| months.to_string())
+            }
+            Lever::Refurbished => self.refurbished.to_string(),
+            Lever::Grid => of_tenths(i32::from(self.grid)),
+            Lever::Returned => self.returned.to_string(),
+            Lever::Hours => of_tenths(i32::from(self.hours)),
         };
-        self.moved().into_iter().map(pair).collect()
+        self.moved().into_iter().map(|lever| (lever.parameter(), value(lever))).collect()
     }
 
     /// The scenario as a query; it needs no encoding.

@@ -5,7 +5,7 @@ use super::super::receipts::{Missing, stage_in_period};
 use super::build::LANE_STAGES;
 use super::cells::{Days, KindPlan, left_over, next_shares, year_weights};
 use super::columns::{Columns, ColumnsError, Facts, Kind, LANES, YEARS_AHEAD};
-use super::params::Scenario;
+use super::params::{Lever, Scenario};
 use crate::embodied::Embodied;
 use crate::lifecycle::{Stage, View, whole_node};
 use crate::receipt::{Label, Node, Operator, Quality, Receipt, Unit};
@@ -73,10 +73,8 @@ impl Columns {
         let label = Label::new("receipt.scenario", "Scenario, {start} to {end}")
             .with("start", days[year])
             .with("end", days[year + 1].plus_days(-1));
-        Node::sum(label, Unit::GCo2e, stages).with_note(Label::new(
-            "receipt.note.scenario",
-            "A scenario, no inventory: the past stays, the remaining balance is spread over what is left of the life, and a device is replaced by one of its kind at its planned end.",
-        ))
+        let root = Node::sum(label, Unit::GCo2e, stages).with_note(no_inventory());
+        changes(scenario).into_iter().fold(root, Node::with_note)
     }
 
     fn lane_node(
@@ -231,6 +229,39 @@ impl Columns {
         );
         Node::from(label, Unit::GCo2e, left).then(Operator::Plus, used).rounded()
     }
+}
+
+/// What every figure of the years ahead is.
+pub(super) fn no_inventory() -> Label {
+    Label::new(
+        "receipt.note.scenario",
+        "A scenario, no inventory: the past stays, the remaining balance is spread over what is left of the life, and a device is replaced by one of its kind at its planned end.",
+    )
+}
+
+/// What a scenario changes, lever by lever; nothing where it is the plan.
+pub(super) fn changes(scenario: &Scenario) -> Vec<Label> {
+    let said = |(lever, (_, value)): (Lever, (String, String))| match lever {
+        Lever::Life(class) => {
+            Label::new("receipt.changes_life", "Planned life, {class}: {months} months")
+                .with("class", class.english())
+                .with("months", value)
+        }
+        Lever::Refurbished => {
+            Label::new("receipt.changes_refurbished", "Replacements refurbished: {percent} %")
+                .with("percent", value)
+        }
+        Lever::Grid => Label::new("receipt.changes_grid", "Grid, change a year: {percent} %")
+            .with("percent", value),
+        Lever::Returned => {
+            Label::new("receipt.changes_returned", "Handed back for another life: {percent} %")
+                .with("percent", value)
+        }
+        Lever::Hours => {
+            Label::new("receipt.changes_hours", "Hours of use a day: {hours}").with("hours", value)
+        }
+    };
+    scenario.moved().into_iter().zip(scenario.to_pairs()).map(said).collect()
 }
 
 /// Where a device's figures come from; nothing where it need not be told.
