@@ -201,7 +201,9 @@ fn a_wider_deviation_gives_a_wider_range_around_the_same_mean() {
 
 #[test]
 fn a_figure_on_its_own_has_the_moments_of_a_source_of_one() {
-    for (mean, sigma, scale) in [(5.0, 0.3, 1.1), (-5.0, 0.3, 1.1), (0.0, 0.3, 1.0), (5.0, 0.0, 1.0)] {
+    for (mean, sigma, scale) in
+        [(5.0, 0.3, 1.1), (-5.0, 0.3, 1.1), (0.0, 0.3, 1.0), (5.0, 0.0, 1.0)]
+    {
         let shape = Shape { sigma, scale };
         let mut alone = Shared::default();
         alone.add(mean, shape);
