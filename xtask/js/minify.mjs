@@ -16,7 +16,4 @@ const { code, errors } = await minify(script, bare);
 if (errors.length > 0) throw new Error(errors.map((error) => error.message).join("\n"));
 if (files.length === 0 || !END.test(code)) throw new Error(`${script} is not as it is expected`);
 const last = files.map((text, at) => `FILE_${at + 1}=${text}`).join(",");
-// Nearly all of it runs before the first result: browsers that know the word compile it beside the page,
-// not function by function while it waits.
-const HINT = "//# allFunctionsCalledOnLoad\n";
-writeFileSync(script, HINT + code.replace(END, () => `;var ${last}})();\n`));
+writeFileSync(script, code.replace(END, () => `;var ${last}})();\n`));
