@@ -251,9 +251,10 @@ export class Calculator {
     if (typeof input !== "object" || input === null) {
       throw refused("input", "object", "Pass an object with the fields of the question.");
     }
-    // A misspelt one would leave the usual value in the place of what was asked.
+    // A misspelt one would leave the usual value in the place of what was asked. Days are what a
+    // result was asked with, which can be asked again: they follow from its years.
     for (const name in input) {
-      if (!FIELDS.has(name)) throw refused(name, "name", `${name} is no field: use ${[...FIELDS].join(", ")}.`);
+      if (!FIELDS.has(name) && name !== "days") throw refused(name, "name", `${name} is no field: use ${[...FIELDS].join(", ")}.`);
     }
     const at = this.#subject(input);
     const country = this.#country(input.country);

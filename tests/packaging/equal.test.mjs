@@ -77,6 +77,13 @@ test("the functions take what is no text for none, and say what cannot be used",
   assert.equal(said({ class: true, country: "DE" }), "class: class must be text.");
   assert.equal(said({ class: "laptop", country: "DE", years: "4" }), "years: years must be a number from 0.5 to 25.");
   assert.match(said({ produkt: "dell/latitude-5310", class: "laptop", country: "DE" }), /^produkt: produkt is no field: use product, class, /);
+  // What a result was asked can be asked again, changed or not.
+  for (const question of [{ product: "dell/latitude-5310", country: "DE" }, { class: "monitor", maker: "Dell", screen: 26, country: "fr", years: 4.5 }]) {
+    const result = calculator.calculate(question);
+    const again = { ...result.input, product: result.input.product?.id };
+    assert.deepEqual(calculator.calculate(again), result);
+    assert.equal(calculator.calculate({ ...again, years: 9 }).input.days, 3287);
+  }
   // Two kinds in turn: what was worked out of one is not the other's.
   const asked = ["laptop", "server", "monitor"].map((of) => ({ class: of, country: "DE", refurbished: 50 }));
   const first = asked.map((question) => JSON.stringify([calculator.calculate(question), calculator.compare(question)]));
