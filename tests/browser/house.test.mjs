@@ -253,21 +253,26 @@ describe("going back", () => {
     });
     return go;
   };
+  /** Follows a figure far down a device's page to its receipt: whose page it was, and where it was left. */
+  const follows = async (page) => {
+    const { rows } = await api(page, "/api/v1/devices?class=laptop&status=in_use&limit=100");
+    const { id } = rows.find((row) => row.start && row.gross);
+    await page.goto(`/devices/${id}`);
+    await settled(page);
+    const figure = page.locator("main a.figure-link[href*=receipt]").last();
+    await figure.hover();
+    const left = await page.evaluate(() => scrollY);
+    assert.ok(left > 500, `the figure is ${left} px down: too near to tell`);
+    await figure.click();
+    await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
+    await settled(page);
+    return { id, left };
+  };
   const near = (page, place) => page.waitForFunction((place) => Math.abs(scrollY - place) <= 2, place);
 
   test("leads to the place that was left, and a new page begins at the top", () =>
     visit("owner", async (page) => {
-      const { rows } = await api(page, "/api/v1/devices?class=laptop&status=in_use&limit=100");
-      const { id } = rows.find((row) => row.start && row.gross);
-      await page.goto(`/devices/${id}`);
-      await settled(page);
-      const figure = page.locator("main a.figure-link[href*=receipt]").last();
-      await figure.hover();
-      const left = await page.evaluate(() => scrollY);
-      assert.ok(left > 500, `the figure is ${left} px down: too near to tell`);
-      await figure.click();
-      await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
-      await settled(page);
+      const { left } = await follows(page);
       assert.equal(await page.evaluate(() => scrollY), 0);
 
       await page.goBack();
@@ -294,16 +299,7 @@ describe("going back", () => {
 
   test("leaves those alone who scroll meanwhile", () =>
     visit("owner", async (page) => {
-      const { rows } = await api(page, "/api/v1/devices?class=laptop&status=in_use&limit=100");
-      const { id } = rows.find((row) => row.start && row.gross);
-      await page.goto(`/devices/${id}`);
-      await settled(page);
-      const figure = page.locator("main a.figure-link[href*=receipt]").last();
-      await figure.hover();
-      const left = await page.evaluate(() => scrollY);
-      await figure.click();
-      await page.getByRole("heading", { level: 1, name: /^Why/ }).waitFor();
-      await settled(page);
+      const { id, left } = await follows(page);
       const go = await held(page);
       await page.goBack();
       await page.waitForURL(`**/devices/${id}`);
