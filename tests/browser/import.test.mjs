@@ -118,6 +118,30 @@ describe("an export of a tool that nobody knows", () => {
     await server?.stop();
   });
 
+  test("what is said of a column stays when the list of imports comes late", async () => {
+    let arrive;
+    const late = new Promise((resolve) => (arrive = resolve));
+    const list = (url) => url.pathname === "/api/v1/devices/import";
+    await page.goto("/import");
+    await settled(page);
+    await page.route(list, async (route) => {
+      if (route.request().method() === "GET") await late;
+      await route.continue();
+    });
+    await page.locator("#file").setInputFiles(as(text));
+    await page.waitForURL(/\/import\/.+/);
+    const status = page.locator("section[aria-labelledby=columns] tbody tr")
+      .filter({ hasText: "Viimeksi" }).locator("select");
+    const field = (await status.inputValue()) === "status" ? "location" : "status";
+    await status.selectOption(field);
+    arrive();
+    await page.locator("section[aria-labelledby=earlier] li").first().waitFor();
+    await settled(page);
+    assert.equal(await status.inputValue(), field);
+    await page.unroute(list);
+    quiet(page);
+  });
+
   test("is mapped by the wizard alone, and the mapping is remembered", async () => {
     await look(page, as(text));
     const wanted = {

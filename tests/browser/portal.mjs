@@ -93,6 +93,22 @@ export function launch() {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
+/** Longest that an answer is held back, milliseconds; none is without it. */
+const UNEVEN = Number(process.env.IMPACT_UNEVEN || 0);
+
+/** Lets the answers of the API come late, and in another order than they were asked for. */
+function uneven(most) {
+  const fetch = window.fetch.bind(window);
+  window.fetch = async (what, how) => {
+    const answer = await fetch(what, how);
+    if (!new URL(answer.url).pathname.startsWith("/api/")) return answer;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * most));
+    const signal = how?.signal ?? (what instanceof Request ? what.signal : undefined);
+    signal?.throwIfAborted();
+    return answer;
+  };
+}
+
 /**
  * A page in a fresh context that notes everything a visitor's browser would complain about.
  * `page.complaints` is asserted empty by `quiet`.
@@ -118,6 +134,7 @@ export async function open(browser, server, { width = 1280, height = 900, theme 
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
+  if (UNEVEN) await context.addInitScript(uneven, UNEVEN);
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   // Heard from the start on: a chooser opened before that would be the system's own.

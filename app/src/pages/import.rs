@@ -77,11 +77,11 @@ fn Imports() -> impl IntoView {
     });
     let changed = Callback::new(move |()| imports.reload());
     ask_while_storing(imports);
-    let content = move || match (id.get(), state.get()) {
+    // By step, not by state: a draft is the same one when the list comes that names it, and what
+    // was said of it by then must stay.
+    let content = move || match (id.get(), step.get()) {
         (None, _) => view! { <Choose/> }.into_any(),
-        (Some(id), Some(ImportState::Committed | ImportState::Undone)) => {
-            view! { <Done id=id imports=imports changed=changed/> }.into_any()
-        }
+        (Some(id), 3) => view! { <Done id=id imports=imports changed=changed/> }.into_any(),
         (Some(id), _) => view! { <Draft id=id changed=changed/> }.into_any(),
     };
     let title = Signal::derive(|| t(Msg::ImportTitle).to_owned());
