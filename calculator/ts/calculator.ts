@@ -1,6 +1,6 @@
 import { CalculatorError } from "./errors.js";
 import type { Opened } from "./engine.js";
-import { CLASS, KIND } from "./tables.js";
+import { CLASS } from "./tables.js";
 import { receipt } from "./receipt.js";
 import { CLASSES } from "./types.js";
 import type {
@@ -58,7 +58,6 @@ export class Calculator {
   #folded: readonly string[] | undefined;
   readonly #places: ReadonlyMap<unknown, number>;
   readonly #ids = new Map<string, number>();
-  readonly #named = new Set<number>();
   readonly #told: Product[] = [];
   #last: { of: number; maker: string | undefined; screen: number; at: number } | undefined;
   #classes: readonly ClassChoice[] | undefined;
@@ -95,7 +94,7 @@ export class Calculator {
     if (this.#classes) return this.#classes;
     const makers = CLASSES.map(() => new Set<string>());
     const made = new Set<number>();
-    for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
+    for (let kind = this.#products; kind < this.#of.kinds[0].length; kind++) {
       const [of, maker] = [this.#fact(kind, 0), this.#fact(kind, 1)];
       if (maker > 0) makers[of]?.add(this.#of.makers[maker - 1] as string);
       if (!made.has(of) && this.#of.engine.method(kind) % 8 < 5) made.add(of);
@@ -125,7 +124,7 @@ export class Calculator {
   screens(of: DeviceClass, maker: string): readonly number[] {
     const wanted = [CLASSES.indexOf(of), this.#of.makers.indexOf(maker) + 1];
     const screens: number[] = [];
-    for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
+    for (let kind = this.#products; kind < this.#of.kinds[0].length; kind++) {
       const screen = this.#fact(kind, 2);
       if (this.#fact(kind, 0) === wanted[0] && this.#fact(kind, 1) === wanted[1] && screen > 0) screens.push(screen / 10);
     }
@@ -274,7 +273,8 @@ export class Calculator {
   }
 
   #subject(input: Input): number {
-    const product = text(input.product, "product");
+    const given = input.product;
+    const product = text(Object(given) === given ? ((given as Product).id ?? given) : given, "product");
     if (product !== undefined) {
       const at = this.#position(product);
       if (at !== undefined) return at;
@@ -321,7 +321,7 @@ export class Calculator {
     const wanted = folded && this.#of.makers.findIndex((name) => fold(name) === folded) + 1;
     let best = -1;
     let distance = Infinity;
-    for (let kind = this.#products; kind * KIND < this.#of.kinds.length; kind++) {
+    for (let kind = this.#products; kind < this.#of.kinds[0].length; kind++) {
       const [at, known, size] = [this.#fact(kind, 0), this.#fact(kind, 1), this.#fact(kind, 2)];
       if (at !== of || (known > 0 && known !== wanted)) continue;
       // Any maker's first, then its maker's, then the nearest screen of it.
@@ -349,8 +349,8 @@ export class Calculator {
   }
 
   /** A number of a kind: 0 its class, 1 its maker and 1, 2 its screen in tenths, 3 its year. */
-  #fact(at: number, which: number): number {
-    return this.#of.kinds[at * KIND + which] ?? 0;
+  #fact(at: number, which: 0 | 1 | 2 | 3): number {
+    return this.#of.kinds[which][at] ?? 0;
   }
 
   #maker(at: number): string {
@@ -370,16 +370,20 @@ export class Calculator {
     const known = this.#ids.get(id);
     if (known !== undefined) return known;
     const wanted = String(id).trim().toLowerCase();
-    // Identifiers are made maker by maker: all of them would take longer than a first result.
     const maker = this.#of.makers.findIndex((name) => wanted.startsWith(`${slug(name)}/`));
-    if (maker >= 0 && !this.#named.has(maker)) {
-      this.#named.add(maker);
-      const start = slug(this.#of.makers[maker] as string);
-      this.#of.names.forEach((name, at) => {
-        if (this.#fact(at, 1) === maker + 1) this.#ids.set(`${start}/${slug(name)}`, at);
-      });
+    const rest = wanted.slice(wanted.indexOf("/") + 1);
+    const { names, kinds } = this.#of;
+    const makers = kinds[1];
+    for (let at = 0; at < names.length; at++) {
+      if (makers[at] !== maker + 1) continue;
+      const name = names[at] as string;
+      // Making every identifier would take longer than a first result: most names begin or end otherwise.
+      if (may(name[0], rest[0]) && may(name.at(-1), rest.at(-1)) && slug(name) === rest) {
+        this.#ids.set(wanted, at);
+        return at;
+      }
     }
-    return this.#ids.get(wanted);
+    return undefined;
   }
 }
 
@@ -434,4 +438,9 @@ function fold(text: string): string {
 function slug(text: string): string {
   const dashed = text.toLowerCase().replace(/[^a-z0-9+]+/g, "-");
   return dashed.replace(/\+/g, "-plus").replace(/^-+|-+$/g, "");
+}
+
+/** Whether a name's letter may stand where an identifier has this one. */
+function may(of = "", wanted = ""): boolean {
+  return of.toLowerCase() === wanted || !/[a-z0-9]/i.test(of);
 }

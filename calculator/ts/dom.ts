@@ -6,10 +6,11 @@ type Attributes = Record<string, string | number | boolean | undefined>;
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill<E extends Element>(made: E, attributes: Attributes, children: Child[]): E {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : String(value));
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : (value as string));
   }
-  made.append(...children.filter((child) => child !== undefined));
+  for (const child of children) if (child !== undefined) made.append(child);
   return made;
 }
 

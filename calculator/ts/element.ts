@@ -3,11 +3,14 @@
  * and does nothing on a server.
  */
 
-import { CalculatorError, load } from "./index.js";
-import type { Calculator, Comparisons, DeviceClass, Input, Result } from "./index.js";
 import { Answer } from "./answer.js";
+import type { Calculator } from "./calculator.js";
+import { CalculatorError } from "./errors.js";
+import { load, loaded } from "./load.js";
+import type { Comparisons, DeviceClass, Input, Result } from "./types.js";
 import { h } from "./dom.js";
 import { Form, GROUPS, type Name, type State } from "./form.js";
+import { inTime } from "./hold.js";
 import { style } from "./style.js";
 import { Language, own, WORDS, type Messages, type Word } from "./words.js";
 
@@ -102,8 +105,8 @@ export class CarbonCalculatorElement extends Base {
 
   connectedCallback(): void {
     for (const name of [...NAMES, "messages", ...REFLECTED]) this.#upgrade(name);
-    if (!this.#form) this.#build();
     this.#load();
+    if (!this.#form) this.#build();
   }
 
   disconnectedCallback(): void {
@@ -244,7 +247,7 @@ export class CarbonCalculatorElement extends Base {
     this.#due = "";
     if (!this.#form) return;
     if (due === "build") this.#build();
-    else this.#show();
+    else if (due) this.#show();
   }
 
   #load(): void {
@@ -264,12 +267,16 @@ export class CarbonCalculatorElement extends Base {
       failed(error);
       return;
     }
-    load(from ? { catalogue: from } : {}).then((calculator) => {
+    const loading = load(from ? { catalogue: from } : {});
+    const taken = (calculator: Calculator) => {
       if (turn !== this.#loading) return;
       this.#calculator = calculator;
       this.#failure = undefined;
       this.#show();
-    }, failed);
+    };
+    const there = loaded.get(loading);
+    if (there) taken(there);
+    else loading.then(taken, failed);
   }
 
   #tag(): string {
@@ -278,6 +285,8 @@ export class CarbonCalculatorElement extends Base {
   }
 
   #build(): void {
+    // All that was to be shown is, with this.
+    this.#due = "";
     const language = new Language(this.#tag(), { ...this.#own, ...this.#messages });
     this.#language = language;
     const asked = (this.getAttribute("fields") ?? "").split(/[\s,]+/).filter((name) => GROUPS.includes(name as "device"));
@@ -406,8 +415,7 @@ export class CarbonCalculatorElement extends Base {
     if (said === this.#said) return;
     this.#said = said;
     if (!this.#result) return;
-    const detail = this.#result;
-    this.dispatchEvent(new CustomEvent<CarbonChange>("carbon-change", { detail, bubbles: true, composed: true }));
+    this.#tell("carbon-change", this.#result);
   }
 
   /** Words that are none: for the page's maker, who reads English here. */
@@ -416,8 +424,13 @@ export class CarbonCalculatorElement extends Base {
     this.#problemEvent({ kind: "input", field: "messages", reason: "messages", message, error: undefined });
   }
 
-  #problemEvent(detail: CarbonProblem): void {
-    this.dispatchEvent(new CustomEvent<CarbonProblem>("carbon-error", { detail, bubbles: true, composed: true }));
+  #problemEvent(problem: CarbonProblem): void {
+    this.#tell("carbon-error", problem);
+  }
+
+  /** Tells the page, after what it does now: it may put the element in first, and listen then. */
+  #tell(name: string, detail: CarbonChange | CarbonProblem): void {
+    queueMicrotask(() => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })));
   }
 
   #say(sentence: string): void {
@@ -440,9 +453,11 @@ export class CarbonCalculatorElement extends Base {
   }
 }
 
-if (globalThis.customElements && !customElements.get("carbon-calculator")) {
-  customElements.define("carbon-calculator", CarbonCalculatorElement);
-}
+inTime(() => {
+  if (globalThis.customElements && !customElements.get("carbon-calculator")) {
+    customElements.define("carbon-calculator", CarbonCalculatorElement);
+  }
+});
 
 function unknown(cause: unknown): CalculatorError {
   return new CalculatorError("catalogue", "catalogue", "fetch", String(cause), {}, { cause });

@@ -1,7 +1,7 @@
 // The module and the numbers that cross to it, through one place in its memory.
 
 import { CalculatorError } from "./errors.js";
-import { CLASS, KIND, tables } from "./tables.js";
+import { CLASS, tables } from "./tables.js";
 import type { Tables } from "./tables.js";
 
 /** Version of the engine; the build says it. */
@@ -43,9 +43,10 @@ export interface Opened extends Tables {
 let compiled: WebAssembly.Module | undefined;
 
 /** Compiles the module once, however many calculators are opened with it. */
-export async function compile(wasm: BufferSource | WebAssembly.Module): Promise<void> {
+export function compile(wasm: BufferSource | WebAssembly.Module): void {
   try {
-    compiled ??= wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
+    // At once: so small a module takes less than the turns that a page takes until it hears of it.
+    compiled ??= wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm);
   } catch (cause) {
     throw new CalculatorError(
       "wasm",
@@ -75,7 +76,7 @@ export function open(catalogue: Uint8Array): Opened {
       if (known) numbers.set(known, FACTS + CLASS);
       else {
         const facts = of.facts(at);
-        const kind = of.kinds[at * KIND] as number;
+        const kind = of.kinds[0][at] as number;
         numbers.set(facts);
         numbers.set(of.classes.subarray(kind * CLASS, (kind + 1) * CLASS), FACTS);
         methods[at] = at < of.names.length ? wasm.product() : wasm.estimate(facts[3] as number);

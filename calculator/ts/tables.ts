@@ -6,8 +6,6 @@
 import { CalculatorError } from "./errors.js";
 import { bytes as grid } from "./grid.js";
 
-/** Numbers of a kind as the rest asks for them: class, maker and 1, screen in tenths, year. */
-export const KIND = 4;
 /** Numbers of a class. */
 export const CLASS = 16;
 /** Numbers of a product's figure, and the powers of ten they are whole in. */
@@ -22,8 +20,8 @@ export interface Tables {
   readonly makers: readonly string[];
   readonly names: readonly string[];
   readonly countries: readonly string[];
-  /** By kind, products first. */
-  readonly kinds: Uint16Array;
+  /** By kind, products first: class, maker and 1, screen in tenths, year; 0 for none of the latter. */
+  readonly kinds: readonly [Uint16Array, Uint16Array, Uint16Array, Uint16Array];
   /** Of a kind: a product's seven numbers, or an estimate's centre, ends and method. */
   readonly facts: (at: number) => readonly number[];
   readonly classes: Float64Array;
@@ -42,18 +40,20 @@ export function tables(catalogue: Uint8Array): Tables {
   const count = from.count();
   const [ofMaker, ofClass, ofYear] = [from.take(count), from.take(count), from.take(count)];
   const columns = COLUMNS.map((power) => [10 ** power, from.lines()] as const);
-  const kinds: number[] = [];
+  const estimates = from.count();
+  const column = () => new Uint16Array(count + estimates);
+  const kinds = [column(), column(), column(), column()] as const;
+  kinds[0].set(ofClass);
+  kinds[1].set(Uint16Array.from(ofMaker, (maker) => maker + 1));
+  kinds[3].set(Uint16Array.from(ofYear, (year) => year && year + BEFORE_YEARS));
   const facts: number[][] = [];
-  for (let at = 0; at < count; at++) {
-    const year = ofYear[at] as number;
-    kinds.push(ofClass[at] as number, (ofMaker[at] as number) + 1, 0, year && year + BEFORE_YEARS);
-  }
-  for (let left = from.count(); left--; ) {
-    const [kind, maker, screen] = [from.byte(), from.byte(), from.whole()];
-    kinds.push(kind, maker, screen, 0);
+  for (let at = count; at < count + estimates; at++) {
+    kinds[0][at] = from.byte();
+    kinds[1][at] = from.byte();
+    const screen = (kinds[2][at] = from.whole());
     const method = from.byte() + 2;
     const centre = screen ? from.decimal() : from.float();
-    facts[kinds.length / KIND - 1] = [centre || NaN, from.decimal(), from.decimal(), method];
+    facts[at] = [centre || NaN, from.decimal(), from.decimal(), method];
   }
   from.close(count === names.length);
   const rates = reader(grid(), "CIG2");
@@ -67,7 +67,7 @@ export function tables(catalogue: Uint8Array): Tables {
     makers,
     names,
     countries,
-    kinds: Uint16Array.from(kinds),
+    kinds,
     // A product's are read when it is asked for: all of them would take longer than a first result.
     facts: (at) => (facts[at] ??= columns.map(([ten, lines]) => (lines[at] ? Number(lines[at]) / ten : NaN))),
     classes,

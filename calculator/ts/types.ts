@@ -23,15 +23,15 @@ export interface Product {
   readonly year: number | null;
 }
 
-/** What is asked. */
+/** What is asked; what a result was asked with can be asked again as it stands. */
 export interface Input {
-  /** A published product, by its identifier; wins over the traits. */
-  product?: string | undefined;
+  /** A published product, or its identifier; wins over the traits. */
+  product?: Product | string | null | undefined;
   /** Traits of a device that is not published: its class, and its maker and screen where known. */
   class?: DeviceClass | undefined;
-  maker?: string | undefined;
+  maker?: string | null | undefined;
   /** Screen diagonal, inches; the nearest that the maker has published counts. */
-  screen?: number | undefined;
+  screen?: number | null | undefined;
   /** Where it is used: two letters, ISO 3166-1. */
   country: string;
   /** How long each is kept, years, 0.5 to 25; the class's usual life without it. */

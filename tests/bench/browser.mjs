@@ -1,5 +1,7 @@
 // Chromium as the benchmarks start it: fresh, with a profile of its own.
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -33,5 +35,26 @@ export async function withBrowser(work, { flags = [], ...options } = {}) {
   } finally {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Shows a page in a Chromium to which no developer tools are attached, as visitors have it: they note
+ * every request, which takes part of a page's time. Ends when `done` holds.
+ */
+export async function unwatched(address, done, seconds = 120) {
+  const profile = mkdtempSync(join(tmpdir(), "impact-bench-"));
+  const arguments_ = ["--headless", ...FLAGS, "--window-size=1280,720", `--user-data-dir=${profile}`, address];
+  const child = spawn(setting("CHROMIUM"), arguments_, { stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  try {
+    for (const began = performance.now(); !done(); await new Promise((next) => setTimeout(next, 100))) {
+      if (performance.now() - began > seconds * 1000) throw new Error(`${address} was not done in ${seconds} s`);
+    }
+  } finally {
+    child.kill();
+    await ended;
+    // Its other processes write a little longer.
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

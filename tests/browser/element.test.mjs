@@ -454,6 +454,37 @@ describe("the calculator's element", () => {
     }
   });
 
+  test("is drawn once, with its result; where that takes long, its form comes first", async () => {
+    for (const late of [false, true]) {
+      const page = await open(browser, server, {});
+      // Time stands still: what comes does not come because somebody waited.
+      await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(1000);
+      let arrive;
+      const arrived = new Promise((resolve) => (arrive = resolve));
+      await page.route("**/catalogue.odbl.bin", async (route) => {
+        await arrived;
+        await route.continue();
+      });
+      await page.goto(partner(element()));
+      const state = () =>
+        page.evaluate(() => {
+          const of = document.querySelector("carbon-calculator");
+          return [of.matches(":defined"), Boolean(of.shadowRoot?.querySelector("input")), Boolean(of.result)];
+        });
+      assert.deepEqual(await state(), [false, false, false]);
+      const known = page.evaluate(() => customElements.whenDefined("carbon-calculator").then(() => undefined));
+      if (late) await page.clock.runFor(100);
+      else arrive();
+      await known;
+      assert.deepEqual(await state(), [true, true, !late]);
+      arrive();
+      await page.waitForFunction(() => document.querySelector("carbon-calculator").result);
+      quiet(page);
+      await page.context().close();
+    }
+  });
+
   test("keeps the room of its stages, however many a product has", async () => {
     const widths = [240, 320, 480];
     const all = ["en", "de"].flatMap((lang) => widths.map((width) => `<div class="w${width}">${element(`${QUESTION} lang="${lang}"`)}</div>`));

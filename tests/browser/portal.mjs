@@ -101,7 +101,7 @@ function uneven(most) {
   const fetch = window.fetch.bind(window);
   window.fetch = async (what, how) => {
     const answer = await fetch(what, how);
-    if (!new URL(answer.url).pathname.startsWith("/api/")) return answer;
+    if (!new URL(what.url ?? what, location.href).pathname.startsWith("/api/")) return answer;
     await new Promise((resolve) => setTimeout(resolve, Math.random() * most));
     const signal = how?.signal ?? (what instanceof Request ? what.signal : undefined);
     signal?.throwIfAborted();

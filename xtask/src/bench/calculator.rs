@@ -46,6 +46,7 @@ fn figures([script, module, catalogue]: &[Weight; 3], measured: &Value) -> Resul
                 ("fastest", of("/first/fastest")?),
                 ("painted", of("/painted/median")?),
                 ("after_both_files", of("/after/median")?),
+                ("with_developer_tools", of("/watched/median")?),
             ],
         },
         Figure {
@@ -67,7 +68,8 @@ mod tests {
         let weights = [30, 18, 10].map(|kib| Weight { path: "a".into(), bytes: kib * 1024 });
         let timed = json!({ "median": 40.0, "p95": 60.0, "fastest": 30.0 });
         let mut run = json!({
-            "first": timed, "painted": timed, "after": timed, "many": timed, "memory_mib": 1.5
+            "first": timed, "painted": timed, "after": timed, "watched": timed, "many": timed,
+            "memory_mib": 1.5
         });
         let all = figures(&weights, &run).unwrap();
         assert_eq!(all.iter().map(|figure| figure.name).collect::<Vec<_>>(), FIGURES);
