@@ -93,8 +93,8 @@ export function launch() {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** Longest that an answer is held back, milliseconds; none is without it. */
-const UNEVEN = Number(process.env.IMPACT_UNEVEN || 0);
+/** Longest that `cargo xtask prove` holds an answer back, milliseconds; elsewhere none is. */
+const UNEVEN = process.env.IMPACT_PROVE === "1" ? 500 : 0;
 
 /** Lets the answers of the API come late, and in another order than they were asked for. */
 function uneven(most) {

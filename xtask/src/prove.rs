@@ -120,7 +120,8 @@ fn record(rows: &[Row], machine: &str) -> String {
     let mut text = format!(
         "# Reliability\n\nWritten by `cargo xtask prove`: the tests of `cargo xtask test` with \
          full counts (10,000 cases a property); in `native`, core is optimised and has the checks \
-         of a debug build. Each row is written when its step ends; the others stay as they were \
+         of a debug build; in `browser`, answers of the API come up to half a second late, and in \
+         any order. Each row is written when its step ends; the others stay as they were \
          taken.\n\nLast written on {machine}\n\n{HEAD}"
     );
     let mut total = Counts::default();
