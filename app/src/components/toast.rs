@@ -9,6 +9,8 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Option<(u32, String, Option<Undo>)>>,
+    /// How many there have been: none has the number of one whose time may still be running.
+    said: StoredValue<u32>,
 }
 
 /// Takes back what a message says has been done.
@@ -22,7 +24,7 @@ const UNDO_STAYS: Duration = Duration::from_secs(30);
 impl Toasts {
     /// No message.
     pub fn new() -> Self {
-        Self { shown: RwSignal::new(None) }
+        Self { shown: RwSignal::new(None), said: StoredValue::new(0) }
     }
 
     /// Says something.
@@ -42,8 +44,8 @@ impl Toasts {
 
     fn put(&self, text: String, undo: Option<Undo>, stays: Duration) {
         let shown = self.shown;
-        let before = shown.with_untracked(|now| now.as_ref().map_or(0, |(number, ..)| *number));
-        let number = before.wrapping_add(1);
+        let number = self.said.get_value().wrapping_add(1);
+        self.said.set_value(number);
         shown.set(Some((number, text, undo)));
         set_timeout(
             move || {
@@ -105,5 +107,42 @@ pub fn Toast() -> impl IntoView {
                     })
             }}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::mounted;
+    use wasm_bindgen_futures::JsFuture;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    async fn wait(milliseconds: u64) {
+        let passed = js_sys::Promise::new(&mut |done, _| {
+            let done = move || drop(done.call0(&wasm_bindgen::JsValue::NULL));
+            set_timeout(done, Duration::from_millis(milliseconds));
+        });
+        JsFuture::from(passed).await.unwrap();
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_message_goes_in_its_own_time_and_not_in_that_of_one_before() {
+        let said = StoredValue::new(None::<Toasts>);
+        let page = mounted(move || {
+            let toasts = Toasts::new();
+            said.set_value(Some(toasts));
+            provide_context(toasts);
+            view! { <Toast/> }.into_any()
+        })
+        .await;
+        let toasts = said.get_value().unwrap();
+        let text = || page.place.text_content().unwrap_or_default();
+        toasts.put("saved".to_owned(), None, Duration::from_millis(60));
+        toasts.clear();
+        toasts.put("deleted".to_owned(), Some(Callback::new(|()| ())), Duration::from_millis(1000));
+        wait(150).await;
+        assert!(text().contains("deleted") && text().contains(t(Msg::Undo)), "{}", text());
+        wait(1500).await;
+        assert_eq!(text(), "");
     }
 }
