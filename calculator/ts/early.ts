@@ -1,5 +1,4 @@
-// What the script's elements need is on its way before the first of them is made: the module is
-// compiled beside all that follows.
+// What the script's elements need is on its way before the first of them is made.
 
 import { hold } from "./hold.js";
 import { load } from "./load.js";

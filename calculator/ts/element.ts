@@ -7,32 +7,16 @@ import { Answer } from "./answer.js";
 import type { Calculator } from "./calculator.js";
 import { CalculatorError } from "./errors.js";
 import { load, loaded } from "./load.js";
-import type { Comparisons, DeviceClass, Input, Result } from "./types.js";
+import type { DeviceClass, Input } from "./types.js";
 import { h } from "./dom.js";
+import type { CarbonCalculatorEventMap, CarbonChange, CarbonProblem } from "./events.js";
 import { Form, GROUPS, type Name, type State } from "./form.js";
 import { inTime } from "./hold.js";
 import { style } from "./style.js";
 import { Language, own, WORDS, type Messages, type Word } from "./words.js";
 
+export type { CarbonCalculatorEventMap, CarbonChange, CarbonProblem } from "./events.js";
 export type { Messages, Word } from "./words.js";
-
-/** What a `carbon-change` event tells. */
-export interface CarbonChange {
-  readonly result: Result;
-  readonly comparisons: Comparisons;
-}
-
-/** What a `carbon-error` event tells: an attribute or field that cannot be used, or why nothing can. */
-export interface CarbonProblem {
-  /** As the error's own: `input`, `catalogue` or `wasm`. */
-  readonly kind: CalculatorError["kind"];
-  /** The attribute at fault; empty where it is none. */
-  readonly field: string;
-  readonly reason: string;
-  /** As it is shown, in the element's language. */
-  readonly message: string;
-  readonly error: unknown;
-}
 
 const TEXTS = ["product", "device", "maker", "country"] as const;
 const NUMBERS = ["screen", "years", "hours", "refurbished", "quantity"] as const;
@@ -403,12 +387,12 @@ export class CarbonCalculatorElement extends Base {
     if (told !== this.#told) {
       this.#told = told;
       for (const [name, message] of errors) {
-        this.#problemEvent({ kind: "input", field: name, reason: wrong.get(name)?.reason ?? "product", message, error: wrong.get(name) });
+        this.#tell("carbon-error", { kind: "input", field: name, reason: wrong.get(name)?.reason ?? "product", message, error: wrong.get(name) });
       }
       const failure = this.#failure;
       if (failure) {
         const { kind, field, reason } = failure;
-        this.#problemEvent({ kind, field, reason, message: this.#sentence(failure), error: failure });
+        this.#tell("carbon-error", { kind, field, reason, message: this.#sentence(failure), error: failure });
       }
     }
     const said = this.#result ? JSON.stringify(this.#result) : "";
@@ -421,14 +405,12 @@ export class CarbonCalculatorElement extends Base {
   /** Words that are none: for the page's maker, who reads English here. */
   #wordless(): void {
     const message = "messages must be a JSON object of texts.";
-    this.#problemEvent({ kind: "input", field: "messages", reason: "messages", message, error: undefined });
-  }
-
-  #problemEvent(problem: CarbonProblem): void {
-    this.#tell("carbon-error", problem);
+    this.#tell("carbon-error", { kind: "input", field: "messages", reason: "messages", message, error: undefined });
   }
 
   /** Tells the page, after what it does now: it may put the element in first, and listen then. */
+  #tell(name: "carbon-change", detail: CarbonChange): void;
+  #tell(name: "carbon-error", detail: CarbonProblem): void;
   #tell(name: string, detail: CarbonChange | CarbonProblem): void {
     queueMicrotask(() => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })));
   }
@@ -491,12 +473,6 @@ export interface CarbonCalculatorElement {
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void;
-}
-
-/** Events that the element sends besides the usual. */
-export interface CarbonCalculatorEventMap extends HTMLElementEventMap {
-  "carbon-change": CustomEvent<CarbonChange>;
-  "carbon-error": CustomEvent<CarbonProblem>;
 }
 
 declare global {

@@ -130,14 +130,14 @@ describe("an export of a tool that nobody knows", () => {
     });
     await page.locator("#file").setInputFiles(as(text));
     await page.waitForURL(/\/import\/.+/);
-    const status = page.locator("section[aria-labelledby=columns] tbody tr")
+    const select = page.locator("section[aria-labelledby=columns] tbody tr")
       .filter({ hasText: "Viimeksi" }).locator("select");
-    const field = (await status.inputValue()) === "status" ? "location" : "status";
-    await status.selectOption(field);
+    const field = (await select.inputValue()) === "status" ? "location" : "status";
+    await select.selectOption(field);
     arrive();
     await page.locator("section[aria-labelledby=earlier] li").first().waitFor();
     await settled(page);
-    assert.equal(await status.inputValue(), field);
+    assert.equal(await select.inputValue(), field);
     await page.unroute(list);
     quiet(page);
   });
